@@ -1,0 +1,55 @@
+# Everything a person or CI does with this repository. `make` lists the verbs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help run test lint format bench screenshots install uninstall clean
+
+help:
+	@echo "make run          the whole device on this machine, with a simulated person"
+	@echo "make test         lint, types, import contract and all tests"
+	@echo "make lint         lint, types and import contract only"
+	@echo "make format       put the code in the house format"
+	@echo "make bench        measure the figures of the README on this machine"
+	@echo "make screenshots  take the README's pictures again (needs Chromium)"
+
+# The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
+$(VENV)/.run: pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "hingewall needs Python 3.11 or newer, this is %d.%d: make run PYTHON=python3.13" % v[:2])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (once, about half a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+run: $(VENV)/.run
+	@$(BIN)/hingewall demo $(ARGS)
+
+test: lint
+	$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.run
+	@$(BIN)/hingewall bench $(ARGS)
+
+screenshots: $(VENV)/.test
+	$(BIN)/python tests/screenshots.py
+
+install uninstall:
+	@echo "make $@: not yet; this version has no driver for the real sensor. It runs simulated and replayed sensors (make run)." >&2; exit 2
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,223 @@
+"""The ``hingewall`` command. Every error that a user can cause is one line on stderr and exit code 2."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hingewall import __version__
+from hingewall.errors import HingewallError, UsageError, one_line
+
+Arguments = argparse.Namespace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; the console script's entry point."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except HingewallError as error:
+        print(f"hingewall: {one_line(error)}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has gone; without this Python complains once more while it exits.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hingewall", description="A wall that coaches the hip hinge.")
+    parser.add_argument("--version", action="version", version=f"hingewall {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_demo(commands)
+    _add_device(commands)
+    _add_web(commands)
+    _add_replay(commands)
+    _add_settings(commands)
+    _add_export(commands)
+    _add_bench(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="one folder for wiring, database and sockets")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs: JSON")
+
+
+def _address(parser: argparse.ArgumentParser, host: str) -> None:
+    parser.add_argument("--host", default=host, help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="port to listen on (default %(default)s)")
+
+
+def _simulation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", default="class", metavar="NAME", help="who practises; a wrong name lists them all")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another body, another day (default 1)")
+    parser.add_argument(
+        "--sensor-fault", action="append", default=[], metavar="KIND@FROM-TO",
+        help="make the simulated sensor misbehave, in seconds from the start; a wrong kind lists them all",
+    )  # fmt: skip
+
+
+def _add_demo(commands: Any) -> None:
+    parser = _command(commands, "demo", _demo, "the whole device on this machine, with a simulated person")
+    _address(parser, "0.0.0.0")  # noqa: S104  the demo is there to be opened on a phone
+    parser.add_argument("--for", dest="seconds", type=float, metavar="S", help="stop after this many seconds")
+    parser.add_argument("--quiet", action="store_true", help="do not print the cues as they sound")
+    _data(parser)
+    _simulation(parser)
+
+
+def _demo(arguments: Arguments) -> int:
+    from hingewall.demo import Demo
+
+    return Demo(
+        host=arguments.host, port=arguments.port, data=arguments.data, seconds=arguments.seconds,
+        person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault, quiet=arguments.quiet,
+    ).run()  # fmt: skip
+
+
+def _add_device(commands: Any) -> None:
+    parser = _command(commands, "device", _device, "the sensing and coaching process")
+    parser.add_argument("--source", default="simulated", metavar="SOURCE", help="simulated, or replay:FILE")
+    parser.add_argument("--console", action="store_true", help="print the cues as they sound")
+    parser.add_argument("--off", action="store_true", help="switch lights and beeper off, and end")
+    parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
+    _data(parser)
+    _simulation(parser)
+
+
+def _device(arguments: Arguments) -> int:
+    from hingewall import device
+    from hingewall.places import places
+
+    where = places(arguments.data)
+    if arguments.off:
+        return device.switch_off(where)
+    return device.run(
+        where, source=arguments.source, console=arguments.console, started_at=arguments.started_at,
+        person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault,
+    )  # fmt: skip
+
+
+def _add_web(commands: Any) -> None:
+    parser = _command(commands, "web", _web, "the dashboard process")
+    _address(parser, "127.0.0.1")
+    parser.add_argument(
+        "--name", action="append", default=[], metavar="HOST",
+        help="a name that the page may be opened under, besides this machine's own, e.g. hingewall.local",
+    )  # fmt: skip
+    _data(parser)
+
+
+def _web(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.supervision import Stopping
+    from hingewall_web.serve import run_web
+
+    with Stopping() as stopping:
+        run_web(places(arguments.data), arguments.host, arguments.port, arguments.name, stopping)
+    return 0
+
+
+def _add_replay(commands: Any) -> None:
+    parser = _command(commands, "replay", _replay, "run recordings through the coaching, as fast as it can")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings, .jsonl or .jsonl.gz")
+    parser.add_argument(
+        "--set", dest="changes", action="append", default=[], metavar="SECTION.KEY=VALUE",
+        help="a setting, over those of the recording; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--lenient", action="store_true", help="skip and count bad lines instead of stopping")
+    _json(parser)
+
+
+def _replay(arguments: Arguments) -> int:
+    from hingewall.replay import replay
+    from hingewall.reports import as_json, replay_line
+
+    changes = _changes(arguments.changes)
+    code = 0
+    for file in arguments.files:
+        try:
+            result = replay(file, changes, arguments.lenient)
+        except HingewallError as error:
+            print(f"hingewall: {one_line(error)}", file=sys.stderr)
+            code = 2
+            continue
+        print(as_json(result) if arguments.json else replay_line(result), flush=True)
+    return code
+
+
+def _changes(texts: Sequence[str]) -> dict[str, object]:
+    from hingewall.settings import SETTINGS
+
+    changes: dict[str, object] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"--set {text}: expected SECTION.KEY=VALUE, e.g. --set stance.target_mm=650")
+        key = key.strip()
+        changes[key] = SETTINGS[key].from_text(value) if key in SETTINGS else value
+    return changes
+
+
+def _add_settings(commands: Any) -> None:
+    parser = _command(commands, "settings", _settings, "the settings in force, with unit, bounds and where they come from")
+    _data(parser)
+    _json(parser)
+
+
+def _settings(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.reports import as_json, effective_settings, settings_table
+
+    rows = effective_settings(places(arguments.data))
+    print(as_json(rows) if arguments.json else settings_table(rows))
+    return 0
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", _export, "sets and reps as CSV or JSON, or one rep's recording")
+    parser.add_argument("--since", metavar="DATE", help="only what began on this date or later, e.g. 2026-11-01")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default %(default)s")
+    parser.add_argument("--rep", metavar="ID", help="this rep's readings, as a recording that can be replayed")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of to the terminal")
+    _data(parser)
+
+
+def _export(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.reports import write_export
+
+    write_export(places(arguments.data), arguments.since, arguments.format, arguments.rep, arguments.output)
+    return 0
+
+
+def _add_bench(commands: Any) -> None:
+    parser = _command(commands, "bench", _bench, "measure the figures of the README on this machine")
+    _json(parser)
+
+
+def _bench(arguments: Arguments) -> int:
+    from hingewall.bench import bench_table, measure
+    from hingewall.reports import as_json
+
+    figures = measure(progress=not arguments.json)
+    print(as_json(figures) if arguments.json else bench_table(figures))
+    return 0

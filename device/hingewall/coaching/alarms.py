@@ -1,0 +1,120 @@
+"""The three alarms: hips too near, touch, and standing too near. Raw plausible readings; no filter, no camera."""
+
+from dataclasses import dataclass
+
+from hingewall.coaching.rules import (
+    ALARM_BLIND_S,
+    ALARM_CLEAR_MM,
+    ALARM_READINGS,
+    GONE_S,
+    STANCE_CLEAR_MM,
+    STANCE_CLEAR_S,
+    TOUCH_BLIND_MM,
+    TOUCH_BLIND_S,
+    TOUCH_READINGS,
+)
+from hingewall.messages import AlarmEnded, AlarmKind, AlarmStarted, Distance
+
+AlarmEvent = AlarmStarted | AlarmEnded
+WORST_FIRST: tuple[AlarmKind, ...] = ("touch", "too_near", "stance_too_near")
+
+
+@dataclass
+class _Sounding:
+    start_s: float
+    closest_mm: float
+
+
+class Alarms:
+    """``update`` with every distance while somebody is present; ``stop`` when nobody is. ``worst`` is what sounds."""
+
+    def __init__(self) -> None:
+        self.sounding: dict[AlarmKind, _Sounding] = {}
+        self._below_near = self._below_touch = 0
+        self._clear: dict[AlarmKind, int] = {}
+        self._last: tuple[float, float] | None = None
+        self._stance_clear_since: float | None = None
+
+    @property
+    def worst(self) -> AlarmKind | None:
+        return next((kind for kind in WORST_FIRST if kind in self.sounding), None)
+
+    def closest_mm(self, kind: AlarmKind) -> float | None:
+        """How near it got while the alarm has been sounding."""
+        sounding = self.sounding.get(kind)
+        return sounding.closest_mm if sounding else None
+
+    def update(self, distance: Distance, near_mm: float, touch_mm: float | None) -> list[AlarmEvent]:
+        """What the hips set off or clear. ``touch_mm`` None allows touching, and with it coming near."""
+        if distance.mm is None:
+            return self._blind(distance.t, touch_mm is not None)
+        t, mm = distance.t, distance.mm
+        self._last = (t, mm)
+        if not self.sounding and mm >= near_mm:
+            self._below_near = self._below_touch = 0
+            return []
+        events: list[AlarmEvent] = []
+        for sounding in self.sounding.values():
+            sounding.closest_mm = min(sounding.closest_mm, mm)
+        if touch_mm is not None:
+            self._below_near = self._below_near + 1 if mm < near_mm else 0
+            self._below_touch = self._below_touch + 1 if mm < touch_mm or distance.kind == "closer" else 0
+            if self._below_near >= ALARM_READINGS:
+                events += self._start("too_near", t, mm)
+            if self._below_touch >= TOUCH_READINGS:
+                events += self._start("touch", t, mm)
+        return events + self._cleared("too_near", t, mm, near_mm) + self._cleared("touch", t, mm, touch_mm or 0.0)
+
+    def stance(self, t: float, stance_mm: float, limit_mm: float) -> list[AlarmEvent]:
+        """Somebody stands still at ``stance_mm``: the alarm below ``limit_mm``."""
+        return self._start("stance_too_near", t, stance_mm) if stance_mm < limit_mm else []
+
+    def stance_clears(self, distance: Distance, limit_mm: float) -> list[AlarmEvent]:
+        """The stance alarm ends once the hips have been beyond the limit for a moment."""
+        if "stance_too_near" not in self.sounding or distance.mm is None:
+            return []
+        if distance.mm < limit_mm + STANCE_CLEAR_MM:
+            self._stance_clear_since = None
+            return []
+        if self._stance_clear_since is None:
+            self._stance_clear_since = distance.t
+        clear = distance.t - self._stance_clear_since >= STANCE_CLEAR_S
+        return self._end("stance_too_near", distance.t) if clear else []
+
+    def stop(self, t: float) -> list[AlarmEvent]:
+        """Nobody is there: nothing sounds."""
+        self._below_near = self._below_touch = 0
+        self._last = None
+        return [event for kind in tuple(self.sounding) for event in self._end(kind, t)]
+
+    def _blind(self, t: float, touch_counts: bool) -> list[AlarmEvent]:
+        """No distance: a touch if it was lost at the wall; else alarms that nothing confirms die down."""
+        events: list[AlarmEvent] = []
+        self._below_near = self._below_touch = 0
+        if self._last is None:
+            return events
+        since, mm = self._last
+        if touch_counts and mm < TOUCH_BLIND_MM and t - since <= TOUCH_BLIND_S:
+            events += self._start("touch", t, mm)
+        for kind in tuple(self.sounding):
+            if t - since > (GONE_S if kind == "touch" and mm < TOUCH_BLIND_MM else ALARM_BLIND_S):
+                events += self._end(kind, t)
+        return events
+
+    def _cleared(self, kind: AlarmKind, t: float, mm: float, limit_mm: float) -> list[AlarmEvent]:
+        if kind not in self.sounding:
+            return []
+        self._clear[kind] = self._clear.get(kind, 0) + 1 if mm >= limit_mm + ALARM_CLEAR_MM else 0
+        return self._end(kind, t) if self._clear[kind] >= ALARM_READINGS else []
+
+    def _start(self, kind: AlarmKind, t: float, mm: float) -> list[AlarmEvent]:
+        if kind in self.sounding:
+            return []
+        self.sounding[kind] = _Sounding(t, mm)
+        self._clear[kind] = 0
+        self._stance_clear_since = None
+        return [AlarmStarted(t, kind)]
+
+    def _end(self, kind: AlarmKind, t: float) -> list[AlarmEvent]:
+        sounding = self.sounding.pop(kind)
+        return [AlarmEnded(t, kind, sounding.start_s, sounding.closest_mm)]

@@ -1,0 +1,326 @@
+"""The coach: distances and bodies in, events out. Presence, stance, rep, set and alarm come together here."""
+
+from hingewall.coaching.alarms import Alarms
+from hingewall.coaching.filters import Median3, Speed
+from hingewall.coaching.form import FormSeen, FormWatch
+from hingewall.coaching.presence import PresenceWatch
+from hingewall.coaching.reps import composed
+from hingewall.coaching.rules import LOST_S, MOVED_MM, SHALLOW_FROM_SHARE, SQUAT_DROP_MM, STILL_S, WALKED_MM
+from hingewall.coaching.sets import SetKeeper
+from hingewall.coaching.stance import StillWatch, judged
+from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
+from hingewall.coaching.tracking import RepTracker
+from hingewall.coaching.verdict import Judgement, judge
+from hingewall.messages import (
+    AlarmKind,
+    Armed,
+    BodyReading,
+    CoachingEvent,
+    Distance,
+    LevelUpOffered,
+    Phase,
+    Presence,
+    PresenceChanged,
+    Reason,
+    RepEnded,
+    StanceMoved,
+    StanceTaken,
+    StanceView,
+)
+from hingewall.sensing.plausibility import JUMP_MM
+from hingewall.settings import Settings
+
+JUMP_WITHIN_S = 0.2
+Events = list[CoachingEvent]
+
+
+class Coach:
+    """``update`` with each Distance or BodyReading, in order of time, gives the events it brings about.
+
+    Pure: the same readings and settings give the same events. Its public attributes are what a Snapshot shows.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.presence: Presence = "empty"
+        self.stance: StanceView | None = None
+        self.alarms = Alarms()
+        self.sets = SetKeeper()
+        self.form = FormWatch()
+        self.tracker = RepTracker()
+        self.tap = TapAndStep()
+        self.level_up_mm: float | None = None
+        self.distance_mm: float | None = None
+        self._watch = PresenceWatch()
+        self._still = StillWatch()
+        self._median = Median3()
+        self._speed = Speed()
+        self._best_reach_mm = 0.0
+        self._seen: tuple[float, float] | None = None
+        self._rep_readings = self._rep_seen = 0
+        self._rep_alarm: AlarmKind | None = None
+        self._last_top_s: float | None = None
+        self.aims = self._aims()
+
+    # --- what comes in ---
+
+    def update(self, reading: Distance | BodyReading) -> Events:
+        """One reading's events, in the order in which they happened."""
+        if isinstance(reading, BodyReading):
+            return self._body(reading)
+        events: Events = []
+        t = reading.t
+        if self._sees(reading, events):
+            events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm)
+            events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
+            if self.tracker.in_rep:
+                self._note_quality(reading)
+            if reading.mm is not None:
+                self._moved(t, reading.mm, events)
+            self._lost(t, events)
+        gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
+        events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
+        for event in events:
+            if isinstance(event, LevelUpOffered):
+                self.level_up_mm = event.reach_mm
+        return events
+
+    def use(self, settings: Settings, t: float) -> Events:
+        """New settings, in force from now on; a known stance is judged again by them."""
+        if settings.mode != self.settings.mode:
+            self.tap = TapAndStep()
+            self.tracker.disarm()
+        if settings.reach.target_mm != self.settings.reach.target_mm:
+            self.level_up_mm = None
+        self.settings = settings
+        self.aims = self._aims()
+        if self.stance is None or self.presence == "empty":
+            return []
+        return self._judge_stance(t, self.stance.mm, announce=True)
+
+    def start_set(self, t: float) -> Events:
+        """As the button asks."""
+        return list(self.sets.start(t, self.settings))
+
+    def end_set(self, t: float) -> Events:
+        """As the button asks."""
+        return list(self.sets.end(t, "asked", self.settings))
+
+    def resume(self, t: float, stance_mm: float, best_reach_mm: float, drop: float | None, shift: float) -> None:
+        """Take up where a rep's trace begins: somebody armed at a known stance."""
+        for i in range(60):
+            self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
+        self.presence = "armed"
+        self._best_reach_mm = best_reach_mm
+        self.form.resume(drop, shift)
+        self._judge_stance(t, stance_mm, announce=False)
+        self.tracker.arm(stance_mm)
+        self.aims = self._aims()
+
+    # --- what a snapshot shows ---
+
+    @property
+    def phase(self) -> Phase:
+        """The phase now; ``rest`` while the rest after a set runs and nobody is in a rep."""
+        resting = self._seen is not None and not self.tracker.in_rep and self.rest_s(self._seen[0]) is not None
+        return "rest" if resting else self.tracker.phase
+
+    def rest_s(self, t: float) -> float | None:
+        return self.sets.rest_left(t, self.settings)
+
+    @property
+    def approach(self) -> float | None:
+        """r / T while going down, for the ticks; None otherwise."""
+        if self.tracker.phase != "descending" or self.tracker.reach_mm is None:
+            return None
+        return self.tracker.reach_mm / self.aims.reach_mm
+
+    @property
+    def best_reach_mm(self) -> float:
+        return self._best_reach_mm
+
+    # --- presence ---
+
+    def _sees(self, reading: Distance, events: Events) -> bool:
+        """Follow who is there. False while nobody is: then nothing else may happen."""
+        state = self._watch.update(reading)
+        if state == "empty":
+            if self.presence != "empty":
+                self._left(reading.t, events)
+            return False
+        self._set_presence(reading.t, self._shown(state), events)
+        return True
+
+    def _shown(self, state: Presence) -> Presence:
+        if self.tracker.stance_mm is None:
+            return "someone"
+        return "lost" if state == "lost" else "armed"
+
+    def _set_presence(self, t: float, presence: Presence, events: Events) -> None:
+        if presence != self.presence:
+            self.presence = presence
+            events.append(PresenceChanged(t, presence))
+
+    def _left(self, t: float, events: Events) -> None:
+        if self.tracker.in_rep:
+            self._void(t, "walked_away", events)
+        events += self.alarms.stop(t)
+        self.tracker.disarm()
+        self._still.clear()
+        self._median.clear()
+        self._speed.clear()
+        self.stance = self._seen = self.distance_mm = self._last_top_s = None
+        self._best_reach_mm = 0.0
+        self.aims = self._aims()
+        self._set_presence(t, "empty", events)
+
+    # --- a plausible distance ---
+
+    def _moved(self, t: float, mm: float, events: Events) -> None:
+        jumped = self._seen is not None and t - self._seen[0] < JUMP_WITHIN_S and abs(mm - self._seen[1]) > JUMP_MM
+        if jumped and self.tracker.in_rep:
+            away = self.tracker.stance_mm is not None and mm > self.tracker.stance_mm + WALKED_MM
+            self._void(t, "walked_away" if away else "second_person", events)
+        self._seen, self.distance_mm = (t, mm), mm
+        self._still.update(t, mm)
+        filtered = self._median.add(t, mm)
+        if filtered is not None:
+            self._track(*filtered, events)
+        self._stand(t, events)
+
+    def _track(self, t: float, mm: float, events: Events) -> None:
+        was_in_rep = self.tracker.in_rep
+        crouched = self.tracker.in_rep and self.form.crouched(t)
+        events += self.tracker.update(t, mm, self._speed.add(t, mm), self.aims.reach_mm, crouched)
+        if self.tracker.in_rep and not was_in_rep:
+            self._begin_rep(t)
+        match self.tracker.ended:
+            case "top":
+                self._end_rep(t, self.tracker.end_s, events)
+            case "too_slow":
+                self._end_rep(t, self.tracker.end_s, events)
+                self.tracker.give_up()
+            case "walked_away":
+                self._void(t, "walked_away", events)
+
+    def _stand(self, t: float, events: Events) -> None:
+        """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
+        upright = self._still.upright(self.tracker.stance_mm)
+        if upright is None or self.form.crouched(t):
+            return
+        if self.tracker.in_rep and self.tracker.stance_mm is not None:
+            if self.tracker.stance_mm - upright >= self.aims.reach_mm * SHALLOW_FROM_SHARE:
+                return  # a pause at the bottom
+            self._end_still(t, events)
+        self.form.zero(t)
+        events += self._judge_stance(t, upright, announce=False)
+        events += self._arm(t, upright)
+        events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
+
+    def _end_still(self, t: float, events: Events) -> None:
+        if self.tracker.excursion is not None:
+            self._end_rep(t, max(self.tracker.excursion.start_s, t - STILL_S), events)
+
+    def _judge_stance(self, t: float, upright: float, announce: bool) -> Events:
+        verdict, advice = judged(upright, self.aims.distance_mm, self.aims.tolerance_mm)
+        before = self.stance
+        events: Events = []
+        if before is not None and abs(upright - before.mm) > MOVED_MM:
+            events.append(StanceMoved(t, upright, before.mm))
+        if announce or events or before is None or verdict != before.verdict:
+            events.append(StanceTaken(t, upright, verdict, advice))
+            self.stance = StanceView(upright, verdict, advice)
+        elif verdict != "good":
+            self.stance = StanceView(before.mm, verdict, advice)  # the advice is live; moves count from what was said
+        return events
+
+    def _arm(self, t: float, upright: float) -> Events:
+        if not self.aims.arm_from_mm <= upright <= self.aims.arm_to_mm:
+            self.tracker.disarm()
+            self.aims = self._aims()
+            return []
+        armed = self.tracker.stance_mm is None
+        self.tracker.arm(upright)
+        self.aims = self._aims()
+        if not armed:
+            return []
+        events: Events = []
+        self._set_presence(t, "armed", events)
+        return [*events, Armed(t, upright)]
+
+    # --- a rep ---
+
+    def _begin_rep(self, t: float) -> None:
+        self.form.begin(t)
+        self._rep_readings = self._rep_seen = 0
+        self._rep_alarm = None
+
+    @property
+    def _quality(self) -> float:
+        return self._rep_seen / self._rep_readings if self._rep_readings else 1.0
+
+    def _note_quality(self, reading: Distance) -> None:
+        self._rep_readings += 1
+        self._rep_seen += reading.mm is not None
+        worst = self.alarms.worst
+        if worst == "touch" or (worst == "too_near" and self._rep_alarm is None):
+            self._rep_alarm = worst
+
+    def _end_rep(self, t: float, end_s: float, events: Events) -> None:
+        excursion = self.tracker.excursion
+        if excursion is None:
+            return
+        measures = excursion.measures(end_s)
+        form = self.form.end(t, measures.reach_mm)
+        deep = excursion.greatest >= SHALLOW_FROM_SHARE * self.aims.reach_mm
+        if not deep and not (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
+            self.tracker.finish()  # fidgeting, which nobody wants to hear about
+            return
+        judgement = judge(measures, form, self.aims.reach_mm, self._quality, self._rep_alarm)
+        self._finish(t, end_s, form, judgement, events)
+        self.tracker.finish()
+
+    def _void(self, t: float, reason: Reason, events: Events) -> None:
+        excursion = self.tracker.excursion
+        seen_enough = excursion is not None and (
+            reason != "walked_away" or excursion.greatest >= SHALLOW_FROM_SHARE * self.aims.reach_mm
+        )
+        if excursion is not None and seen_enough:
+            self._finish(t, t, FormSeen("not_checked"), Judgement("void", reason), events)
+        self.tracker.give_up()
+
+    def _finish(self, t: float, end_s: float, form: FormSeen, judgement: Judgement, events: Events) -> None:
+        """A rep is over and judged: say so, and let the set and the drill know."""
+        excursion = self.tracker.excursion
+        assert excursion is not None
+        rep = composed(excursion.measures(end_s), form, judgement, excursion.stance_mm, self.aims.reach_mm,
+                       self._quality, self._last_top_s)  # fmt: skip
+        self._last_top_s = rep.end_s
+        if rep.verdict == "counted":
+            self._best_reach_mm = max(self._best_reach_mm, rep.reach_mm)
+        events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
+        events += self.sets.rep(t, rep, self.settings)
+        if self.settings.mode == "tap_and_step":
+            events += self.tap.rep(t, rep)
+        self.aims = self._aims()
+
+    def _lost(self, t: float, events: Events) -> None:
+        """No distance for too long in mid-rep: nobody's fault."""
+        if self.tracker.in_rep and self._seen is not None and t - self._seen[0] > LOST_S:
+            leaving = self.tracker.reach_mm is not None and self.tracker.reach_mm < -100.0
+            self._void(t, "walked_away" if leaving else "lost_sight", events)
+
+    # --- the camera ---
+
+    def _body(self, body: BodyReading) -> Events:
+        self.form.update(body)
+        events: Events = []
+        if self.tracker.in_rep and self.form.crowded:
+            self._void(body.t, "second_person", events)
+        return events
+
+    def _aims(self) -> Aims:
+        stance = self.tracker.stance_mm
+        if self.settings.mode == "tap_and_step":
+            return tap_aims(self.settings, stance, self.tap.step_mm)
+        return reach_aims(self.settings, stance, self._best_reach_mm)

@@ -1,0 +1,97 @@
+"""One movement away from the upright and back: its samples while it lasts, its measures when it is over."""
+
+from dataclasses import dataclass, field
+
+from hingewall.coaching.rules import DIP_MM, DIP_RISE_MM, PAUSE_SHARE, START_MM
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a finished excursion amounts to. Times in s, lengths in mm, speeds in mm/s (positive both ways)."""
+
+    start_s: float
+    bottom_s: float
+    end_s: float
+    reach_mm: float
+    gap_mm: float
+    eccentric_s: float
+    pause_s: float
+    concentric_s: float
+    peak_down_mm_s: float
+    peak_up_mm_s: float
+    mean_down_mm_s: float
+    mean_up_mm_s: float
+    turns: int
+    dips: int
+
+
+@dataclass
+class Excursion:
+    """Samples (t, reach) from the start on; the greatest reach and the dips are kept up as they come."""
+
+    stance_mm: float
+    start_s: float
+    times: list[float] = field(default_factory=list)
+    reaches: list[float] = field(default_factory=list)
+    greatest: float = 0.0
+    dips: int = 1
+    _dip_top: float = 0.0
+    _valley: float | None = None
+    peak_down: float = 0.0
+    peak_up: float = 0.0
+
+    def add(self, t: float, reach: float, speed: float) -> None:
+        self.times.append(t)
+        self.reaches.append(reach)
+        self.greatest = max(self.greatest, reach)
+        self.peak_down = max(self.peak_down, speed)
+        self.peak_up = max(self.peak_up, -speed)
+        self._count_dips(reach)
+
+    def _count_dips(self, reach: float) -> None:
+        """A dip more: the reach came back by more than DIP_MM from a dip and went down again."""
+        if self._valley is None:
+            self._dip_top = max(self._dip_top, reach)
+            if self._dip_top - reach > DIP_MM:
+                self._valley = reach
+        elif reach < self._valley:
+            self._valley = reach
+        elif reach - self._valley > DIP_RISE_MM:
+            self.dips += 1
+            self._dip_top, self._valley = reach, None
+
+    def measures(self, end_s: float) -> Measures:
+        """Eccentric, pause, bottom and concentric as the Rep's docstring defines them."""
+        deep = PAUSE_SHARE * self.greatest
+        first = next(i for i, reach in enumerate(self.reaches) if reach >= deep)
+        last = next(i for i in range(len(self.reaches) - 1, -1, -1) if self.reaches[i] >= deep)
+        pause_from, pause_to = self.times[first], self.times[last]
+        eccentric, concentric = pause_from - self.start_s, max(0.0, end_s - pause_to)
+        travel = max(0.0, deep - START_MM)
+        return Measures(
+            start_s=self.start_s,
+            bottom_s=(pause_from + pause_to) / 2,
+            end_s=end_s,
+            reach_mm=self.greatest,
+            gap_mm=self.stance_mm - self.greatest,
+            eccentric_s=eccentric,
+            pause_s=pause_to - pause_from,
+            concentric_s=concentric,
+            peak_down_mm_s=self.peak_down,
+            peak_up_mm_s=self.peak_up,
+            mean_down_mm_s=travel / eccentric if eccentric > 0 else 0.0,
+            mean_up_mm_s=travel / concentric if concentric > 0 else 0.0,
+            turns=_turns(self.reaches[: first + 1]),
+            dips=self.dips,
+        )
+
+
+def _turns(reaches: list[float]) -> int:
+    """How often a descent changed its direction by more than 10 mm, which noise does not."""
+    turns, turn_at, down = 0, reaches[0] if reaches else 0.0, True
+    for reach in reaches:
+        if (reach > turn_at) == down:
+            turn_at = reach
+        elif abs(reach - turn_at) > 10.0:
+            turns, turn_at, down = turns + 1, reach, not down
+    return turns

@@ -1,0 +1,107 @@
+"""What the camera adds: how far the hips sank, how far they strayed, and how many people there are.
+
+Without a camera, or with one that is not sure, the answer is ``not_checked``: never "good form".
+"""
+
+from dataclasses import dataclass
+
+from hingewall.coaching.rules import (
+    BODY_QUALITY_MIN,
+    BODY_SHARE_MIN,
+    BODY_STALE_S,
+    CROUCHED_MM,
+    DROP_GAIN,
+    HINGE_RATIO,
+    SECOND_PERSON_READINGS,
+    SQUAT_RATIO,
+)
+from hingewall.messages import BodyReading, Form
+
+
+@dataclass(frozen=True)
+class FormSeen:
+    """A rep's form. ``drop_ratio`` is greatest drop / greatest reach; both None when not checked."""
+
+    form: Form
+    drop_mm: float | None = None
+    drop_ratio: float | None = None
+    shift_mm: float | None = None
+
+
+class FormWatch:
+    """``update`` with every BodyReading; ``begin`` and ``end`` around a rep; ``zero`` at a still stance."""
+
+    def __init__(self) -> None:
+        self._zero_drop: float | None = None
+        self._zero_shift = 0.0
+        self._latest: BodyReading | None = None
+        self._crowd = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._asked = self._sure = 0
+        self._drop = 0.0
+        self._shift: float | None = None
+        self._start = 0.0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether more than one person has been seen for long enough to believe it."""
+        return self._crowd >= SECOND_PERSON_READINGS
+
+    def checking(self, t: float) -> bool:
+        """Whether the camera is there and sure of a body now."""
+        return self._latest is not None and t - self._latest.t <= BODY_STALE_S and _sure(self._latest)
+
+    def crouched(self, t: float) -> bool:
+        """Whether the hips are known to be down: no stance is taken from there."""
+        if not self.checking(t) or self._latest is None or self._latest.hip_drop_mm is None:
+            return False
+        return (self._latest.hip_drop_mm - (self._zero_drop or 0.0)) / DROP_GAIN > CROUCHED_MM
+
+    def update(self, body: BodyReading) -> None:
+        if not body.present:
+            self._zero_drop = None
+        self._latest = body
+        self._crowd = self._crowd + 1 if body.people > 1 else 0
+        self._asked += 1
+        if not _sure(body) or body.hip_drop_mm is None:
+            return
+        if self._zero_drop is None:
+            self._zero_drop, self._zero_shift = body.hip_drop_mm, body.shift_mm or 0.0
+        self._sure += 1
+        self._drop = max(self._drop, (body.hip_drop_mm - self._zero_drop) / DROP_GAIN)
+        if body.shift_mm is not None:
+            self._shift = max(self._shift or 0.0, abs(body.shift_mm - self._zero_shift))
+
+    def zero(self, t: float) -> None:
+        """A still stance: the running drop counts from here."""
+        body = self._latest
+        if body is not None and t - body.t <= BODY_STALE_S and body.hip_drop_mm is not None:
+            self._zero_drop, self._zero_shift = body.hip_drop_mm, body.shift_mm or 0.0
+
+    def zeros(self) -> tuple[float | None, float]:
+        """The zeros now in force, to be kept with a rep's trace."""
+        return self._zero_drop, self._zero_shift
+
+    def resume(self, drop: float | None, shift: float) -> None:
+        """The inverse of ``zeros``, for replaying one rep."""
+        self._zero_drop, self._zero_shift = drop, shift
+
+    def begin(self, t: float) -> None:
+        """A rep starts: only what is seen from now on counts."""
+        self._begin()
+        self._start = t
+
+    def end(self, t: float, reach_mm: float) -> FormSeen:
+        """What was seen since ``begin``, judged against the reach."""
+        fresh = self._latest is not None and t - self._latest.t <= BODY_STALE_S
+        if not fresh or self._asked < 3 or self._sure < BODY_SHARE_MIN * self._asked or reach_mm <= 0:
+            return FormSeen("not_checked")
+        ratio = self._drop / reach_mm
+        form: Form = "hinge" if ratio <= HINGE_RATIO else "unclear" if ratio <= SQUAT_RATIO else "squat"
+        return FormSeen(form, self._drop, ratio, self._shift)
+
+
+def _sure(body: BodyReading) -> bool:
+    return body.present and body.quality >= BODY_QUALITY_MIN

@@ -1,0 +1,103 @@
+"""Every number that decides a verdict, in one versioned place, each with its reason.
+
+The version is stored with each set and rep; raise it with every change here or in the code that uses these. Sources:
+"model" is a rigid-segment model over 3,972 ANSUR II bodies; "recordings" are real people's motion seen by a modelled
+sensor; "drill" is how coaches run the wall drill.
+"""
+
+RULES_VERSION = 1
+
+# --- presence ---
+PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
+PRESENT_S = 0.5  # so long before anybody is believed: a passer-by's sleeve is shorter
+PRESENT_SHARE = 0.8  # of the readings in that time: one alias in a hundred is not a person
+GONE_S = 2.0  # nothing for so long is gone: walking off takes less than 1 s, 2 s rides over a dropout
+LOST_S = 0.3  # no distance for so long in mid-rep: what happened meanwhile can't be known
+FURNITURE_S = 60.0  # a bag, a rack: no change of more than FURNITURE_MM in this time. People sway more within seconds
+FURNITURE_MM = 4.0
+FURNITURE_LEAVES_MM = 20.0  # and it has been moved when it is off by this for FURNITURE_LEAVES readings
+FURNITURE_LEAVES = 5
+
+# --- upright ---
+STILL_S = 1.0  # shorter than a set-up breath
+STILL_SD_MM = 8.0  # recordings: sway and noise while standing are under this in 46 % of pauses, 78 % over 0.5 s
+STILL_SLOPE_MM_S = 30.0  # fitted over the whole window; over 0.1 s it is mostly noise, and nobody arms
+STILL_READINGS_MIN = 10  # in the window, at any rate of recording
+NEARER_STILL_S = 2.0  # a stance nearer than the last needs longer: the bottom of a hinge must not arm as a new one
+NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D0 just follows
+MOVED_MM = (
+    60.0  # announce a move past this; recordings: the upright shifts 12 mm between reps, 39 at the 90th percentile
+)
+JUDGED_FROM_MM, JUDGED_TO_MM = 60.0, 1200.0  # a stance is judged for anyone still within these
+ARM_TO_MM = 900.0  # further out the cone is wider than the hips and the error grows
+CROUCHED_MM = 120.0  # nobody arms while the camera says the hips are down by this: seated, or in a squat
+BEST_REACH_MARGIN_MM = 100.0  # stance too near: below the own best reach and this
+STANCE_CLEAR_MM = (
+    20.0  # the stance alarm ends this far beyond its limit, so that sway on the line can't make it stutter
+)
+STANCE_CLEAR_S = 0.2
+TAP_NEAREST_MM = 200.0  # tap and step: the stance limit and the arming limit
+
+# --- a rep ---
+START_MM = 40.0  # twice the sensor's 20 mm error, and about what sway or a bow moves the hips
+START_SPEED_MM_S = 50.0
+START_HOLD_S = 0.15
+START_SLOW_SHARE = 0.4  # of the target: a hinge slower than the start speed starts here
+SPEED_SPAN_S = 0.1
+BOTTOM_FALL_MM = 20.0  # this far back from the greatest reach the bottom is over: hysteresis against jitter
+BOTTOM_SPEED_MM_S = 30.0
+BOTTOM_HOLD_S = 0.1
+TOP_MM, TOP_SHARE = 40.0, 0.2  # the top: r below max(40, 0.2 T)
+TOP_SPEED_MM_S = 60.0  # and slowing down to this, so that walking away out of the bottom is no rep
+TOP_WAIT_S = 0.5  # or having stayed near for so long: a rep is announced within a second of its top
+SHALLOW_FROM_SHARE = 0.5  # of the target; below it is fidgeting, which nobody wants to hear about
+NEAR_MISS = 0.1  # within this share of one limit a rep is counted, and unsure
+PAUSE_SHARE = 0.9  # of the greatest reach: the pause is between the first and the last reading beyond it
+ECCENTRIC_MIN_S = (
+    0.20  # recordings: a clean quick set (0.8 s down) reads 0.24-0.42 from r = 40 mm to 90 %; a 0.35 s dive 0.16
+)
+PEAK_SPEED_MM_S = 1200.0  # recordings: good reps reach 1,100, a 0.35 s dive 1,400
+LONGEST_S = 12.0  # drill tempo is 4-6 s a rep
+WALKED_MM = 300.0  # beyond the stance: walked away
+QUALITY_MIN = 0.8  # share of believable readings in a rep
+DIP_MM = 60.0  # two dips with this much recovery between them are one squat: the hips pass below the beam
+DIP_RISE_MM = 20.0
+
+# --- form, from the camera ---
+DROP_GAIN = 0.92  # the estimator's scale on recordings (0.8-1.05): drop is divided by it
+HINGE_RATIO = 0.45  # drop / reach up to here is a hinge: about 45 degrees of knee bend in the model
+SQUAT_RATIO = 0.60  # from here a half squat in the model; recordings: squats and lunges 1.2 at their 5th percentile
+SQUAT_DROP_MM = 150.0  # a dip that reached nothing, with the hips this far down, is a squat and not fidgeting
+SHIFT_MAX_MM = 60.0  # a fifth of hip width
+BODY_QUALITY_MIN = 0.5
+BODY_SHARE_MIN = 0.7  # of a rep's expected camera readings, or its form is not checked
+BODY_STALE_S = 0.3  # a camera silent for so long is not checking anything
+SECOND_PERSON_READINGS = 3
+
+# --- alarms ---
+ALARM_READINGS = 2  # plausible and in a row; raw, since the median filter would need a third
+TOUCH_READINGS = 3
+TOUCH_BLIND_MM = (
+    90.0  # the signal lost within TOUCH_BLIND_S of being nearer than this is a touch: the sensor is blind below 40
+)
+TOUCH_BLIND_S = 0.1
+ALARM_CLEAR_MM = 10.0  # beyond its limit, for ALARM_READINGS readings
+ALARM_BLIND_S = (
+    0.5  # an alarm that nothing has confirmed for so long ends; a touch, where the sensor is blind, waits for GONE_S
+)
+
+# --- sets ---
+SET_GONE_S = 3.0
+REST_TICKS_S = 3
+LEVEL_SHARE = 0.9  # of the reps counted,
+LEVEL_SD_MM = 15.0  # evenly,
+LEVEL_SETS = 2  # twice in a row:
+LEVEL_STEP_MM = 10.0  # offer this much more reach. Offered, never taken
+LEVEL_REPS_MIN = 5
+
+# --- tap and step (drill: beginners touch, then step away) ---
+TAP_START_MM = 250.0
+TAP_STEP_MM = 25.0
+TAP_TOLERANCE_MM = 25.0
+TAP_MISSES = 2  # misses in a row at one distance: the last one that was tapped is the personal limit
+TAP_REACHED_MM = 60.0

@@ -1,0 +1,83 @@
+"""Every error that Hingewall raises on purpose.
+
+One root, so that a command can turn any of them into one line and exit code 2. Each leaf also inherits the built-in
+that a caller would expect (a bad value is a ``ValueError``, a full disk an ``OSError``).
+"""
+
+from collections.abc import Iterable, Mapping
+
+
+class HingewallError(Exception):
+    """The root. Its text is one line for a person: what, the value, what was expected, what to do."""
+
+
+class InvalidValues(HingewallError, ValueError):
+    """One or more values of settings or wiring that can't be used, all of them at once.
+
+    ``fields`` maps each key to its explanation, in the order in which they were found.
+    """
+
+    def __init__(self, fields: Mapping[str, str], where: str = "") -> None:
+        self.fields = dict(fields)
+        prefix = f"{where}: " if where else ""
+        super().__init__(prefix + "; ".join(self.fields.values()))
+
+
+class SettingsError(InvalidValues):
+    """User settings that were refused."""
+
+
+class WiringError(InvalidValues):
+    """A wiring file that can't be used."""
+
+
+class RecordingError(HingewallError, ValueError):
+    """A recording that can't be replayed; names the file and the line."""
+
+
+class StorageError(HingewallError, OSError):
+    """The database can't be opened, read or written."""
+
+
+class DatabaseTooNew(StorageError):
+    """The database was written by a newer version of Hingewall than this one."""
+
+
+class UnknownId(HingewallError, LookupError):
+    """A set or rep that isn't in the database."""
+
+
+class LinkError(HingewallError, ConnectionError):
+    """The other process can't be reached, or went away before it answered."""
+
+
+class CommandRefused(HingewallError):
+    """The device answered a command with an error.
+
+    ``code`` is a word for machines (``stale``, ``invalid``, ``storage``, ``unknown``); ``fields`` as in InvalidValues.
+    """
+
+    def __init__(self, code: str, message: str, fields: Mapping[str, str] | None = None) -> None:
+        self.code = code
+        self.fields = dict(fields or {})
+        super().__init__(message)
+
+
+class PinError(HingewallError, OSError):
+    """A GPIO pin can't be used; names the pin and what to do."""
+
+
+class UsageError(HingewallError, ValueError):
+    """A command was called with something it can't use."""
+
+
+def one_line(error: BaseException) -> str:
+    """The text of an error on one line, without control characters, however it was raised."""
+    text = str(error) or type(error).__name__
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+
+
+def joined(words: Iterable[str]) -> str:
+    """``a, b or c``: the choices of a message."""
+    listed = [str(word) for word in words]
+    return " or ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)

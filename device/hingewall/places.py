@@ -1,0 +1,29 @@
+"""Where things lie: on a device in the system's folders, with ``--data DIR`` all in one folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Places:
+    """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it."""
+
+    wiring: Path
+    database: Path
+    live_socket: Path
+    command_socket: Path
+    claim_code: Path
+
+
+def places(data: Path | None = None) -> Places:
+    """The device's own places, or those inside ``data``."""
+    config, state, runtime = (
+        (data, data, data) if data else (Path("/etc/hingewall"), Path("/var/lib/hingewall"), Path("/run/hingewall"))
+    )
+    return Places(
+        wiring=config / "wiring.toml",
+        database=state / "hingewall.db",
+        live_socket=runtime / "live.sock",
+        command_socket=runtime / "command.sock",
+        claim_code=state / "claim-code",
+    )

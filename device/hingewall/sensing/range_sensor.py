@@ -1,0 +1,28 @@
+"""The seam between any distance sensor and the rest."""
+
+from typing import Literal, Protocol
+
+from hingewall.errors import HingewallError
+from hingewall.messages import Reading
+
+Source = Literal["hardware", "simulated", "replay"]
+
+
+class SensorFinished(HingewallError, EOFError):
+    """A sensor that will never report again: the end of a recording."""
+
+
+class RangeSensor(Protocol):
+    """Something that reports distances at its own pace (50 a second)."""
+
+    source: Source
+
+    def read(self, timeout_s: float) -> Reading | None:
+        """The next reading, waiting for it at most ``timeout_s``; None when none came in time.
+
+        ``t`` is CLOCK_MONOTONIC seconds at the middle of the sensor's window, rounded to 0.1 ms. A sensor that can't
+        read returns a FaultReading. Raises SensorFinished when there is no more to come.
+        """
+
+    def close(self) -> None:
+        """Let go of the hardware. May be called twice."""

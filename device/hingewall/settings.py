@@ -1,0 +1,143 @@
+"""The settings that people change, each declared once. They live in the database, with a revision.
+
+``SETTINGS`` lists the declarations; ``changed`` is the only way to a ``Settings`` that differs from the defaults, so one
+that exists is valid.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from hingewall.declarations import Setting, built, declared, flat, problems
+from hingewall.errors import SettingsError
+from hingewall.messages import Mode
+
+ALARM_FLOOR_MM = 80
+"""The alarm never waits longer than this, wherever somebody stands (facts: domain 4, "Too near")."""
+
+REACH_LIMIT_MM = 410
+"""No body reaches further than about 400 mm behind its stance (ANSUR 99th percentile at the limit of balance is 393)."""
+
+TWO_FEET_MM = 610
+"""The drill's own distance."""
+
+
+class Stance(Struct, frozen=True):
+    target_mm: Annotated[float, Setting("Target distance", "How far from the wall to stand. 610 mm is about two feet.", "mm", 300, 1500)] = 610  # fmt: skip
+    tolerance_mm: Annotated[float, Setting("Stance tolerance", "How far off the target distance still counts as a good stance.", "mm", 20, 200)] = 60  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Stance too near", "Anyone who stands nearer than this is told to step forward, with the alarm.", "mm", 200, 800)] = 450  # fmt: skip
+
+
+class Reach(Struct, frozen=True):
+    target_mm: Annotated[float, Setting("Target reach", "How far back the hips must go for a rep to count. Personal: 90 % of three good reaches.", "mm", 80, 500)] = 240  # fmt: skip
+
+
+class Alarm(Struct, frozen=True):
+    too_near_mm: Annotated[float, Setting("Too-near alarm", "Hips nearer to the wall than this sound the alarm. It is lowered by itself for a near stance.", "mm", 60, 400)] = 200  # fmt: skip
+    touch_mm: Annotated[float, Setting("Touch", "Hips nearer than this count as touching the wall.", "mm", 40, 100)] = 60  # fmt: skip
+
+
+class Set(Struct, frozen=True):
+    reps: Annotated[int, Setting("Reps in a set", "The set ends by itself after this many counted reps.", "reps", 1, 100)] = 10  # fmt: skip
+    rest_s: Annotated[float, Setting("Rest", "How long the rest after a set is counted down. 0 is no countdown.", "s", 0, 600)] = 60  # fmt: skip
+    end_after_s: Annotated[float, Setting("End of set", "Standing upright this long without a rep ends the set.", "s", 5, 20)] = 8  # fmt: skip
+
+
+class Cue(Struct, frozen=True):
+    volume: Annotated[str, Setting("Volume", "How loud the beeper is. Too near and touch always sound.", choices=("off", "low", "high"))] = "high"  # fmt: skip
+    brightness: Annotated[float, Setting("Brightness", "How bright the lights are.", "%", 0, 100)] = 80
+    quiet_from: Annotated[str | None, Setting("Quiet from", "From this time of day only the too-near alarm sounds.")] = None  # fmt: skip
+    quiet_to: Annotated[str | None, Setting("Quiet until", "Until this time of day only the too-near alarm sounds.")] = None  # fmt: skip
+
+
+class Ui(Struct, frozen=True):
+    units: Annotated[str, Setting("Units", "Centimetres or inches on the pages.", choices=("cm", "in"))] = "cm"
+    language: Annotated[str, Setting("Language", "The language of the pages.", choices=("en",))] = "en"
+
+
+class Camera(Struct, frozen=True):
+    enabled: Annotated[bool, Setting("Camera", "Whether the camera may be used to tell a hinge from a squat. No picture is ever kept.")] = True  # fmt: skip
+    mains_hz: Annotated[int, Setting("Mains frequency", "50 in most of the world, 60 in the Americas: keeps lamps from flickering in the camera.", "Hz", choices=(50, 60))] = 50  # fmt: skip
+
+
+class Retention(Struct, frozen=True):
+    days: Annotated[int, Setting("Keep history", "Sets older than this are deleted.", "days", 1, 3650)] = 90
+
+
+class Settings(Struct, frozen=True):
+    """All user settings. Make one with ``changed(Settings(), {...})``: constructing it directly checks nothing."""
+
+    stance: Stance = Stance()
+    reach: Reach = Reach()
+    alarm: Alarm = Alarm()
+    set: Set = Set()
+    cue: Cue = Cue()
+    ui: Ui = Ui()
+    camera: Camera = Camera()
+    retention: Retention = Retention()
+    mode: Annotated[Mode, Setting("Drill", "Reach: never touch the wall. Tap and step: touch it, then step 25 mm away, to find your own distance.", choices=("reach", "tap_and_step"))] = "reach"  # fmt: skip
+
+
+SETTINGS: dict[str, Setting] = {setting.key: setting for setting in declared(Settings)}
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """``section.key`` -> value, as the API and the database hold it."""
+    return flat(settings)
+
+
+def changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """``settings`` with ``changes`` (``section.key`` -> value).
+
+    Raises SettingsError with every problem at once: unknown keys, values out of bounds, and, where each value alone is
+    fine, values that contradict one another.
+    """
+    found = problems(SETTINGS, changes)
+    if found:
+        raise SettingsError(found)
+    values = flat(settings) | {key: SETTINGS[key].tidy(value) for key, value in changes.items()}  # type: ignore[arg-type]
+    result = built(Settings, values)
+    found = contradictions(result)
+    if found:
+        raise SettingsError(found)
+    return result
+
+
+def alarm_distance_mm(settings: Settings, stance_mm: float | None = None) -> float:
+    """A, the distance of the too-near alarm: as set, but never within what a real rep from this stance can reach."""
+    stance = settings.stance.target_mm if stance_mm is None else stance_mm
+    return max(ALARM_FLOOR_MM, min(settings.alarm.too_near_mm, stance - REACH_LIMIT_MM))
+
+
+def contradictions(settings: Settings) -> dict[str, str]:
+    """Settings that are each within bounds but can't be used together, explained."""
+    found: dict[str, str] = {}
+    stance, reach = settings.stance, settings.reach
+    if settings.mode == "reach":
+        gap = stance.target_mm - reach.target_mm
+        # Nearer than two feet the alarm lowers itself; from there on a target inside the alarm that was asked for is a mistake.
+        alarm = settings.alarm.too_near_mm if stance.target_mm >= TWO_FEET_MM else alarm_distance_mm(settings)
+        if gap > stance.target_mm - 100:
+            found["reach.target_mm"] = (
+                f"reach.target_mm is {reach.target_mm:g}; it must be at least 100 mm, or standing still would nearly be a rep"
+            )
+        elif gap < alarm + 60:
+            found["reach.target_mm"] = (
+                f"reach.target_mm is {reach.target_mm:g} at stance.target_mm {stance.target_mm:g}: a good rep would end {gap:g} mm"
+                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm; lower reach.target_mm to"
+                f" {stance.target_mm - alarm - 60:g}, or alarm.too_near_mm to {gap - 60:g}, or stand further away"
+            )
+        if stance.too_near_mm > stance.target_mm:
+            found["stance.too_near_mm"] = (
+                f"stance.too_near_mm is {stance.too_near_mm:g}, beyond stance.target_mm {stance.target_mm:g}: the alarm would"
+                f" sound where people are told to stand; set it to {stance.target_mm:g} or less, or raise stance.target_mm"
+            )
+    if settings.alarm.touch_mm >= settings.alarm.too_near_mm:
+        found["alarm.touch_mm"] = (
+            f"alarm.touch_mm is {settings.alarm.touch_mm:g}; it must be below alarm.too_near_mm ({settings.alarm.too_near_mm:g})"
+        )
+    if (settings.cue.quiet_from is None) != (settings.cue.quiet_to is None):
+        missing = "cue.quiet_to" if settings.cue.quiet_to is None else "cue.quiet_from"
+        found[missing] = f"{missing} is null; quiet hours need both a beginning and an end, or neither"
+    return found

@@ -1,0 +1,50 @@
+"""The last seconds of readings, so that each rep can be kept with what it was judged from."""
+
+from collections import deque
+from typing import Any
+
+from hingewall import __version__
+from hingewall.coaching.rules import LONGEST_S, RULES_VERSION
+from hingewall.messages import Reading, Rep
+from hingewall.settings import as_dict
+from hingewall.storage.trace import Trace
+from hingewall.wall import Wall
+
+BEFORE_S = 1.5
+"""A trace begins this long before its rep's start."""
+KEPT_S = LONGEST_S + 8.0
+
+
+class TraceKeeper:
+    """``add`` every reading before it is fed to the wall; ``trace`` cuts out a rep that has just ended."""
+
+    def __init__(self) -> None:
+        self._readings: deque[Reading] = deque()
+
+    def add(self, reading: Reading) -> None:
+        self._readings.append(reading)
+        while reading.t - self._readings[0].t > KEPT_S:
+            self._readings.popleft()
+
+    def trace(self, rep: Rep, wall: Wall, best_reach_mm: float) -> Trace:
+        """Every reading from 1.5 s before the rep's start, in a header that lets a replay reach the same verdict.
+
+        ``resume`` is what the readings alone can't tell: where the person stood and where the camera's sums were zero.
+        """
+        begin = rep.start_s - BEFORE_S
+        readings = [reading for reading in self._readings if reading.t >= begin]
+        drop_zero, shift_zero = wall.coach.form.zeros()
+        header: dict[str, Any] = {
+            "mount_offset_mm": wall.plausibility.mount_offset_mm,
+            "settings": as_dict(wall.coach.settings),
+            "rules_version": RULES_VERSION,
+            "hingewall_version": __version__,
+            "resume": {
+                "t": readings[0].t if readings else begin,
+                "stance_mm": rep.stance_mm,
+                "best_reach_mm": best_reach_mm,
+                "drop_zero_mm": drop_zero,
+                "shift_zero_mm": shift_zero,
+            },
+        }
+        return Trace(header=header, readings=readings)

@@ -1,0 +1,36 @@
+"""One wall: every reading through plausibility and coaching, in order. What the device loop and the replay both run."""
+
+from collections.abc import Sequence
+
+from hingewall.coaching.coach import Coach
+from hingewall.messages import BodyReading, CoachingEvent, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.sensing.plausibility import Plausibility
+from hingewall.settings import Settings
+
+
+class Wall:
+    """``feed`` readings, get events. Pure: a replay of the readings gives the same events."""
+
+    def __init__(self, settings: Settings, mount_offset_mm: float = 0.0) -> None:
+        self.coach = Coach(settings)
+        self.plausibility = Plausibility(mount_offset_mm)
+        self.range_status: RangeStatus | None = None
+
+    @property
+    def faults(self) -> dict[FaultKind, float]:
+        """The sensor's faults now, and since when."""
+        return self.plausibility.active
+
+    def feed(self, reading: Reading) -> Sequence[CoachingEvent]:
+        """Everything that this reading brings about."""
+        if isinstance(reading, BodyReading):
+            return self.coach.update(reading)
+        self.range_status = reading.status if isinstance(reading, RangeReading) else None
+        distance, faults = self.plausibility.judge(reading)
+        events = self.coach.update(distance)
+        return [*faults, *events] if faults else events
+
+
+def silence(t: float) -> FaultReading:
+    """What to feed when the sensor says nothing at all: time goes on, and so must its consequences."""
+    return FaultReading(t, "lost")

@@ -1,0 +1,88 @@
+"""Who is asking: the owner, by a session or by HTTP Basic, or anybody."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import g, request, session
+
+from hingewall.errors import LinkError
+from hingewall_web.pin import TooManyTries
+from hingewall_web.problems import Problem
+from hingewall_web.services import services
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+GENERATION = "generation"
+
+
+def owner_only(view: View) -> View:
+    """Mark a view that changes or hands out what belongs to the owner: the guard asks for the PIN before it runs."""
+    view.__dict__["owner_only"] = True
+    return view
+
+
+def is_owner() -> bool:
+    """Whether this request comes from somebody who knows the PIN. Raises Problem 429 while tries are locked."""
+    if "owner" not in g:
+        g.owner = _by_session() or _by_basic()
+    return bool(g.owner)
+
+
+def require_owner() -> None:
+    """Raises Problem 401 for anybody but the owner, and says where to go."""
+    if not is_owner():
+        claimed = services().reader().owner().claimed
+        raise Problem(401, "pin_needed" if claimed else "unclaimed")
+
+
+def try_pin(pin: str) -> bool:
+    """Try a PIN under the limits, recording what comes of it. Raises Problem 429 while locked, 503 without a device."""
+    s = services()
+    try:
+        return s.gate.passes(
+            pin,
+            lambda: s.reader().owner(),
+            lambda: _tell("record_pin_failure"),
+            lambda: _tell("clear_pin_failures"),
+        )
+    except TooManyTries as error:
+        raise locked(error) from error
+
+
+def locked(error: TooManyTries) -> Problem:
+    """The answer while the PIN is locked."""
+    return Problem(429, "too_many_tries", f"Too many wrong PINs. Try again in {error.wait_s} s.", None, error.wait_s)
+
+
+def log_in() -> None:
+    """Let this browser be the owner, until the PIN changes or half an hour has passed."""
+    session.clear()
+    session.permanent = True
+    session[GENERATION] = services().reader().owner().generation
+    g.owner = True
+
+
+def log_out() -> None:
+    session.clear()
+    g.owner = False
+
+
+def _by_session() -> bool:
+    if GENERATION not in session:
+        return False
+    owner = services().reader().owner()
+    return owner.claimed and session[GENERATION] == owner.generation
+
+
+def _by_basic() -> bool:
+    credentials = request.authorization
+    if credentials is None or credentials.type != "basic" or not credentials.password:
+        return False
+    return try_pin(credentials.password)
+
+
+def _tell(kind: Any) -> None:
+    try:
+        services().commands.ask(kind)
+    except LinkError as error:
+        raise Problem(503, "device_gone", str(error), retry_after_s=1) from error

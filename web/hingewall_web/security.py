@@ -1,0 +1,100 @@
+"""What every request must pass and every answer carries: exact Host, the owner's PIN, no cross-site writes, headers."""
+
+import gzip
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+
+from hingewall_web.auth import require_owner
+from hingewall_web.problems import Problem, wants_json
+from hingewall_web.services import services
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self';"
+        " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: Chromium then sends "Origin: null" from a plain http .local page, and every save would be refused.
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+WORTH_PACKING = 600
+"""Bytes: below this gzip saves less than a packet."""
+
+
+def register(app: Flask) -> None:
+    """Guard every request of ``app`` and finish every response."""
+    app.before_request(_check_host)
+    app.before_request(_check_write)
+    app.after_request(_finish)
+
+
+def _check_host() -> None:
+    """Refuse names that are not ours, or a foreign page could reach the wall under its own name (DNS rebinding)."""
+    name = host_name(request.headers.get("Host", ""))
+    if name not in services().names and not _is_address(name):
+        raise Problem(400, "foreign_host")
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without port and brackets."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_write() -> None:
+    """The PIN first: nobody without it learns anything else. Then the origin; the body has not been read yet."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return
+    if getattr(view, "owner_only", False) and request.method != "OPTIONS":
+        require_owner()
+    if request.method not in SAFE and _cross_site():
+        raise Problem(403, "cross_site")
+
+
+def _cross_site() -> bool:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    if origin is not None:
+        return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
+    # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.authorization is None
+
+
+def _finish(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if wants_json() or response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return _packed(response)
+
+
+def _packed(response: Response) -> Response:
+    if (
+        response.is_streamed
+        or response.direct_passthrough
+        or response.mimetype not in ("text/html", "application/json")
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if len(body) >= WORTH_PACKING and request.accept_encodings["gzip"] and not response.content_encoding:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.content_encoding = "gzip"
+    return response
