@@ -104,13 +104,13 @@ def _add_device(commands: Any) -> None:
 
 
 def _device(arguments: Arguments) -> int:
-    from hingewall import device
+    from hingewall.boot import run_device, switch_off
     from hingewall.places import places
 
     where = places(arguments.data)
     if arguments.off:
-        return device.switch_off(where)
-    return device.run(
+        return switch_off(where)
+    return run_device(
         where, source=arguments.source, console=arguments.console, started_at=arguments.started_at,
         person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault,
     )  # fmt: skip
@@ -127,9 +127,10 @@ def _add_web(commands: Any) -> None:
 
 
 def _web(arguments: Arguments) -> int:
+    from hingewall_web.serve import run_web
+
     from hingewall.places import places
     from hingewall.supervision import Stopping
-    from hingewall_web.serve import run_web
 
     with Stopping() as stopping:
         run_web(places(arguments.data), arguments.host, arguments.port, arguments.name, stopping)
@@ -178,7 +179,9 @@ def _changes(texts: Sequence[str]) -> dict[str, object]:
 
 
 def _add_settings(commands: Any) -> None:
-    parser = _command(commands, "settings", _settings, "the settings in force, with unit, bounds and where they come from")
+    parser = _command(
+        commands, "settings", _settings, "the settings in force, with unit, bounds and where they come from"
+    )
     _data(parser)
     _json(parser)
 

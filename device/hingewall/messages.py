@@ -1,7 +1,7 @@
 """What flows between the parts: readings in, events and snapshots out, commands back.
 
 All are frozen and slotted (msgspec structs) and travel as JSON between processes, with the field names below as keys
-(``shared contract``: recording version 1, replay result, Snapshot, Command). Times ``t`` are CLOCK_MONOTONIC seconds on a device and
+(recording version 1, replay result, Snapshot, Command). Times ``t`` are CLOCK_MONOTONIC seconds on a device and
 recording time in a replay; a part never asks what time it is, it is told. Lengths are mm, speeds mm/s.
 """
 
@@ -89,9 +89,9 @@ class Distance(Struct, frozen=True, gc=False):
 class Rep(Struct, frozen=True, kw_only=True):
     """One excursion and what was made of it. The first block is the replay result's, the second what else is kept.
 
-    Start, eccentric, pause, bottom, concentric and end: start is the last upward crossing of r = 40 mm; the eccentric ends
-    at the first reading within 10 % of the greatest reach, the pause at the last one; bottom is the middle of the
-    pause; the concentric ends where r falls below max(40, 0.2 T), which is the end.
+    Start is the last upward crossing of r = 40 mm; the eccentric ends at the first reading within 10 % of the greatest
+    reach, the pause at the last one; bottom is the middle of the pause; the concentric ends where r falls below
+    max(40, 0.2 T), which is the end.
     """
 
     start_s: float
@@ -134,7 +134,7 @@ class PresenceChanged(Event, frozen=True):
 
 
 class StanceTaken(Event, frozen=True):
-    """Still and upright within reach of the sensor. ``advice_mm``: how far to step forward (+, away) or back (-)."""
+    """Still and upright in the sensor's range. ``advice_mm``: how far to step forward (+, away) or back (-)."""
 
     stance_mm: float
     verdict: StanceVerdict
@@ -218,16 +218,10 @@ class StepChanged(Event, frozen=True):
     limit_mm: float | None = None
 
 
-class TargetMeasured(Event, frozen=True):
-    """Calibration by three good reaches has ended: the personal target reach, 0.9 of their median."""
-
-    reach_mm: float
-
-
 CoachingEvent = (
     PresenceChanged | StanceTaken | StanceMoved | Armed | HingeStarted | TargetHit | BottomReached | RepEnded
     | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | SetStarted | SetEnded | RestEnding | LevelUpOffered
-    | StepChanged | TargetMeasured
+    | StepChanged
 )  # fmt: skip
 
 
@@ -294,11 +288,11 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     faults: tuple[FaultView, ...]
     settings_revision: int
     rep_seq: int
-    units: Literal["cm", "in"] = "cm"
-    volume: Literal["off", "low", "high"] = "high"
+    units: str = "cm"
+    volume: str = "high"
     level_up_mm: float | None = None
     step_mm: float | None = None
-    cue: str | None = None
+    step_limit_mm: float | None = None
 
 
 # --- commands: what a phone asks ------------------------------------------------------------------------------------

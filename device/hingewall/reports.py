@@ -86,7 +86,9 @@ def settings_table(rows: Sequence[SettingRow]) -> str:
     cells = [("setting", "value", "from", "expected")]
     cells += [(row.key, _shown(row), row.source, row.expected) for row in rows]
     widths = [max(len(cell[i]) for cell in cells) for i in range(4)]
-    return "\n".join("  ".join(text.ljust(width) for text, width in zip(cell, widths, strict=True)).rstrip() for cell in cells)
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(cell, widths, strict=True)).rstrip() for cell in cells
+    )
 
 
 def _shown(row: SettingRow) -> str:
@@ -97,7 +99,9 @@ def _shown(row: SettingRow) -> str:
 def write_export(where: Places, since: str | None, form: str, rep: str | None, output: Path | None) -> None:
     """Sets and reps, or one rep's recording, to a file or the terminal. Raises UsageError, StorageError, UnknownId."""
     if not where.database.exists():
-        raise StorageError(f"{where.database}: there is no such database; has a device run here? (--data DIR names the folder)")
+        raise StorageError(
+            f"{where.database}: there is no such database; has a device run here? (--data DIR names the folder)"
+        )
     reader = Reader(where.database)
     pieces: Iterable[str]
     if rep:

@@ -125,6 +125,15 @@ class Coach:
         resting = self._seen is not None and not self.tracker.in_rep and self.rest_s(self._seen[0]) is not None
         return "rest" if resting else self.tracker.phase
 
+    @property
+    def stance_now(self) -> StanceView | None:
+        """Where somebody stands, as a page shows it; None while nobody does."""
+        return (
+            None
+            if self.stance is None
+            else StanceView(round(self.stance.mm), self.stance.verdict, round(self.stance.advice_mm))
+        )
+
     def rest_s(self, t: float) -> float | None:
         return self.sets.rest_left(t, self.settings)
 

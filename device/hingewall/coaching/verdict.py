@@ -12,7 +12,6 @@ from hingewall.coaching.rules import (
     PEAK_SPEED_MM_S,
     QUALITY_MIN,
     SHIFT_MAX_MM,
-    SQUAT_RATIO,
 )
 from hingewall.messages import AlarmKind, Reason, Verdict
 
@@ -54,8 +53,13 @@ def _absolute(measures: Measures, form: FormSeen, alarm: AlarmKind | None) -> It
         yield "touch"
     elif alarm == "too_near":
         yield "too_near"
-    if form.form == "squat" or (form.drop_ratio is not None and form.drop_ratio > SQUAT_RATIO) or (measures.dips > 1 and form.form != "hinge"):
+    if form.form == "squat" or _two_dips(measures, form):
         yield "squat"
+
+
+def _two_dips(measures: Measures, form: FormSeen) -> bool:
+    """The hips of a squat pass below the beam and come back through it. Says nothing where the camera saw a hinge."""
+    return measures.dips > 1 and form.form != "hinge"
 
 
 def _limits(measures: Measures, form: FormSeen, target_mm: float) -> Iterator[tuple[Reason, float]]:

@@ -1,7 +1,7 @@
 """Which ranges can be believed: a small object of its own between any sensor and coaching.
 
-VL53L1X boards report 100-500 mm objects in an empty room, single 22-27 mm frames with status "valid", and the same value
-for ever after a brown-out. Nothing of that may become a touch or a rep; it becomes a named fault.
+VL53L1X boards report 100-500 mm objects in an empty room, single 22-27 mm frames with status "valid", and the same
+value for ever after a brown-out. Nothing of that may become a touch or a rep; it becomes a named fault.
 """
 
 from hingewall.messages import (
@@ -29,7 +29,7 @@ STREAM_STILL = 15
 VALUE_STILL = 60
 """The same valid distance with the same signal, 1.2 s: noise alone moves one of them within a few readings."""
 BLACK_SIGNAL_MCPS = 2.95
-"""Signal of a 5 % reflective target that fills the cone at 610 mm; it grows with 1/d^2 (52 Mcps at 88 %, fitted to ST)."""
+"""Signal of a 5 % target that fills the cone at 610 mm, growing with 1/d^2 (52 at 88 %, fitted to ST's tables)."""
 SIGNAL_SHARE = 0.25
 """A near reading needs at least this share of what black cloth would give: an alias of the far wall has a hundredth."""
 SIGNAL_CHECK_MM = 300.0

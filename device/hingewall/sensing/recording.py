@@ -1,7 +1,7 @@
 """Recordings, version 1: JSON lines, plain or gzip. Reading them, strictly or leniently, and writing them.
 
-The first line is the header ``{"format":"hingewall-recording","version":1,...}``; each other line has ``t`` in seconds, never
-decreasing, and one of ``range_mm`` (before the mount offset), ``body`` or ``fault``.
+The first line is the header ``{"format":"hingewall-recording","version":1,...}``; each other line has ``t`` in seconds,
+never decreasing, and one of ``range_mm`` (before the mount offset), ``body`` or ``fault``.
 """
 
 import gzip
@@ -33,7 +33,7 @@ class _Body(msgspec.Struct, gc=False):
 
 class _Line(msgspec.Struct, gc=False):
     t: float
-    range_mm: float | None | msgspec.UnsetType = msgspec.UNSET
+    range_mm: float | msgspec.UnsetType | None = msgspec.UNSET
     status: RangeStatus = "valid"
     sigma_mm: float | None = None
     signal_mcps: float | None = None
@@ -113,7 +113,7 @@ class Recording:
             while raw := self._file.readline(LONGEST_LINE + 1):
                 if len(raw) > LONGEST_LINE:
                     raise RecordingError(
-                        f"{self.path}, line {self._line_number}: longer than {LONGEST_LINE} bytes, so it is no recording"
+                        f"{self.path}, line {self._line_number}: longer than {LONGEST_LINE} bytes: no recording"
                     )
                 yield raw
                 self._line_number += 1

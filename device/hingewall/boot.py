@@ -1,0 +1,133 @@
+"""Putting a device together from its wiring, its database and its source, and taking it apart again, however it ends."""
+
+import logging
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from hingewall.clock import WallClock
+from hingewall.desk import Desk
+from hingewall.device import Device
+from hingewall.errors import SettingsError, StorageError, UsageError, one_line
+from hingewall.link.commands import CommandServer
+from hingewall.link.live import LivePublisher
+from hingewall.messages import FaultKind
+from hingewall.places import Places
+from hingewall.replay import ReplaySensor
+from hingewall.sensing.range_sensor import RangeSensor
+from hingewall.settings import Settings
+from hingewall.signals.board import Board, GpioBoard
+from hingewall.signals.console import ConsoleBoard
+from hingewall.signals.player import Player
+from hingewall.simulation.faults import SensorFault
+from hingewall.simulation.sensor import SimulatedSensor
+from hingewall.storage.store import NoStore, Storage, Store
+from hingewall.supervision import Stopping
+from hingewall.wall import Wall
+from hingewall.wiring import Wiring, load_wiring
+
+log = logging.getLogger(__name__)
+
+
+def run_device(
+    where: Places,
+    source: str,
+    console: bool,
+    started_at: float | None,
+    person: str,
+    seed: int,
+    sensor_faults: Sequence[str],
+) -> int:
+    """The device process, until it is told to stop. Raises what a user can mend: wiring, pins, source, sockets."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
+    wiring = load_wiring(where.wiring)
+    with ExitStack() as parts, Stopping() as stopping:
+        sensor = _sensor(source, person, seed, sensor_faults, started_at)
+        parts.callback(sensor.close)
+        player = Player(_boards(wiring, console))
+        parts.callback(player.close)
+        clock = WallClock()
+        storage, faults = _storage(where.database, clock)
+        parts.callback(storage.close)
+        settings, revision = _settings(storage, faults)
+        player.use(settings)
+        offset = sensor.header.mount_offset_mm if isinstance(sensor, ReplaySensor) else wiring.sensor.mount_offset_mm
+        publisher = LivePublisher(where.live_socket)
+        publisher.start()
+        parts.callback(publisher.close)
+        device = Device(
+            wall=Wall(settings, offset), sensor=sensor, player=player, storage=storage,
+            publisher=publisher, clock=clock, revision=revision, faults=faults,
+        )  # fmt: skip
+        desk = Desk(device, storage, where.claim_code)
+        commands = CommandServer(where.command_socket, partial(device.command, desk))
+        commands.start()
+        parts.callback(commands.close)
+        _offer_claim(storage, where.claim_code)
+        device.run(stopping)
+    return 0
+
+
+def switch_off(where: Places) -> int:
+    """Lights and beeper off, and nothing else: for whoever finds that the device process has died."""
+    GpioBoard(load_wiring(where.wiring)).close()
+    return 0
+
+
+def _sensor(source: str, person: str, seed: int, faults: Sequence[str], started_at: float | None) -> RangeSensor:
+    kind, _, file = source.partition(":")
+    if kind == "replay" and file:
+        return ReplaySensor(Path(file))
+    if source == "simulated":
+        started = time.monotonic() if started_at is None else started_at
+        return SimulatedSensor(person, seed, started, [SensorFault.parse(text) for text in faults])
+    if source == "hardware":
+        raise UsageError("--source hardware: this version has no driver for the real sensor; use simulated or replay:FILE")
+    raise UsageError(f"--source {source}: expected simulated or replay:FILE")
+
+
+def _boards(wiring: Wiring, console: bool) -> list[Board]:
+    boards: list[Board] = [GpioBoard(wiring)]
+    if console:
+        boards.append(ConsoleBoard(sys.stdout))
+    return boards
+
+
+def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:
+    """The database, or, when it can't be opened, none: the beep works without it, and the page says what is wrong."""
+    try:
+        store = Store(path, clock)
+        store.open()
+    except StorageError as error:
+        log.error("%s", one_line(error))  # noqa: TRY400  one line for a person, no traceback
+        return NoStore(error), ["database"]
+    return store, []
+
+
+def _settings(storage: Storage, faults: list[FaultKind]) -> tuple[Settings, int]:
+    try:
+        return storage.load_settings()
+    except (SettingsError, StorageError) as error:
+        log.error("%s; the defaults are in force", one_line(error))  # noqa: TRY400
+        if isinstance(error, SettingsError):
+            faults.append("settings")
+        return Settings(), 0
+
+
+def _offer_claim(storage: Storage, path: Path) -> None:
+    """A device without an owner says how to become one: a code that only somebody at the device can read."""
+    try:
+        if storage.claimed():
+            path.unlink(missing_ok=True)
+            return
+        if not path.exists():
+            path.touch(mode=0o600)
+            digits = f"{secrets.randbelow(10**8):08d}"
+            path.write_text(f"{digits[:4]}-{digits[4:]}\n", "ascii")
+        log.info("this device has no owner yet: claim code %s", path.read_text("ascii").strip())
+    except OSError as error:
+        log.warning("%s: the claim code can't be written (%s), so nobody can choose a PIN", path, one_line(error))

@@ -1,0 +1,218 @@
+"""The whole device on one machine: both processes for real, a simulated person, and the page's address and PIN.
+
+Without ``--data`` everything lives in a temporary folder that goes with the demo.
+"""
+
+import contextlib
+import http.client
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hingewall.errors import CommandRefused, HingewallError, LinkError, UsageError
+from hingewall.link.commands import CommandClient
+from hingewall.places import Places, places
+from hingewall.supervision import Stopping
+
+ANSWERS_S = 20.0
+RESTART_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+STEADY_S = 30.0
+
+
+@dataclass
+class Child:
+    """One process of the demo, started again when it dies, at growing intervals."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    falls: int = 0
+    due: float = 0.0
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603  our own program
+        self.started = time.monotonic()
+
+    def tend(self, now: float) -> None:
+        """Restart it if it has died; it never gives up."""
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.falls = 0 if now - self.started > STEADY_S else self.falls + 1
+        self.due = now + RESTART_S[min(self.falls, len(RESTART_S) - 1)]
+        self.process = None
+        print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _cause(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+@dataclass
+class Demo:
+    """``run`` it until Ctrl-C, or for ``seconds``."""
+
+    host: str
+    port: int
+    data: Path | None
+    seconds: float | None
+    person: str
+    seed: int
+    sensor_faults: Sequence[str] = ()
+    quiet: bool = False
+    children: list[Child] = field(default_factory=list)
+
+    def run(self) -> int:
+        self._check()
+        with contextlib.ExitStack() as stack, Stopping() as stopping:
+            folder = self.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hingewall-")))
+            _make(folder)
+            self.children = [
+                Child("device", self._device_command(folder)),
+                Child("web", self._web_command(folder)),
+            ]
+            for child in self.children:
+                child.start()
+                stack.callback(child.stop)
+            end = None if self.seconds is None else time.monotonic() + self.seconds
+            if not self._until_it_answers(stopping, end):
+                return self._failed()
+            self._say(places(folder))
+            while not stopping.is_set() and (end is None or time.monotonic() < end):
+                stopping.wait(0.1 if end is None else min(0.1, max(0.0, end - time.monotonic())))
+                for child in self.children:
+                    child.tend(time.monotonic())
+        return 0
+
+    def _check(self) -> None:
+        """What would make both processes fail is said once, by the demo."""
+        from hingewall.simulation.faults import SensorFault
+        from hingewall.simulation.people import person_named
+
+        person_named(self.person)
+        for text in self.sensor_faults:
+            SensorFault.parse(text)
+        if self.seconds is not None and not 0 < self.seconds < 1e9:
+            raise UsageError(f"--for {self.seconds:g}: expected a number of seconds above 0")
+        if not 0 <= self.port <= 65535:
+            raise UsageError(f"--port {self.port}: expected a number from 0 to 65535")
+        if self.port == 0:
+            self.port = free_port(self.host)
+
+    def _device_command(self, folder: Path) -> list[str]:
+        command = [
+            sys.executable, "-P", "-m", "hingewall", "device", "--source", "simulated", "--data", str(folder),
+            "--person", self.person, "--seed", str(self.seed), "--started-at", repr(time.monotonic()),
+        ]  # fmt: skip
+        for fault in self.sensor_faults:
+            command += ["--sensor-fault", fault]
+        return command if self.quiet else [*command, "--console"]
+
+    def _web_command(self, folder: Path) -> list[str]:
+        return [
+            sys.executable, "-P", "-m", "hingewall", "web", "--data", str(folder),
+            "--host", self.host, "--port", str(self.port),
+        ]  # fmt: skip
+
+    def _until_it_answers(self, stopping: Stopping, end: float | None) -> bool:
+        limit = min(time.monotonic() + ANSWERS_S, end or float("inf"))
+        while time.monotonic() < limit and not stopping.is_set():
+            if any(child.process is not None and child.process.poll() is not None for child in self.children):
+                return False
+            if self._answers():
+                return True
+            stopping.wait(0.05)
+        return stopping.is_set() or end is not None
+
+    def _answers(self) -> bool:
+        """Whether the page is up and hears from the device."""
+        connection = http.client.HTTPConnection(_local(self.host), self.port, timeout=1)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _failed(self) -> int:
+        dead = [child for child in self.children if child.process is not None and child.process.poll() is not None]
+        if not dead:
+            raise HingewallError(f"the page did not answer within {ANSWERS_S:.0f} s; is this machine very busy?")
+        code = dead[0].process.returncode if dead[0].process else 1
+        if code != 2:  # the child has said why in its own words when it is 2
+            print(f"hingewall: the {dead[0].name} process ended at once ({_cause(code)})", file=sys.stderr)
+        return 2
+
+    def _say(self, where: Places) -> None:
+        print(f"Hingewall is running: http://{_local(self.host)}:{self.port}/")
+        if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
+            print(f"On a phone in the same network: http://{address}:{self.port}/")
+        pin = _claim(where)
+        print(f"Owner PIN: {pin}" if pin else "Owner PIN: the one that was chosen for this data folder")
+        print("Ctrl-C ends it." + ("" if self.data else " Nothing is kept; --data DIR keeps it."), flush=True)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to") from error
+
+
+def _claim(where: Places) -> str | None:
+    """Claim a device that has no owner for a new PIN, as the set-up page would."""
+    from werkzeug.security import generate_password_hash
+
+    if not where.claim_code.exists():
+        return None
+    pin = f"{secrets.randbelow(900_000) + 100_000}"
+    client = CommandClient(where.command_socket)
+    try:
+        code = where.claim_code.read_text("ascii").strip()
+        client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=5.0)
+    except (CommandRefused, LinkError, OSError):
+        return None
+    finally:
+        client.close()
+    return pin
+
+
+def _local(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
+
+
+def _lan_address() -> str | None:
+    """This machine's address in its network. Connecting a datagram socket sends nothing."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        address = str(probe.getsockname()[0])
+        return None if address.startswith("127.") else address
+    return None
+
+
+def free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,144 @@
+"""Commands from the pages: checked again, stored, put in force, then answered. Runs in the device loop's thread."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
+from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.settings import Settings, changed
+from hingewall.storage.store import Storage
+
+Reply = Callable[[Answer], None]
+Outcome = Callable[[Exception | None], None]
+LATER = ("calibrate", "select_athlete", "self_test")
+
+
+class Floor(Protocol):
+    """What the desk may do to the running device."""
+
+    settings: Settings
+    revision: int
+
+    def put_in_force(self, settings: Settings, revision: int) -> None: ...
+    def start_set(self) -> None: ...
+    def end_set(self) -> None: ...
+    def reload_rep(self, rep_id: str) -> None: ...
+    def soon(self, job: Callable[[], None]) -> None: ...
+
+
+class Desk:
+    """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
+
+    def __init__(self, floor: Floor, storage: Storage, claim_code: Path) -> None:
+        self._floor = floor
+        self._storage = storage
+        self._claim_code = claim_code
+
+    def handle(self, command: Command, reply: Reply) -> None:
+        try:
+            self._dispatch(command, reply)
+        except HingewallError as error:
+            reply(_refusal(command, error))
+
+    def _dispatch(self, command: Command, reply: Reply) -> None:
+        match command.kind:
+            case "set_settings":
+                self._set_settings(command, reply)
+            case "start_set":
+                self._floor.start_set()
+                reply(self._done(command))
+            case "end_set":
+                self._floor.end_set()
+                reply(self._done(command))
+            case "edit_rep":
+                self._edit_rep(command, reply)
+            case "claim":
+                self._claim(command, reply)
+            case "record_pin_failure":
+                self._storage.pin_failed(self._answering(command, reply))
+            case "clear_pin_failures":
+                self._storage.pin_ok(self._answering(command, reply))
+            case _:
+                raise CommandRefused("not_available", f"{command.kind} is not in this version of Hingewall")
+
+    def _set_settings(self, command: Command, reply: Reply) -> None:
+        floor = self._floor
+        if command.revision is None:
+            raise CommandRefused("invalid", "revision is missing; read the settings first and send the revision they came with")
+        if command.revision != floor.revision:
+            raise CommandRefused(
+                "stale", f"the settings have changed since: they are at revision {floor.revision}, this was made from {command.revision}"
+            )
+        settings = changed(floor.settings, command.args)
+
+        def stored(error: Exception | None) -> None:
+            if error is not None:
+                reply(_refusal(command, error))
+                return
+            floor.put_in_force(settings, floor.revision + 1)
+            reply(self._done(command))
+
+        self._storage.save_settings(settings, floor.revision, self._in_loop(stored))
+
+    def _edit_rep(self, command: Command, reply: Reply) -> None:
+        rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")
+
+        def stored(error: Exception | None) -> None:
+            if error is None:
+                self._floor.reload_rep(rep_id)
+            reply(_refusal(command, error) if error else self._done(command))
+
+        self._storage.edit_rep(rep_id, change, self._in_loop(stored))
+
+    def _claim(self, command: Command, reply: Reply) -> None:
+        """The first owner chooses a PIN, by the code that only somebody at the device can read."""
+        given, pin_hash = _text(command.args, "code"), _text(command.args, "pin_hash")
+        if not pin_hash.startswith("scrypt:"):
+            raise CommandRefused("invalid", "pin_hash is not a scrypt hash", {"pin_hash": "expected a scrypt hash"})
+        try:
+            code = self._claim_code.read_text("ascii").strip()
+        except FileNotFoundError as error:
+            raise CommandRefused("refused", "this device has an owner already; log in with the PIN") from error
+        if not hmac.compare_digest(_digits(given), _digits(code)):
+            self._storage.pin_failed(lambda _error: None)
+            raise CommandRefused("refused", "that is not the claim code; it is in the device's start-up message")
+
+        def stored(error: Exception | None) -> None:
+            if error is None:
+                self._claim_code.unlink(missing_ok=True)
+            reply(_refusal(command, error) if error else self._done(command))
+
+        self._storage.claim(pin_hash, self._in_loop(stored))
+
+    def _answering(self, command: Command, reply: Reply) -> Outcome:
+        return self._in_loop(lambda error: reply(_refusal(command, error) if error else self._done(command)))
+
+    def _in_loop(self, outcome: Outcome) -> Outcome:
+        """What the writer thread reports is dealt with by the loop: the device has one thread that changes it."""
+        return lambda error: self._floor.soon(lambda: outcome(error))
+
+    def _done(self, command: Command) -> Answer:
+        return Answer(id=command.id, ok=True, revision=self._floor.revision)
+
+
+def _text(args: Mapping[str, Any], key: str) -> str:
+    value = args.get(key)
+    if not isinstance(value, str) or not value:
+        raise CommandRefused("invalid", f"{key} is missing", {key: f"{key} is missing; expected text"})
+    return value
+
+
+def _digits(code: str) -> bytes:
+    return "".join(c for c in code if c.isdigit()).encode()
+
+
+def _refusal(command: Command, error: Exception) -> Answer:
+    if isinstance(error, CommandRefused):
+        problem = CommandProblem(error.code, str(error), error.fields)
+    elif isinstance(error, InvalidValues):
+        problem = CommandProblem("invalid", str(error), error.fields)
+    else:
+        problem = CommandProblem("storage", one_line(error))
+    return Answer(id=command.id, error=problem)

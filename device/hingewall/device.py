@@ -1,0 +1,285 @@
+"""The device process: sensor to coaching to cues, fifty times a second; storage, pages and commands on the side.
+
+One thread changes anything: the loop. Storage, sockets and the cue player have threads of their own, which hand their
+news to the loop through ``soon``. The alarm needs none of them.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import uuid6
+
+from hingewall.clock import WallClock
+from hingewall.coaching.rules import RULES_VERSION
+from hingewall.desk import Desk, Reply
+from hingewall.errors import RecordingError, StorageError, one_line
+from hingewall.faults import FAULTS
+from hingewall.link.live import LivePublisher
+from hingewall.messages import (
+    CoachingEvent,
+    Command,
+    FaultEnded,
+    FaultKind,
+    FaultReading,
+    FaultStarted,
+    RangeReading,
+    Reading,
+    Rep,
+    RepEnded,
+    SetEnded,
+    SetStarted,
+)
+from hingewall.quiet import in_quiet_hours
+from hingewall.scoreboard import Scoreboard
+from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
+from hingewall.settings import Settings
+from hingewall.signals.conductor import Conductor
+from hingewall.signals.player import Player
+from hingewall.snapshots import snapshot
+from hingewall.storage.store import Storage
+from hingewall.supervision import Stopping, sd_notify
+from hingewall.traces import TraceKeeper
+from hingewall.wall import Wall
+
+log = logging.getLogger(__name__)
+
+READ_S = 0.02
+"""Longest wait for a reading, and so the longest that a command waits for the loop."""
+SILENT_S = 0.5
+"""A sensor that says nothing for so long is lost: 25 readings missing."""
+PUBLISH_S = 0.1
+CHORES_S = 1.0
+PRUNE_S = 86400.0
+
+
+class Device:
+    """Everything that a running device is, with its parts handed in. ``run`` until stopping.
+
+    ``wall`` decides, ``player`` sounds, ``storage`` keeps, ``publisher`` tells the pages.
+    """
+
+    def __init__(
+        self,
+        *,
+        wall: Wall,
+        sensor: RangeSensor,
+        player: Player,
+        storage: Storage,
+        publisher: LivePublisher,
+        clock: WallClock,
+        revision: int,
+        faults: Sequence[FaultKind] = (),
+    ) -> None:
+        self.wall = wall
+        self.sensor = sensor
+        self.player = player
+        self.storage = storage
+        self.publisher = publisher
+        self.clock = clock
+        self.revision = revision
+        self.overruns = 0
+        self._conductor = Conductor()
+        self._scoreboard = Scoreboard()
+        self._traces = TraceKeeper()
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._faults: dict[FaultKind, float] = dict.fromkeys(faults, time.monotonic())
+        self._t = time.monotonic()
+        self._heard = self._t
+        self._due = self._chores_due = self._prune_due = 0.0
+        self._urgent = False
+        self._quiet = False
+        self._finished = False
+        self._best_reach_mm = 0.0
+
+    # --- the loop ---
+
+    def run(self, stopping: Stopping) -> None:
+        """Until told to stop. Ends the open set, so that it is on disk as ended."""
+        sd_notify("READY=1")
+        while not stopping.is_set():
+            self.step()
+        self._perceive(self.wall.coach.end_set(self._t))
+
+    def step(self) -> None:
+        """One turn: a reading if there is one, what others have asked for, and what is due."""
+        reading = self._read()
+        if reading is not None:
+            self._feed(reading)
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            job()
+        self._publish()
+        self._chores()
+
+    def soon(self, job: Callable[[], None]) -> None:
+        """Have the loop do something; from any thread."""
+        self._jobs.put(job)
+
+    def _read(self) -> Reading | None:
+        now = time.monotonic()
+        try:
+            reading = None if self._finished else self.sensor.read(READ_S)
+        except (SensorFinished, RecordingError) as error:
+            log.warning("%s; the wall stays up, with nobody in front of it", one_line(error))
+            self._finished = True
+            reading = None
+        if reading is not None:
+            self._heard = reading.t
+            return reading
+        if self._finished:
+            time.sleep(READ_S)
+            return RangeReading(round(now, 4), None, "signal_fail")
+        return FaultReading(round(now, 4), "lost") if now - self._heard > SILENT_S else None
+
+    def _feed(self, reading: Reading) -> None:
+        self._t = reading.t
+        self._traces.add(reading)
+        self._perceive(self.wall.feed(reading))
+
+    def _perceive(self, events: Sequence[CoachingEvent]) -> None:
+        """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
+        coach = self.wall.coach
+        actions = self._conductor.hear(
+            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
+        )
+        if actions:
+            self.player.perform(actions)
+        for event in events:
+            self._keep(event)
+        self._urgent = self._urgent or bool(events)
+
+    def _keep(self, event: CoachingEvent) -> None:
+        match event:
+            case FaultStarted():
+                log.warning("%s %s", *FAULTS[event.kind])
+            case FaultEnded():
+                log.info("mended: %s", FAULTS[event.kind].text)
+            case SetStarted():
+                self._start_set(event)
+            case RepEnded():
+                self._save_rep(event.rep)
+            case SetEnded() if self._scoreboard.set_id is not None:
+                self._try(partial(self.storage.end_set, self._scoreboard.set_id, event.reason))
+
+    # --- reps and sets to the disk ---
+
+    def _start_set(self, event: SetStarted) -> None:
+        set_id = str(uuid6.uuid7())
+        self._scoreboard.set_started(set_id, event.goal)
+        self._try(
+            partial(
+                self.storage.start_set,
+                set_id,
+                started_mono=event.t,
+                goal=event.goal,
+                mode=self.wall.coach.settings.mode,
+                source=self.sensor.source,
+                settings=self.wall.coach.settings,
+                settings_revision=self.revision,
+                rules_version=RULES_VERSION,
+            )
+        )
+
+    def _save_rep(self, rep: Rep) -> None:
+        set_id, rep_id = self._scoreboard.set_id, str(uuid6.uuid7())
+        assert set_id is not None, "coaching starts a set before its first rep"
+        trace = self._traces.trace(rep, self.wall, self._best_reach_mm)
+        self._best_reach_mm = self.wall.coach.best_reach_mm
+        self._scoreboard.rep_waiting()
+
+        def saved(error: Exception | None, seq: int = 0) -> None:
+            if error is None:
+                self.soon(lambda: self._announce(set_id, rep_id, seq, rep))
+            else:
+                self.soon(self._scoreboard.rep_given_up)
+
+        try:
+            self.storage.save_rep(set_id, rep, rep_id, trace, saved)
+        except StorageError as error:
+            saved(error)
+
+    def _announce(self, set_id: str, rep_id: str, seq: int, rep: Rep) -> None:
+        self._scoreboard.rep_saved(set_id, rep_id, seq, rep)
+        self._urgent = True
+
+    def _try(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except StorageError as error:
+            log.warning("%s", one_line(error))
+
+    # --- the pages ---
+
+    def _publish(self) -> None:
+        now = time.monotonic()
+        if not self._urgent and now < self._due:
+            return
+        self._urgent = False
+        self._due = now + PUBLISH_S
+        self.publisher.publish(
+            snapshot(self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision)
+        )
+
+    def _active(self) -> dict[FaultKind, float]:
+        return self._faults | self.wall.faults
+
+    def command(self, desk: Desk, command: Command, reply: Reply) -> None:
+        """A command from a socket's thread: the loop takes it to the desk."""
+        self.soon(lambda: desk.handle(command, reply))
+
+    # --- what the desk may do ---
+
+    @property
+    def settings(self) -> Settings:
+        return self.wall.coach.settings
+
+    def put_in_force(self, settings: Settings, revision: int) -> None:
+        """Settings that are on disk take effect: what is asked, what is judged, how loud."""
+        self.revision = revision
+        self._fault("settings", False)
+        self.player.use(settings)
+        self._quiet = in_quiet_hours(settings, self.clock)
+        self._perceive(self.wall.coach.use(settings, self._t))
+        self._urgent = True
+
+    def start_set(self) -> None:
+        self._perceive(self.wall.coach.start_set(self._t))
+
+    def end_set(self) -> None:
+        self._perceive(self.wall.coach.end_set(self._t))
+
+    # --- chores ---
+
+    def _chores(self) -> None:
+        now = time.monotonic()
+        if now < self._chores_due:
+            return
+        self._chores_due = now + CHORES_S
+        sd_notify("WATCHDOG=1")
+        self._quiet = in_quiet_hours(self.settings, self.clock)
+        synchronised = self.clock.synchronised()
+        if synchronised and "clock" in self._faults:
+            self._try(self.storage.correct_dates)
+        self._fault("clock", not synchronised)
+        trouble = self.storage.trouble
+        self._fault("disk", trouble == "disk")
+        self._fault("database", trouble == "database")
+        if now >= self._prune_due:
+            self._prune_due = now + PRUNE_S
+            self._try(partial(self.storage.prune, self.settings.retention.days))
+
+    def _fault(self, kind: FaultKind, on: bool) -> None:
+        """Log a fault once when it comes and once when it goes."""
+        if on and kind not in self._faults:
+            self._faults[kind] = self._t
+            log.warning("%s %s", *FAULTS[kind])
+            self._urgent = True
+        elif not on and self._faults.pop(kind, None) is not None:
+            log.info("mended: %s", FAULTS[kind].text)
+            self._urgent = True

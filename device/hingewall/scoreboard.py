@@ -1,0 +1,55 @@
+"""What has been announced: the set and its reps as they are on disk, never ahead of it."""
+
+from typing import Any
+
+import msgspec
+
+from hingewall.messages import Rep, RepMark, SetView
+
+
+class Scoreboard:
+    """Follows the sets as coaching sees them and the reps as storage confirms them."""
+
+    def __init__(self) -> None:
+        self.set_id: str | None = None
+        self.rep_seq = 0
+        self.last_rep: dict[str, Any] | None = None
+        self.unsaved = 0
+        self._goal = 0
+        self._marks: dict[str, RepMark] = {}
+
+    def set_started(self, set_id: str, goal: int) -> None:
+        """A new set: its marks are empty until its first rep is on disk."""
+        self.set_id, self._goal = set_id, goal
+        self._marks = {}
+
+    def rep_waiting(self) -> None:
+        """A rep is on its way to the disk."""
+        self.unsaved += 1
+
+    def rep_saved(self, set_id: str, rep_id: str, seq: int, rep: Rep) -> None:
+        """A rep is on disk: now it counts on every page."""
+        self.unsaved -= 1
+        self.rep_seq = max(self.rep_seq, seq)
+        self.last_rep = msgspec.structs.asdict(rep) | {"id": rep_id, "set_id": set_id}
+        if set_id == self.set_id:
+            self._marks[rep_id] = RepMark(rep.verdict, rep.unsure, rep.reason)
+
+    def rep_given_up(self) -> None:
+        """A rep that will never be on disk; storage has said why."""
+        self.unsaved -= 1
+
+    def view(self, goal: int, rest_s: float | None) -> SetView:
+        """The set for a Snapshot. Between sets the last one stays up."""
+        marks = tuple(self._marks.values())
+        verdicts = [mark.verdict for mark in marks]
+        return SetView(
+            id=self.set_id,
+            counted=verdicts.count("counted"),
+            no_rep=verdicts.count("no_rep"),
+            void=verdicts.count("void"),
+            goal=self._goal or goal,
+            reps=marks,
+            rest_s=None if rest_s is None else round(rest_s, 1),
+            unsaved=self.unsaved,
+        )

@@ -1,0 +1,55 @@
+"""A Snapshot: what a page is told about now, put together from the wall, the scoreboard and the faults."""
+
+from collections.abc import Mapping
+
+from hingewall import faults
+from hingewall.clock import WallClock
+from hingewall.messages import FaultKind, Snapshot, TargetView
+from hingewall.scoreboard import Scoreboard
+from hingewall.sensing.range_sensor import Source
+from hingewall.wall import Wall
+
+
+def snapshot(
+    t: float,
+    wall: Wall,
+    scoreboard: Scoreboard,
+    clock: WallClock,
+    source: Source,
+    active_faults: Mapping[FaultKind, float],
+    revision: int,
+) -> Snapshot:
+    """The Snapshot at time ``t``."""
+    coach = wall.coach
+    aims = coach.aims
+    reach = coach.tracker.reach_mm
+    return Snapshot(
+        t=round(t, 3),
+        clock=clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        clock_synchronised=clock.synchronised(),
+        source=source,
+        mode=coach.settings.mode,
+        presence=coach.presence,
+        distance_mm=_whole(coach.distance_mm) if coach.presence in ("someone", "armed") else None,
+        range_status=wall.range_status or "none",
+        stance=coach.stance_now,
+        target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
+        phase=coach.phase,
+        reach_mm=None if reach is None else round(max(0.0, reach)),
+        set=scoreboard.view(coach.settings.set.reps, coach.rest_s(t)),
+        last_rep=scoreboard.last_rep,
+        alarm=coach.alarms.worst,
+        form="checked" if coach.form.checking(t) else "not_checked",
+        faults=tuple(faults.view(kind, round(since, 3)) for kind, since in active_faults.items()),
+        settings_revision=revision,
+        rep_seq=scoreboard.rep_seq,
+        units=coach.settings.ui.units,
+        volume=coach.settings.cue.volume,
+        level_up_mm=coach.level_up_mm,
+        step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
+        step_limit_mm=coach.tap.limit_mm,
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
