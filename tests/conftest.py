@@ -1,0 +1,30 @@
+"""Options and defaults for the whole suite.
+
+``--update-refs`` writes the reference results of tests/recordings anew; ``--fail-on-skip`` is for CI, where nothing may
+be skipped unnoticed.
+"""
+
+from collections.abc import Generator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run: a red test is red for its author first. Machines stall, so there are no deadlines.
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-refs", action="store_true", help="write tests/recordings/*.expected.json anew")
+    parser.addoption("--fail-on-skip", action="store_true", help="a skipped test is a failed one")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and item.config.getoption("--fail-on-skip"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which --fail-on-skip does not allow: {report.longrepr}"
+    return report

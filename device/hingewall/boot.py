@@ -86,7 +86,9 @@ def _sensor(source: str, person: str, seed: int, faults: Sequence[str], started_
         started = time.monotonic() if started_at is None else started_at
         return SimulatedSensor(person, seed, started, [SensorFault.parse(text) for text in faults])
     if source == "hardware":
-        raise UsageError("--source hardware: this version has no driver for the real sensor; use simulated or replay:FILE")
+        raise UsageError(
+            "--source hardware: this version has no driver for the real sensor; use simulated or replay:FILE"
+        )
     raise UsageError(f"--source {source}: expected simulated or replay:FILE")
 
 

@@ -18,7 +18,7 @@ from hingewall.errors import joined
 Group = TypeVar("Group", bound=msgspec.Struct)
 Value = float | int | bool | str | None
 
-CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ class Setting:
                 return value is None or (isinstance(value, str) and CLOCK_TIME.fullmatch(value) is not None)
             case "text":
                 return isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable()
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return False
+        if isinstance(value, float) and not math.isfinite(value):
             return False
         if self.kind == "whole" and value != int(value):
             return False
@@ -99,15 +101,21 @@ class Setting:
 
 def shown(value: object) -> str:
     """A value as an error quotes it: as JSON would, shortened, whatever it is."""
-    text = (
-        f'"{value}"'
-        if isinstance(value, str)
-        else {None: "null", True: "true", False: "false"}.get(value)
-        if value is None or isinstance(value, bool)
-        else repr(value)
-    )
-    text = "".join(c if c.isprintable() else "?" for c in str(text))
+    if isinstance(value, str):
+        text = f'"{value}"'
+    elif value is None or isinstance(value, bool):
+        text = {None: "null", True: "true", False: "false"}[value]
+    else:
+        text = _written(value)
+    text = "".join(c if c.isprintable() else "?" for c in text)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _written(value: object) -> str:
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):  # Python refuses to write out a number of more than 4300 digits
+        return f"a {type(value).__name__} too large to show"
 
 
 def declared(group: type[msgspec.Struct], prefix: str = "") -> Iterator[Setting]:

@@ -178,7 +178,9 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to") from error
+        raise UsageError(
+            f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to"
+        ) from error
 
 
 def _claim(where: Places) -> str | None:

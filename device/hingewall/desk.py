@@ -66,10 +66,13 @@ class Desk:
     def _set_settings(self, command: Command, reply: Reply) -> None:
         floor = self._floor
         if command.revision is None:
-            raise CommandRefused("invalid", "revision is missing; read the settings first and send the revision they came with")
+            raise CommandRefused(
+                "invalid", "revision is missing; read the settings first and send the revision they came with"
+            )
         if command.revision != floor.revision:
             raise CommandRefused(
-                "stale", f"the settings have changed since: they are at revision {floor.revision}, this was made from {command.revision}"
+                "stale",
+                f"the settings have changed since: they are at revision {floor.revision}, this was made from {command.revision}",
             )
         settings = changed(floor.settings, command.args)
 

@@ -92,7 +92,6 @@ class Device:
         self._urgent = False
         self._quiet = False
         self._finished = False
-        self._best_reach_mm = 0.0
 
     # --- the loop ---
 
@@ -163,7 +162,7 @@ class Device:
             case SetStarted():
                 self._start_set(event)
             case RepEnded():
-                self._save_rep(event.rep)
+                self._save_rep(event)
             case SetEnded() if self._scoreboard.set_id is not None:
                 self._try(partial(self.storage.end_set, self._scoreboard.set_id, event.reason))
 
@@ -186,11 +185,10 @@ class Device:
             )
         )
 
-    def _save_rep(self, rep: Rep) -> None:
+    def _save_rep(self, ended: RepEnded) -> None:
         set_id, rep_id = self._scoreboard.set_id, str(uuid6.uuid7())
         assert set_id is not None, "coaching starts a set before its first rep"
-        trace = self._traces.trace(rep, self.wall, self._best_reach_mm)
-        self._best_reach_mm = self.wall.coach.best_reach_mm
+        rep, trace = ended.rep, self._traces.trace(ended, self.wall)
         self._scoreboard.rep_waiting()
 
         def saved(error: Exception | None, seq: int = 0) -> None:
@@ -223,7 +221,9 @@ class Device:
         self._urgent = False
         self._due = now + PUBLISH_S
         self.publisher.publish(
-            snapshot(self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision)
+            snapshot(
+                self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision
+            )
         )
 
     def _active(self) -> dict[FaultKind, float]:

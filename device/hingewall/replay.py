@@ -1,5 +1,6 @@
 """Recordings through the same coaching code as a live wall, as fast as it can; and a recording in place of a sensor."""
 
+import math
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -102,6 +103,7 @@ class _Resume(msgspec.Struct):
     best_reach_mm: float = 0.0
     drop_zero_mm: float | None = None
     shift_zero_mm: float = 0.0
+    after_s: float = -math.inf
 
 
 def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
@@ -109,7 +111,8 @@ def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
         resume = msgspec.convert(raw, _Resume)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{where}, line 1: resume: {error}") from error
-    wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, resume.drop_zero_mm, resume.shift_zero_mm)
+    zeros = (resume.drop_zero_mm, resume.shift_zero_mm)
+    wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s)
 
 
 def replay(path: Path, overrides: Mapping[str, object] | None = None, lenient: bool = False) -> ReplayResult:

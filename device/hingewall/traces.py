@@ -5,7 +5,7 @@ from typing import Any
 
 from hingewall import __version__
 from hingewall.coaching.rules import LONGEST_S, RULES_VERSION
-from hingewall.messages import Reading, Rep
+from hingewall.messages import Reading, RepEnded
 from hingewall.settings import as_dict
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
@@ -20,31 +20,38 @@ class TraceKeeper:
 
     def __init__(self) -> None:
         self._readings: deque[Reading] = deque()
+        self._best_reach_mm = 0.0
+        self._after_s: float | None = None
 
     def add(self, reading: Reading) -> None:
         self._readings.append(reading)
         while reading.t - self._readings[0].t > KEPT_S:
             self._readings.popleft()
 
-    def trace(self, rep: Rep, wall: Wall, best_reach_mm: float) -> Trace:
+    def trace(self, ended: RepEnded, wall: Wall) -> Trace:
         """Every reading from 1.5 s before the rep's start, in a header that lets a replay reach the same verdict.
 
-        ``resume`` is what the readings alone can't tell: where the person stood and where the camera's sums were zero.
+        ``resume`` is what the readings alone can't tell: where the person stood, where the camera's sums were zero, and
+        when the rep before was over.
         """
-        begin = rep.start_s - BEFORE_S
+        begin = ended.rep.start_s - BEFORE_S
         readings = [reading for reading in self._readings if reading.t >= begin]
         drop_zero, shift_zero = wall.coach.form.zeros()
-        header: dict[str, Any] = {
+        resume: dict[str, Any] = {
+            "t": readings[0].t if readings else begin,
+            "stance_mm": ended.rep.stance_mm,
+            "best_reach_mm": self._best_reach_mm,
+            "drop_zero_mm": drop_zero,
+            "shift_zero_mm": shift_zero,
+        }
+        if self._after_s is not None:
+            resume["after_s"] = self._after_s
+        self._after_s, self._best_reach_mm = ended.t, wall.coach.best_reach_mm
+        header = {
             "mount_offset_mm": wall.plausibility.mount_offset_mm,
             "settings": as_dict(wall.coach.settings),
             "rules_version": RULES_VERSION,
             "hingewall_version": __version__,
-            "resume": {
-                "t": readings[0].t if readings else begin,
-                "stance_mm": rep.stance_mm,
-                "best_reach_mm": best_reach_mm,
-                "drop_zero_mm": drop_zero,
-                "shift_zero_mm": shift_zero,
-            },
+            "resume": resume,
         }
         return Trace(header=header, readings=readings)

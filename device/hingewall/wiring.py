@@ -56,7 +56,7 @@ def load_wiring(path: Path) -> Wiring:
         values = _flatten(tomllib.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         return Wiring()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of 5000 digits, nested deep
         raise WiringError({"": f"can't be read: {one_line(error)}"}, str(path)) from error
     found = problems(WIRING, values)
     if not found:

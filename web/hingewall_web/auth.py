@@ -62,6 +62,12 @@ def log_in() -> None:
     g.owner = True
 
 
+def keep_session() -> None:
+    """Somebody who is at work is not logged out: the half hour begins anew."""
+    if GENERATION in session:
+        session.modified = True
+
+
 def log_out() -> None:
     session.clear()
     g.owner = False

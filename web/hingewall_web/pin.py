@@ -3,13 +3,14 @@
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from hingewall.errors import HingewallError
-from hingewall.storage.rows import Owner
+from hingewall_web.records import Owner
 
 SHORTEST, LONGEST = 6, 32
 FREE_TRIES = 5
@@ -90,15 +91,12 @@ class Gate:
             self._settle(right, known, failed, cleared)
             return right
 
-    def attempt(self, owner: Callable[[], Owner], accepted: Callable[[], bool], failed: Callable[[], None]) -> bool:
-        """The same limits for another secret, the claim code: ``accepted`` says whether it was right."""
+    @contextmanager
+    def unlocked(self, known: Owner) -> Iterator[None]:
+        """Hold the gate while another secret is tried under the same limits. Raises TooManyTries while locked."""
         with self._lock:
-            known = owner()
             self._refuse_while_locked(known)
-            right = accepted()
-            if not right:
-                self._settle(False, known, failed, failed)
-            return right
+            yield
 
     def _settle(self, right: bool, known: Owner, failed: Callable[[], None], cleared: Callable[[], None]) -> None:
         if right:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 
-from hingewall_web.auth import require_owner
+from hingewall_web.auth import keep_session, require_owner
 from hingewall_web.problems import Problem, wants_json
 from hingewall_web.services import services
 
@@ -66,6 +66,8 @@ def _check_write() -> None:
         require_owner()
     if request.method not in SAFE and _cross_site():
         raise Problem(403, "cross_site")
+    if request.method not in SAFE:
+        keep_session()
 
 
 def _cross_site() -> bool:

@@ -2,32 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from flask import current_app
 
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.settings import Settings
-from hingewall.storage.rows import Owner, RepRow, SetRow
-from hingewall.storage.trace import Trace
 from hingewall_web.pin import Gate
-from hingewall_web.streams import Streams
-
-STALE_S = 1.5
-"""A snapshot older than this is no longer what happens at the wall (contract: the page says so within 1.5 s)."""
+from hingewall_web.records import Records
+from hingewall_web.streams import STALE_S, LiveFeed, Streams
 
 
-class Feed(Protocol):
+class Feed(LiveFeed, Protocol):
     """The newest snapshot of the device (``hingewall.link.live.LiveFeed``)."""
 
     @property
     def connected(self) -> bool: ...
-    def latest(self) -> tuple[Snapshot, float] | None: ...
-    def latest_raw(self) -> bytes | None: ...
-    def wait(self, seen: int, timeout_s: float) -> int: ...
-    def close(self) -> None: ...
 
 
 class Commands(Protocol):
@@ -40,17 +31,6 @@ class Commands(Protocol):
         revision: int | None = None,
         timeout_s: float = 1.0,
     ) -> Answer: ...
-
-
-class Records(Protocol):
-    """What is stored (``hingewall.storage.reader.Reader``)."""
-
-    def settings(self) -> tuple[Settings, int]: ...
-    def owner(self) -> Owner: ...
-    def sets(self, limit: int = 20, before: str | None = None) -> Sequence[SetRow]: ...
-    def set(self, set_id: str) -> SetRow: ...
-    def rep(self, rep_id: str) -> RepRow: ...
-    def trace(self, rep_id: str) -> Trace: ...
 
 
 @dataclass

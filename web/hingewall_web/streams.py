@@ -20,10 +20,13 @@ BETWEEN_S = 0.1
 GLANCE_S = 0.25
 """How often an idle stream looks whether it must end."""
 
-FRESH_S = 1.5
+STALE_S = 1.5
+"""A snapshot older than this is no longer what happens at the wall (contract: the page says so within 1.5 s)."""
 
 
 class LiveFeed(Protocol):
+    """The newest snapshot (``hingewall.link.live.LiveFeed``)."""
+
     def latest(self) -> tuple[Snapshot, float] | None: ...
     def latest_raw(self) -> bytes | None: ...
     def wait(self, seen: int, timeout_s: float) -> int: ...
@@ -61,7 +64,7 @@ class Frames:
 
 def _frame(feed: LiveFeed) -> Frame | None:
     latest, raw = feed.latest(), feed.latest_raw()
-    if latest is None or raw is None or latest[1] > FRESH_S:
+    if latest is None or raw is None or latest[1] > STALE_S:
         return None
     snapshot = latest[0]
     encode = msgspec.json.encode

@@ -106,15 +106,18 @@ class Coach:
         """As the button asks."""
         return list(self.sets.end(t, "asked", self.settings))
 
-    def resume(self, t: float, stance_mm: float, best_reach_mm: float, drop: float | None, shift: float) -> None:
-        """Take up where a rep's trace begins: somebody armed at a known stance."""
+    def resume(
+        self, t: float, stance_mm: float, best_reach_mm: float, zeros: tuple[float | None, float], after_s: float
+    ) -> None:
+        """Take up where a rep's trace begins: somebody armed at a known stance, the rep before over at ``after_s``."""
         for i in range(60):
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
         self._best_reach_mm = best_reach_mm
-        self.form.resume(drop, shift)
+        self.form.resume(*zeros)
         self._judge_stance(t, stance_mm, announce=False)
         self.tracker.arm(stance_mm)
+        self.tracker.not_before_s = after_s  # the trace may begin in the rep before, which is not judged again
         self.aims = self._aims()
 
     # --- what a snapshot shows ---
@@ -307,6 +310,7 @@ class Coach:
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
             self._best_reach_mm = max(self._best_reach_mm, rep.reach_mm)
+        events += self.sets.start(t, self.settings)
         events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
         events += self.sets.rep(t, rep, self.settings)
         if self.settings.mode == "tap_and_step":

@@ -51,13 +51,12 @@ class SetKeeper:
         return [SetEnded(t, reason, *counts), *self._level(t, settings)]
 
     def rep(self, t: float, rep: Rep, settings: Settings) -> list[SetEvent]:
-        """A rep joins the set; the one that fills it ends it."""
-        events = self.start(t, settings)
+        """A rep joins the open set; the one that fills it ends it."""
         self.reps.append(rep)
         self.last_top_s = rep.end_s
         if sum(r.verdict == "counted" for r in self.reps) >= settings.set.reps:
-            events += self.end(t, "goal", settings)
-        return events
+            return self.end(t, "goal", settings)
+        return []
 
     def tick(self, t: float, in_rep: bool, gone_s: float, settings: Settings) -> list[SetEvent]:
         """What time alone brings: the end of an idle or deserted set, and the last seconds of the rest."""

@@ -4,6 +4,7 @@
 counts until they are back at the top.
 """
 
+import math
 from typing import Literal
 
 from hingewall.coaching.excursion import Excursion
@@ -44,6 +45,7 @@ class RepTracker:
         self.end_s = 0.0
         self.ended: Ending | None = None
         self.reach_mm: float | None = None
+        self.not_before_s = -math.inf
         self._low_s: float | None = None
         self._buffer: list[tuple[float, float, float]] = []
         self._moving_since: float | None = None
@@ -95,13 +97,15 @@ class RepTracker:
         return self._during(t, reach, speed, target_mm)
 
     def _before(self, t: float, reach: float, speed: float, target_mm: float) -> list[RepEvent]:
+        if t <= self.not_before_s:
+            return []
+        if self.state == "spent" and reach < max(TOP_MM, TOP_SHARE * target_mm):
+            self.state = "idle"
+        if self.state == "spent":
+            return []
         if reach <= START_MM:
             self._rest()
             self._low_s = t
-            if self.state == "spent":
-                self.state = "idle"
-            return []
-        if self.state == "spent":
             return []
         self._buffer.append((t, reach, speed))
         if speed <= START_SPEED_MM_S:

@@ -32,7 +32,7 @@ BLACK_SIGNAL_MCPS = 2.95
 """Signal of a 5 % target that fills the cone at 610 mm, growing with 1/d^2 (52 at 88 %, fitted to ST's tables)."""
 SIGNAL_SHARE = 0.25
 """A near reading needs at least this share of what black cloth would give: an alias of the far wall has a hundredth."""
-SIGNAL_CHECK_MM = 300.0
+SIGNAL_CHECK_MM = 500.0
 """Only near readings can be alarms, and further out a person who half fills the cone is honestly weak."""
 DSS_TARGET_MCPS = 20.0
 """Above this the chip switches SPADs off rather than report more (register 0x0024, ST)."""

@@ -1,0 +1,181 @@
+"""A model of ST's VL53L1X: short mode, timing budget 15 ms, a reading every 20 ms, all its SPADs.
+
+Fitted to the figures that ST publishes (VL53L1X and VL53L4CD datasheets, UM2356, UM2555, the ULD's register values) and
+to what users of real boards report; a fit, not a measurement. Any reading can be had without the ones before it.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from hingewall.messages import FaultReading, RangeReading, RangeStatus
+from hingewall.simulation.cone import Patch, Pose
+from hingewall.simulation.dice import Dice
+from hingewall.simulation.faults import SensorFault, spoilt
+
+PERIOD_S = 0.02
+BUDGET_S = 0.015
+DSS_TARGET_MCPS = 20.0
+"""Above this the chip switches SPADs off rather than report more (register 0x0024 = 0x0A00)."""
+SPADS = 256
+WHITE_MCPS = 52.0
+"""A white (88 %) target that fills the cone at 610 mm: makes 17 % grey end at 1.7 m, as ST's table has it (fitted)."""
+NOISE_FLOOR_MM, NOISE_MM = 0.6, 26.0
+"""26 mm for one Mcps over one ms (fitted to 1-5 mm precision at 15 ms)."""
+SPREAD_NOISE = 0.05
+"""Share of a mixed scene's variance that shows in the reported sigma (assumed)."""
+SIGMA_LIMIT_MM, SIGNAL_LIMIT_MCPS, SIGNAL_SOFT_MCPS = 90.0, 1.0, 0.1
+"""The chip's thresholds as ST's driver sets them (0x0168 / 4, 0x0080 / 128), the second one softened by shot noise."""
+WRAP_MM = 1360.0
+ALIAS_PERIOD_MM, ALIAS_BELOW_MM, ALIAS_SHARE = 2380.0, 300.0, 0.01
+"""VCSEL period B in short mode; users see near-zero ranges with status 0 (stm32duino/VL53L1X issue 7)."""
+PHASE_FAIL_SHARE = 1e-4
+FLOOR_MM = 40.0
+NO_NUMBER = (8191, 8190)
+BURST_SHARE = 2e-6
+"""Bursts of bus errors at 1e-6 a transaction, two a reading; single ones are hidden by a driver's retries (assumed)."""
+DARK_GYM_MCPS = 0.2
+
+_HALF_WINDOW_S = BUDGET_S / 2.0 / math.sqrt(3.0)
+"""Two Gauss points give the mean over the window of anything as smooth as a moving body."""
+_TIMING, _READING, _BUS, _HELD, _CHIP = range(5)
+
+
+class Echo(NamedTuple):
+    """What comes back from all patches: weighted mean distance, its variance, and the signal before the DSS limit."""
+
+    distance_mm: float
+    variance_mm2: float
+    signal_mcps: float
+
+
+def echo(patches: Iterable[Patch]) -> Echo:
+    """The chip averages all photons that it gets back: each patch weighs share x reflectance / distance squared."""
+    weight = moment = square = 0.0
+    for share, reflectance, d in patches:
+        w = share * reflectance / (d * d)
+        weight += w
+        moment += w * d
+        square += w * d * d
+    if weight == 0.0:
+        return Echo(0.0, 0.0, 0.0)
+    mean = moment / weight
+    return Echo(mean, max(0.0, square / weight - mean * mean), WHITE_MCPS * 610.0**2 * weight / 0.88)
+
+
+def noise_mm(signal_mcps: float, ambient_mcps: float = 0.0) -> float:
+    """Standard deviation of one reading, from the signal as reported (at most 20 Mcps)."""
+    signal = max(0.05, signal_mcps)
+    shot = NOISE_MM**2 / (signal * BUDGET_S * 1000.0) * (1.0 + 2.0 * ambient_mcps / signal)
+    return math.sqrt(NOISE_FLOOR_MM**2 + shot)
+
+
+def stream_count(n: int) -> int:
+    """The chip's count of results: 0 to 255, then 128 to 255 again and again."""
+    return n if n < 256 else 128 + n % 128
+
+
+class SensorModel:
+    """One chip in one installation: ``seed`` draws its clock and its bias once. Times are seconds from its start."""
+
+    def __init__(self, seed: int, *, ambient_mcps: float = DARK_GYM_MCPS, faults: Sequence[SensorFault] = ()) -> None:
+        chip = Dice(seed, _CHIP, 0)
+        self.seed = seed
+        self.ambient_mcps = ambient_mcps
+        self.faults = tuple(faults)
+        self.period_s = PERIOD_S * (1.0 + 0.02 * _bounded(chip.normal()))
+        self._offset_mm = 4.0 * _bounded(chip.normal())
+        self._gain = 1.0 + 0.01 * _bounded(chip.normal())
+        self._warm_up_mm = 4.0 * chip.uniform()
+
+    def time_of(self, n: int) -> float:
+        """The middle of the window of reading ``n``: an even beat with 0.3 ms of jitter from one to the next."""
+        return n * self.period_s + BUDGET_S / 2.0 + 2.1e-4 * _bounded(Dice(self.seed, _TIMING, n).normal())
+
+    def reading(self, pose_at: Callable[[float], Pose], n: int) -> RangeReading | FaultReading | None:
+        """Reading ``n`` of what is there; None when a fault keeps the chip silent. Depends on nothing but (seed, n)."""
+        t = self.time_of(n)
+        for fault in self.faults:
+            if fault.start_s <= t < fault.end_s:
+                onset = max(0, math.ceil((fault.start_s - BUDGET_S / 2.0) / self.period_s))
+                return spoilt(fault.kind, partial(self._healthy, pose_at), n, onset)
+        if Dice(self.seed, _BUS, n).uniform() < BURST_SHARE:
+            return FaultReading(round(t, 4), "i2c")
+        return self._healthy(pose_at, n)
+
+    def _healthy(self, pose_at: Callable[[float], Pose], n: int) -> RangeReading:
+        t = self.time_of(n)
+        dice = Dice(self.seed, _READING, n)
+        back = self._echo(pose_at, t)
+        signal = min(DSS_TARGET_MCPS, back.signal_mcps)
+        noise = noise_mm(signal, self.ambient_mcps)
+        sigma = math.hypot(noise, math.sqrt(SPREAD_NOISE * back.variance_mm2))
+        biased = self._biased(back.distance_mm, t)
+        range_mm = _quantised(biased + noise * dice.normal())
+        status = _status(dice, signal, sigma, back.distance_mm, n)
+        if status == "wrapped" and biased % ALIAS_PERIOD_MM < ALIAS_BELOW_MM and dice.uniform() < ALIAS_SHARE:
+            status, range_mm = "valid", _quantised(range_mm % ALIAS_PERIOD_MM)
+        elif status not in ("valid", "first"):
+            range_mm = self._leftover(dice, biased if signal else None, pose_at, n)
+        return RangeReading(
+            round(t, 4),
+            range_mm,
+            status,
+            round(sigma * 4.0) / 4.0,
+            round(signal * 128.0) / 128.0,
+            round(self.ambient_mcps * 128.0) / 128.0,
+            SPADS if signal < DSS_TARGET_MCPS else round(SPADS * DSS_TARGET_MCPS / back.signal_mcps, 1),
+            stream_count(n),
+        )
+
+    def _echo(self, pose_at: Callable[[float], Pose], t: float) -> Echo:
+        early, late = echo(pose_at(t - _HALF_WINDOW_S).patches), echo(pose_at(t + _HALF_WINDOW_S).patches)
+        total = early.signal_mcps + late.signal_mcps
+        if total == 0.0:
+            return early
+        share = early.signal_mcps / total
+        return Echo(
+            share * early.distance_mm + (1.0 - share) * late.distance_mm,
+            share * early.variance_mm2 + (1.0 - share) * late.variance_mm2,
+            total / 2.0,
+        )
+
+    def _biased(self, true_mm: float, t: float) -> float:
+        """This installation's offset and gain, its warming up over ten minutes, and what the chip makes of the nearest 40 mm."""
+        biased = true_mm * self._gain + self._offset_mm + self._warm_up_mm * min(1.0, max(0.0, t) / 600.0)
+        if true_mm < FLOOR_MM:
+            biased += 20.0 * Dice(self.seed, _HELD, int(t / 0.2)).uniform() - 10.0
+        return biased
+
+    def _leftover(self, dice: Dice, biased: float | None, pose_at: Callable[[float], Pose], n: int) -> int:
+        """The number of a failed reading: "whatever it happened to be when the logic gave up" (ST staff)."""
+        kind = dice.uniform()
+        if biased is None or 0.6 <= kind < 0.9:
+            return NO_NUMBER[dice.uniform() < 0.5]
+        if kind < 0.6 or n == 0:
+            return _quantised(biased + 40.0 * dice.normal())
+        before = self.time_of(n - 1)
+        return _quantised(self._biased(self._echo(pose_at, before).distance_mm, before))
+
+
+def _status(dice: Dice, signal: float, sigma: float, true_mm: float, n: int) -> RangeStatus:
+    if dice.uniform() < 1.0 / (1.0 + math.exp((signal - SIGNAL_LIMIT_MCPS) / SIGNAL_SOFT_MCPS)):
+        return "signal_fail"
+    if sigma > SIGMA_LIMIT_MM:
+        return "sigma_fail"
+    if true_mm > WRAP_MM:
+        return "wrapped"
+    if dice.uniform() < PHASE_FAIL_SHARE:
+        return "phase_fail"
+    return "valid" if n else "first"
+
+
+def _quantised(mm: float) -> int:
+    """Whole millimetres in an unsigned register."""
+    return max(0, min(65535, round(mm)))
+
+
+def _bounded(z: float) -> float:
+    """A chip beyond three standard deviations would not have left the factory."""
+    return max(-3.0, min(3.0, z))

@@ -1,0 +1,122 @@
+"""Real processes over real sockets: a device and a web process in a temporary folder, started and ended by pid."""
+
+import base64
+import contextlib
+import http.client
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.security import generate_password_hash
+
+from hingewall.demo import free_port
+from hingewall.link.commands import CommandClient
+
+PATIENCE_S = 30.0
+"""Longest wait for anything: generous, since a wait ends with what it waits for."""
+
+
+def until(what: Callable[[], Any], why: str) -> Any:
+    """Poll until ``what`` gives something true, and return that."""
+    limit = time.monotonic() + PATIENCE_S
+    while time.monotonic() < limit:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if found := what():
+                return found
+        time.sleep(0.02)
+    pytest.fail(f"waited {PATIENCE_S:.0f} s in vain: {why}")
+
+
+class Process:
+    """One ``hingewall`` command of its own, with its words kept."""
+
+    def __init__(self, *arguments: str, folder: Path, **options: Any) -> None:
+        self.log = folder / f"{arguments[0]}-{time.monotonic_ns()}.log"
+        with self.log.open("wb") as file:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-P", "-m", "hingewall", *arguments], stdout=file, stderr=file, **options
+            )
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        self.popen.kill()
+        self.popen.wait()
+
+    def stop(self) -> int:
+        if self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGTERM)
+        return self.popen.wait(PATIENCE_S)
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+
+class Site:
+    """A data folder, and the processes that run on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.data.mkdir()
+        self.port = 0
+        self.running: list[Process] = []
+
+    def device(self, *arguments: str, **options: Any) -> Process:
+        return self._start("device", "--data", str(self.data), *arguments, **options)
+
+    def web(self, **options: Any) -> Process:
+        self.port = self.port or free_port("127.0.0.1")
+        return self._start("web", "--data", str(self.data), "--port", str(self.port), **options)
+
+    def _start(self, *arguments: str, **options: Any) -> Process:
+        process = Process(*arguments, folder=self.folder, **options)
+        self.running.append(process)
+        return process
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        """One request; the answer's status, and its JSON or text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            payload = None if body is None else json.dumps(body)
+            connection.request(method, path, payload, {"Content-Type": "application/json", **headers})
+            response = connection.getresponse()
+            raw = response.read()
+            is_json = "json" in (response.getheader("Content-Type") or "")
+            return response.status, json.loads(raw) if is_json else raw.decode()
+        finally:
+            connection.close()
+
+    def state(self) -> dict[str, Any] | None:
+        """The Snapshot, once the page has one."""
+        status, body = self.ask("GET", "/api/v1/state")
+        return body if status == 200 else None
+
+    def state_where(self, holds: Callable[[dict[str, Any]], Any], why: str) -> dict[str, Any]:
+        def look() -> dict[str, Any] | None:
+            state = self.state()
+            return state if state is not None and holds(state) else None
+
+        found: dict[str, Any] = until(look, why)
+        return found
+
+    def claim(self, pin: str = "740192") -> dict[str, str]:
+        """Become the owner as the set-up page does; the headers that prove it from then on."""
+        code = until(lambda: (self.data / "claim-code").read_text().strip(), "no claim code")
+        client = CommandClient(self.data / "command.sock")
+        try:
+            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=10)
+        finally:
+            client.close()
+        return {"Authorization": "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()}
+
+    def close(self) -> None:
+        for process in self.running:
+            if process.popen.poll() is None:
+                process.kill()

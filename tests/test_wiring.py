@@ -1,0 +1,110 @@
+"""The wiring file: read once at start, every mistake in it reported at once with the file's name."""
+
+from pathlib import Path
+
+import pytest
+
+from hingewall.errors import WiringError
+from hingewall.wiring import WIRING, Wiring, load_wiring
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "wiring.toml"
+
+
+def refused(file: Path, text: str | bytes) -> dict[str, str]:
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(WiringError) as caught:
+        load_wiring(file)
+    assert str(caught.value).startswith(f"{file}: ")
+    assert str(caught.value).isprintable()
+    return caught.value.fields
+
+
+def test_no_file_means_the_published_pins(file: Path) -> None:
+    wiring = load_wiring(file)
+    pins = wiring.pins
+    assert wiring == Wiring()
+    assert (pins.xshut, pins.gpio1, pins.blue, pins.white, pins.orange, pins.beeper, pins.button) == (
+        17, 27, 22, 23, 24, 18, 25,
+    )  # fmt: skip
+    assert (wiring.sensor.i2c_bus, wiring.sensor.mount_offset_mm) == (1, 0)
+
+
+def test_an_empty_file_means_the_defaults(file: Path) -> None:
+    file.write_text("# nothing yet\n[pins]\n")
+    assert load_wiring(file) == Wiring()
+
+
+def test_what_is_written_is_used_and_the_rest_stays_default(file: Path) -> None:
+    file.write_text('[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 50.0\n[board]\npin_factory = "lgpio"\n')
+    wiring = load_wiring(file)
+    assert (wiring.pins.blue, wiring.pins.white) == (5, 23)
+    assert (wiring.sensor.mount_offset_mm, wiring.board.pin_factory) == (50, "lgpio")
+
+
+def test_five_mistakes_are_one_error_that_names_all_five(file: Path) -> None:
+    fields = refused(
+        file,
+        """
+        [pins]
+        blue = 28
+        beper = 18
+        [sensor]
+        mount_offset_mm = nan
+        i2c_bus = "one"
+        [camera]
+        rotation = 45
+        """,
+    )
+    assert fields == {
+        "pins.blue": "pins.blue is 28; expected a whole number from 0 to 27 BCM",
+        "pins.beper": '"pins.beper" is not a setting; did you mean pins.beeper?',
+        "sensor.mount_offset_mm": "sensor.mount_offset_mm is nan; expected a number from -200 to 200 mm",
+        "sensor.i2c_bus": 'sensor.i2c_bus is "one"; expected a whole number from 0 to 20',
+        "camera.rotation": "camera.rotation is 45; expected 0, 90, 180 or 270",
+    }
+
+
+def test_two_things_on_one_pin_are_both_named(file: Path) -> None:
+    assert refused(file, "[pins]\nblue = 18\nbutton = 17\n") == {
+        "pins.beeper": "pins.beeper is 18, which is pins.blue too; each needs a pin of its own",
+        "pins.button": "pins.button is 17, which is pins.xshut too; each needs a pin of its own",
+    }
+
+
+@pytest.mark.parametrize("text", [
+    "[pins\nblue = 5", "blue 5", "[pins]\nblue = 5\nblue = 6", b"\xff\xfe\x00", "[pins]\nblue = " + "9" * 5000,
+    "a = " + "[" * 5000,
+], ids=["open table", "no equals", "twice", "not UTF-8", "5000 digits", "nested deep"])  # fmt: skip
+def test_what_is_not_toml_is_one_line_that_says_so(file: Path, text: str | bytes) -> None:
+    assert "can't be read" in refused(file, text)[""]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("sensor = 5", "sensor"),
+        ("[pins.blue]\nx = 1", "pins.blue"),
+        ("[[pins]]\nblue = 5", "pins"),
+        ("[led]\na=1", "led.a"),
+    ],
+)
+def test_toml_of_another_shape_is_refused_by_key(file: Path, text: str, key: str) -> None:
+    assert key in refused(file, text)
+
+
+def test_a_directory_in_place_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(WiringError, match=r"can't be read: .*[Dd]irectory"):
+        load_wiring(tmp_path)
+
+
+def test_a_file_that_can_not_be_opened(file: Path) -> None:
+    file.symlink_to(file)  # a loop stops even root, who may read everything
+    with pytest.raises(WiringError, match=r"wiring\.toml: can't be read: .*symbolic links"):
+        load_wiring(file)
+
+
+def test_every_wire_says_what_it_is() -> None:
+    assert [key for key, wire in WIRING.items() if not (wire.help and wire.label and wire.expected)] == []

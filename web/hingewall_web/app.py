@@ -1,0 +1,52 @@
+"""The application factory: services in, a WSGI application out."""
+
+import secrets
+import socket
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from flask import Flask
+
+from hingewall_web import assets, auth, health, history, lengths, live, owner, problems, security, settings_pages
+from hingewall_web.records import Records
+from hingewall_web.services import Commands, Feed, Services
+
+LARGEST_BODY = 64 * 1024
+SESSION_MINUTES = 30
+
+
+def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
+    """The host names that this wall answers to beside IP addresses: its own, ``hingewall``, both in .local, and ``extra``."""
+    here = socket.gethostname().lower()
+    names = {"localhost", "hingewall", "hingewall.local", here, f"{here.split('.')[0]}.local"}
+    return frozenset(names | {name.lower().rstrip(".") for name in extra})
+
+
+def create_app(
+    feed: Feed, commands: Commands, reader_factory: Callable[[], Records], names: Iterable[str] = ()
+) -> Flask:
+    """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
+
+    ``names`` are host names beside the usual ones that the wall may be called by.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        # New at each start: a restart logs everybody out, and there is no key file to steal.
+        SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_NAME="hingewall",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=SESSION_MINUTES),
+        # Half an hour from the last change, not for as long as a page stays open.
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
+    app.jinja_env.globals.update(length=lengths.length, seconds=lengths.seconds, is_owner=auth.is_owner)
+    security.register(app)
+    problems.register(app)
+    for part in (assets, live, history, settings_pages, owner, health):
+        app.register_blueprint(part.pages)
+    return app

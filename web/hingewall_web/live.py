@@ -1,0 +1,71 @@
+"""The live page, and what feeds it: one snapshot, the stream, and the set's two buttons."""
+
+import msgspec
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.messages import Snapshot
+from hingewall_web.auth import owner_only
+from hingewall_web.problems import Problem
+from hingewall_web.services import services
+from hingewall_web.words import spoken
+
+pages = Blueprint("live", __name__)
+
+
+@pages.get("/")
+def page() -> str:
+    """The page as it is now; its script keeps it so, and without script it loads itself again."""
+    s = services()
+    now = s.now()
+    latest = s.feed.latest()
+    known = now or (latest[0] if latest else None)
+    return render_template("live.html", snapshot=known, words=spoken(known) if known else None, lost=now is None)
+
+
+@pages.get("/api/v1/state")
+def state() -> Response:
+    """One Snapshot; 503 with the last one when the device is gone."""
+    return _json(_snapshot())
+
+
+@pages.get("/api/v1/words")
+def words() -> Response:
+    """The same snapshot in sentences, as the stream's ``words`` event."""
+    return _json(spoken(_snapshot()))
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), mimetype="application/json")
+
+
+def _snapshot() -> Snapshot:
+    s = services()
+    now = s.now()
+    if now is None:
+        latest = s.feed.latest()
+        last, age = (msgspec.to_builtins(latest[0]), round(latest[1], 2)) if latest else (None, None)
+        raise Problem(503, "device_gone", retry_after_s=1, extra={"last": last, "age_s": age})
+    return now
+
+
+@pages.get("/api/v1/live")
+def stream() -> Response:
+    """Server-sent events ``snapshot``, ``words``, ``rep`` and ``fault``."""
+    if request.method == "HEAD":
+        return Response(mimetype="text/event-stream")
+    s = services()
+    events = s.streams.start(s.feed, s.stopping, s.clock)
+    if events is None:
+        raise Problem(503, "busy", retry_after_s=5)
+    return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@pages.post("/set/<any(start, end):what>")
+@owner_only
+def control(what: str) -> AnyResponse:
+    """Start or end a set."""
+    services().commands.ask("start_set" if what == "start" else "end_set")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(ok=True)
+    return redirect(url_for("live.page"), 303)

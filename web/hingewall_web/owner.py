@@ -1,0 +1,108 @@
+"""Becoming the owner, and being recognised as the owner: /setup, /login, /logout and the API's session."""
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.errors import CommandRefused
+from hingewall_web import auth
+from hingewall_web.pin import LONGEST, SHORTEST, TooManyTries, weakness
+from hingewall_web.problems import Problem
+from hingewall_web.services import services
+from hingewall_web.settings_pages import json_object
+from hingewall_web.text import MESSAGES
+
+pages = Blueprint("owner", __name__)
+
+NEXT = {"live": "live.page", "settings": "settings.page", "history": "history.page"}
+"""Where a log-in may lead: names, not addresses, so that nobody can be sent elsewhere."""
+
+CLAIM_TIMEOUT_S = 5.0
+
+
+@pages.get("/setup")
+def setup_page() -> str:
+    return _setup({})
+
+
+def _setup(errors: dict[str, str], code: str = "") -> str:
+    claimed = services().reader().owner().claimed
+    return render_template("setup.html", claimed=claimed, errors=errors, code=code, shortest=SHORTEST, longest=LONGEST)
+
+
+@pages.post("/setup")
+def setup() -> AnyResponse | tuple[str, int]:
+    """Choose the PIN, with the code that only somebody at the device can read."""
+    s = services()
+    if s.reader().owner().claimed:
+        raise Problem(409, "claimed")
+    code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
+    errors = {"pin": weakness(pin) or ""}
+    errors["again"] = "" if pin == again else "The two are not the same."
+    errors["code"] = "" if code else "Type the claim code that the device shows when it starts."
+    errors = {name: text for name, text in errors.items() if text}
+    if not errors:
+        errors = _claim(code, pin)
+    if errors:
+        return _setup(errors, code), 422
+    auth.log_in()
+    return redirect(url_for("settings.page"), 303)
+
+
+def _claim(code: str, pin: str) -> dict[str, str]:
+    """Claim the device; what was wrong with the code, if anything. The device counts wrong codes itself."""
+    s = services()
+    pin_hash = s.gate.hashed(pin)
+    try:
+        with s.gate.unlocked(s.reader().owner()):
+            s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=CLAIM_TIMEOUT_S)
+    except TooManyTries as error:
+        raise auth.locked(error) from error
+    except CommandRefused as error:
+        if error.code == "storage":
+            raise
+        return {"code": str(error)}
+    return {}
+
+
+@pages.get("/login")
+def login_page() -> AnyResponse | str:
+    if not services().reader().owner().claimed:
+        return redirect(url_for("owner.setup_page"))
+    return render_template("login.html", then=_then(request.args), error="")
+
+
+def _then(values: object) -> str:
+    name = values.get("then", "") if hasattr(values, "get") else ""
+    return name if name in NEXT else "live"
+
+
+@pages.post("/login")
+def login() -> AnyResponse | tuple[str, int]:
+    then = _then(request.form)
+    _claimed_or_problem()
+    if not auth.try_pin(request.form.get("pin", "").strip()):
+        return render_template("login.html", then=then, error=MESSAGES["wrong_pin"]), 401
+    auth.log_in()
+    return redirect(url_for(NEXT[then]), 303)
+
+
+@pages.post("/logout")
+def logout() -> AnyResponse:
+    auth.log_out()
+    return redirect(url_for("live.page"), 303)
+
+
+@pages.post("/api/v1/session")
+def session() -> Response:
+    """Log in with ``{"pin": "..."}``; the answer sets the cookie."""
+    _claimed_or_problem()
+    pin = json_object().get("pin")
+    if not isinstance(pin, str) or not auth.try_pin(pin.strip()):
+        raise Problem(401, "wrong_pin")
+    auth.log_in()
+    return jsonify(ok=True)
+
+
+def _claimed_or_problem() -> None:
+    if not services().reader().owner().claimed:
+        raise Problem(401, "unclaimed")

@@ -1,0 +1,44 @@
+"""The web process: the parts put together, served until it is told to stop."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from hingewall.link.commands import CommandClient
+from hingewall.link.live import LiveFeed
+from hingewall.places import Places
+from hingewall.storage.reader import Reader
+from hingewall_web.app import create_app
+from hingewall_web.server import Stop, listen, serve
+
+
+def run_web(places: Places, host: str, port: int, names: Iterable[str], stopping: Stop) -> None:
+    """The web process: pages on ``host:port`` for the device whose sockets and database are in ``places``.
+
+    Ends when ``stopping`` is set. Raises UsageError when the port can't be had.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
+    # It warns of each request that waits for a thread; a page that waits 10 ms is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    listener = listen(host, port)
+    feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
+    try:
+        app = create_app(feed, commands, readers(places.database), names)
+        serve(app, listener, stopping)
+    finally:
+        feed.close()
+        commands.close()
+        listener.close()
+
+
+def readers(database: Path) -> Callable[[], Reader]:
+    """One reader for the process, opened when it is first needed: the database may not be there yet."""
+    kept: list[Reader] = []
+
+    def reader() -> Reader:
+        if not kept:
+            kept.append(Reader(database))
+        return kept[0]
+
+    return reader

@@ -1,0 +1,145 @@
+"""Settings: a page that works as a plain form, and the API. Both send one command and wait until it is in force."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.errors import CommandRefused, SettingsError
+from hingewall.settings import SETTINGS, Settings, as_dict, changed
+from hingewall_web import settings_form as form
+from hingewall_web.auth import owner_only
+from hingewall_web.problems import Problem
+from hingewall_web.services import services
+from hingewall_web.text import MESSAGES, fill
+
+pages = Blueprint("settings", __name__)
+
+SAVE_TIMEOUT_S = 5.0
+"""A save is answered when the disk has it, and an SD card may stall for seconds (facts: web 3)."""
+
+
+@pages.get("/settings")
+def page() -> str:
+    settings, revision, notice = _current()
+    return _shown(settings, revision, notice=notice)
+
+
+@pages.post("/settings")
+@owner_only
+def save() -> AnyResponse | tuple[str, int]:
+    """Save what was typed; otherwise the form again, as typed, with every error beside its field."""
+    settings, revision, _ = _current()
+    typed = {key: request.form[key] for key in SETTINGS if key in request.form}
+    changes = form.typed_changes(settings, typed)
+    if request.form.get("revision", "") != str(revision):
+        return _conflict(settings, revision, typed, changes)
+    errors = form.check(settings, changes)
+    if errors:
+        return _shown(settings, revision, typed, errors), 422
+    if not changes:
+        flash(MESSAGES["unchanged"])
+        return redirect(url_for("settings.page"), 303)
+    try:
+        services().commands.ask("set_settings", changes, revision, SAVE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code == "stale":
+            return _conflict(*_current()[:2], typed, changes)
+        return _shown(settings, revision, typed, {k: form.in_labels(v) for k, v in error.fields.items()}, str(error)), 422
+    flash(fill(MESSAGES["saved"], {"what": form.summary(settings, changed(settings, changes))}))
+    return redirect(url_for("settings.page"), 303)
+
+
+def _conflict(settings: Settings, revision: int, typed: Mapping[str, str], changes: Mapping[str, Any]) -> tuple[str, int]:
+    """The form with both values of each difference; saving it again means mine."""
+    values = as_dict(settings)
+    both = {key: form.readable(SETTINGS[key], values[key]) for key in changes}
+    return _shown(settings, revision, typed, conflicts=both, problem=MESSAGES["stale"]), 409
+
+
+def _shown(  # noqa: PLR0917  one template, and what may differ on it
+    settings: Settings,
+    revision: int,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    problem: str = "",
+    conflicts: Mapping[str, str] | None = None,
+    notice: str = "",
+) -> str:
+    return render_template(
+        "settings.html",
+        groups=form.groups(settings, typed, errors, conflicts),
+        errors=errors or {},
+        conflicts=conflicts or {},
+        labels=SETTINGS,
+        revision=revision,
+        problem=problem,
+        notice=notice,
+        settings=settings,
+    )
+
+
+def _current() -> tuple[Settings, int, str]:
+    """What is in force. Values that can't be used are a fault, and the defaults run until they are saved again."""
+    s = services()
+    try:
+        return (*s.reader().settings(), "")
+    except SettingsError:
+        latest = s.feed.latest()
+        return Settings(), latest[0].settings_revision if latest else 0, MESSAGES["settings_broken"]
+
+
+@pages.get("/api/v1/settings")
+def read() -> Response:
+    settings, revision, _ = _current()
+    return jsonify(revision=revision, settings=as_dict(settings))
+
+
+@pages.put("/api/v1/settings")
+@owner_only
+def write() -> Response:
+    """Change some settings. Raises 422 with every error at once, 409 with the current values when stale."""
+    revision, changes = _body()
+    settings, current, _ = _current()
+    if revision != current:
+        raise _stale(settings, current)
+    changed(settings, changes)
+    try:
+        answer = services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code == "stale":
+            raise _stale(*_current()[:2]) from error
+        raise
+    return jsonify(revision=answer.revision, settings=as_dict(changed(settings, changes)))
+
+
+def _stale(settings: Settings, revision: int) -> Problem:
+    extra = {"revision": revision, "settings": as_dict(settings)}
+    return Problem(409, "stale", f"{MESSAGES['stale']} They are at revision {revision}.", extra=extra)
+
+
+def _body() -> tuple[int, Mapping[str, Any]]:
+    body = json_object()
+    revision, changes = body.get("revision"), body.get("settings")
+    wrong = {}
+    if not isinstance(revision, int) or isinstance(revision, bool):
+        wrong["revision"] = "revision is missing or no whole number; read the settings and send the one they came with"
+    if not isinstance(changes, dict):
+        wrong["settings"] = 'settings is missing or no object; send {"section.key": value}'
+    wrong |= {key: f"{key} is not known here; send revision and settings" for key in body.keys() - {"revision", "settings"}}
+    if wrong or not isinstance(revision, int) or not isinstance(changes, dict):
+        raise SettingsError(wrong)
+    return revision, changes
+
+
+def json_object() -> dict[str, Any]:
+    """The request's body. Raises Problem 400 for anything but a JSON object."""
+    try:
+        body = msgspec.json.decode(request.get_data())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, "malformed") from error
+    if not isinstance(body, dict):
+        raise Problem(400, "malformed")
+    return body

@@ -1,0 +1,146 @@
+"""What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for every phone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from hingewall.messages import Snapshot
+from hingewall_web.lengths import length, minutes, seconds, step
+from hingewall_web.text import ALARMS, NOTES, REASONS, STANCE, STATES, VERDICTS, fill
+
+MOST_MARKS = 30
+
+
+class Spoken(Struct, frozen=True):
+    """A snapshot in words. ``arrow`` is ``forward``, ``back`` or empty; ``marks`` are kinds, as ``mark_of`` gives them.
+
+    ``announce`` is what a screen reader is told: it changes with a rep, an alarm or a fault, never with the distance.
+    """
+
+    count: int
+    goal: int
+    state: str
+    stance: str
+    arrow: str
+    verdict: str
+    verdict_mark: str
+    marks: tuple[str, ...]
+    alarm: str
+    alarm_fix: str
+    notes: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+    announce: str
+
+
+def mark_of(verdict: str, unsure: bool) -> str:
+    """The shape of a rep: ``counted``, ``unsure``, ``no_rep`` or ``void``."""
+    return "unsure" if verdict == "counted" and unsure else verdict
+
+
+def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
+    """A rep's verdict with its evidence: ``No rep: too shallow, 4 cm more``."""
+    kind = _kind(rep)
+    measured = {"squat": rep.get("hip_drop_mm"), "off_centre": rep.get("shift_mm")}
+    if kind in measured and measured[kind] is None:
+        kind += ".unmeasured"
+    reach = float(rep["reach_mm"])
+    return fill(VERDICTS[kind], {
+        "reach": length(reach, units),
+        "missing": step(float(rep.get("target_mm") or reach) - reach, units),
+        "gap": length(rep["gap_mm"], units),
+        "drop": length(rep.get("hip_drop_mm"), units),
+        "shift": length(abs(rep.get("shift_mm") or 0.0), units),
+        "eccentric": seconds(rep["eccentric_s"]),
+        "total": seconds(float(rep["end_s"]) - float(rep["start_s"])),
+    })  # fmt: skip
+
+
+def reason_words(verdict: str, reason: str | None, unsure: bool) -> str:
+    """A verdict in a word or two, for a table."""
+    return REASONS[reason if verdict != "counted" and reason else mark_of(verdict, unsure)]
+
+
+def _kind(rep: Mapping[str, Any]) -> str:
+    verdict, reason = rep["verdict"], rep.get("reason")
+    return reason if verdict != "counted" and reason in VERDICTS else mark_of(verdict, bool(rep.get("unsure")))
+
+
+def spoken(snapshot: Snapshot) -> Spoken:
+    """Everything that the live page says about ``snapshot``."""
+    stance, arrow = _stance(snapshot)
+    verdict = verdict_sentence(snapshot.last_rep, snapshot.units) if snapshot.last_rep else ""
+    alarm, fix = _alarm(snapshot)
+    return Spoken(
+        count=snapshot.set.counted,
+        goal=snapshot.set.goal,
+        state=_state(snapshot),
+        stance=stance,
+        arrow=arrow,
+        verdict=verdict,
+        verdict_mark=mark_of(snapshot.last_rep["verdict"], snapshot.last_rep["unsure"]) if snapshot.last_rep else "",
+        marks=tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:]),
+        alarm=alarm,
+        alarm_fix=fix,
+        notes=_notes(snapshot),
+        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults),
+        announce=_announce(snapshot, alarm, fix, verdict),
+    )
+
+
+def _state(snapshot: Snapshot) -> str:
+    key: str = snapshot.presence
+    if snapshot.phase == "rest":
+        key = "rest" if snapshot.set.rest_s else "set_done"
+    elif snapshot.presence == "armed" and snapshot.phase != "idle":
+        key = "target" if at_target(snapshot) and snapshot.phase == "descending" else snapshot.phase
+    target = length(snapshot.target.distance_mm, snapshot.units)
+    return fill(STATES[key], {"target": target, "time": minutes(snapshot.set.rest_s or 0)})
+
+
+def at_target(snapshot: Snapshot) -> bool:
+    """Whether the hips are as far back as the target asks."""
+    return snapshot.reach_mm is not None and snapshot.reach_mm >= snapshot.target.reach_mm
+
+
+def _stance(snapshot: Snapshot) -> tuple[str, str]:
+    units = snapshot.units
+    if snapshot.mode == "tap_and_step" and snapshot.step_mm is not None:
+        return fill(STANCE["tap"], {"step": length(snapshot.step_mm, units)}), ""
+    stance = snapshot.stance
+    if stance is None or snapshot.presence not in ("someone", "armed"):
+        return "", ""
+    arrow = {"good": "", "too_near": "forward", "too_far": "back"}[stance.verdict]
+    return fill(STANCE[stance.verdict], {"step": step(stance.advice_mm, units)}), arrow
+
+
+def _alarm(snapshot: Snapshot) -> tuple[str, str]:
+    if snapshot.alarm is None:
+        return "", ""
+    title, fix = ALARMS[snapshot.alarm]
+    if snapshot.alarm == "stance_too_near" and snapshot.stance and snapshot.stance.advice_mm > 0:
+        fix = f"{fix} {step(snapshot.stance.advice_mm, snapshot.units)}"
+    return title, fix
+
+
+def _notes(snapshot: Snapshot) -> tuple[str, ...]:
+    values = {"reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved}
+    said = {
+        "level_up": snapshot.level_up_mm is not None,
+        "form": snapshot.form == "not_checked",
+        "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),
+        "quiet": snapshot.volume == "off",
+        "clock": not snapshot.clock_synchronised,
+        "simulated": snapshot.source == "simulated",
+        "replay": snapshot.source == "replay",
+    }
+    return tuple(fill(NOTES[key], values) for key, true in said.items() if true)
+
+
+def _announce(snapshot: Snapshot, alarm: str, fix: str, verdict: str) -> str:
+    if alarm:
+        return f"{alarm}. {fix}."
+    faults = " ".join(fault.text for fault in snapshot.faults)
+    if not snapshot.rep_seq or not verdict:
+        return faults
+    return f"{snapshot.set.counted} of {snapshot.set.goal}. {verdict}. {faults}".rstrip()
