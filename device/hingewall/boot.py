@@ -25,6 +25,7 @@ from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.sensor import SimulatedSensor
+from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
 from hingewall.wall import Wall
@@ -61,7 +62,7 @@ def run_device(
         parts.callback(publisher.close)
         device = Device(
             wall=Wall(settings, offset), sensor=sensor, player=player, storage=storage,
-            publisher=publisher, clock=clock, revision=revision, faults=faults,
+            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=Reader(where.database),
         )  # fmt: skip
         desk = Desk(device, storage, where.claim_code)
         commands = CommandServer(where.command_socket, partial(device.command, desk))
@@ -126,6 +127,9 @@ def _offer_claim(storage: Storage, path: Path) -> None:
         if storage.claimed():
             path.unlink(missing_ok=True)
             return
+    except StorageError:
+        return  # where a PIN can't be kept, nobody can choose one
+    try:
         if not path.exists():
             path.touch(mode=0o600)
             digits = f"{secrets.randbelow(10**8):08d}"

@@ -12,15 +12,15 @@ from hingewall.storage.store import Storage
 
 Reply = Callable[[Answer], None]
 Outcome = Callable[[Exception | None], None]
-LATER = ("calibrate", "select_athlete", "self_test")
 
 
 class Floor(Protocol):
     """What the desk may do to the running device."""
 
-    settings: Settings
     revision: int
 
+    @property
+    def settings(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...

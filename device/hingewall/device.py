@@ -39,6 +39,7 @@ from hingewall.settings import Settings
 from hingewall.signals.conductor import Conductor
 from hingewall.signals.player import Player
 from hingewall.snapshots import snapshot
+from hingewall.storage.reader import Reader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.traces import TraceKeeper
@@ -70,6 +71,7 @@ class Device:
         storage: Storage,
         publisher: LivePublisher,
         clock: WallClock,
+        reader: Reader,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -79,8 +81,8 @@ class Device:
         self.storage = storage
         self.publisher = publisher
         self.clock = clock
+        self.reader = reader
         self.revision = revision
-        self.overruns = 0
         self._conductor = Conductor()
         self._scoreboard = Scoreboard()
         self._traces = TraceKeeper()
@@ -246,6 +248,11 @@ class Device:
         self.player.use(settings)
         self._quiet = in_quiet_hours(settings, self.clock)
         self._perceive(self.wall.coach.use(settings, self._t))
+        self._urgent = True
+
+    def reload_rep(self, rep_id: str) -> None:
+        """A stored rep was edited: show it as it is now."""
+        self._scoreboard.rep_edited(self.reader.rep(rep_id))
         self._urgent = True
 
     def start_set(self) -> None:

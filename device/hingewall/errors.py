@@ -27,6 +27,14 @@ class SettingsError(InvalidValues):
     """User settings that were refused."""
 
 
+class StoredSettingsError(SettingsError):
+    """Settings in the database that can't be used. ``revision`` is theirs: whoever saves new ones must name it."""
+
+    def __init__(self, fields: Mapping[str, str], where: str, revision: int) -> None:
+        self.revision = revision
+        super().__init__(fields, where)
+
+
 class WiringError(InvalidValues):
     """A wiring file that can't be used."""
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from hingewall.messages import Rep, RepMark, SetView
+from hingewall.storage.rows import RepRow
 
 
 class Scoreboard:
@@ -34,6 +35,15 @@ class Scoreboard:
         self.last_rep = msgspec.structs.asdict(rep) | {"id": rep_id, "set_id": set_id}
         if set_id == self.set_id:
             self._marks[rep_id] = RepMark(rep.verdict, rep.unsure, rep.reason)
+
+    def rep_edited(self, row: RepRow) -> None:
+        """A stored rep was changed, removed or restored by hand."""
+        if row.set_id != self.set_id:
+            return
+        if row.removed:
+            self._marks.pop(row.id, None)
+        else:
+            self._marks = {**self._marks, row.id: RepMark(row.verdict, row.unsure, row.reason)}
 
     def rep_given_up(self) -> None:
         """A rep that will never be on disk; storage has said why."""

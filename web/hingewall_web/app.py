@@ -7,7 +7,19 @@ from datetime import timedelta
 
 from flask import Flask
 
-from hingewall_web import assets, auth, health, history, lengths, live, owner, problems, security, settings_pages
+from hingewall_web import (
+    assets,
+    auth,
+    export,
+    health,
+    history,
+    lengths,
+    live,
+    owner,
+    problems,
+    security,
+    settings_pages,
+)
 from hingewall_web.records import Records
 from hingewall_web.services import Commands, Feed, Services
 
@@ -16,7 +28,7 @@ SESSION_MINUTES = 30
 
 
 def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
-    """The host names that this wall answers to beside IP addresses: its own, ``hingewall``, both in .local, and ``extra``."""
+    """The host names that this wall answers to beside IP addresses, ``extra`` among them."""
     here = socket.gethostname().lower()
     names = {"localhost", "hingewall", "hingewall.local", here, f"{here.split('.')[0]}.local"}
     return frozenset(names | {name.lower().rstrip(".") for name in extra})
@@ -42,11 +54,14 @@ def create_app(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
-    app.jinja_env.globals.update(length=lengths.length, seconds=lengths.seconds, is_owner=auth.is_owner)
+    app.jinja_env.globals.update(
+        length=lengths.length, number=lengths.number, seconds=lengths.seconds, is_owner=auth.is_owner
+    )
+    app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, owner, health):
+    for part in (assets, live, history, settings_pages, owner, export, health):
         app.register_blueprint(part.pages)
     return app

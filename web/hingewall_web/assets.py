@@ -45,4 +45,5 @@ def static(name: str) -> Response:
     response.set_etag(asset.etag + ("-gz" if packed else ""))
     # Asked for again each time, answered with 304: a phone never runs yesterday's script against today's device.
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import g, request, session
 
-from hingewall.errors import LinkError
+from hingewall.errors import LinkError, StorageError
 from hingewall_web.pin import TooManyTries
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
@@ -76,7 +76,10 @@ def log_out() -> None:
 def _by_session() -> bool:
     if GENERATION not in session:
         return False
-    owner = services().reader().owner()
+    try:
+        owner = services().reader().owner()
+    except StorageError:  # the live page goes on without a database, and nobody is the owner meanwhile
+        return False
     return owner.claimed and session[GENERATION] == owner.generation
 
 

@@ -1,6 +1,6 @@
 """What has been done: sets by day, the reps of a set, and the same as JSON and CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,10 +9,11 @@ import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from hingewall.messages import RangeReading
+from hingewall.storage.trace import Trace
 from hingewall_web.problems import Problem
-from hingewall_web.records import Trace
 from hingewall_web.services import services
-from hingewall_web.words import mark_of, reason_words, verdict_sentence
+from hingewall_web.settings_pages import current
+from hingewall_web.words import mark_of, verdict_sentence
 
 pages = Blueprint("history", __name__)
 
@@ -28,20 +29,17 @@ def page() -> str:
     rows, after = _page_of_sets(SETS_A_PAGE)
     today = datetime.now().astimezone().date()
     days = [(day_name(day, today), list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
-    return render_template("history.html", days=days, after=after, mark=_mark, clock=_clock)
+    return render_template("history.html", days=days, after=after, clock=_clock)
 
 
 @pages.get("/history/<set_id>")
 def set_page(set_id: str) -> str:
     """One set, rep by rep."""
-    s = services()
-    row = _plain(s.reader().set(set_id))
-    settings, _ = s.reader().settings()
-    units = settings.ui.units
+    row = _plain(services().reader().set(set_id))
+    units = current()[0].ui.units
     return render_template(
-        "set.html", row=row, units=units, mark=_mark, clock=_clock,
+        "set.html", row=row, units=units, clock=_clock,
         day=day_name(_local(row).date(), datetime.now().astimezone().date()),
-        words=lambda rep: reason_words(rep["verdict"], rep["reason"], rep["unsure"]),
         sentence=lambda rep: verdict_sentence(rep, units),
     )  # fmt: skip
 
@@ -85,8 +83,9 @@ def _limit() -> int:
 
 
 def _page_of_sets(limit: int) -> tuple[list[Row], str | None]:
-    rows = [_plain(row) for row in services().reader().sets(limit, request.args.get("before"))]
-    return rows, rows[-1]["id"] if len(rows) == limit else None
+    """The rows, and where the page after them begins, if there is one."""
+    rows = [_plain(row) for row in services().reader().sets(limit + 1, request.args.get("before"))]
+    return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
 
 
 def _plain(row: msgspec.Struct) -> Row:
@@ -94,7 +93,8 @@ def _plain(row: msgspec.Struct) -> Row:
     return plain
 
 
-def _mark(rep: Mapping[str, Any]) -> str:
+def mark(rep: Mapping[str, Any]) -> str:
+    """The shape of a stored rep."""
     return mark_of(rep["verdict"], rep["unsure"])
 
 
@@ -112,9 +112,3 @@ def day_name(day: date, today: date) -> str:
     if day in (today, today - timedelta(days=1)):
         return "Today" if day == today else "Yesterday"
     return f"{day:%A} {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
-
-
-def counts(rows: Sequence[Row]) -> str:
-    """``18 counted in 2 sets``"""
-    counted = sum(int(row["counted"]) for row in rows)
-    return f"{counted} counted in {len(rows)} {'set' if len(rows) == 1 else 'sets'}"

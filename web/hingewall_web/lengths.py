@@ -1,27 +1,29 @@
 """Lengths and times as a person reads them."""
 
+UNKNOWN = "\N{EN DASH}"
 INCH_MM = 25.4
-BOTH_MM = 10.0
+CM_MM = 10.0
 
 
 def length(mm: float | None, units: str) -> str:
     """``26 cm`` or ``10.5 in``: whole centimetres, half inches, which is what a step can be placed to."""
-    if mm is None:
-        return "–"
-    if units == "in":
-        return f"{round(mm / INCH_MM * 2) / 2:g} in"
-    return f"{mm / BOTH_MM:.0f} cm"
+    return UNKNOWN if mm is None else f"{number(mm, units)} {units}"
+
+
+def number(mm: float, units: str) -> str:
+    """The same without its unit, for a table that names it once."""
+    return f"{round(mm / INCH_MM * 2) / 2:g}" if units == "in" else f"{mm / CM_MM:.0f}"
 
 
 def step(mm: float, units: str) -> str:
     """A length to move by: never less than the smallest step that is shown."""
-    least = INCH_MM / 2 if units == "in" else BOTH_MM
+    least = INCH_MM / 2 if units == "in" else CM_MM
     return length(max(abs(mm), least), units)
 
 
 def seconds(value: float | None) -> str:
     """``1.4``"""
-    return "–" if value is None else f"{value:.1f}"
+    return UNKNOWN if value is None else f"{value:.1f}"
 
 
 def minutes(value_s: float) -> str:

@@ -10,17 +10,18 @@ from datetime import UTC, datetime
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from hingewall.errors import HingewallError
-from hingewall_web.records import Owner
+from hingewall.storage.rows import Owner
 
 SHORTEST, LONGEST = 6, 32
 FREE_TRIES = 5
 FIRST_DELAY_S, LONGEST_DELAY_S = 30, 900
 
 RUNS = "01234567890123456789"
-COMMON = frozenset(
-    "102030 112233 123123 123321 123654 131313 142536 147258 147852 159357 159753 246810 314159 456852"
-    " 258456 741852 789456 963852 951753 135790 271828 520131 5201314 1029384756 696969".split()
-)
+COMMON = frozenset({
+    "102030", "112233", "123123", "123321", "123654", "131313", "142536", "147258", "147852", "159357",
+    "159753", "246810", "314159", "456852", "258456", "741852", "789456", "963852", "951753", "135790",
+    "271828", "520131", "5201314", "1029384756", "696969",
+})  # fmt: skip
 """Those that lead every published list of leaked PINs and follow neither a run nor a repetition."""
 
 

@@ -17,10 +17,9 @@ HEADERS = {
         " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: Chromium then sends "Origin: null" from a plain http .local page, and every save would be refused.
+    # Not no-referrer: Chromium then sends "Origin: null" from an http .local page, and every save would be refused.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 WORTH_PACKING = 600

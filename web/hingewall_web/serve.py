@@ -2,8 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
@@ -23,22 +22,11 @@ def run_web(places: Places, host: str, port: int, names: Iterable[str], stopping
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
+    reader = Reader(places.database)
     try:
-        app = create_app(feed, commands, readers(places.database), names)
+        app = create_app(feed, commands, lambda: reader, names)
         serve(app, listener, stopping)
     finally:
         feed.close()
         commands.close()
         listener.close()
-
-
-def readers(database: Path) -> Callable[[], Reader]:
-    """One reader for the process, opened when it is first needed: the database may not be there yet."""
-    kept: list[Reader] = []
-
-    def reader() -> Reader:
-        if not kept:
-            kept.append(Reader(database))
-        return kept[0]
-
-    return reader

@@ -145,5 +145,8 @@ def _end(server: Any, sockets: dict[int, Any]) -> None:
             break
         with suppress(OSError):
             loop(timeout=0.05, use_poll=True, map=sockets, count=1)
-    close_all(sockets, ignore_all=True)
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    # Before the rest is closed: a thread that ends wants to wake the loop once more.
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+    close_all(sockets, ignore_all=True)

@@ -9,8 +9,8 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from hingewall.messages import Answer, CommandKind, Snapshot
+from hingewall.storage.reader import Reader
 from hingewall_web.pin import Gate
-from hingewall_web.records import Records
 from hingewall_web.streams import STALE_S, LiveFeed, Streams
 
 
@@ -39,7 +39,7 @@ class Services:
 
     feed: Feed
     commands: Commands
-    reader: Callable[[], Records]
+    reader: Callable[[], Reader]
     names: frozenset[str]
     gate: Gate = field(default_factory=Gate)
     streams: Streams = field(default_factory=Streams)

@@ -26,7 +26,7 @@ WORDS = {True: "on", False: "off", None: "none"}
 
 
 class Field(Struct, frozen=True):
-    """One setting on the form. ``typed`` is kept as it was typed; ``conflict`` is what somebody else has set meanwhile."""
+    """One setting on the form. ``typed`` is kept as it was typed; ``conflict`` is what somebody else has set."""
 
     setting: Setting
     typed: str
@@ -84,7 +84,7 @@ def groups(
     left = dict(SETTINGS)
     form: dict[str, list[Field]] = {}
     for title, keys in GROUPS.items():
-        chosen = [key for prefix in keys for key in left if key == prefix or (prefix[-1:] in ("", ".") and key.startswith(prefix))]
+        chosen = [key for prefix in keys for key in left if _belongs(key, prefix)]
         form[title] = [
             Field(
                 setting=left.pop(key),
@@ -96,6 +96,10 @@ def groups(
             for key in chosen
         ]
     return form
+
+
+def _belongs(key: str, prefix: str) -> bool:
+    return key == prefix or (prefix[-1:] in ("", ".") and key.startswith(prefix))
 
 
 def typed_changes(settings: Settings, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import msgspec
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.errors import CommandRefused, SettingsError
+from hingewall.declarations import shown
+from hingewall.errors import CommandRefused, SettingsError, StoredSettingsError
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
-from hingewall_web.problems import Problem
+from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
 from hingewall_web.text import MESSAGES, fill
 
@@ -23,7 +24,7 @@ SAVE_TIMEOUT_S = 5.0
 
 @pages.get("/settings")
 def page() -> str:
-    settings, revision, notice = _current()
+    settings, revision, notice = current()
     return _shown(settings, revision, notice=notice)
 
 
@@ -31,7 +32,7 @@ def page() -> str:
 @owner_only
 def save() -> AnyResponse | tuple[str, int]:
     """Save what was typed; otherwise the form again, as typed, with every error beside its field."""
-    settings, revision, _ = _current()
+    settings, revision, _ = current()
     typed = {key: request.form[key] for key in SETTINGS if key in request.form}
     changes = form.typed_changes(settings, typed)
     if request.form.get("revision", "") != str(revision):
@@ -46,20 +47,23 @@ def save() -> AnyResponse | tuple[str, int]:
         services().commands.ask("set_settings", changes, revision, SAVE_TIMEOUT_S)
     except CommandRefused as error:
         if error.code == "stale":
-            return _conflict(*_current()[:2], typed, changes)
-        return _shown(settings, revision, typed, {k: form.in_labels(v) for k, v in error.fields.items()}, str(error)), 422
+            return _conflict(*current()[:2], typed, changes)
+        errors = {key: form.in_labels(text) for key, text in error.fields.items()}
+        return _shown(settings, revision, typed, errors, str(error)), as_problem(error).status
     flash(fill(MESSAGES["saved"], {"what": form.summary(settings, changed(settings, changes))}))
     return redirect(url_for("settings.page"), 303)
 
 
-def _conflict(settings: Settings, revision: int, typed: Mapping[str, str], changes: Mapping[str, Any]) -> tuple[str, int]:
+def _conflict(
+    settings: Settings, revision: int, typed: Mapping[str, str], changes: Mapping[str, Any]
+) -> tuple[str, int]:
     """The form with both values of each difference; saving it again means mine."""
     values = as_dict(settings)
     both = {key: form.readable(SETTINGS[key], values[key]) for key in changes}
     return _shown(settings, revision, typed, conflicts=both, problem=MESSAGES["stale"]), 409
 
 
-def _shown(  # noqa: PLR0917  one template, and what may differ on it
+def _shown(
     settings: Settings,
     revision: int,
     typed: Mapping[str, str] | None = None,
@@ -81,19 +85,17 @@ def _shown(  # noqa: PLR0917  one template, and what may differ on it
     )
 
 
-def _current() -> tuple[Settings, int, str]:
+def current() -> tuple[Settings, int, str]:
     """What is in force. Values that can't be used are a fault, and the defaults run until they are saved again."""
-    s = services()
     try:
-        return (*s.reader().settings(), "")
-    except SettingsError:
-        latest = s.feed.latest()
-        return Settings(), latest[0].settings_revision if latest else 0, MESSAGES["settings_broken"]
+        return (*services().reader().settings(), "")
+    except StoredSettingsError as error:
+        return Settings(), error.revision, MESSAGES["settings_broken"]
 
 
 @pages.get("/api/v1/settings")
 def read() -> Response:
-    settings, revision, _ = _current()
+    settings, revision, _ = current()
     return jsonify(revision=revision, settings=as_dict(settings))
 
 
@@ -102,7 +104,7 @@ def read() -> Response:
 def write() -> Response:
     """Change some settings. Raises 422 with every error at once, 409 with the current values when stale."""
     revision, changes = _body()
-    settings, current, _ = _current()
+    settings, current, _ = current()
     if revision != current:
         raise _stale(settings, current)
     changed(settings, changes)
@@ -110,7 +112,7 @@ def write() -> Response:
         answer = services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
     except CommandRefused as error:
         if error.code == "stale":
-            raise _stale(*_current()[:2]) from error
+            raise _stale(*current()[:2]) from error
         raise
     return jsonify(revision=answer.revision, settings=as_dict(changed(settings, changes)))
 
@@ -128,7 +130,8 @@ def _body() -> tuple[int, Mapping[str, Any]]:
         wrong["revision"] = "revision is missing or no whole number; read the settings and send the one they came with"
     if not isinstance(changes, dict):
         wrong["settings"] = 'settings is missing or no object; send {"section.key": value}'
-    wrong |= {key: f"{key} is not known here; send revision and settings" for key in body.keys() - {"revision", "settings"}}
+    unknown = body.keys() - {"revision", "settings"}
+    wrong |= {key: f"{shown(key)} is not known here; send revision and settings" for key in unknown}
     if wrong or not isinstance(revision, int) or not isinstance(changes, dict):
         raise SettingsError(wrong)
     return revision, changes

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 VERDICTS: Mapping[str, str] = {
     "counted": "Counted: {reach} reach",
     "unsure": "Counted, only just: {reach} reach",
-    "edited": "Changed by the owner",
     "shallow": "No rep: too shallow, {missing} more",
     "squat": "No rep: squat, hips sank {drop} for {reach} back",
     "squat.unmeasured": "No rep: squat. Hips back, not down",
@@ -26,28 +25,10 @@ VERDICTS: Mapping[str, str] = {
     "void": "Not judged",
 }
 
-REASONS: Mapping[str, str] = {
-    "counted": "Counted",
-    "unsure": "Counted, only just",
-    "shallow": "Too shallow",
-    "squat": "Squat",
-    "bow": "Bow, hips stayed",
-    "too_fast": "Too fast",
-    "touch": "Touched the wall",
-    "too_near": "Too near the wall",
-    "off_centre": "Off to the side",
-    "too_slow": "Too slow",
-    "lost_sight": "Lost sight",
-    "walked_away": "Walked away",
-    "second_person": "Two people",
-    "no_rep": "No rep",
-    "void": "Not judged",
-}
-
 STATES: Mapping[str, str] = {
     "empty": "Back to the wall, about {target} away",
     "someone": "Stand tall and still",
-    "armed": "Ready. Reach for the wall",
+    "armed": "Reach for the wall",
     "lost": "I can't see you",
     "descending": "Reach back",
     "target": "Target. Stand tall",

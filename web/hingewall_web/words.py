@@ -1,4 +1,4 @@
-"""What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for every phone."""
+"""What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for all phones."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hingewall.messages import Snapshot
 from hingewall_web.lengths import length, minutes, seconds, step
-from hingewall_web.text import ALARMS, NOTES, REASONS, STANCE, STATES, VERDICTS, fill
+from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
 
 MOST_MARKS = 30
 
@@ -56,14 +56,11 @@ def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
     })  # fmt: skip
 
 
-def reason_words(verdict: str, reason: str | None, unsure: bool) -> str:
-    """A verdict in a word or two, for a table."""
-    return REASONS[reason if verdict != "counted" and reason else mark_of(verdict, unsure)]
-
-
 def _kind(rep: Mapping[str, Any]) -> str:
-    verdict, reason = rep["verdict"], rep.get("reason")
-    return reason if verdict != "counted" and reason in VERDICTS else mark_of(verdict, bool(rep.get("unsure")))
+    verdict, reason = str(rep["verdict"]), rep.get("reason")
+    if verdict != "counted" and reason in VERDICTS:
+        return str(reason)
+    return mark_of(verdict, bool(rep.get("unsure")))
 
 
 def spoken(snapshot: Snapshot) -> Spoken:

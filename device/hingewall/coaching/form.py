@@ -3,6 +3,7 @@
 Without a camera, or with one that is not sure, the answer is ``not_checked``: never "good form".
 """
 
+from collections import deque
 from dataclasses import dataclass
 
 from hingewall.coaching.rules import (
@@ -14,6 +15,7 @@ from hingewall.coaching.rules import (
     HINGE_RATIO,
     SECOND_PERSON_READINGS,
     SQUAT_RATIO,
+    STILL_S,
 )
 from hingewall.messages import BodyReading, Form
 
@@ -35,6 +37,8 @@ class FormWatch:
         self._zero_drop: float | None = None
         self._zero_shift = 0.0
         self._latest: BodyReading | None = None
+        self._recent: deque[tuple[float, float, float]] = deque()
+        self._news = False
         self._crowd = 0
         self._begin()
 
@@ -62,6 +66,8 @@ class FormWatch:
     def update(self, body: BodyReading) -> None:
         if not body.present:
             self._zero_drop = None
+            self._recent.clear()
+            self._news = False
         self._latest = body
         self._crowd = self._crowd + 1 if body.people > 1 else 0
         self._asked += 1
@@ -70,15 +76,22 @@ class FormWatch:
         if self._zero_drop is None:
             self._zero_drop, self._zero_shift = body.hip_drop_mm, body.shift_mm or 0.0
         self._sure += 1
+        self._recent.append((body.t, body.hip_drop_mm, body.shift_mm or 0.0))
+        while body.t - self._recent[0][0] > STILL_S:
+            self._recent.popleft()
+        self._news = True
         self._drop = max(self._drop, (body.hip_drop_mm - self._zero_drop) / DROP_GAIN)
         if body.shift_mm is not None:
             self._shift = max(self._shift or 0.0, abs(body.shift_mm - self._zero_shift))
 
     def zero(self, t: float) -> None:
-        """A still stance: the running drop counts from here."""
-        body = self._latest
-        if body is not None and t - body.t <= BODY_STALE_S and body.hip_drop_mm is not None:
-            self._zero_drop, self._zero_shift = body.hip_drop_mm, body.shift_mm or 0.0
+        """A still stance: the running drop counts from its mean there, as the reach does. The latest value would not
+        do: a slow start still looks like standing for a while, and in a squat the hips sink 40 mm in it."""
+        if self._news and t - self._recent[-1][0] <= BODY_STALE_S:
+            self._news = False
+            count = len(self._recent)
+            self._zero_drop = sum(drop for _, drop, _ in self._recent) / count
+            self._zero_shift = sum(shift for _, _, shift in self._recent) / count
 
     def zeros(self) -> tuple[float | None, float]:
         """The zeros now in force, to be kept with a rep's trace."""

@@ -1,0 +1,1 @@
+"""Unix sockets between the processes: live Snapshots out, commands in."""

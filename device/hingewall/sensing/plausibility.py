@@ -33,7 +33,9 @@ BLACK_SIGNAL_MCPS = 2.95
 SIGNAL_SHARE = 0.25
 """A near reading needs at least this share of what black cloth would give: an alias of the far wall has a hundredth."""
 SIGNAL_CHECK_MM = 500.0
-"""Only near readings can be alarms, and further out a person who half fills the cone is honestly weak."""
+"""Boards report objects at 100-500 mm in an empty room; no alarm is further out, and people there are honestly weak."""
+CLIPPED_FROM_MM = 300.0
+"""Only somebody who was nearer than this can have come too near to be measured."""
 DSS_TARGET_MCPS = 20.0
 """Above this the chip switches SPADs off rather than report more (register 0x0024, ST)."""
 UNREADABLE_SHARE_S = 1.0
@@ -83,7 +85,7 @@ class Plausibility:
         if status in NOTHING:
             return Distance(t, None, "nothing")
         if status in NEAR_HINTS:
-            near = self._last is not None and t - self._last[0] <= GAP_S and self._last[1] < SIGNAL_CHECK_MM
+            near = self._last is not None and t - self._last[0] <= GAP_S and self._last[1] < CLIPPED_FROM_MM
             return self._closer(t) if near else Distance(t, None, "unreadable")
         if range_mm is None or status not in ("valid", "first"):
             return Distance(t, None, "unreadable")

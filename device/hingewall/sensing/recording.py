@@ -87,7 +87,7 @@ class Recording:
             try:
                 line = decode(raw)
                 reading = _reading(line, last)
-            except (msgspec.DecodeError, ValueError) as error:
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 if not self.lenient:
                     raise RecordingError(f"{self.path}, line {number}: {one_line(error)}") from error
                 self.skipped += 1
@@ -106,7 +106,9 @@ class Recording:
         return file  # type: ignore[no-any-return]
 
     def _first_line(self) -> bytes:
-        return next(iter(self._lines()), b"")
+        line = next(iter(self._lines()), b"")
+        self._line_number = 2
+        return line
 
     def _lines(self) -> Iterator[bytes]:
         try:
@@ -130,7 +132,7 @@ class Recording:
 def _header(path: Path, raw: bytes) -> Header:
     try:
         extra = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise RecordingError(f"{path}, line 1: the header is not JSON ({one_line(error)})") from error
     if not isinstance(extra, dict) or extra.get("format") != FORMAT:
         raise RecordingError(f'{path}, line 1: expected a header with "format":"{FORMAT}"; is this a recording?')

@@ -31,7 +31,7 @@ class Patch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A person in the room: where the seat is (mm from the wall, off the middle, sunk by) and how trunk and thighs lean.
+    """A person in the room: where the seat is (mm from the wall, off the middle, sunk by) and how the limbs lean.
 
     Angles in radians from vertical: the trunk's upper end and the thighs' lower end point away from the wall.
     """
@@ -76,7 +76,7 @@ def empty_room(far_mm: float) -> Pose:
 
 
 def seen(figure: Figure, far_mm: float) -> Pose:
-    """The pose of one person in a room whose other side is ``far_mm`` away; an empty room if they are out of the cone."""
+    """One person in a room whose other side is ``far_mm`` away; an empty room if they are out of the cone."""
     radius = figure.hip_mm * math.tan(HALF_ANGLE)
     middle = MOUNT_HEIGHT_MM - (figure.body.hip_height_mm - figure.drop_mm)
     patches, covered = [], 0.0

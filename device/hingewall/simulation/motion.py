@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 Motion = Literal["hinge", "squat", "shallow", "abandoned"]
 
-STEP_IN_S = 1.5
+STEP_IN_S = 1.4
+BOUNCE_TO = 0.88
+"""About 33 mm off the bottom: more than the sensor's noise, far from the top."""
 OFF_SIDE_MM = 900.0
 """So far to the side nothing of a person is in the sensor's cone, at any distance that it measures."""
 
@@ -20,7 +22,7 @@ _SWAY = ((1.6, 0.23), (2.0, 0.11), (0.9, 0.37))
 def minimum_jerk(share: float) -> float:
     """How much of a reaching movement is done after ``share`` of its time (Flash and Hogan 1985). 0 to 1."""
     s = min(1.0, max(0.0, share))
-    return s * s * s * (10.0 - 15.0 * s + 6.0 * s * s)
+    return min(1.0, s * s * s * (10.0 - 15.0 * s + 6.0 * s * s))  # never past the end by a rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Choreography:
 
     def walk_in(self) -> None:
         """From the side, after a moment."""
-        self.hold(0.3)
+        self.hold(0.1)
         self.move(STEP_IN_S, side_mm=0.0)
 
     def walk_out(self) -> None:
@@ -127,7 +129,7 @@ class Choreography:
         at_bottom = self.now
         self.hold(pause_s)
         for _ in range(bounces):
-            self.move(0.4, depth=0.72 * depth)
+            self.move(0.4, depth=BOUNCE_TO * depth)
             self.move(0.4, depth=depth)
         leaves = self.now
         self.move(up_s, depth=0.0, stance_mm=stance_mm)

@@ -158,7 +158,7 @@ NEAR_MM = 400.0
 
 def _coached(body: Body) -> Style:
     """Whoever demonstrates reaches the default target of 240 mm: nobody at the lowest few percent."""
-    return hinging(body, "coached", least_mm=258.0, most_mm=296.0)
+    return hinging(body, "coached", least_mm=262.0, most_mm=296.0)
 
 
 def _stiff(body: Body) -> Style:
@@ -167,7 +167,7 @@ def _stiff(body: Body) -> Style:
 
 
 _COACHED = Slot(35.0, _one_set, _coached)
-_STIFF = Slot(30.0, _stiff_set, _stiff)
+_STIFF = Slot(34.0, _stiff_set, _stiff)
 _SQUATTER = Slot(35.0, _squats, squatting)
 _TOO_NEAR = Slot(32.0, _steps_forward, _coached, stance_mm=NEAR_MM)
 _BOUNCER = Slot(32.0, _bounces, _coached)
@@ -187,7 +187,7 @@ PEOPLE: dict[str, Person] = {
         Person("coached", "clean hinges, two sets of five with a rest between", (Slot(76.0, _two_sets, _coached),)),
         Person("stiff", "a beginner whose hips do not go far enough back yet", (_STIFF,)),
         Person("squatter", "sits down instead of reaching back", (_SQUATTER,)),
-        Person("too_near", "stands at 40 cm until the alarm has been heard, then steps forward and hinges", (_TOO_NEAR,)),
+        Person("too_near", "stands at 40 cm until told, then steps forward and hinges", (_TOO_NEAR,)),
         Person("bouncer", "bounces at the bottom: three dips, one rep", (_BOUNCER,)),
         Person("walks_off", "leaves in the middle of the second rep", (_LEAVER,)),
         Person("passer_by", "walks through behind the place where people stand; nobody practises", (_PASSER_BY,)),

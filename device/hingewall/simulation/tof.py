@@ -142,7 +142,7 @@ class SensorModel:
         )
 
     def _biased(self, true_mm: float, t: float) -> float:
-        """This installation's offset and gain, its warming up over ten minutes, and what the chip makes of the nearest 40 mm."""
+        """With this installation's offset and gain, the warming up over ten minutes, and the loose nearest 40 mm."""
         biased = true_mm * self._gain + self._offset_mm + self._warm_up_mm * min(1.0, max(0.0, t) / 600.0)
         if true_mm < FLOOR_MM:
             biased += 20.0 * Dice(self.seed, _HELD, int(t / 0.2)).uniform() - 10.0

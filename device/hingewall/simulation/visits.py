@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hingewall.simulation.bodies import Body, Skill, drawn
+from hingewall.simulation.bodies import Body, Skill, suited
 from hingewall.simulation.cone import Figure, Pose, empty_room, seen
 from hingewall.simulation.motion import OFF_SIDE_MM, Choreography, Movement, Sway, Track
 
-TARGET_MM = 610.0
-"""The drill's own distance, two feet; everybody stands there unless they are told otherwise."""
+TARGET_MM = 600.0
+"""Where people take their heels to be two feet (610 mm) from the wall: the cone blends the seat with what is around it,
+and so reads about 10 mm more than its nearest point."""
+SQUAT_REACH_MM = 245.0
 FAR_WALL_MM = 3500.0
-LEG_MM = 0.5
-"""Ankle to hip joint, about half of stature: how much the legs lean for a given reach (Winter)."""
+LEG_SHARE = 0.5
+"""Ankle to hip joint as a share of stature: how much the legs lean for a given reach (Winter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def hinging(body: Body, skill: Skill, least_mm: float = 0.0, most_mm: float = 40
     """A hinge as far as this body goes, within limits. Drop and lean by skill (model over ANSUR II)."""
     reach = min(most_mm, max(least_mm, body.reach_mm(skill)))
     drop_ratio, trunk_deg = {"stiff": (0.05, 45.0), "coached": (0.135, 65.0)}[skill]
-    return Style(reach, drop_ratio * reach, math.radians(trunk_deg), math.asin(reach / (LEG_MM * body.stature_mm)))
+    return Style(reach, drop_ratio * reach, math.radians(trunk_deg), math.asin(reach / (LEG_SHARE * body.stature_mm)))
 
 
 def squatting(body: Body) -> Style:
     """A parallel squat: hips back 168-267 mm and down 222-410, 1.07-1.88 times as far (model over ANSUR II)."""
-    return Style(0.25 * body.hip_height_mm, 0.36 * body.hip_height_mm, math.radians(40), math.radians(80), squats=True)
+    reach = min(SQUAT_REACH_MM, 0.28 * body.hip_height_mm)
+    return Style(reach, 0.33 * body.hip_height_mm, math.radians(35), math.radians(80), squats=True)
 
 
 Script = Callable[[Choreography, random.Random], None]
@@ -57,7 +60,7 @@ class Slot:
     """What somebody does, and how long until the next one's turn. Without a ``script`` nobody comes.
 
     ``reflectance`` is that of the clothes at 940 nm; None draws it from 0.3 to 0.88, light to white cloth.
-    ``before_mm`` is where they stand first, if not at the target.
+    ``stance_mm`` is where they stand at first, ``far_mm`` where the room ends.
     """
 
     period_s: float
@@ -73,7 +76,7 @@ class Visit:
 
     def __init__(self, slot: Slot, body_seed: int, occasion: str) -> None:
         rng = random.Random(f"visit {body_seed} {occasion}")  # noqa: S311  a simulation, not a secret
-        self._body = drawn(body_seed)
+        self._body = suited(body_seed)
         self._style = slot.style(self._body)
         self._far_mm = slot.far_mm
         self._empty = empty_room(slot.far_mm)

@@ -1,0 +1,1 @@
+"""What is kept: sets, reps and settings in SQLite. One writer in the device process, read-only readers anywhere."""

@@ -1,0 +1,83 @@
+"""Cues on real boards in real time. The first step of a cue is on the pins before ``perform`` returns."""
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from hingewall.errors import one_line
+from hingewall.settings import Settings
+from hingewall.signals.board import Board
+from hingewall.signals.conductor import Action
+from hingewall.signals.stage import Stage
+
+log = logging.getLogger(__name__)
+
+
+class Player:
+    """``perform`` actions from one thread; later steps come from the player's own. ``close`` leaves everything off."""
+
+    def __init__(self, boards: Sequence[Board], clock: Callable[[], float] = time.monotonic) -> None:
+        self._boards = list(boards)
+        self._clock = clock
+        self._stage = Stage()
+        self._changed = threading.Condition()
+        self._due: float | None = None
+        self._loud, self._brightness = "high", 0.8
+        self._closed = False
+        self._thread = threading.Thread(target=self._follow, name="player", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    def use(self, settings: Settings) -> None:
+        """Loudness and brightness as set. ``off`` is for the conductor: what reaches here is meant to be heard."""
+        with self._changed:
+            self._loud = "low" if settings.cue.volume == "low" else "high"
+            self._brightness = settings.cue.brightness / 100
+
+    def perform(self, actions: Sequence[Action]) -> None:
+        """Take the actions up now."""
+        with self._changed:
+            if self._closed:
+                return
+            now = self._clock()
+            for action in actions:
+                self._stage.take(action, now)
+            before = self._due
+            self._show(now)
+            if self._due != before:
+                self._changed.notify()
+
+    def close(self) -> None:
+        """Silence and darkness, whatever was going on. May be called twice."""
+        with self._changed:
+            if self._closed:
+                return
+            self._closed = True
+            self._changed.notify()
+            for board in self._boards:
+                board.close()
+        self._thread.join(5)
+        atexit.unregister(self.close)
+
+    def _follow(self) -> None:
+        with self._changed:
+            while not self._closed:
+                now = self._clock()
+                if self._due is not None and now >= self._due:
+                    self._show(now)
+                    continue
+                self._changed.wait(None if self._due is None else self._due - now)
+
+    def _show(self, now: float) -> None:
+        self._due = self._stage.advance(now)
+        started, self._stage.started = self._stage.started, []
+        for board in tuple(self._boards):
+            try:
+                board.show(self._stage.output, self._loud, self._brightness)
+                for cue, audible in started:
+                    board.named(cue, audible)
+            except Exception as error:  # noqa: BLE001  one board's trouble must not silence the others
+                log.error("a board has failed and is left out: %s", one_line(error))  # noqa: TRY400
+                self._boards.remove(board)

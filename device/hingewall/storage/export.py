@@ -1,0 +1,79 @@
+"""What is kept, for spreadsheets and programs; and a rep's trace as a recording that replays to the same verdict."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from hingewall.sensing.recording import lines
+from hingewall.storage.reader import Reader
+from hingewall.storage.rows import RepRow, SetRow
+from hingewall.storage.trace import Trace
+
+SET_COLUMNS = (
+    "set_id", "set_started", "date_sure", "mode", "source", "settings_revision", "rules_version", "app_version",
+)  # fmt: skip
+REP_COLUMNS = (
+    "seq", "id", "at", "verdict", "reason", "unsure", "edited", "original_verdict", "original_reason", "form",
+    "stance_mm", "target_mm", "reach_mm", "gap_mm", "eccentric_s", "pause_s", "concentric_s", "top_pause_s",
+    "peak_down_mm_s", "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s", "hip_drop_mm", "drop_ratio", "shift_mm",
+    "turns", "quality",
+)  # fmt: skip
+"""Fixed: new ones are added at the end, so that a spreadsheet made for these keeps working."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
+    """One line a rep, oldest first, header line first. A removed rep's verdict is ``removed``.
+
+    Dates are ISO 8601 in UTC, booleans true and false, what was not measured is empty.
+    """
+    yield _line([*SET_COLUMNS, *REP_COLUMNS])
+    for row in reader.all_sets(since):
+        shared = (
+            row.id, row.started, row.sure, row.mode, row.source,
+            row.settings_revision, row.rules_version, row.app_version,
+        )  # fmt: skip
+        for rep in _in_order(row):
+            yield _line([*shared, *(_value(rep, column) for column in REP_COLUMNS)])
+
+
+def _in_order(row: SetRow) -> list[RepRow]:
+    return sorted([*row.reps, *row.removed], key=lambda rep: rep.seq)
+
+
+def _value(rep: RepRow, column: str) -> Any:
+    return "removed" if column == "verdict" and rep.removed else getattr(rep, column)
+
+
+def _line(values: Sequence[Any]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(value) for value in values])  # RFC 4180
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value  # or a spreadsheet would run it
+    return value
+
+
+def export_json(reader: Reader, since: date | None = None) -> Iterator[str]:
+    """One JSON document, oldest set first: all that is kept but the traces."""
+    yield '{"format":"hingewall-export","version":1,"sets":['
+    between = "\n"
+    for row in reader.all_sets(since):
+        yield between + msgspec.json.encode(row).decode()
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def recording_lines(trace: Trace) -> Iterator[str]:
+    """A trace as recording version 1, line by line, header first."""
+    return (line.decode() for line in lines(trace.header, trace.readings))

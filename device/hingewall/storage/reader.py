@@ -1,0 +1,209 @@
+"""Reading what is kept, from any process: it can't write, and works beside a live writer and after it ended."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+
+from hingewall.declarations import shown
+from hingewall.errors import SettingsError, StorageError, StoredSettingsError, UnknownId
+from hingewall.messages import RepMark, Verdict
+from hingewall.settings import Settings, changed
+from hingewall.storage.connection import reader, storage_error
+from hingewall.storage.migrations import check, migrations
+from hingewall.storage.rows import Day, Edit, Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.trace import Trace, unpack
+
+COUNTS = ", ".join(f"coalesce(sum(standing = '{verdict}'), 0) AS {verdict}" for verdict in get_args(Verdict))
+SETS = f"SELECT sets.*, {COUNTS} FROM sets LEFT JOIN judged ON judged.set_id = sets.id"  # noqa: S608  names of our own
+REPS = (
+    "SELECT judged.*, sets.wall + judged.end_s - sets.mono AS ended_wall"
+    " FROM judged JOIN sets ON sets.id = judged.set_id"
+)
+EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
+DATE = "date(sets.wall, 'unixepoch', 'localtime')"
+
+
+class Reader:
+    """Each call opens the database anew, so it may be used from any thread, before there is one and after another came.
+
+    All raise StorageError when it can't be read (DatabaseTooNew by this version), UnknownId for ids that aren't in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._version = max(migrations())
+
+    def settings(self) -> tuple[Settings, int]:
+        """Settings and revision. Raises StoredSettingsError when what is stored can't be used, StorageError."""
+        with self._connected() as connection:
+            revision, stored = connection.execute("SELECT revision, json FROM settings").fetchone()
+        try:
+            return changed(Settings(), msgspec.json.decode(stored, type=dict[str, Any])), revision
+        except SettingsError as error:
+            raise StoredSettingsError(error.fields, str(self._path), revision) from error
+        except msgspec.DecodeError as error:
+            raise StoredSettingsError({"": f"no JSON: {error}"}, f"{self._path}: settings", revision) from error
+
+    def owner(self) -> Owner:
+        with self._connected() as connection:
+            row = connection.execute("SELECT pin_hash, generation, failures, last_failure FROM owner").fetchone()
+        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
+        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+
+    def days(self, limit: int = 30, before: str | None = None) -> list[Day]:
+        """Local dates with at least one set, newest first; those before ``before`` (YYYY-MM-DD)."""
+        with self._connected() as connection:
+            rows = connection.execute(
+                f"SELECT {DATE} AS day, count(DISTINCT sets.seq), {COUNTS} FROM sets"  # noqa: S608  names of our own
+                " LEFT JOIN judged ON judged.set_id = sets.id"
+                " WHERE :before IS NULL OR day < :before GROUP BY day ORDER BY day DESC LIMIT :limit",
+                {"before": before, "limit": limit},
+            ).fetchall()
+        return [Day(*row) for row in rows]
+
+    def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
+        """Newest first; ``before`` is the id of the last set of the page before."""
+        with self._connected() as connection:
+            newest = 1 << 62 if before is None else self._row(connection, "set", before)["seq"]
+            rows = connection.execute(
+                f"{SETS} WHERE sets.seq < ? GROUP BY sets.seq ORDER BY sets.seq DESC LIMIT ?", (newest, limit)
+            ).fetchall()
+            return [_summary(row, _marks(connection, row["id"])) for row in rows]
+
+    def set(self, set_id: str) -> SetRow:
+        with self._connected() as connection:
+            return self._set(connection, set_id)
+
+    def rep(self, rep_id: str) -> RepRow:
+        """A rep, removed or not, with what people made of it."""
+        with self._connected() as connection:
+            row = self._row(connection, "rep", rep_id)
+            return _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+
+    def last_rep(self) -> RepRow | None:
+        """The newest rep that wasn't removed."""
+        with self._connected() as connection:
+            row = connection.execute(f"{REPS} WHERE standing != 'removed' ORDER BY judged.seq DESC LIMIT 1").fetchone()
+            return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+
+    def trace(self, rep_id: str) -> Trace:
+        """What the rep was judged from."""
+        with self._connected() as connection:
+            seq = self._row(connection, "rep", rep_id)["seq"]
+            (packed,) = connection.execute("SELECT trace FROM reps WHERE seq = ?", (seq,)).fetchone()
+        return unpack(packed)
+
+    def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
+        """Oldest first, from local date ``since`` on, one at a time."""
+        with self._connected() as connection:
+            ids = connection.execute(
+                f"SELECT id FROM sets WHERE ? IS NULL OR {DATE} >= ? ORDER BY seq",  # noqa: S608  names of our own
+                (since and since.isoformat(),) * 2,
+            ).fetchall()
+            for (set_id,) in ids:
+                yield self._set(connection, set_id)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = reader(self._path)
+            try:
+                self._refuse_other_versions(connection)
+                connection.row_factory = sqlite3.Row
+                yield connection
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            if not self._path.exists():
+                raise StorageError(f"{self._path}: no such database; start the device, which makes it") from error
+            raise storage_error(self._path, error) from error
+
+    def _refuse_other_versions(self, connection: sqlite3.Connection) -> None:
+        found = check(connection, self._path, self._version)
+        if found < self._version:
+            raise StorageError(
+                f"{self._path}: the database is at version {found}, this Hingewall needs {self._version};"
+                " start the device, which brings it up to date"
+            )
+
+    def _row(self, connection: sqlite3.Connection, kind: str, text: str) -> sqlite3.Row:
+        query = f"{SETS} WHERE sets.id = ? GROUP BY sets.seq" if kind == "set" else f"{REPS} WHERE judged.id = ?"
+        row: sqlite3.Row | None = connection.execute(query, (_uuid(kind, text),)).fetchone()
+        if row is None:
+            raise _unknown(kind, text)
+        return row
+
+    def _set(self, connection: sqlite3.Connection, set_id: str) -> SetRow:
+        row = self._row(connection, "set", set_id)
+        edits = _edits(connection, "reps.set_id", row["id"])
+        query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"
+        reps = [_rep(rep, edits.get(rep["id"], ())) for rep in connection.execute(query, (row["id"],))]
+        kept = tuple(rep for rep in reps if not rep.removed)
+        removed = tuple(rep for rep in reps if rep.removed)
+        settings = msgspec.json.decode(row["settings"])
+        return SetRow(**_set_fields(row), settings=settings, reps=kept, removed=removed)
+
+
+def _uuid(kind: str, text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise _unknown(kind, text) from error
+
+
+def _unknown(kind: str, text: str) -> UnknownId:
+    return UnknownId(f"there is no {kind} {shown(text)}; it may have been deleted, or its id was cut short")
+
+
+def _summary(row: sqlite3.Row, marks: tuple[RepMark, ...]) -> SetSummary:
+    return SetSummary(**_set_fields(row), reps=marks)
+
+
+def _set_fields(row: sqlite3.Row) -> dict[str, Any]:
+    ended = None if row["ended_mono"] is None else _iso(row["wall"] + row["ended_mono"] - row["mono"])
+    fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended}
+    for name in ("id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version", "app_version",
+                 "counted", "no_rep", "void"):  # fmt: skip
+        fields[name] = row[name]
+    return fields
+
+
+def _marks(connection: sqlite3.Connection, set_id: str) -> tuple[RepMark, ...]:
+    rows = connection.execute("SELECT * FROM judged WHERE set_id = ? AND standing != 'removed' ORDER BY seq", (set_id,))
+    return tuple(RepMark(**_as_judged(row, row["standing"])) for row in rows)
+
+
+def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
+    removed = row["standing"] == "removed"
+    measured = msgspec.json.decode(row["measured"])
+    fields = {name: row[name] for name in ("id", "set_id", "seq", "end_s")}
+    fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
+    return msgspec.convert(measured | fields | {
+        "at": _iso(row["ended_wall"]), "removed": removed, "edited": bool(edits), "edits": tuple(edits),
+        "original_verdict": row["verdict"], "original_reason": row["reason"],
+    }, RepRow)  # fmt: skip
+
+
+def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
+    """A verdict that a person gave has no reason of the device's, and isn't unsure."""
+    own = verdict == row["verdict"]
+    return {"verdict": verdict, "reason": row["reason"] if own else None, "unsure": own and bool(row["unsure"])}
+
+
+def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str, list[Edit]]:
+    """The edits of a rep, or of all reps of a set, by rep."""
+    found: dict[str, list[Edit]] = defaultdict(list)
+    for row in connection.execute(f"{EDITS} WHERE {column} = ? ORDER BY edits.seq", (value,)):
+        found[row["rep_id"]].append(Edit(_iso(row["wall"]), bool(row["sure"]), row["before"], row["after"], row["by"]))
+    return found
+
+
+def _iso(wall: float) -> str:
+    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,93 @@
+"""What a reader finds, as the pages and exports use it. Dates are ISO 8601 in UTC; ``sure`` dates were set by a clock
+that was synchronised, or corrected since."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from hingewall.messages import Mode, Reason, Rep, RepMark, SetEndReason, Verdict
+
+Standing = Verdict | Literal["removed"]
+"""What a rep counts as now."""
+
+
+class Edit(Struct, frozen=True):
+    """One change that a person made to a rep."""
+
+    at: str
+    sure: bool
+    before: Standing
+    after: Standing
+    by: str
+
+
+class RepRow(Rep, frozen=True, kw_only=True):
+    """A rep as it counts now. ``verdict``, ``reason`` and ``unsure`` follow the last edit; ``original_*`` never change.
+
+    A removed rep keeps the verdict that it had before. ``at`` is when it ended.
+    """
+
+    id: str
+    set_id: str
+    seq: int
+    at: str
+    removed: bool
+    edited: bool
+    original_verdict: Verdict
+    original_reason: Reason | None
+    edits: tuple[Edit, ...] = ()
+
+
+class _Set(Struct, frozen=True, kw_only=True):
+    id: str
+    started: str
+    sure: bool
+    ended: str | None
+    end_reason: SetEndReason | None
+    goal: int
+    mode: Mode
+    source: str
+    settings_revision: int
+    rules_version: int
+    app_version: str
+    counted: int
+    no_rep: int
+    void: int
+
+
+class SetSummary(_Set, frozen=True, kw_only=True):
+    """A set for a list, its reps as marks. One that has no ``ended`` is going on, or the plug was pulled."""
+
+    reps: tuple[RepMark, ...]
+
+
+class SetRow(_Set, frozen=True, kw_only=True):
+    """A set with its reps, those that were removed apart, and the settings that it was judged by."""
+
+    settings: dict[str, Any]
+    reps: tuple[RepRow, ...]
+    removed: tuple[RepRow, ...]
+
+
+class Day(Struct, frozen=True):
+    """What was done on one local date (YYYY-MM-DD)."""
+
+    date: str
+    sets: int
+    counted: int
+    no_rep: int
+    void: int
+
+
+class Owner(Struct, frozen=True):
+    """Who may change things. ``generation`` grows with each new PIN; ``failures`` are wrong tries in a row."""
+
+    pin_hash: str | None
+    generation: int
+    failures: int
+    last_failure: datetime | None
+
+    @property
+    def claimed(self) -> bool:
+        return self.pin_hash is not None

@@ -1,0 +1,231 @@
+"""The device's side of storage: what it asks to be kept. Only loading waits; the rest is queued."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+from hingewall import __version__
+from hingewall.clock import WallClock
+from hingewall.errors import StorageError
+from hingewall.messages import Mode, Rep, SetEndReason
+from hingewall.settings import Settings
+from hingewall.storage import jobs
+from hingewall.storage.connection import Trouble, storage_error, writer
+from hingewall.storage.migrations import check, migrate
+from hingewall.storage.reader import Reader
+from hingewall.storage.trace import Trace
+from hingewall.storage.writing import MOST_JOBS, Done, Job, Writer
+
+Outcome = Callable[[Exception | None], None]
+RepOutcome = Callable[[Exception | None, int], None]
+DAY_S = 86400.0
+
+CHECKED = ("settings", "owner", "settings_history", "sets", "edits")
+"""Tables that are checked at each start. Not the reps: their traces are hundreds of MB to read on a busy wall."""
+
+
+class Storage(Protocol):
+    """What the device asks of storage; every job may raise StorageError at once when it can't even be queued.
+
+    ``done`` is called in the writer's thread, after the commit with None, or with the error when it was given up.
+    """
+
+    @property
+    def trouble(self) -> Trouble | None: ...
+    def load_settings(self) -> tuple[Settings, int]: ...
+    def claimed(self) -> bool: ...
+    def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None: ...
+    def claim(self, pin_hash: str, done: Outcome) -> None: ...
+    def pin_failed(self, done: Outcome) -> None: ...
+    def pin_ok(self, done: Outcome) -> None: ...
+    def start_set(
+        self,
+        set_id: str,
+        *,
+        started_mono: float,
+        goal: int,
+        mode: Mode,
+        source: str,
+        settings: Settings,
+        settings_revision: int,
+        rules_version: int,
+    ) -> None: ...
+    def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None: ...
+    def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
+    def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
+    def correct_dates(self) -> None: ...
+    def prune(self, days: float) -> None: ...
+    def close(self) -> None: ...
+
+
+class Store:
+    """The only writer of the database at ``path``. ``open`` it first; ``close`` writes what still waits."""
+
+    def __init__(self, path: Path, clock: WallClock, most_jobs: int = MOST_JOBS) -> None:
+        self._path = path
+        self._clock = clock
+        self._most_jobs = most_jobs
+        self._reader = Reader(path)
+        self._writer: Writer | None = None
+
+    def open(self) -> None:
+        """Make the database or bring it up to date, and start writing.
+
+        Raises StorageError when it can't be read or written, DatabaseTooNew when a later Hingewall has changed it.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = writer(self._path)
+            try:
+                _prepare(connection, self._path)
+            except BaseException:
+                connection.close()
+                raise
+        except (sqlite3.Error, OSError) as error:
+            raise storage_error(self._path, error) from error
+        self._writer = Writer(connection, self._path, self._most_jobs)
+        self._writer.start()
+        if self._clock.synchronised():  # the process before this one may have ended before the time arrived
+            self.correct_dates()
+
+    def close(self) -> None:
+        """May be called twice, and without ``open``."""
+        if self._writer is not None:
+            self._writer.close()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps jobs from being written just now."""
+        return self._writer.trouble if self._writer else None
+
+    # --- settings and owner: somebody waits for the answer ---
+
+    def load_settings(self) -> tuple[Settings, int]:
+        """Settings and revision. Raises StoredSettingsError, StorageError."""
+        return self._reader.settings()
+
+    def claimed(self) -> bool:
+        return self._reader.owner().claimed
+
+    def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None:
+        """``done`` gets CommandRefused (stale) when the stored revision is not the expected one; else it grows by 1."""
+        run = partial(jobs.save_settings, settings=settings, expected=expected_revision, at=self._now())
+        self._submit("settings", run, _without_result(done), patient=False)
+
+    def claim(self, pin_hash: str, done: Outcome) -> None:
+        """The first owner's PIN; ``done`` gets CommandRefused (refused) when there is one already."""
+        self._submit("PIN", partial(jobs.claim, pin_hash=pin_hash), _without_result(done), patient=False)
+
+    def pin_failed(self, done: Outcome) -> None:
+        run = partial(jobs.pin_failed, wall=self._now().wall)
+        self._submit("PIN failure", run, _without_result(done), patient=False)
+
+    def pin_ok(self, done: Outcome) -> None:
+        self._submit("PIN success", jobs.pin_ok, _without_result(done), patient=False)
+
+    def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None:
+        """``change``: a verdict, ``remove`` or ``restore``. ``done`` gets CommandRefused (unknown, invalid)."""
+        run = partial(jobs.edit_rep, rep_id=rep_id, change=change, by=by, at=self._now())
+        self._submit("edit", run, _without_result(done), patient=False)
+
+    # --- sets and reps: kept until the disk takes them ---
+
+    def start_set(
+        self,
+        set_id: str,
+        *,
+        started_mono: float,
+        goal: int,
+        mode: Mode,
+        source: str,
+        settings: Settings,
+        settings_revision: int,
+        rules_version: int,
+    ) -> None:
+        """``started_mono``: CLOCK_MONOTONIC seconds; the settings are those that it is judged by."""
+        new = jobs.NewSet(
+            id=set_id, at=self._at(started_mono), goal=goal, mode=mode, source=source, settings=settings,
+            settings_revision=settings_revision, rules_version=rules_version, app_version=__version__,
+        )  # fmt: skip
+        self._submit("set", partial(jobs.start_set, new=new))
+
+    def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None:
+        """``done`` gets the rep's number after the commit: now it may be announced."""
+        run = partial(jobs.save_rep, set_id=set_id, rep=rep, rep_id=rep_id, trace=trace)
+        self._submit("rep", run, lambda error, seq: done(error, 0 if seq is None else seq))
+
+    def end_set(self, set_id: str, reason: SetEndReason) -> None:
+        """The set ends now. It ends once."""
+        self._submit("end of set", partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic()))
+
+    # --- chores ---
+
+    def correct_dates(self) -> None:
+        """To be called when the clock has become right: what this boot dated before is dated anew."""
+        self._submit("dates", partial(jobs.correct_dates, now=self._now()))
+
+    def prune(self, days: float) -> None:
+        """Delete sets older than ``days``, in small steps. While today's date is not known, nothing is."""
+        if not self._clock.synchronised():
+            return
+
+        def some(_error: Exception | None, more: bool | None) -> None:
+            if more:
+                with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
+                    self.prune(days)
+
+        self._submit("pruning", partial(jobs.prune, before=self._now().wall - days * DAY_S), some)
+
+    def _submit(
+        self,
+        name: str,
+        run: Callable[[sqlite3.Connection], Any],
+        done: Done | None = None,
+        patient: bool = True,
+    ) -> None:
+        if self._writer is None:
+            raise StorageError(f"{self._path}: not open; nothing is saved")
+        self._writer.submit(Job(name, run, done, patient))
+
+    def _now(self) -> jobs.Moment:
+        return self._at(self._clock.monotonic())
+
+    def _at(self, mono: float) -> jobs.Moment:
+        clock = self._clock
+        wall = clock.now().timestamp() - (clock.monotonic() - mono)
+        return jobs.Moment(wall, mono, clock.boot_id(), clock.synchronised())
+
+
+class NoStore:
+    """Storage when the database could not be opened: refuses every job with the reason, and the wall works without."""
+
+    trouble: Trouble | None = "database"
+
+    def __init__(self, error: StorageError) -> None:
+        self._reason = str(error)
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        raise StorageError(self._reason)
+
+    load_settings = claimed = save_settings = claim = pin_failed = pin_ok = edit_rep = _refuse
+    start_set = save_rep = end_set = correct_dates = prune = _refuse
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _without_result(done: Outcome) -> Done:
+    return lambda error, _result: done(error)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    check(connection, path)  # before anything is changed in a file that may not be ours
+    connection.execute("PRAGMA journal_mode = WAL")
+    migrate(connection, path)
+    for table in CHECKED:
+        (found,) = connection.execute(f"PRAGMA quick_check({table})").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"the table {table} is damaged: {found}")

@@ -1,0 +1,271 @@
+"""A wall without hardware for the web tests: a feed that plays a hinge, a device that obeys, and records in memory."""
+
+import math
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
+
+from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
+from hingewall.messages import (
+    Answer,
+    RangeReading,
+    Reading,
+    Rep,
+    RepMark,
+    SetView,
+    Snapshot,
+    StanceView,
+    TargetView,
+)
+from hingewall.settings import Settings, changed
+from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.trace import Trace
+from hingewall_web.app import create_app
+from hingewall_web.pin import Gate
+from hingewall_web.services import Services
+
+PIN = "482915"
+CODE = "1234-5678"
+CHEAP = generate_password_hash(PIN, "scrypt:128:8:1")
+"""The real method with next to no work, for tests that are not about the hash."""
+
+NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+
+
+def make_rep(verdict: str = "counted", reason: str | None = None, **other: Any) -> Rep:
+    values: dict[str, Any] = {
+        "start_s": 3.1, "bottom_s": 4.52, "end_s": 6.01, "verdict": verdict, "reason": reason, "unsure": False,
+        "stance_mm": 607, "gap_mm": 347, "reach_mm": 260, "eccentric_s": 1.42, "pause_s": 0.3, "concentric_s": 1.19,
+        "hip_drop_mm": 31, "drop_ratio": 0.12, "form": "hinge", "target_mm": 240, "top_pause_s": None,
+        "peak_down_mm_s": 300, "peak_up_mm_s": 310, "mean_down_mm_s": 180, "mean_up_mm_s": 200, "shift_mm": 4,
+        "turns": 0, "quality": 1.0, "rules_version": 1,
+    }  # fmt: skip
+    return Rep(**(values | other))
+
+
+MARKS = (
+    RepMark("counted", False), RepMark("counted", False), RepMark("no_rep", False, "shallow"),
+    RepMark("counted", True), RepMark("void", False, "lost_sight"), RepMark("counted", False),
+)  # fmt: skip
+
+
+def make_snapshot(**other: Any) -> Snapshot:
+    rep = make_rep("no_rep", "shallow", reach_mm=204, gap_mm=403)
+    values: dict[str, Any] = {
+        "t": 1234.56, "clock": "2026-11-22T18:00:00Z", "clock_synchronised": True, "source": "hardware",
+        "mode": "reach", "presence": "armed", "distance_mm": 607, "range_status": "valid",
+        "stance": StanceView(607, "good", 0), "target": TargetView(610, 240, 200), "phase": "idle", "reach_mm": 0,
+        "set": SetView("s1", 4, 1, 1, 10, MARKS, None), "last_rep": msgspec.structs.asdict(rep) | {"id": "r1"},
+        "alarm": None, "form": "checked", "faults": (), "settings_revision": 7, "rep_seq": 42,
+    }  # fmt: skip
+    return Snapshot(**(values | other))
+
+
+class FakeFeed:
+    """Holds one snapshot, as LiveFeed does. ``age`` grows only when a test says so."""
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        self._changed = threading.Condition()
+        self._snapshot = snapshot
+        self._sequence = 1 if snapshot else 0
+        self.age = 0.0
+        self.connected = True
+
+    def publish(self, snapshot: Snapshot) -> None:
+        with self._changed:
+            self._snapshot, self._sequence = snapshot, self._sequence + 1
+            self._changed.notify_all()
+
+    def latest(self) -> tuple[Snapshot, float] | None:
+        return (self._snapshot, self.age) if self._snapshot else None
+
+    def latest_raw(self) -> bytes | None:
+        return msgspec.json.encode(self._snapshot) if self._snapshot else None
+
+    def wait(self, seen: int, timeout_s: float) -> int:
+        with self._changed:
+            self._changed.wait_for(lambda: self._sequence > seen, timeout_s)
+            return self._sequence
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def make_sets() -> list[SetRow]:
+    reps = [
+        make_rep(), make_rep(reach_mm=252, gap_mm=355), make_rep("no_rep", "shallow", reach_mm=204, gap_mm=403),
+        make_rep(reach_mm=230, gap_mm=377, unsure=True), make_rep("void", "lost_sight"), make_rep(reach_mm=271),
+        make_rep("no_rep", "squat", hip_drop_mm=212, reach_mm=190),
+    ]  # fmt: skip
+    rows = tuple(
+        RepRow(
+            **msgspec.structs.asdict(rep), id=f"r{n}", set_id="s1", seq=n, at=_iso(NOW), removed=False, edited=False,
+            original_verdict=rep.verdict, original_reason=rep.reason,
+        )
+        for n, rep in enumerate(reps, 1)
+    )  # fmt: skip
+    return [_set(f"s{n}", NOW - timedelta(days=day, hours=n), rows) for n, day in enumerate((0, 0, 1, 3), 1)]
+
+
+def _set(name: str, started: datetime, reps: tuple[RepRow, ...]) -> SetRow:
+    return SetRow(
+        id=name, started=_iso(started), sure=True, ended=None, end_reason="goal", goal=10, mode="reach",
+        source="simulated", settings_revision=7, rules_version=1, app_version="0.1.0", counted=4, no_rep=2, void=1,
+        settings={}, reps=reps, removed=(),
+    )  # fmt: skip
+
+
+def _iso(when: datetime) -> str:
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def _summary(row: SetRow) -> SetSummary:
+    shared = {name: getattr(row, name) for name in SetSummary.__struct_fields__ if name != "reps"}
+    return SetSummary(**shared, reps=tuple(RepMark(rep.verdict, rep.unsure, rep.reason) for rep in row.reps))
+
+
+class FakeRecords:
+    def __init__(self) -> None:
+        self.stored, self.revision = Settings(), 7
+        self.keeper = Owner(CHEAP, 1, 0, None)
+        self.rows = make_sets()
+        self.broken = False
+
+    def settings(self) -> tuple[Settings, int]:
+        if self.broken:
+            raise StoredSettingsError({"set.reps": "set.reps is 0; expected a whole number from 1 to 100"}, "db", 7)
+        return self.stored, self.revision
+
+    def owner(self) -> Owner:
+        return self.keeper
+
+    def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
+        ids = [row.id for row in self.rows]
+        begin = ids.index(before) + 1 if before in ids else 0
+        return [_summary(row) for row in self.rows[begin : begin + limit]]
+
+    def set(self, set_id: str) -> SetRow:
+        for row in self.rows:
+            if row.id == set_id:
+                return row
+        raise UnknownId(f"there is no set {set_id}")
+
+    def rep(self, rep_id: str) -> RepRow:
+        for rep in self.rows[0].reps if self.rows else ():
+            if rep.id == rep_id:
+                return rep
+        raise UnknownId(f"there is no rep {rep_id}")
+
+    def trace(self, rep_id: str) -> Trace:
+        readings: list[Reading] = [RangeReading(3.1, 660.0), RangeReading(3.12, None, "signal_fail")]
+        return Trace({"mount_offset_mm": 50}, readings)
+
+    def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
+        return (row for row in reversed(self.rows) if since is None or row.started >= since.isoformat())
+
+
+class FakeDevice:
+    """Obeys as the device does: settings with a revision, a claim code, a count of wrong PINs."""
+
+    def __init__(self, records: FakeRecords) -> None:
+        self.records = records
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.gone = False
+
+    def ask(
+        self, kind: str, args: dict[str, Any] | None = None, revision: int | None = None, timeout_s: float = 1.0
+    ) -> Answer:
+        if self.gone:
+            raise LinkError("the device does not answer; it starts again by itself")
+        self.asked.append((kind, args or {}))
+        getattr(self, f"_{kind}", lambda *_: None)(args or {}, revision)
+        return Answer("1", True, self.records.revision)
+
+    def _set_settings(self, args: dict[str, Any], revision: int | None) -> None:
+        if revision != self.records.revision:
+            raise CommandRefused("stale", "the settings have changed since")
+        self.records.stored = changed(Settings() if self.records.broken else self.records.stored, args)
+        self.records.revision += 1
+        self.records.broken = False
+
+    def _claim(self, args: dict[str, Any], _revision: int | None) -> None:
+        if args["code"] != CODE:
+            self._record_pin_failure()
+            raise CommandRefused("refused", "that is not the claim code")
+        self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
+
+    def _record_pin_failure(self, *_: object) -> None:
+        keeper = self.records.keeper
+        self.records.keeper = msgspec.structs.replace(keeper, failures=keeper.failures + 1, last_failure=NOW)
+
+    def _clear_pin_failures(self, *_: object) -> None:
+        self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
+
+
+class Wall:
+    """An application over the fakes, with a clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
+        self.device = FakeDevice(self.records)
+        self.t = 100.0
+        self.app: Flask = create_app(self.feed, self.device, lambda: self.records, ["gym.example"])
+        self.services: Services = self.app.extensions["hingewall"]
+        self.services.gate = Gate(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def owner(self) -> FlaskClient:
+        """A browser of the owner, on the wall's own page."""
+        client = self.client()
+        client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+        assert client.post("/login", data={"pin": PIN}).status_code == 303
+        return client
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def unclaimed(wall: Wall) -> Wall:
+    wall.records.keeper = Owner(None, 0, 0, None)
+    return wall
+
+
+class Hinge(threading.Thread):
+    """Plays somebody who hinges, ten snapshots a second, until stopped."""
+
+    def __init__(self, feed: FakeFeed) -> None:
+        super().__init__(daemon=True)
+        self._feed = feed
+        self.stop = threading.Event()
+        self.step = 0
+
+    def run(self) -> None:
+        while not self.stop.wait(0.1):
+            self.step += 1
+            self._feed.publish(self.at(self.step / 10))
+
+    def at(self, t: float) -> Snapshot:
+        reach = 265 * max(0.0, math.sin(t * 1.6))
+        phase = "idle" if reach < 40 else "descending" if math.cos(t * 1.6) > 0 else "ascending"
+        return make_snapshot(t=t, distance_mm=round(607 - reach), reach_mm=round(reach), phase=phase)
+
+
+@pytest.fixture
+def hinging(wall: Wall) -> Iterator[Hinge]:
+    player = Hinge(wall.feed)
+    player.start()
+    yield player
+    player.stop.set()
+    player.join(2)

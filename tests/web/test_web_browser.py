@@ -1,0 +1,166 @@
+"""The pages in a real Chromium, on a .local name as phones see it: no CSP message, live, lost and found, no overflow."""
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from hingewall_web.server import listen, serve
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hingewall.local 127.0.0.1",
+]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(wall: Any) -> Iterator[str]:
+    stop, listener = threading.Event(), listen("127.0.0.1", 0)
+    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
+    server.start()
+    yield f"http://hingewall.local:{listener.getsockname()[1]}"
+    stop.set()
+    server.join(10)
+    listener.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Any]:
+    """A phone; whatever its console says, but for an answer that the test asks for, fails the test."""
+    context = chromium.new_context(viewport=PHONE, color_scheme=request.param)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert [text for text in said if "Failed to load resource" not in text] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/history", "/history/s1", "/settings", "/setup", "/login", "/nothing"])
+def test_every_page_fits_a_phone_without_a_complaint(page: Any, address: str, hinging: Any, path: str) -> None:
+    page.goto(address + path)
+    expect(page.locator("nav a")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    small = page.evaluate(
+        """[...document.querySelectorAll('button, nav a, .button, .tool, input:not(.unseen):not([type=hidden]), select')]
+        .map((e) => e.getBoundingClientRect()).filter((r) => r.width && r.height < 44).length"""
+    )
+    assert small == 0
+
+
+def test_the_count_moves_and_a_rep_is_announced(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    page.goto(address)
+    expect(page.locator("#count")).to_have_text("4")
+    expect(page.locator("#distance")).to_have_text(re.compile(r"\d+ cm"))
+    reached = page.locator("#gauge.hit")
+    expect(reached).to_be_visible()
+    hinging.stop.set()
+    hinging.join()
+    snapshot = wall.feed.latest()[0]
+    wall.feed.publish(
+        msgspec.structs.replace(snapshot, rep_seq=43, set=msgspec.structs.replace(snapshot.set, counted=5))
+    )
+    expect(page.locator("#count")).to_have_text("5")
+    expect(page.locator("#announce")).to_contain_text("5 of 10")
+
+
+def test_a_page_that_has_lost_the_device_says_so_and_recovers(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    page.goto(address)
+    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#lost")).to_be_hidden()
+    hinging.stop.set()
+    expect(page.locator("#lost")).to_be_visible(timeout=1900)
+    expect(page.locator("#announce")).to_have_text("Signal lost.")
+    wall.feed.publish(hinging.at(1.0))
+    expect(page.locator("#lost")).to_be_hidden()
+
+
+def test_the_too_near_alarm_fills_the_screen_with_words(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    page.goto(address)
+    expect(page.locator("#alarm")).to_be_hidden()
+    hinging.stop.set()
+    hinging.join()
+    wall.feed.publish(msgspec.structs.replace(hinging.at(1.0), alarm="too_near", distance_mm=150))
+    expect(page.locator("#alarm")).to_be_visible()
+    expect(page.locator("#alarm")).to_contain_text("Too near")
+    box = page.locator("#alarm").bounding_box()
+    assert (box["width"], box["height"]) == (PHONE["width"], PHONE["height"])
+
+
+def test_with_too_many_listeners_the_page_asks_once_a_second(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    s = wall.services
+    held = [s.streams.start(wall.feed, s.stopping, s.clock) for _ in range(24)]
+    page.goto(address)
+    expect(page.locator("#distance")).to_have_text(re.compile(r"\d+ cm"))
+    expect(page.locator("#lost")).to_be_hidden()
+    for stream in held:
+        stream.close()
+
+
+def test_a_hidden_page_listens_no_more(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    page.goto(address)
+    expect(page.locator("#distance")).to_be_visible()
+    page.goto("about:blank")
+    halt = threading.Event()
+    for _ in range(200):
+        if wall.services.streams.open == 0:
+            break
+        halt.wait(0.02)
+    assert wall.services.streams.open == 0
+
+
+def test_the_owner_changes_the_target_distance(page: Any, address: str, wall: Any, hinging: Any) -> None:
+    """On a plain http .local name Chromium sends Origin but no Sec-Fetch-Site: the save must pass all the same."""
+    page.goto(address + "/login?then=settings")
+    page.get_by_label("PIN", exact=True).fill("482915")
+    page.get_by_role("button", name="Log in").click()
+    target = page.get_by_label("Target distance")
+    target.fill("20")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("1 value needs another look")
+    expect(target).to_have_value("20")
+    target.fill("650")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Target distance 610 mm → 650 mm")
+    assert wall.records.stored.stance.target_mm == 650
+
+
+def test_without_script_the_page_is_readable(chromium: Any, address: str) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#count")).to_have_text("4")
+    expect(page.locator("#state")).to_have_text("Reach for the wall")
+    expect(page.locator("#gauge")).to_be_hidden()
+    context.close()
+
+
+def test_sound_is_off_until_it_is_asked_for(page: Any, address: str, hinging: Any) -> None:
+    page.goto(address)
+    button = page.get_by_role("button", name="Sound off")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(page.get_by_role("button", name="Sound on")).to_have_attribute("aria-pressed", "true")

@@ -1,0 +1,99 @@
+// The connection: a stream while it lasts, one question a second where there is none, and the truth when both are gone.
+
+import { draw } from "./gauge.js";
+import { hear, hush, offer } from "./sound.js";
+import { again, put, say } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const STALE_MS = 1300, LOOK_MS = 100, POLL_MS = 1000, REOPEN_MS = 10000;
+
+let source = null, polling = null, reopening = null, heard = performance.now();
+
+function show(snapshot) {
+  heard = performance.now();
+  tell(false);
+  draw(snapshot);
+  hear(snapshot);
+}
+
+function open() {
+  close();
+  source = new EventSource("/api/v1/live");
+  source.addEventListener("snapshot", (event) => show(JSON.parse(event.data)));
+  source.addEventListener("words", (event) => say(JSON.parse(event.data)));
+  source.addEventListener("open", () => { clearInterval(polling); polling = null; });
+  source.addEventListener("error", () => {
+    // CLOSED means refused (too many phones, or no server): the browser will not try again by itself.
+    if (source?.readyState === EventSource.CLOSED) fallBack();
+  });
+}
+
+function fallBack() {
+  polling ??= setInterval(ask, POLL_MS);
+  clearTimeout(reopening);
+  reopening = setTimeout(open, REOPEN_MS);
+  ask();
+}
+
+async function ask() {
+  const [state, words] = await Promise.all(["state", "words"].map(get));
+  if (words) say(words);
+  if (state) show(state);
+}
+
+async function get(name) {
+  try {
+    const answer = await fetch(`/api/v1/${name}`, { signal: AbortSignal.timeout(POLL_MS) });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+function close() {
+  source?.close();
+  clearInterval(polling);
+  clearTimeout(reopening);
+  source = polling = reopening = null;
+}
+
+function tell(lost) {
+  if (lost === document.body.classList.contains("lost") && lost === !$("lost").hidden) return;
+  document.body.classList.toggle("lost", lost);
+  $("lost").hidden = !lost;
+  if (!lost) return again();
+  $("alarm").hidden = true;
+  put("announce", "Signal lost.");
+  hush();
+}
+
+setInterval(() => {
+  const silent = performance.now() - heard;
+  if (source === null && polling === null) return;
+  if (silent > STALE_MS) {
+    tell(true);
+    put("lost-for", `Nothing heard for ${Math.round(silent / 1000)} s.`);
+  }
+}, LOOK_MS);
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    close();
+    hush();
+  } else {
+    heard = performance.now();
+    open();
+  }
+});
+
+for (const form of document.querySelectorAll(".controls form")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
+    // Logged out meanwhile, or refused: the plain form says why.
+    if (!answer?.ok) form.submit();
+  });
+}
+
+offer($("sound"));
+open();

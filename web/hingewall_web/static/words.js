@@ -1,0 +1,66 @@
+// Puts sentences on the page. They are made by the device's web process; nothing is worded here.
+
+const $ = (id) => document.getElementById(id);
+const SVG = "http://www.w3.org/2000/svg";
+let shown = "", last = null;
+
+export function say(words) {
+  const text = JSON.stringify(words);
+  if (text === shown) return;
+  [shown, last] = [text, words];
+  put("count", words.count);
+  put("goal", words.goal);
+  put("state", words.state);
+  put("stance-text", words.stance);
+  put("announce", words.announce);
+  put("alarm-title", words.alarm);
+  put("alarm-fix", words.alarm_fix);
+  $("stance").className = `stance ${words.arrow}`;
+  $("alarm").hidden = !words.alarm;
+  $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), words.verdict] : []));
+  $("marks").replaceChildren(row(words.marks, words.goal));
+  $("notes").replaceChildren(...words.notes.map((note) => item(note)));
+  $("faults").replaceChildren(...words.faults.map(([text, fix]) => item(` ${fix}`, text)));
+}
+
+// After a loss: what was hidden or said meanwhile gives way to what is true again.
+export function again() {
+  shown = "";
+  if (last) say(last);
+}
+
+export function put(id, text) {
+  // An unchanged text is left alone, or a screen reader would say it again.
+  if ($(id).textContent !== String(text)) $(id).textContent = text;
+}
+
+function item(text, strong) {
+  const li = document.createElement("li");
+  if (strong) li.append(Object.assign(document.createElement("strong"), { textContent: strong }));
+  li.append(text);
+  return li;
+}
+
+function row(kinds, goal) {
+  const span = document.createElement("span");
+  const counted = kinds.filter((kind) => kind === "counted" || kind === "unsure").length;
+  const missed = kinds.filter((kind) => kind === "no_rep").length;
+  span.className = "marks";
+  span.setAttribute("role", "img");
+  span.setAttribute("aria-label", `${counted} counted, ${missed} no-rep`);
+  const ahead = Array(Math.min(30, Math.max(0, goal - counted))).fill("ahead");
+  span.append(...[...kinds, ...ahead].map(mark));
+  return span;
+}
+
+function mark(kind) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("class", `mark ${kind}`);
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(SVG, kind === "no_rep" ? "path" : "circle");
+  const look = kind === "no_rep" ? { d: "M4 4l12 12M16 4L4 16" } : { cx: 10, cy: 10, r: kind === "void" ? 3 : 7.5 };
+  for (const [name, value] of Object.entries(look)) shape.setAttribute(name, value);
+  svg.append(shape);
+  return svg;
+}
