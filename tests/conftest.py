@@ -28,3 +28,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"skipped, which --fail-on-skip does not allow: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def update_refs(request: pytest.FixtureRequest) -> bool:
+    """Whether references are to be written anew."""
+    return bool(request.config.getoption("--update-refs"))

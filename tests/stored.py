@@ -1,4 +1,4 @@
-"""A store with a clock that a test sets, and what it keeps: sets, reps, traces; and waiting for the writer's answers."""
+"""A store with a clock that a test sets, what it is given to keep, and waiting for the writer's answers."""
 
 import threading
 from datetime import UTC, datetime, timedelta

@@ -81,7 +81,7 @@ class ReplayResult(msgspec.Struct, kw_only=True):
             case FaultEnded():
                 next(f for f in reversed(self.faults) if f.kind == event.kind).end_s = event.t
             case StanceTaken():
-                self.stances.append(StanceSeen(event.t, event.stance_mm, event.verdict))
+                self.stances.append(StanceSeen(event.t, round(event.stance_mm, 1), event.verdict))
 
 
 def wall_for(header: Header, overrides: Mapping[str, object], where: Path | str) -> Wall:

@@ -12,6 +12,7 @@ from hingewall.coaching.rules import (
     MOVED_MM,
     NEARER_STILL_S,
     PRESENT_S,
+    STANCE_EDGE_MM,
     STILL_S,
 )
 from hingewall.coaching.stance import judged
@@ -37,6 +38,18 @@ def test_the_verdict_on_a_stance_and_how_far_to_step(stance_mm: float, verdict: 
     assert judged(stance_mm, TARGET_MM, TOLERANCE_MM) == (verdict, advice_mm)
 
 
+def test_on_the_edge_of_the_tolerance_the_verdict_holds() -> None:
+    edge = TARGET_MM + TOLERANCE_MM
+    scene = Scene().stand(edge - 1, 2)
+    for _ in range(10):
+        scene.move(edge + STANCE_EDGE_MM - 3, 1).hold(0.5).move(edge - STANCE_EDGE_MM + 3, 1).hold(0.5)
+    assert [event.verdict for event in scene.said(StanceTaken)] == ["good"]
+    scene.move(edge + STANCE_EDGE_MM + 8, 1).hold(2)
+    assert [event.verdict for event in scene.said(StanceTaken)] == ["good", "too_far"]
+    scene.move(edge - 2, 1).hold(3)
+    assert [event.verdict for event in scene.said(StanceTaken)] == ["good", "too_far"]
+
+
 def test_somebody_who_stands_still_is_seen_judged_and_armed() -> None:
     scene = Scene().stand(610, seconds=2)
     assert [event.presence for event in scene.said(PresenceChanged)] == ["someone", "armed"]
@@ -58,6 +71,13 @@ def test_reps_arm_only_where_they_can_be_measured(stance_mm: float, armed: bool)
 ])  # fmt: skip
 def test_anyone_still_in_range_is_judged_armed_or_not(stance_mm: float, judged: bool) -> None:
     assert bool(Scene().stand(stance_mm, seconds=4).said(StanceTaken)) is judged
+
+
+def test_on_the_edge_of_where_reps_arm_they_arm_once() -> None:
+    scene = Scene().stand(NEAREST_MM + 2, 3)
+    for _ in range(10):
+        scene.move(NEAREST_MM - 3, 1).hold(1.5).move(NEAREST_MM + 3, 1).hold(1.5)
+    assert len(scene.said(Armed)) == 1
 
 
 def test_somebody_who_does_not_stand_still_is_not_armed() -> None:

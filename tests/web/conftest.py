@@ -4,7 +4,7 @@ import math
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -25,6 +25,7 @@ from hingewall.messages import (
     TargetView,
 )
 from hingewall.settings import Settings, changed
+from hingewall.storage.reader import Reader
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
@@ -216,7 +217,7 @@ class Wall:
         self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
         self.device = FakeDevice(self.records)
         self.t = 100.0
-        self.app: Flask = create_app(self.feed, self.device, lambda: self.records, ["gym.example"])
+        self.app: Flask = create_app(self.feed, self.device, lambda: cast(Reader, self.records), ["gym.example"])
         self.services: Services = self.app.extensions["hingewall"]
         self.services.gate = Gate(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 

@@ -33,7 +33,7 @@ def test_a_set_says_of_each_rep_what_and_why(wall: Any) -> None:
     page = wall.client().get("/history/s1").text
     assert "No rep: too shallow, 4 cm more" in page
     assert "No rep: squat, hips sank 21 cm for 19 cm back" in page
-    assert "1.4–0.3–1.2" in page
+    assert "1.4{0}0.3{0}1.2".format("\N{EN DASH}") in page
 
 
 def test_an_unknown_set_is_a_404_page(wall: Any) -> None:

@@ -123,8 +123,8 @@ def test_an_unforeseen_error_is_500_without_its_insides(wall: Any, caplog: pytes
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.1.20", "hingewall.local", "gym.example",
-             "hingewall.local.:80"],
+    "host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.1.20", "hingewall.local",
+             "gym.example", "hingewall.local.:80"],
 )  # fmt: skip
 def test_ok_own_names_and_addresses(wall: Any, host: str) -> None:
     assert wall.client().get("/api/v1/state", headers={"Host": host}).status_code == 200

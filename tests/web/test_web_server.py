@@ -67,7 +67,7 @@ def test_a_listener_hears_the_hinge_without_a_browser(served: Served, hinging: A
     connection.request("GET", "/api/v1/live")
     answer = connection.getresponse()
     assert answer.headers["Content-Type"].startswith("text/event-stream")
-    distances = []
+    distances: list[float] = []
     while len(set(distances)) < 5:
         line = answer.readline()
         if line.startswith(b"data: ") and b'"distance_mm"' in line:

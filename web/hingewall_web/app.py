@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from hingewall.storage.reader import Reader
 from hingewall_web import (
     assets,
     auth,
@@ -20,7 +21,6 @@ from hingewall_web import (
     security,
     settings_pages,
 )
-from hingewall_web.records import Records
 from hingewall_web.services import Commands, Feed, Services
 
 LARGEST_BODY = 64 * 1024
@@ -35,7 +35,7 @@ def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
 
 
 def create_app(
-    feed: Feed, commands: Commands, reader_factory: Callable[[], Records], names: Iterable[str] = ()
+    feed: Feed, commands: Commands, reader_factory: Callable[[], Reader], names: Iterable[str] = ()
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
@@ -56,9 +56,8 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
-    app.jinja_env.globals.update(
-        length=lengths.length, number=lengths.number, seconds=lengths.seconds, is_owner=auth.is_owner
-    )
+    app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
+    app.jinja_env.globals["is_owner"] = auth.is_owner
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)

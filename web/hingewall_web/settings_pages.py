@@ -104,9 +104,9 @@ def read() -> Response:
 def write() -> Response:
     """Change some settings. Raises 422 with every error at once, 409 with the current values when stale."""
     revision, changes = _body()
-    settings, current, _ = current()
-    if revision != current:
-        raise _stale(settings, current)
+    settings, newest, _ = current()
+    if revision != newest:
+        raise _stale(settings, newest)
     changed(settings, changes)
     try:
         answer = services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)

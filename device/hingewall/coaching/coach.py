@@ -5,7 +5,15 @@ from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormSeen, FormWatch
 from hingewall.coaching.presence import PresenceWatch
 from hingewall.coaching.reps import composed
-from hingewall.coaching.rules import LOST_S, MOVED_MM, SHALLOW_FROM_SHARE, SQUAT_DROP_MM, STILL_S, WALKED_MM
+from hingewall.coaching.rules import (
+    LOST_S,
+    MOVED_MM,
+    SHALLOW_FROM_SHARE,
+    SQUAT_DROP_MM,
+    STANCE_EDGE_MM,
+    STILL_S,
+    WALKED_MM,
+)
 from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.stance import StillWatch, judged
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
@@ -234,8 +242,9 @@ class Coach:
             self._end_rep(t, max(self.tracker.excursion.start_s, t - STILL_S), events)
 
     def _judge_stance(self, t: float, upright: float, announce: bool) -> Events:
-        verdict, advice = judged(upright, self.aims.distance_mm, self.aims.tolerance_mm)
         before = self.stance
+        said = None if before is None or announce else before.verdict
+        verdict, advice = judged(upright, self.aims.distance_mm, self.aims.tolerance_mm, said)
         events: Events = []
         if before is not None and abs(upright - before.mm) > MOVED_MM:
             events.append(StanceMoved(t, upright, before.mm))
@@ -247,11 +256,12 @@ class Coach:
         return events
 
     def _arm(self, t: float, upright: float) -> Events:
-        if not self.aims.arm_from_mm <= upright <= self.aims.arm_to_mm:
+        armed = self.tracker.stance_mm is None
+        edge = 0.0
+        if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
             self.tracker.disarm()
             self.aims = self._aims()
             return []
-        armed = self.tracker.stance_mm is None
         self.tracker.arm(upright)
         self.aims = self._aims()
         if not armed:

@@ -28,6 +28,7 @@ NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D
 MOVED_MM = (
     60.0  # announce a move past this; recordings: the upright shifts 12 mm between reps, 39 at the 90th percentile
 )
+STANCE_EDGE_MM = 8.0  # so far past the tolerance the verdict on a stance changes: sway on the line must not toggle it
 JUDGED_FROM_MM, JUDGED_TO_MM = 60.0, 1200.0  # a stance is judged for anyone still within these
 ARM_TO_MM = 900.0  # further out the cone is wider than the hips and the error grows
 CROUCHED_MM = 120.0  # nobody arms while the camera says the hips are down by this: seated, or in a squat

@@ -6,6 +6,7 @@ from hingewall.coaching.rules import (
     JUDGED_TO_MM,
     NEARER_MM,
     NEARER_STILL_S,
+    STANCE_EDGE_MM,
     STILL_READINGS_MIN,
     STILL_S,
     STILL_SD_MM,
@@ -47,9 +48,16 @@ def _still(window: StillWindow) -> bool:
     )
 
 
-def judged(stance_mm: float, target_mm: float, tolerance_mm: float) -> tuple[StanceVerdict, float]:
-    """The verdict on a stance, and how far to step: forward (+) is away from the wall, back (-) toward it."""
+def judged(
+    stance_mm: float, target_mm: float, tolerance_mm: float, before: StanceVerdict | None = None
+) -> tuple[StanceVerdict, float]:
+    """The verdict on a stance, and how far to step: forward (+) is away from the wall, back (-) toward it.
+
+    ``before`` is what has been said of it so far: on the edge of the tolerance that holds.
+    """
     off = target_mm - stance_mm
+    if before is not None:
+        tolerance_mm += STANCE_EDGE_MM if before == "good" else -STANCE_EDGE_MM
     if abs(off) <= tolerance_mm:
         return "good", 0.0
     return ("too_near" if off > 0 else "too_far"), off

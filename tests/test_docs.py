@@ -1,0 +1,58 @@
+"""The README's tables are what the code declares; ``pytest --update-refs`` writes them again."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from hingewall.cli import _parser
+from hingewall.declarations import Setting
+from hingewall.settings import SETTINGS
+from hingewall.wiring import WIRING
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def table(settings: Iterable[Setting]) -> str:
+    rows = ["| key | default | bounds | what |", "|---|---|---|---|"]
+    for s in settings:
+        default = "null" if s.default is None else str(s.default).lower() if isinstance(s.default, bool) else s.default
+        unit = f" {s.unit}" if s.unit and s.default is not None else ""
+        rows.append(f"| `{s.key}` | {default}{unit} | {s.expected} | {s.help} |")
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize(("mark", "settings"), [("settings", SETTINGS), ("wiring", WIRING)])
+def test_the_readme_lists_every_setting_as_declared(mark: str, settings: dict[str, Setting], update_refs: bool) -> None:
+    text = README.read_text("utf-8")
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    block = f"{begin}\n{table(settings.values())}\n{end}"
+    if update_refs:
+        README.write_text(re.sub(f"{begin}.*?{end}", lambda _m: block, text, flags=re.DOTALL), "utf-8")
+        text = README.read_text("utf-8")
+    assert block in text, "the README's table is old: pytest tests/test_docs.py --update-refs"
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    commands = set(re.findall(r"hingewall (\w+) ", " ".join(re.findall(r"```sh(.*?)```", README.read_text("utf-8"), re.DOTALL))))
+    parser = _parser()
+    known = next(action.choices for action in parser._actions if action.dest == "run" or action.choices)
+    assert known is not None
+    assert commands <= set(known)
+    assert {"replay", "export", "settings", "device"} <= commands
+
+
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("demo", "device", "web", "replay", "settings", "export", "bench"):
+        with pytest.raises(SystemExit) as ended:
+            _parser().parse_args([name, "--help"])
+        assert ended.value.code == 0
+        assert "usage: hingewall " + name in capsys.readouterr().out
+
+
+def test_pictures_of_the_readme_are_there() -> None:
+    pictures = re.findall(r'src="([^"]+)"', README.read_text("utf-8"))
+    assert pictures
+    for picture in pictures:
+        assert (README.parent / picture).is_file(), f"{picture} is missing: make screenshots"
