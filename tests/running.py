@@ -61,10 +61,10 @@ class Process:
 class Site:
     """A data folder, and the processes that run on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data: Path | None = None) -> None:
         self.folder = folder
-        self.data = folder / "data"
-        self.data.mkdir()
+        self.data = data or folder / "data"
+        self.data.mkdir(exist_ok=True)
         self.port = 0
         self.running: list[Process] = []
 

@@ -1,6 +1,7 @@
 """A store with a clock that a test sets, what it is given to keep, and waiting for the writer's answers."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,11 @@ class Answers:
     @property
     def there(self) -> bool:
         return self._there.is_set()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Until the answer is there, or something else holds."""
+        while not self._there.wait(0.005) and not holds():
+            pass
 
     def wait(self) -> Any:
         """The result, after the commit; raises what the job came to."""

@@ -24,9 +24,12 @@ class Kernel:
 
 
 @pytest.fixture(autouse=True)
-def no_timesync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def a_pi_without_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "synchronized"
+    model = tmp_path / "model"
+    model.write_bytes(b"Raspberry Pi Zero 2 W Rev 1.0\0")
     monkeypatch.setattr(clock, "TIMESYNC", path)
+    monkeypatch.setattr(clock, "PI_MODEL", model)
     monkeypatch.setattr("sys.platform", "linux")
     return path
 
@@ -46,13 +49,27 @@ def test_the_kernel_is_asked(kernel: Kernel, believed: bool, monkeypatch: pytest
     assert kernel_believes() is believed
 
 
-def test_timesyncd_is_believed_even_when_the_kernel_doubts(no_timesync: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_timesyncd_is_believed_even_when_the_kernel_doubts(
+    a_pi_without_the_time: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Kernel(5))
-    no_timesync.touch()
+    a_pi_without_the_time.touch()
     assert kernel_believes()
 
 
-def test_a_machine_with_a_clock_battery_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("model", [b"Orange Pi Zero 2", b""])
+def test_a_machine_that_is_no_pi_has_a_battery_for_its_clock(
+    model: bytes, a_pi_without_the_time: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Kernel(5))
+    assert not kernel_believes()
+    (a_pi_without_the_time.parent / "model").write_bytes(model)
+    assert kernel_believes()
+    (a_pi_without_the_time.parent / "model").unlink()
+    assert kernel_believes()
+
+
+def test_elsewhere_than_on_linux_it_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     assert kernel_believes()
 

@@ -35,7 +35,9 @@ def test_the_readme_lists_every_setting_as_declared(mark: str, settings: dict[st
 
 
 def test_every_command_in_the_readme_exists() -> None:
-    commands = set(re.findall(r"hingewall (\w+) ", " ".join(re.findall(r"```sh(.*?)```", README.read_text("utf-8"), re.DOTALL))))
+    commands = set(
+        re.findall(r"hingewall (\w+) ", " ".join(re.findall(r"```sh(.*?)```", README.read_text("utf-8"), re.DOTALL)))
+    )
     parser = _parser()
     known = next(action.choices for action in parser._actions if action.dest == "run" or action.choices)
     assert known is not None

@@ -1,4 +1,4 @@
-"""Putting a device together from its wiring, its database and its source, and taking it apart again, however it ends."""
+"""Putting a device together from its wiring, database and source, and taking it apart again, however it ends."""
 
 import logging
 import secrets
@@ -12,7 +12,7 @@ from pathlib import Path
 from hingewall.clock import WallClock
 from hingewall.desk import Desk
 from hingewall.device import Device
-from hingewall.errors import SettingsError, StorageError, UsageError, one_line
+from hingewall.errors import StorageError, StoredSettingsError, UsageError, one_line
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultKind
@@ -106,7 +106,7 @@ def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:
         store = Store(path, clock)
         store.open()
     except StorageError as error:
-        log.error("%s", one_line(error))  # noqa: TRY400  one line for a person, no traceback
+        log.error("%s", one_line(error))
         return NoStore(error), ["database"]
     return store, []
 
@@ -114,11 +114,12 @@ def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:
 def _settings(storage: Storage, faults: list[FaultKind]) -> tuple[Settings, int]:
     try:
         return storage.load_settings()
-    except (SettingsError, StorageError) as error:
-        log.error("%s; the defaults are in force", one_line(error))  # noqa: TRY400
-        if isinstance(error, SettingsError):
-            faults.append("settings")
-        return Settings(), 0
+    except StoredSettingsError as error:
+        log.error("%s; the defaults are in force", one_line(error))
+        faults.append("settings")
+        return Settings(), error.revision
+    except StorageError:
+        return Settings(), 0  # said already, when the database could not be opened
 
 
 def _offer_claim(storage: Storage, path: Path) -> None:

@@ -127,10 +127,9 @@ def _add_web(commands: Any) -> None:
 
 
 def _web(arguments: Arguments) -> int:
-    from hingewall_web.serve import run_web
-
     from hingewall.places import places
     from hingewall.supervision import Stopping
+    from hingewall_web.serve import run_web
 
     with Stopping() as stopping:
         run_web(places(arguments.data), arguments.host, arguments.port, arguments.name, stopping)

@@ -189,7 +189,7 @@ def _claim(where: Places) -> str | None:
 
     if not where.claim_code.exists():
         return None
-    pin = f"{secrets.randbelow(900_000) + 100_000}"
+    pin = _pin()
     client = CommandClient(where.command_socket)
     try:
         code = where.claim_code.read_text("ascii").strip()
@@ -198,6 +198,15 @@ def _claim(where: Places) -> str | None:
         return None
     finally:
         client.close()
+    return pin
+
+
+def _pin() -> str:
+    """One that the set-up page would take."""
+    from hingewall_web.pin import weakness
+
+    while weakness(pin := f"{secrets.randbelow(1_000_000):06d}") is not None:
+        continue
     return pin
 
 

@@ -72,7 +72,7 @@ class Desk:
         if command.revision != floor.revision:
             raise CommandRefused(
                 "stale",
-                f"the settings have changed since: they are at revision {floor.revision}, this was made from {command.revision}",
+                f"the settings have changed: they are at revision {floor.revision}, this came from {command.revision}",
             )
         settings = changed(floor.settings, command.args)
 

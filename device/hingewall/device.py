@@ -91,6 +91,7 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._t
         self._due = self._chores_due = self._prune_due = 0.0
+        self._failed: set[str] = set()
         self._urgent = False
         self._quiet = False
         self._finished = False
@@ -114,9 +115,18 @@ class Device:
                 job = self._jobs.get_nowait()
             except queue.Empty:
                 break
-            job()
-        self._publish()
-        self._chores()
+            self._beside(job)
+        self._beside(self._publish)
+        self._beside(self._chores)
+
+    def _beside(self, work: Callable[[], None]) -> None:
+        """Do what the beep does not depend on, and survive it: the alarm goes on, whatever else fails."""
+        try:
+            work()
+        except Exception:
+            if (what := getattr(work, "__qualname__", repr(work))) not in self._failed:
+                log.exception("%s failed; the wall goes on", what)
+                self._failed.add(what)
 
     def soon(self, job: Callable[[], None]) -> None:
         """Have the loop do something; from any thread."""
@@ -147,12 +157,12 @@ class Device:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
         coach = self.wall.coach
         actions = self._conductor.hear(
-            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
+            events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
         )
         if actions:
             self.player.perform(actions)
         for event in events:
-            self._keep(event)
+            self._beside(partial(self._keep, event))
         self._urgent = self._urgent or bool(events)
 
     def _keep(self, event: CoachingEvent) -> None:

@@ -4,6 +4,7 @@ gpiozero is imported when a board is opened, not before, so that everything else
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,26 @@ class BoardDevices:
     beeper: Any
     tonal: bool
 
+    def sound(self, hz: float | None, duty: float) -> None:
+        """A tone, by PWM of that duty (0.5 is loudest), or silence. A beeper of one note plays that, at full duty."""
+        if not self.tonal:
+            self.beeper.value = hz is not None
+        elif hz is None:
+            self.beeper.stop()
+        else:
+            from gpiozero.tones import Tone
+
+            self.beeper.play(Tone(frequency=hz))
+            self.beeper.pwm_device.value = duty
+
+    def close(self) -> None:
+        """Everything off, then let go. A device that fails does not keep the others on."""
+        for device in (self.beeper, self.orange, self.white, self.blue):
+            with suppress(Exception):
+                device.off() if hasattr(device, "off") else device.stop()
+            with suppress(Exception):
+                device.close()
+
 
 def pin_factory(name: str) -> Any:
     """The gpiozero factory of that name (``lgpio``, ``rpigpio``, ``mock``), and never another. Raises PinError."""
@@ -57,7 +78,7 @@ def pin_factory(name: str) -> Any:
 
 
 def open_board_devices(wiring: Wiring, factory: Any = None) -> BoardDevices:
-    """LEDs and beeper as the wiring says. Raises PinError naming the pin, its leg and what to do; nothing stays open."""
+    """LEDs and beeper as the wiring says. Raises PinError naming pin, leg and what to do; then nothing stays open."""
     from gpiozero import PWMLED, Buzzer, TonalBuzzer
     from gpiozero.tones import Tone
 

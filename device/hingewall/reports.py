@@ -16,8 +16,9 @@ from hingewall.errors import StorageError, UsageError, one_line
 from hingewall.places import Places
 from hingewall.replay import ReplayResult
 from hingewall.settings import SETTINGS, as_dict
-from hingewall.storage.export import export_csv, export_json, recording_lines
+from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.reader import Reader
+from hingewall.traces import recording_lines
 from hingewall.wiring import WIRING, load_wiring
 
 

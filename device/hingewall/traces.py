@@ -1,11 +1,13 @@
 """The last seconds of readings, so that each rep can be kept with what it was judged from."""
 
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from hingewall import __version__
 from hingewall.coaching.rules import LONGEST_S, RULES_VERSION
 from hingewall.messages import Reading, RepEnded
+from hingewall.sensing.recording import lines
 from hingewall.settings import as_dict
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
@@ -55,3 +57,8 @@ class TraceKeeper:
             "resume": resume,
         }
         return Trace(header=header, readings=readings)
+
+
+def recording_lines(trace: Trace) -> Iterator[str]:
+    """A trace as a recording, line by line, header first: what ``hingewall replay`` takes to the same verdict."""
+    return (line.decode() for line in lines(trace.header, trace.readings))

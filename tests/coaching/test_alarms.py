@@ -13,7 +13,7 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_S,
 )
 from hingewall.messages import AlarmStarted, Distance
-from hingewall.settings import Settings, alarm_distance_mm
+from hingewall.settings import SETTINGS, Settings, alarm_distance_mm
 from scenes import Scene
 
 A, TOUCH = 200.0, 60.0
@@ -50,7 +50,8 @@ def test_touch_starts_with_the_third_reading_below_its_limit() -> None:
 
 
 def test_nearer_than_the_sensor_can_measure_is_a_touch_too() -> None:
-    assert Hips().at(FLOOR, FLOOR, FLOOR)[-1] == "touch"
+    lowest_setting = SETTINGS["alarm.touch_mm"].low
+    assert Hips(touch_mm=lowest_setting).at(FLOOR, FLOOR, FLOOR)[-1] == "touch"
 
 
 @pytest.mark.parametrize("between", [A, A + 50])

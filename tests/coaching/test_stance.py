@@ -97,6 +97,15 @@ def test_a_small_shift_is_followed_silently_and_a_move_is_announced() -> None:
     assert moved.stance_mm == pytest.approx(610 + MOVED_MM + 15, abs=10)
 
 
+def test_the_advice_follows_whoever_shuffles_toward_the_target() -> None:
+    scene = Scene().stand(740)
+    assert scene.coach.stance_now is not None
+    before = scene.coach.stance_now.advice_mm
+    scene.move(700, 1).hold(3)
+    assert scene.coach.stance_now.advice_mm - before == pytest.approx(40, abs=4)
+    assert len(scene.said(StanceTaken)) == 1
+
+
 def test_a_step_nearer_takes_longer_to_be_believed_than_a_step_away() -> None:
     def new_stance_s(to_mm: float) -> float:
         scene = Scene().stand(610)
@@ -140,7 +149,8 @@ def test_a_thing_left_standing_there_stops_being_somebody() -> None:
     scene = Scene().stand(430, seconds=FURNITURE_S + 3)
     assert scene.coach.presence == "empty"
     assert scene.alarms == ["+stance_too_near", "-stance_too_near"]
-    assert scene.hold(30).alarms[2:] == []
+    said = len(scene.events)
+    assert scene.hold(30).events[said:] == []
 
 
 def test_somebody_who_sways_for_two_minutes_stays_somebody() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from running import Process, Site, until
 
 
@@ -44,12 +45,11 @@ def test_a_database_from_the_future_is_left_alone(site: Site) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_read_only_data_folder_is_a_fault_while_the_beep_goes_on(site: Site, nobody: dict[str, Any]) -> None:
-    """The sockets need a folder that can be written, so the database alone is out of reach here."""
+def test_a_read_only_data_folder_is_a_fault_while_the_beep_goes_on(site: Site, ordinary: dict[str, Any]) -> None:
+    """The sockets' folder can be written on a device; the database alone is out of reach here."""
     path = site.data / "hingewall.db"
     path.touch(mode=0o444)
-    site.data.chmod(0o777)
-    device = site.device("--person", "too_near", "--console", **nobody)
+    device = site.device("--person", "too_near", "--console", **ordinary)
     site.web()
     state = site.state_where(lambda s: s["alarm"], "the alarm")
     assert "database" in faults(state)
@@ -60,15 +60,14 @@ def test_a_read_only_data_folder_is_a_fault_while_the_beep_goes_on(site: Site, n
 def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=True)
-    site = Site.__new__(Site)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], check=True)
+    site = Site(tmp_path, disk)
     try:
-        site = Site(disk)
         device = site.device("--person", "coached", "--console")
         site.web()
         site.state_where(lambda s: s["rep_seq"] >= 1, "a rep on the disk")
         ballast = site.data / "ballast"
-        with ballast.open("wb") as file:
+        with ballast.open("wb", buffering=0) as file:
             fill(file)
         state = site.state_where(lambda s: s["set"]["unsaved"] > 0, "a rep that waits")
         state = site.state_where(lambda s: "disk" in faults(s), "the fault")
@@ -89,7 +88,6 @@ def fill(file: Any) -> None:
         try:
             while True:
                 file.write(b"x" * size)
-                file.flush()
         except OSError:
             continue
 
@@ -132,7 +130,8 @@ def test_a_taken_port_is_said_in_one_line(site: Site) -> None:
 
 def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> None:
     (site.data / "wiring.toml").write_text(
-        '[pins]\nblue = 99\nbeeper = "loud"\nwhit = 3\n[board]\npin_factory = "magic"\n[sensor]\nmount_offset_mm = nan\n'
+        '[pins]\nblue = 99\nbeeper = "loud"\nwhit = 3\n'
+        '[board]\npin_factory = "magic"\n[sensor]\nmount_offset_mm = nan\n'
     )
     for command in ("device", "settings"):
         process = Process(command, "--data", str(site.data), folder=site.folder)

@@ -4,9 +4,8 @@ import http.client
 import json
 from typing import Any
 
-from running import Site, until
-
 from hingewall.storage.reader import Reader
+from running import Site, until
 
 
 def test_a_coached_hinger_is_counted_on_the_page(site: Site) -> None:

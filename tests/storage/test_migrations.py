@@ -79,6 +79,14 @@ def test_a_migration_that_fails_leaves_all_as_it_was(connection: sqlite3.Connect
     assert version_of(connection) == 2, "the mended program goes on from there"
 
 
+def test_the_version_is_committed_with_what_made_it(connection: sqlite3.Connection, path: Path) -> None:
+    said: list[str] = []
+    connection.set_trace_callback(said.append)
+    migrate(connection, path, FIRST)
+    first, *_, version, last = [statement for statement in said if "foreign_keys" not in statement][2:]
+    assert (first, version, last) == ("BEGIN IMMEDIATE", "PRAGMA user_version = 1", "COMMIT")
+
+
 def test_a_failed_try_before_is_no_obstacle(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, FIRST)
     (path.parent / "hingewall.db.before-2").write_text("of an earlier try")

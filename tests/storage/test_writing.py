@@ -138,9 +138,10 @@ def test_trouble_is_logged_when_it_comes_and_when_it_goes(disk: Disk, caplog: py
 
 def test_whoever_waits_is_told_at_once_that_the_disk_is_full(disk: Disk) -> None:
     disk.error = FULL
-    with pytest.raises(StorageError, match="database or disk is full"):
+    with pytest.raises(StorageError, match=r"disk\.db: database or disk is full; make room"):
         disk.ask("settings", patient=False).wait()
-    trouble_is(disk, "disk")
+    assert disk.tries == 1
+    assert disk.kept() == []
 
 
 def test_trouble_that_only_settings_met_ends_by_itself(disk: Disk) -> None:
@@ -229,4 +230,5 @@ def test_closing_wakes_a_writer_that_waits_for_the_disk(disk: Disk, monkeypatch:
     trouble_is(disk, "disk")
     disk.error = None
     disk.writer.close()
+    assert answers.there
     assert answers.wait() == "rep", "there was room again"

@@ -114,6 +114,17 @@ def test_the_too_near_alarm_fills_the_screen_with_words(page: Any, address: str,
     assert (box["width"], box["height"]) == (PHONE["width"], PHONE["height"])
 
 
+def test_an_alarm_that_outlasts_a_loss_is_shown_again(page: Any, address: str, wall: Any) -> None:
+    alarm = msgspec.structs.replace(wall.feed.latest()[0], alarm="too_near", distance_mm=150)
+    wall.feed.publish(alarm)
+    page.goto(address)
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator("#alarm")).to_be_hidden()
+    wall.feed.publish(alarm)
+    expect(page.locator("#lost")).to_be_hidden()
+    expect(page.locator("#alarm")).to_be_visible()
+
+
 def test_with_too_many_listeners_the_page_asks_once_a_second(page: Any, address: str, wall: Any, hinging: Any) -> None:
     s = wall.services
     held = [s.streams.start(wall.feed, s.stopping, s.clock) for _ in range(24)]

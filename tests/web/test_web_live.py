@@ -38,8 +38,8 @@ class Halt(threading.Event):
 class Script:
     """A feed whose snapshots come from a list, one a wait; a None is a wait in vain of a quarter of a second."""
 
-    def __init__(self, clock: Clock, *snapshots: Any) -> None:
-        self._clock, self._left = clock, list(snapshots)
+    def __init__(self, clock: Clock, *snapshots: Any, age_s: float = 0.0) -> None:
+        self._clock, self._left, self._age_s = clock, list(snapshots), age_s
         self._now: Any = None
         self._sequence = 0
         self.waits: list[float] = []
@@ -54,7 +54,7 @@ class Script:
         return self._sequence
 
     def latest(self) -> Any:
-        return self._now, 0.0
+        return self._now, self._age_s
 
     def latest_raw(self) -> bytes:
         return msgspec.json.encode(self._now)
@@ -164,13 +164,8 @@ def test_an_idle_stream_says_so_every_five_seconds_and_ends_after_ten_minutes(cl
 
 
 def test_a_stale_snapshot_is_not_streamed(wall: Any, clock: Clock) -> None:
-    wall.feed.age = 2.0
-    halt = threading.Event()
-    events = Streams().start(wall.feed, halt, clock)
-    assert events is not None
-    next(events)
-    halt.set()
-    assert list(events) == []
+    feed = Script(clock, *[wall.feed.latest()[0]] * 5, age_s=2.0)
+    assert set(stream(clock, feed)) == {b"retry: 500\n\n", b": still here\n\n"}
 
 
 def test_stopping_ends_a_stream_at_once(wall: Any) -> None:

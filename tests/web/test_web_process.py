@@ -69,7 +69,7 @@ def test_before_the_database_is_made_the_api_says_so(tmp_path: Path, port: int) 
     until(lambda: get(port, "/healthz")[0] == 503)
     status, body = get(port, "/api/v1/sets")
     assert status == 503
-    assert "there is no such database; start the device" in body["error"]["message"]
+    assert "no such database; start the device" in body["error"]["message"]
 
 
 def test_what_the_device_stored_is_read(tmp_path: Path, port: int) -> None:

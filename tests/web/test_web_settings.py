@@ -162,3 +162,7 @@ def test_without_the_device_nothing_is_saved_and_it_says_so(wall: Any) -> None:
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert send(client, set__reps="5").status_code == 503
+
+
+def test_what_is_stale_is_said_to_be_stale_before_anything_else(wall: Any) -> None:
+    assert put(wall, {"revision": 6, "settings": {"set.reps": 500}}).status_code == 409

@@ -18,7 +18,8 @@ def run_web(places: Places, host: str, port: int, names: Iterable[str], stopping
     Ends when ``stopping`` is set. Raises UsageError when the port can't be had.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
-    # It warns of each request that waits for a thread; a page that waits 10 ms is no news.
+    # A phone that leaves, or a page that waits 10 ms for a thread, is no news.
+    logging.getLogger("waitress").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)

@@ -257,7 +257,7 @@ class Coach:
 
     def _arm(self, t: float, upright: float) -> Events:
         armed = self.tracker.stance_mm is None
-        edge = 0.0
+        edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
             self.tracker.disarm()
             self.aims = self._aims()

@@ -43,14 +43,13 @@ class CommandServer:
     def start(self) -> None:
         """Listen. Raises LinkError."""
         self._server = listen(self._path)
-        self._thread = threading.Thread(target=self._accept, name="commands", daemon=True)
+        self._thread = threading.Thread(target=self._accept, args=(self._server,), name="commands", daemon=True)
         self._thread.start()
 
-    def _accept(self) -> None:
-        assert self._server is not None
+    def _accept(self, server: socket.socket) -> None:
         while True:
             try:
-                peer, _ = self._server.accept()
+                peer, _ = server.accept()
             except OSError:
                 return  # closed
             with self._lock:
@@ -137,7 +136,11 @@ class CommandClient:
         self._numbers = itertools.count(1)
 
     def ask(
-        self, kind: CommandKind, args: Mapping[str, Any] | None = None, revision: int | None = None, timeout_s: float = 1.0
+        self,
+        kind: CommandKind,
+        args: Mapping[str, Any] | None = None,
+        revision: int | None = None,
+        timeout_s: float = 1.0,
     ) -> Answer:
         """Have the device do something, and wait until it is done.
 
@@ -187,7 +190,9 @@ class CommandClient:
 
     def _silent(self, timeout_s: float) -> LinkError:
         self._drop()
-        return LinkError(f"the device did not answer within {timeout_s:g} s; look at the page, it may have been done all the same")
+        return LinkError(
+            f"the device did not answer within {timeout_s:g} s; look at the page, it may have been done all the same"
+        )
 
     def _drop(self) -> None:
         if self._socket is not None:

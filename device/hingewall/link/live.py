@@ -33,7 +33,7 @@ class LivePublisher:
     def start(self) -> None:
         """Listen. Raises LinkError, for instance when another device uses the folder."""
         self._server = listen(self._path)
-        self._thread = threading.Thread(target=self._accept, name="live", daemon=True)
+        self._thread = threading.Thread(target=self._accept, args=(self._server,), name="live", daemon=True)
         self._thread.start()
 
     def publish(self, snapshot: Snapshot) -> None:
@@ -52,11 +52,10 @@ class LivePublisher:
             self._subscribers.remove(subscriber)
             subscriber.close()
 
-    def _accept(self) -> None:
-        assert self._server is not None
+    def _accept(self, server: socket.socket) -> None:
         while True:
             try:
-                subscriber, _ = self._server.accept()
+                subscriber, _ = server.accept()
             except OSError:
                 return  # closed
             with self._lock:
@@ -108,7 +107,7 @@ class LiveFeed:
             return None if self._latest is None else self._latest[1]
 
     def wait(self, seen: int, timeout_s: float) -> int:
-        """Wait for a Snapshot newer than number ``seen``; the newest one's number, which is ``seen`` after a time-out."""
+        """Wait for one newer than number ``seen``. The newest one's number: still ``seen`` after a time-out."""
         with self._changed:
             self._changed.wait_for(lambda: self._number > seen or self._stopping.is_set(), timeout_s)
             return self._number

@@ -24,7 +24,9 @@ def listen(path: Path, backlog: int = 16) -> socket.socket:
         server.listen(backlog)
     except OSError as error:
         server.close()
-        raise LinkError(f"{path}: can't listen there ({one_line(error)}); is the folder there, and writable?") from error
+        raise LinkError(
+            f"{path}: can't listen there ({one_line(error)}); is the folder there, and writable?"
+        ) from error
     except LinkError:
         server.close()
         raise

@@ -1,6 +1,5 @@
 """Where light and sound go: the seam, and the board of LEDs and beeper behind gpiozero."""
 
-from contextlib import suppress
 from typing import Any, Protocol
 
 from hingewall.pins import BoardDevices, open_board_devices
@@ -36,33 +35,14 @@ class GpioBoard:
         if self._devices is None or state == self._last:
             return
         self._last = state
-        self._sound(self._devices, output.hz, "high" if output.alarm else loud)
-        for led, value in (
-            (self._devices.orange, output.orange), (self._devices.blue, output.blue), (self._devices.white, output.white),
-        ):  # fmt: skip
-            led.value = round(value * brightness, 3)
-
-    def _sound(self, devices: BoardDevices, hz: float | None, loud: str) -> None:
-        if not devices.tonal:
-            devices.beeper.value = hz is not None
-        elif hz is None:
-            devices.beeper.stop()
-        else:
-            from gpiozero.tones import Tone
-
-            devices.beeper.play(Tone(frequency=hz))
-            if loud != "high":
-                devices.beeper.pwm_device.value = DUTY[loud]
+        self._devices.sound(output.hz, DUTY["high" if output.alarm else loud])
+        for led in ("orange", "blue", "white"):
+            getattr(self._devices, led).value = round(getattr(output, led) * brightness, 3)
 
     def named(self, cue: str, audible: bool) -> None:
         """Lights and tones say it."""
 
     def close(self) -> None:
         devices, self._devices = self._devices, None
-        if devices is None:
-            return
-        for device in (devices.beeper, devices.orange, devices.white, devices.blue):
-            with suppress(Exception):  # one that fails must not keep the others on
-                device.off() if hasattr(device, "off") else device.stop()
-            with suppress(Exception):
-                device.close()
+        if devices is not None:
+            devices.close()

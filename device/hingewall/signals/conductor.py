@@ -53,7 +53,11 @@ Action = Play | Hold | Release | Approach
 
 APPROACH_STEP = 0.04
 """A change of the approach smaller than this can't be heard or seen."""
-VOID_CUES: dict[Reason, str] = {"lost_sight": "lost_sight", "second_person": "one_at_a_time", "off_centre": "off_centre"}
+VOID_CUES: dict[Reason, str] = {
+    "lost_sight": "lost_sight",
+    "second_person": "one_at_a_time",
+    "off_centre": "off_centre",
+}
 ALARMED: tuple[Reason, ...] = ("touch", "too_near")
 
 
@@ -70,7 +74,7 @@ class Conductor:
         self._approach: float | None = None
 
     def hear(
-        self, t: float, events: Sequence[CoachingEvent], *, approach: float | None, volume: str, quiet: bool
+        self, events: Sequence[CoachingEvent], *, approach: float | None, volume: str, quiet: bool
     ) -> list[Action]:
         """What to do now. ``approach`` is r / T on the way down, None otherwise."""
         audible = volume != "off" and not quiet
@@ -99,7 +103,9 @@ class Conductor:
                 return [Play("set_done", audible)]
             case RestEnding():
                 return [Play("rest_ending" if event.left_s else "rest_over", audible)]
-        cue = {Armed: "armed", TargetHit: "target_hit", LevelUpOffered: "level_up", StepChanged: "step_away"}.get(type(event))
+        cue = {Armed: "armed", TargetHit: "target_hit", LevelUpOffered: "level_up", StepChanged: "step_away"}.get(
+            type(event)
+        )
         return [Play(cue, audible)] if cue else []
 
     def _alarm(self, kind: AlarmKind) -> list[Action]:

@@ -78,6 +78,6 @@ class Player:
                 board.show(self._stage.output, self._loud, self._brightness)
                 for cue, audible in started:
                     board.named(cue, audible)
-            except Exception as error:  # noqa: BLE001  one board's trouble must not silence the others
-                log.error("a board has failed and is left out: %s", one_line(error))  # noqa: TRY400
+            except Exception as error:
+                log.error("a board has failed and is left out: %s", one_line(error))
                 self._boards.remove(board)

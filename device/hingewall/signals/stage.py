@@ -5,6 +5,9 @@ from typing import NamedTuple
 from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
 from hingewall.signals.cues import CUES, TICK, Cue, tick_every_s
 
+EPSILON_S = 1e-6
+"""Times are sums of floats: a step is over a microsecond early rather than a whole step late."""
+
 
 class Output(NamedTuple):
     """The board's state: a tone or none, whether it is an alarm's, and each light 0 to 1."""
@@ -33,15 +36,15 @@ class _Run(NamedTuple):
     def next_change(self, now: float) -> float:
         """When its state changes next."""
         offset = self._offset(now)
-        ends = [end for track in (self.cue.sound, self.cue.light) for _part, end in _ends(track) if end > offset + 1e-9]
+        ends = [end for track in (self.cue.sound, self.cue.light) for _part, end in _ends(track) if end > offset]
         after = min(ends) if ends else self._period()
-        return now + max(0.001, after - offset)
+        return now + after - offset + EPSILON_S
 
     def over(self, now: float) -> bool:
-        return not self.held and now - self.started >= self.cue.duration_s - 1e-9
+        return not self.held and now - self.started >= self.cue.duration_s - EPSILON_S
 
     def _offset(self, now: float) -> float:
-        offset = max(0.0, now - self.started)
+        offset = max(0.0, now - self.started) + EPSILON_S
         return offset % self._period() if self.held else offset
 
     def _period(self) -> float:
@@ -98,7 +101,11 @@ class Stage:
         run = self._leading()
         if run is not None:
             self.output = run.at(now)
-            return run.next_change(now) if self._single is None else min(run.next_change(now), self._single_end())
+            return (
+                run.next_change(now)
+                if self._single is None
+                else min(run.next_change(now), max(self._single_end(), now + EPSILON_S))
+            )
         return self._tick(now)
 
     def _play(self, cue: Cue, audible: bool, now: float) -> None:
@@ -134,8 +141,8 @@ class Stage:
             return None
         share = min(1.0, max(0.0, share))
         every = tick_every_s(share)
-        if now - at >= every:
+        if now - at >= every - EPSILON_S:
             self._tick_at = at = now
-        sounding = now - at < TICK.s and self._ticks_audible
-        self.output = Output(TICK.hz if sounding else None, False, 0.0, share, 0.0)
-        return at + TICK.s if sounding else at + every
+        ticking = now - at < TICK.s - EPSILON_S
+        self.output = Output(TICK.hz if ticking and self._ticks_audible else None, False, 0.0, share, 0.0)
+        return at + TICK.s if ticking else at + every

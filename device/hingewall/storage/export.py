@@ -1,4 +1,4 @@
-"""What is kept, for spreadsheets and programs; and a rep's trace as a recording that replays to the same verdict."""
+"""What is kept, for spreadsheets and for programs."""
 
 import csv
 import io
@@ -8,10 +8,8 @@ from typing import Any
 
 import msgspec
 
-from hingewall.sensing.recording import lines
 from hingewall.storage.reader import Reader
 from hingewall.storage.rows import RepRow, SetRow
-from hingewall.storage.trace import Trace
 
 SET_COLUMNS = (
     "set_id", "set_started", "date_sure", "mode", "source", "settings_revision", "rules_version", "app_version",
@@ -72,8 +70,3 @@ def export_json(reader: Reader, since: date | None = None) -> Iterator[str]:
         yield between + msgspec.json.encode(row).decode()
         between = ",\n"
     yield "\n]}\n"
-
-
-def recording_lines(trace: Trace) -> Iterator[str]:
-    """A trace as recording version 1, line by line, header first."""
-    return (line.decode() for line in lines(trace.header, trace.readings))

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hingewall.errors import DatabaseTooNew, StorageError
 BACKUPS_KEPT = 2
 
 
-def migrations() -> dict[int, str]:
+@cache
+def migrations() -> Mapping[int, str]:
     """The SQL of each version, in order: ``schema/0001_initial.sql`` makes version 1."""
     files = sorted(resources.files("hingewall.storage").joinpath("schema").iterdir(), key=lambda file: file.name)
     return {int(file.name[:4]): file.read_text("utf-8") for file in files if file.name.endswith(".sql")}

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -79,7 +79,16 @@ class Reader:
 
     def set(self, set_id: str) -> SetRow:
         with self._connected() as connection:
-            return self._set(connection, set_id)
+            row = self._row(connection, "set", set_id)
+            edits = _edits(connection, "reps.set_id", row["id"])
+            query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"
+            reps = [_rep(rep, edits.get(rep["id"], ())) for rep in connection.execute(query, (row["id"],))]
+        return SetRow(
+            **_set_fields(row),
+            settings=msgspec.json.decode(row["settings"]),
+            reps=tuple(rep for rep in reps if not rep.removed),
+            removed=tuple(rep for rep in reps if rep.removed),
+        )
 
     def rep(self, rep_id: str) -> RepRow:
         """A rep, removed or not, with what people made of it."""
@@ -107,8 +116,9 @@ class Reader:
                 f"SELECT id FROM sets WHERE ? IS NULL OR {DATE} >= ? ORDER BY seq",  # noqa: S608  names of our own
                 (since and since.isoformat(),) * 2,
             ).fetchall()
-            for (set_id,) in ids:
-                yield self._set(connection, set_id)
+        for (set_id,) in ids:  # each by itself: a long export must not keep the device's log from being written back
+            with suppress(UnknownId):  # deleted since
+                yield self.set(set_id)
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
@@ -117,6 +127,7 @@ class Reader:
             try:
                 self._refuse_other_versions(connection)
                 connection.row_factory = sqlite3.Row
+                connection.execute("BEGIN")  # all that one call reads is of one moment
                 yield connection
             finally:
                 connection.close()
@@ -139,16 +150,6 @@ class Reader:
         if row is None:
             raise _unknown(kind, text)
         return row
-
-    def _set(self, connection: sqlite3.Connection, set_id: str) -> SetRow:
-        row = self._row(connection, "set", set_id)
-        edits = _edits(connection, "reps.set_id", row["id"])
-        query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"
-        reps = [_rep(rep, edits.get(rep["id"], ())) for rep in connection.execute(query, (row["id"],))]
-        kept = tuple(rep for rep in reps if not rep.removed)
-        removed = tuple(rep for rep in reps if rep.removed)
-        settings = msgspec.json.decode(row["settings"])
-        return SetRow(**_set_fields(row), settings=settings, reps=kept, removed=removed)
 
 
 def _uuid(kind: str, text: str) -> str:

@@ -62,9 +62,7 @@ class Writer:
             if self._closing.is_set():
                 raise StorageError(f"{self._path}: closed; nothing more is saved")
             if len(self._jobs) >= self._most_jobs:
-                raise StorageError(
-                    f"{self._path}: {self._most_jobs} jobs wait for the disk already; {job.name} is lost"
-                )
+                raise StorageError(f"{self._path}: {self._most_jobs} jobs wait for the disk; this {job.name} is lost")
             if self.trouble and not job.patient and self._jobs:
                 raise StorageError(f"{self._path}: the disk takes nothing just now; try again when its fault is mended")
             self._jobs.append(job)

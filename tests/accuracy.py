@@ -1,0 +1,83 @@
+"""Expected against got for a folder of labelled recordings: ``python tests/accuracy.py FOLDER``. Not part of the tests.
+
+``labels.json`` in the folder lists, for each file, what the people did:
+``{"file", "what", "reps": [{"bottom_s", "motion", "how"}]}``, ``motion`` is hinge, squat, mixed, lunge or other.
+A hinge that is ``how: ok`` (computed, so known to be clean) should count. If a squat, a lunge or what was no labelled
+movement at all counts, the exit code is 1.
+"""
+# ruff: noqa: T201  a command prints
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hingewall.errors import HingewallError, one_line
+from hingewall.messages import Rep
+from hingewall.replay import ReplayResult, replay
+
+NEVER = ("squat", "lunge")
+MATCH_S = 1.0
+"""A rep belongs to the labelled movement whose bottom is nearest, within this."""
+
+
+def clean(label: dict[str, Any]) -> bool:
+    return bool(label["motion"] == "hinge" and label.get("how") == "ok")
+
+
+def nearest(rep: Rep, labels: list[dict[str, Any]]) -> dict[str, Any] | None:
+    best = min(labels, key=lambda label: abs(label["bottom_s"] - rep.bottom_s), default=None)
+    return best if best and abs(best["bottom_s"] - rep.bottom_s) <= MATCH_S else None
+
+
+def row(entry: dict[str, Any], result: ReplayResult, totals: Counter[str]) -> str:
+    """One line of the table; ``totals`` sums up what matters."""
+    labels = entry["reps"]
+    counted = [nearest(rep, labels) for rep in result.reps if rep.verdict == "counted"]
+    false = sum(label is None or label["motion"] in NEVER for label in counted)
+    totals["clean hinges"] += sum(map(clean, labels))
+    totals["clean hinges counted"] += sum(label is not None and clean(label) for label in counted)
+    totals["squats and lunges"] += sum(label["motion"] in NEVER for label in labels)
+    totals["counted falsely"] += false
+    totals["alarms"] += len(result.alarms)
+    totals["recordings"] += 1
+    did = Counter(str(label["motion"]) for label in labels)
+    reasons = Counter(str(rep.reason) for rep in result.reps if rep.reason)
+    cells = [entry["file"].removesuffix(".jsonl.gz"), entry["what"], told(did), str(result.counted), told(reasons)]
+    cells += [told(Counter(alarm.kind for alarm in result.alarms)), "FALSE" if false else ""]
+    return "  ".join(cell[:width].ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
+
+
+WIDTHS = (34, 22, 28, 7, 34, 30, 5)
+HEAD = ("recording", "what", "people did", "counted", "not counted", "alarms", "")
+
+
+def told(counts: Counter[Any]) -> str:
+    return ", ".join(f"{n} {word}" for word, n in counts.most_common()) or "-"
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print(__doc__, file=sys.stderr)
+        return 2
+    folder = Path(arguments[0])
+    try:
+        entries = json.loads((folder / "labels.json").read_text())
+    except (OSError, ValueError) as error:
+        print(f"{folder / 'labels.json'}: can't be read: {one_line(error)}", file=sys.stderr)
+        return 2
+    totals: Counter[str] = Counter()
+    print("  ".join(word.ljust(width) for word, width in zip(HEAD, WIDTHS, strict=True)).rstrip())
+    for entry in entries:
+        try:
+            print(row(entry, replay(folder / entry["file"]), totals))
+        except HingewallError as error:
+            print(one_line(error), file=sys.stderr)
+            totals["unreadable"] += 1
+    print("\n" + "\n".join(f"{word}: {n}" for word, n in totals.items()))
+    return 1 if totals["counted falsely"] or totals["unreadable"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,172 @@
+"""Commands: answered once they are done, done once, whoever asks and however badly."""
+
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hingewall.errors import CommandRefused, LinkError
+from hingewall.link.commands import CommandClient, CommandServer
+from hingewall.link.wire import LARGEST, connect
+from hingewall.messages import Answer, Command, CommandProblem
+
+Reply = Callable[[Answer], None]
+
+
+class Desk:
+    """Notes what it is asked, and answers at once, never, or when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[Command] = []
+        self.held: list[tuple[Command, Reply]] = []
+        self.mode = "at once"
+        self.came = threading.Event()
+
+    def handle(self, command: Command, reply: Reply) -> None:
+        self.asked.append(command)
+        if self.mode == "held":
+            self.held.append((command, reply))
+        elif self.mode == "refuse":
+            reply(Answer(id=command.id, error=CommandProblem("invalid", "no", {"a.b": "is wrong"})))
+        else:
+            reply(Answer(id=command.id, ok=True, revision=8))
+        self.came.set()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def path(tmp_path: Path, desk: Desk) -> Iterator[Path]:
+    server = CommandServer(tmp_path / "command.sock", desk.handle)
+    server.start()
+    yield tmp_path / "command.sock"
+    server.close()
+
+
+@pytest.fixture
+def client(path: Path) -> Iterator[CommandClient]:
+    client = CommandClient(path)
+    yield client
+    client.close()
+
+
+def test_a_command_arrives_whole_and_is_answered(client: CommandClient, desk: Desk) -> None:
+    answer = client.ask("set_settings", {"stance.target_mm": 650}, revision=7, timeout_s=20)
+    assert answer.ok
+    assert answer.revision == 8
+    (command,) = desk.asked
+    assert (command.kind, command.args, command.revision) == ("set_settings", {"stance.target_mm": 650}, 7)
+
+
+def test_a_refusal_carries_the_reason_for_each_field(client: CommandClient, desk: Desk) -> None:
+    desk.mode = "refuse"
+    with pytest.raises(CommandRefused, match="no") as refused:
+        client.ask("set_settings", timeout_s=20)
+    assert refused.value.code == "invalid"
+    assert refused.value.fields == {"a.b": "is wrong"}
+
+
+def test_no_device_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="is the device process running"):
+        CommandClient(tmp_path / "command.sock").ask("start_set")
+
+
+def test_no_answer_in_time_is_said_so_and_the_next_one_is_heard(client: CommandClient, desk: Desk) -> None:
+    desk.mode = "held"
+    with pytest.raises(LinkError, match="did not answer"):
+        client.ask("start_set", timeout_s=0.05)
+    desk.mode = "at once"
+    assert client.ask("end_set", timeout_s=20).ok
+
+
+def test_an_answer_may_come_later_from_another_thread(client: CommandClient, desk: Desk) -> None:
+    desk.mode = "held"
+
+    def later() -> None:
+        desk.came.wait(20)
+        command, reply = desk.held[0]
+        reply(Answer(id=command.id, ok=True))
+
+    threading.Thread(target=later, daemon=True).start()
+    assert client.ask("claim", timeout_s=20).ok
+
+
+def test_a_device_that_was_restarted_is_found_again(tmp_path: Path, desk: Desk) -> None:
+    where = tmp_path / "command.sock"
+    client = CommandClient(where)
+    for _ in range(2):
+        server = CommandServer(where, desk.handle)
+        server.start()
+        assert client.ask("start_set", timeout_s=20).ok
+        server.close()
+    client.close()
+    assert len(desk.asked) == 2
+
+
+def test_the_same_id_twice_is_done_once_and_answered_twice(path: Path, desk: Desk) -> None:
+    with connect(path, 20) as peer:
+        for _ in range(2):
+            peer.send(b'{"id":"a","kind":"start_set"}')
+            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).ok
+    assert len(desk.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"not json", b"[]", b"null", b"{}", b'{"id":"a"}', b'{"id":"a","kind":"open_the_door"}',
+        b'{"id":1,"kind":"start_set"}',
+        b'{"id":"a","kind":"start_set","args":[]}', b"\xff\xfe", b'{"id":"a","kind":"start_set","revision":"x"}',
+        b"[" * 5000,
+        b'{"id":"a","kind":"start_set","args":{"x":"' + b"y" * LARGEST + b'"}}',
+    ],
+)  # fmt: skip
+def test_a_malformed_command_is_refused_and_the_connection_lives_on(path: Path, desk: Desk, raw: bytes) -> None:
+    with connect(path, 20) as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * LARGEST)
+        peer.send(raw)
+        answer = msgspec.json.decode(peer.recv(LARGEST), type=Answer)
+        assert answer.error is not None
+        assert answer.error.code == "malformed"
+        peer.send(b'{"id":"b","kind":"start_set"}')
+        assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == "b"
+    assert len(desk.asked) == 1
+
+
+def test_a_page_that_hangs_up_before_its_answer_is_forgotten(path: Path, desk: Desk, client: CommandClient) -> None:
+    desk.mode = "held"
+    with connect(path, 20) as peer:
+        peer.send(b'{"id":"a","kind":"start_set"}')
+        desk.came.wait(20)
+    command, reply = desk.held[0]
+    reply(Answer(id=command.id, ok=True))
+    desk.mode = "at once"
+    assert client.ask("end_set", timeout_s=20).ok
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda x: st.lists(x) | st.dictionaries(st.text(max_size=9), x),
+        max_leaves=10,
+    )
+)
+def test_any_json_is_answered(message: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(folder) / "command.sock"
+        server = CommandServer(where, Desk().handle)
+        server.start()
+        with connect(where, 20) as peer:
+            peer.send(msgspec.json.encode({"id": "a", "kind": "start_set", "args": message}))
+            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == "a"
+        server.close()

@@ -1,0 +1,142 @@
+"""Real gpiozero code on its mock pins: what the pins do when a cue is played, and that they end dark and silent."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from gpiozero.pins.mock import MockFactory
+
+from hingewall.errors import PinError
+from hingewall.pins import LEGS, open_board_devices, pin_factory
+from hingewall.settings import Settings, changed
+from hingewall.signals.board import GpioBoard
+from hingewall.signals.conductor import Hold, Play, Release
+from hingewall.signals.player import Player
+from hingewall.signals.stage import Output
+from hingewall.wiring import Board, Pins, Wiring
+
+
+@pytest.fixture
+def board(factory: MockFactory) -> Any:
+    board = GpioBoard(Wiring(), open_board_devices(Wiring(), factory))
+    yield board
+    board.close()
+
+
+def state(factory: MockFactory, key: str) -> float:
+    return float(factory.pin(getattr(Wiring().pins, key)).state)
+
+
+def test_a_tone_drives_the_beepers_pin_and_its_end_stops_it(factory: MockFactory, board: GpioBoard) -> None:
+    board.show(Output(hz=1000.0), "high", 1.0)
+    assert state(factory, "beeper") == pytest.approx(0.5)
+    assert factory.pin(18).frequency == pytest.approx(1000, rel=0.01)
+    board.show(Output(), "high", 1.0)
+    assert state(factory, "beeper") == 0
+
+
+@pytest.mark.parametrize("hz", [500.0, 520.0, 2000.0])
+def test_the_beeper_reaches_every_tone_of_the_cues(factory: MockFactory, board: GpioBoard, hz: float) -> None:
+    board.show(Output(hz=hz), "high", 1.0)
+    assert factory.pin(18).frequency == pytest.approx(hz, rel=0.02)
+
+
+def test_low_is_softer_but_not_for_the_alarm(factory: MockFactory, board: GpioBoard) -> None:
+    board.show(Output(hz=1000.0), "low", 1.0)
+    soft = state(factory, "beeper")
+    board.show(Output(hz=520.0, alarm=True), "low", 1.0)
+    assert 0 < soft < state(factory, "beeper") == pytest.approx(0.5)
+
+
+def test_each_light_has_its_pin_and_its_brightness(factory: MockFactory, board: GpioBoard) -> None:
+    board.show(Output(blue=1.0, white=0.5), "high", 0.8)
+    assert [state(factory, key) for key in ("blue", "white", "orange")] == pytest.approx([0.8, 0.4, 0.0])
+
+
+def test_an_active_beeper_has_one_note(factory: MockFactory) -> None:
+    wiring = Wiring(board=Board(beeper="active"))
+    board = GpioBoard(wiring, open_board_devices(wiring, factory))
+    board.show(Output(hz=700.0), "low", 1.0)
+    assert factory.pin(18).state == 1
+    board.show(Output(), "low", 1.0)
+    assert factory.pin(18).state == 0
+    board.close()
+
+
+def test_the_alarm_is_on_the_pins_when_perform_returns_and_off_when_the_player_closes(factory: MockFactory) -> None:
+    player = Player([GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
+    player.use(changed(Settings(), {"cue.volume": "off"}))
+    player.perform([Hold("too_near", True)])
+    assert state(factory, "beeper") == pytest.approx(0.5), "before anything else happens"
+    assert state(factory, "orange") > 0
+    player.close()
+    assert [state(factory, key) for key in ("beeper", "blue", "white", "orange")] == [0, 0, 0, 0]
+    player.close()
+    player.perform([Play("armed", True)])
+
+
+def test_release_silences_within_the_same_call(factory: MockFactory) -> None:
+    player = Player([GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
+    player.perform([Hold("too_near", True)])
+    player.perform([Release("too_near")])
+    assert state(factory, "beeper") == 0
+    assert state(factory, "orange") == 0
+    player.close()
+
+
+class Broken:
+    """A board whose wires have come off."""
+
+    def show(self, output: Output, loud: str, brightness: float) -> None:
+        raise OSError("no such pin any more")
+
+    def named(self, cue: str, audible: bool) -> None:
+        raise AssertionError("it has been left out")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_one_boards_trouble_does_not_silence_the_other(factory: MockFactory, caplog: pytest.LogCaptureFixture) -> None:
+    player = Player([Broken(), GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
+    player.perform([Hold("too_near", True)])
+    player.perform([Play("armed", True)])
+    assert state(factory, "beeper") > 0
+    assert caplog.text.count("no such pin any more") == 1, "said once"
+    player.close()
+
+
+def test_a_busy_pin_is_named_with_its_leg_and_nothing_stays_open(factory: MockFactory) -> None:
+    first = open_board_devices(Wiring(pins=Pins(blue=5, white=6, orange=24, beeper=12)), factory)
+    with pytest.raises(PinError, match=r"pins.orange is GPIO24 \(leg 18 of the header\)"):
+        open_board_devices(Wiring(), factory)
+    for device in (first.blue, first.white, first.orange, first.beeper):
+        device.close()
+    again = open_board_devices(Wiring(), factory)
+    for device in (again.blue, again.white, again.orange, again.beeper):
+        device.close()
+
+
+@pytest.mark.parametrize("name", ["lgpio", "rpigpio"])
+def test_a_factory_that_is_not_here_is_never_replaced_by_another(name: str) -> None:
+    with pytest.raises(PinError, match=f"board.pin_factory {name}: can't be used here"):
+        pin_factory(name)
+
+
+def test_every_default_pin_is_on_the_header() -> None:
+    assert all(getattr(Pins(), name) in LEGS for name in Pins.__struct_fields__)
+    assert len(set(LEGS.values())) == len(LEGS) == 28
+
+
+def test_a_process_that_ends_without_closing_leaves_its_pins_off() -> None:
+    script = (
+        "from hingewall.wiring import Wiring; from hingewall.pins import *\n"
+        "from hingewall.signals.board import GpioBoard\n"
+        "from hingewall.signals.player import Player; from hingewall.signals.conductor import Hold; import atexit\n"
+        "f = pin_factory('mock'); atexit.register(lambda: print([float(f.pin(p).state) for p in (22, 23, 24, 18)]))\n"
+        "Player([GpioBoard(Wiring(), open_board_devices(Wiring(), f))]).perform([Hold('too_near', True)])\n"
+        "print(f.pin(18).state)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["0.5", "[0.0, 0.0, 0.0, 0.0]"]

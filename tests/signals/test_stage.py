@@ -1,0 +1,129 @@
+"""The time line of light and sound: what is on at each moment, by priority, as a list of (t, tone, lights)."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
+from hingewall.signals.cues import CUES, TICK
+from hingewall.signals.stage import Output, Stage
+
+
+def timeline(*timed: tuple[float, Action], until: float = 3.0) -> list[tuple[float, Output]]:
+    """Every change of output, as a player would bring it about, with its time in ms."""
+    stage, changes, now = Stage(), [(0.0, Output())], 0.0
+    waiting = sorted(timed, key=lambda item: item[0])
+    due: float | None = None
+    while True:
+        times = [t for t in (waiting[0][0] if waiting else None, due) if t is not None]
+        if not times or min(times) > until:
+            return changes[1:]
+        now = min(times)
+        while waiting and waiting[0][0] <= now:
+            stage.take(waiting.pop(0)[1], now)
+        due = stage.advance(now)
+        assert due is None or due > now, "time goes on"
+        if stage.output != changes[-1][1]:
+            changes.append((round(now * 1000), stage.output))
+
+
+def tones(changes: list[tuple[float, Output]]) -> list[tuple[float, float | None]]:
+    heard: list[tuple[float, float | None]] = []
+    for t, output in changes:
+        if not heard or heard[-1][1] != output.hz:
+            heard.append((t, output.hz))
+    return heard
+
+
+def test_a_cue_is_played_note_by_note_and_leaves_everything_off() -> None:
+    changes = timeline((1.0, Play("armed", True)))
+    assert tones(changes) == [(1000, 800), (1120, None), (1160, 1200), (1320, None)]
+    assert changes[-1] == (2000, Output()), "the light a little longer"
+    assert all(output.blue == 1 for t, output in changes if t < 2000)
+
+
+def test_the_alarm_begins_at_once_cuts_in_and_stops_at_once() -> None:
+    changes = timeline(
+        (0.0, Play("set_done", True)), (0.1, Hold("too_near", True)), (0.73, Release("too_near")), until=1.0
+    )
+    during = [output for t, output in changes if 100 <= t < 730]
+    assert changes[1][0] == 100
+    assert changes[1][1].hz == CUES["too_near"].sound[0].hz
+    assert all(output.alarm for output in during)
+    assert {output.orange for output in during} == {0, 1}, "it blinks"
+    assert not any(output.alarm for t, output in changes if t >= 730)
+
+
+def test_the_alarm_never_pauses_for_long() -> None:
+    heard = tones(timeline((0.0, Hold("too_near", True)), until=5.0))
+    silences = [b - a for (a, hz), (b, _next) in pairwise(heard) if hz is None]
+    assert max(silences) <= 50
+
+
+def test_nothing_else_is_heard_during_the_alarm_and_old_news_is_short() -> None:
+    changes = timeline(
+        (0.0, Hold("too_near", True)),
+        (0.1, Play("rep_counted", True)),
+        (0.2, Play("squat", True)),
+        (0.3, Play("rest_ending", True)),
+        (1.0, Release("too_near")),
+    )
+    after = [hz for t, hz in tones(changes) if t >= 1000 and hz is not None]
+    assert after == [CUES["rep_counted"].sound[0].hz], "only the most important one that waited"
+
+
+def test_a_lower_cue_waits_for_a_higher_one() -> None:
+    heard = tones(timeline((0.0, Play("target_hit", True)), (0.05, Play("rep_counted", True))))
+    assert [hz for _t, hz in heard if hz] == [1500, 2000]
+    assert heard[0] == (0, 1500)
+    assert heard[-2][0] >= 400, "after the ding and its light"
+
+
+def test_a_stance_hint_comes_again_every_two_seconds() -> None:
+    heard = tones(timeline((0.0, Hold("step_back", True)), (5.0, Release("step_back")), until=6.0))
+    assert [t for t, hz in heard if hz] == [0, 2000, 4000]
+
+
+def test_ticks_come_faster_with_the_approach_and_end_with_it() -> None:
+    heard = tones(timeline((0.0, Approach(0.0, True)), (1.0, Approach(1.0, True)), (2.0, Approach(None, True))))
+    ticks = [t for t, hz in heard if hz == TICK.hz]
+    assert [t for t in ticks if t < 1000] == [0, 500]
+    assert len([t for t in ticks if 1000 <= t < 2000]) == 8
+    assert not [t for t in ticks if t >= 2000]
+
+
+def test_the_white_light_fills_toward_the_target() -> None:
+    changes = timeline((0.0, Approach(0.25, True)), (0.5, Approach(0.75, True)), until=0.9)
+    assert {output.white for t, output in changes if t < 500} == {0.25}
+    assert {output.white for t, output in changes if t >= 500} == {0.75}
+
+
+def test_what_is_not_audible_is_seen() -> None:
+    changes = timeline((0.0, Play("target_hit", False)))
+    assert all(output.hz is None for _t, output in changes)
+    assert changes[0][1].blue == 1
+
+
+ACTIONS = st.one_of(
+    st.sampled_from(sorted(CUES)).flatmap(
+        lambda cue: st.sampled_from([Play(cue, True), Play(cue, False), Hold(cue, True), Release(cue)])
+    ),
+    st.floats(0, 2).map(lambda share: Approach(share, True)),
+    st.just(Approach(None, True)),
+)
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), ACTIONS), max_size=20))
+def test_whatever_happens_released_and_over_is_off(timed: list[tuple[float, Action]]) -> None:
+    ends: list[tuple[float, Action]] = [(5.0, Release(cue)) for cue in CUES]
+    changes = timeline(*timed, *ends, (5.0, Approach(None, True)), until=20.0)
+    assert not changes or changes[-1][1] == Output()
+    assert all(output.hz is None or math.isfinite(output.hz) for _t, output in changes)
+
+
+@pytest.mark.parametrize("cue", sorted(CUES))
+def test_every_cue_can_be_held_and_let_go(cue: str) -> None:
+    assert timeline((0.0, Hold(cue, True)), (4.0, Release(cue)), until=9.0)[-1][1] == Output()
