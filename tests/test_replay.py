@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -113,6 +114,12 @@ def test_a_trace_begins_before_its_rep_and_ends_with_it() -> None:
     for rep, trace in traces(recording("hinges")):
         assert rep.start_s - BEFORE_S <= trace.readings[0].t < rep.start_s - BEFORE_S + 0.1
         assert rep.end_s <= trace.readings[-1].t < rep.end_s + 1.0
+
+
+def test_a_trace_knows_how_far_they_had_reached_before() -> None:
+    cut = traces(recording("hinges"))
+    reached = [0.0, *accumulate((rep.reach_mm for rep, _ in cut), max)]
+    assert [trace.header["resume"]["best_reach_mm"] for _, trace in cut] == reached[:-1]
 
 
 # --- settings, and what is still open at the end ---

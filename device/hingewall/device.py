@@ -157,7 +157,7 @@ class Device:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
         coach = self.wall.coach
         actions = self._conductor.hear(
-            events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
+            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
         )
         if actions:
             self.player.perform(actions)

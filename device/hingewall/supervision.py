@@ -2,9 +2,9 @@
 
 import contextlib
 import os
+import queue
 import signal
 import socket
-import threading
 from types import FrameType
 from typing import Any
 
@@ -12,41 +12,57 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Stopping:
-    """SIGTERM, SIGINT and SIGHUP as one event, while it is entered as a context."""
+    """SIGTERM, SIGINT and SIGHUP as one event, while it is entered as a context (in the main thread).
+
+    A SIGHUP that was ignored stays ignored, as ``nohup`` promises.
+    """
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._told = False
+        # A threading.Event can't be set safely in a signal handler, which may interrupt the very code that holds its
+        # lock; a SimpleQueue is made for that.
+        self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> "Stopping":
         for number in SIGNALS:
-            self._before[number] = signal.signal(number, self._told)
+            if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+                continue
+            self._before[number] = signal.signal(number, self._signalled) or signal.SIG_DFL
         return self
 
     def __exit__(self, *exc: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        self._before.clear()
 
-    def _told(self, _number: int, _frame: FrameType | None) -> None:
-        self._event.set()
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+        self.set()
 
     def set(self) -> None:
-        self._event.set()
+        """Stop; from any thread, or from a signal handler."""
+        self._told = True
+        self._news.put(None)
 
     def is_set(self) -> bool:
-        return self._event.is_set()
+        return self._told
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait to be told; whether it was."""
-        return self._event.wait(timeout_s)
+        """Wait to be told, at most ``timeout_s``; whether it was."""
+        if not self._told:
+            with contextlib.suppress(queue.Empty):
+                self._news.get(timeout=None if timeout_s is None else max(0.0, timeout_s))
+                self._news.put(None)  # for whoever else waits
+        return self._told
 
 
 def sd_notify(message: str) -> None:
-    """Tell systemd (``READY=1``, ``WATCHDOG=1``), where it has asked to be told."""
+    """Tell systemd (``READY=1``, ``WATCHDOG=1``), where it has asked to be told. Never waits, never fails."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.setblocking(False)
         notify.sendto(message.encode(), address)

@@ -12,7 +12,7 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_MM,
     TOUCH_BLIND_S,
 )
-from hingewall.messages import AlarmStarted, Distance
+from hingewall.messages import AlarmStarted, Distance, FaultStarted, RangeReading
 from hingewall.settings import SETTINGS, Settings, alarm_distance_mm
 from scenes import Scene
 
@@ -21,7 +21,7 @@ FLOOR = 40.0
 
 
 class Hips:
-    """Distances straight to the alarms, 20 ms apart, and which alarms sound after each."""
+    """Distances straight to the alarms, 20 ms apart, and which alarms sound after each. None: the sensor lost them."""
 
     def __init__(self, touch_mm: float | None = TOUCH) -> None:
         self.alarms = Alarms()
@@ -32,7 +32,7 @@ class Hips:
         worst: list[str | None] = []
         for mm in distances:
             self.t += 0.02
-            distance = Distance(self.t, mm, "unreadable" if mm is None else "closer" if mm <= FLOOR else "seen")
+            distance = Distance(self.t, mm, "nothing" if mm is None else "closer" if mm <= FLOOR else "seen")
             self.alarms.update(distance, A, self.touch_mm)
             worst.append(self.alarms.worst)
         return worst
@@ -73,6 +73,17 @@ def test_sight_lost_at_the_wall_long_ago_is_no_touch() -> None:
     hips.at(TOUCH_BLIND_MM - 1)
     hips.t += TOUCH_BLIND_S
     assert hips.at(None) == [None]
+
+
+def test_a_sensor_that_fails_at_the_wall_is_a_fault_and_no_touch() -> None:
+    frozen, broken = Scene().stand().move(85, 3), Scene().stand().move(85, 3)
+    for _ in range(50):
+        frozen.n += 1
+        frozen.feed(RangeReading(frozen.t, 85, stream=7))
+    broken.broken(1.0)
+    for scene, fault in ((frozen, "frozen"), (broken, "i2c")):
+        assert scene.alarms == ["+too_near", "-too_near"]
+        assert [event.kind for event in scene.said(FaultStarted)] == [fault]
 
 
 # --- stopping ---

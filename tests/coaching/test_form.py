@@ -74,6 +74,8 @@ def test_after_nobody_was_seen_the_sum_starts_anew() -> None:
     camera.sees(0, people=0)
     camera.zero_mm = 900.0
     assert not camera.sees(0).watch.crouched(camera.t)
+    camera.watch.zero(camera.t)
+    assert camera.watch.zeros()[0] == pytest.approx(900.0)
 
 
 def test_crouched_is_known_only_while_the_camera_is_sure_and_fresh() -> None:

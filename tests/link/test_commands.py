@@ -29,6 +29,9 @@ class Desk:
         self.mode = "at once"
         self.came = threading.Event()
 
+    def take(self, command: Command, reply: Reply) -> None:
+        self.handle(command, reply)
+
     def handle(self, command: Command, reply: Reply) -> None:
         self.asked.append(command)
         if self.mode == "held":
@@ -47,7 +50,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 def path(tmp_path: Path, desk: Desk) -> Iterator[Path]:
-    server = CommandServer(tmp_path / "command.sock", desk.handle)
+    server = CommandServer(tmp_path / "command.sock", desk.take)
     server.start()
     yield tmp_path / "command.sock"
     server.close()
@@ -170,3 +173,41 @@ def test_any_json_is_answered(message: Any) -> None:
             peer.send(msgspec.json.encode({"id": "a", "kind": "start_set", "args": message}))
             assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == "a"
         server.close()
+
+
+def test_a_desk_that_falls_over_answers_all_the_same_and_serves_the_next(path: Path, desk: Desk) -> None:
+    def fall(command: Command, reply: Reply) -> None:
+        raise RuntimeError("over")
+
+    works, desk.handle = desk.handle, fall  # type: ignore[method-assign]
+    for _ in range(20):
+        with connect(path, 20) as peer:
+            peer.send(b'{"id":"a","kind":"start_set"}')
+            answer = msgspec.json.decode(peer.recv(LARGEST), type=Answer)
+            assert answer.error is not None
+            assert answer.error.code == "failed"
+    desk.handle = works  # type: ignore[method-assign]
+
+
+def test_a_command_whose_answer_was_lost_is_not_sent_again(path: Path, desk: Desk, client: CommandClient) -> None:
+    assert client.ask("start_set", timeout_s=20).ok
+    desk.mode = "held"
+    with pytest.raises(LinkError):
+        client.ask("end_set", timeout_s=0.05)
+    assert [command.kind for command in desk.asked] == ["start_set", "end_set"]
+
+
+def test_a_slow_command_holds_up_no_other(client: CommandClient, desk: Desk) -> None:
+    desk.mode = "held"
+
+    def ask_slowly() -> None:
+        with pytest.raises(LinkError):
+            client.ask("claim", timeout_s=1.0)
+
+    slow = threading.Thread(target=ask_slowly)
+    slow.start()
+    desk.came.wait(20)
+    desk.mode = "at once"
+    assert client.ask("start_set", timeout_s=20).ok
+    assert slow.is_alive(), "the slow one still waits"
+    slow.join()

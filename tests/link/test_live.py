@@ -159,3 +159,15 @@ def test_garbage_from_the_device_is_dropped_and_the_page_goes_on(garbage: list[b
 
 def test_a_snapshot_fits_a_packet_many_times_over() -> None:
     assert len(encoded(snapshot())) * 20 < LARGEST
+
+
+def test_json_nested_without_end_does_not_kill_the_feed(tmp_path: Path) -> None:
+    server = listen(tmp_path / "live.sock")
+    feed = LiveFeed(tmp_path / "live.sock")
+    device, _ = server.accept()
+    device.send(b'{"last_rep":{"a":' + b"[" * 30000)
+    device.send(encoded(snapshot(5.0)))
+    assert feed.wait(0, 20) == 1
+    feed.close()
+    device.close()
+    server.close()

@@ -1,7 +1,9 @@
 """Real gpiozero code on its mock pins: what the pins do when a cue is played, and that they end dark and silent."""
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hingewall.pins import LEGS, open_board_devices, pin_factory
 from hingewall.settings import Settings, changed
 from hingewall.signals.board import GpioBoard
 from hingewall.signals.conductor import Hold, Play, Release
+from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.stage import Output
 from hingewall.wiring import Board, Pins, Wiring
@@ -86,25 +89,48 @@ def test_release_silences_within_the_same_call(factory: MockFactory) -> None:
 
 
 class Broken:
-    """A board whose wires have come off."""
+    """A board whose wires come off and are put back."""
+
+    def __init__(self) -> None:
+        self.fails = True
+        self.shown: list[Output] = []
 
     def show(self, output: Output, loud: str, brightness: float) -> None:
-        raise OSError("no such pin any more")
+        if self.fails:
+            raise OSError("no such pin any more")
+        self.shown.append(output)
 
     def named(self, cue: str, audible: bool) -> None:
-        raise AssertionError("it has been left out")
+        """Not of interest."""
 
     def close(self) -> None:
         """Nothing to close."""
 
 
 def test_one_boards_trouble_does_not_silence_the_other(factory: MockFactory, caplog: pytest.LogCaptureFixture) -> None:
-    player = Player([Broken(), GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
+    broken = Broken()
+    player = Player([broken, GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
     player.perform([Hold("too_near", True)])
     player.perform([Play("armed", True)])
     assert state(factory, "beeper") > 0
     assert caplog.text.count("no such pin any more") == 1, "said once"
+    broken.fails = False
+    player.perform([Hold("too_near", True)])
+    assert broken.shown[-1].alarm, "the alarm is on it again as soon as it works"
     player.close()
+
+
+def test_a_terminal_that_is_stopped_never_keeps_the_alarm_on(factory: MockFactory) -> None:
+    """The reader of the console's pipe does not read: the pipe fills, and the beeper must not care."""
+    read_end, write_end = os.pipe()
+    with suppress(BrokenPipeError), open(write_end, "w", encoding="utf-8") as stream:
+        player = Player([ConsoleBoard(stream), GpioBoard(Wiring(), open_board_devices(Wiring(), factory))])
+        for _ in range(3000):
+            player.perform([Hold("too_near", True)])
+            player.perform([Release("too_near")])
+        assert state(factory, "beeper") == 0
+        os.close(read_end)
+        player.close()
 
 
 def test_a_busy_pin_is_named_with_its_leg_and_nothing_stays_open(factory: MockFactory) -> None:

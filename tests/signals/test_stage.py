@@ -127,3 +127,34 @@ def test_whatever_happens_released_and_over_is_off(timed: list[tuple[float, Acti
 @pytest.mark.parametrize("cue", sorted(CUES))
 def test_every_cue_can_be_held_and_let_go(cue: str) -> None:
     assert timeline((0.0, Hold(cue, True)), (4.0, Release(cue)), until=9.0)[-1][1] == Output()
+
+
+def rises(changes: list[tuple[float, Output]]) -> list[float]:
+    """When any light came on by a tenth or more after having been darker."""
+    found, before = [], (0.0, 0.0, 0.0)
+    for t, output in changes:
+        now = (output.blue, output.white, output.orange)
+        if any(b - a >= 0.1 for a, b in zip(before, now, strict=True)):
+            found.append(t)
+        before = now
+    return found
+
+
+def most_in_a_second(times: list[float]) -> int:
+    return max((sum(1 for other in times if t <= other < t + 1000) for t in times), default=0)
+
+
+def test_an_alarm_that_comes_and_goes_at_its_limit_never_flashes_more_than_three_times_a_second() -> None:
+    chatter: list[tuple[float, Action]] = []
+    for n in range(60):
+        chatter += [(n * 0.1, Hold("too_near", True)), (n * 0.1 + 0.05, Release("too_near"))]
+    changes = timeline(*chatter, until=8.0)
+    assert most_in_a_second(rises(changes)) <= 3
+    assert len([t for t, hz in tones(changes) if hz]) >= 60, "it sounds each time all the same"
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), ACTIONS), max_size=40))
+def test_no_meeting_of_cues_flashes_more_than_three_times_a_second(timed: list[tuple[float, Action]]) -> None:
+    steps = [action for _t, action in timed if isinstance(action, Approach)]
+    lit = [(t, action) for t, action in timed if action not in steps]  # the white light fills in steps, not in flashes
+    assert most_in_a_second(rises(timeline(*lit, until=8.0))) <= 3

@@ -47,7 +47,7 @@ class Alarms:
     def update(self, distance: Distance, near_mm: float, touch_mm: float | None) -> list[AlarmEvent]:
         """What the hips set off or clear. ``touch_mm`` None allows touching, and with it coming near."""
         if distance.mm is None:
-            return self._blind(distance.t, touch_mm is not None)
+            return self._blind(distance, touch_mm is not None)
         t, mm = distance.t, distance.mm
         self._last = (t, mm)
         if not self.sounding and mm >= near_mm:
@@ -87,14 +87,19 @@ class Alarms:
         self._last = None
         return [event for kind in tuple(self.sounding) for event in self._end(kind, t)]
 
-    def _blind(self, t: float, touch_counts: bool) -> list[AlarmEvent]:
-        """No distance: a touch if it was lost at the wall; else alarms that nothing confirms die down."""
+    def _blind(self, distance: Distance, touch_counts: bool) -> list[AlarmEvent]:
+        """No distance: a touch if the sensor lost it at the wall; else alarms that nothing confirms die down.
+
+        A sensor that can't be read has seen nothing of the kind: that is a fault, never a touch.
+        """
+        t = distance.t
         events: list[AlarmEvent] = []
         self._below_near = self._below_touch = 0
         if self._last is None:
             return events
         since, mm = self._last
-        if touch_counts and mm < TOUCH_BLIND_MM and t - since <= TOUCH_BLIND_S:
+        lost_at_wall = distance.kind == "nothing" and mm < TOUCH_BLIND_MM and t - since <= TOUCH_BLIND_S
+        if touch_counts and lost_at_wall:
             events += self._start("touch", t, mm)
         for kind in tuple(self.sounding):
             if t - since > (GONE_S if kind == "touch" and mm < TOUCH_BLIND_MM else ALARM_BLIND_S):

@@ -320,7 +320,7 @@ class Coach:
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
             self._best_reach_mm = max(self._best_reach_mm, rep.reach_mm)
-        events += self.sets.start(t, self.settings)
+        events += self.sets.start(rep.start_s, self.settings)
         events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
         events += self.sets.rep(t, rep, self.settings)
         if self.settings.mode == "tap_and_step":

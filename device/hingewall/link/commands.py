@@ -1,28 +1,23 @@
 """Commands from a page to the device, each answered once it is stored and active."""
 
-import contextlib
 import itertools
-import logging
 import os
 import socket
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from hingewall.errors import CommandRefused, LinkError, one_line
-from hingewall.link.wire import LARGEST, connect, listen
-from hingewall.messages import Answer, Command, CommandKind, CommandProblem
-
-log = logging.getLogger(__name__)
+from hingewall.link.listener import JOIN_S, Listener
+from hingewall.link.peer import Handle, Peer
+from hingewall.link.wire import LARGEST, Malformed, connect, decode, encode
+from hingewall.messages import Answer, Command, CommandKind
 
 CONNECTIONS = 16
-REMEMBERED = 64
-Handle = Callable[[Command, Callable[[Answer], None]], None]
+IDLE = 2
+"""Connections that a client keeps for its next commands. A page asks one thing at a time, mostly."""
 
 
 class CommandServer:
@@ -35,104 +30,50 @@ class CommandServer:
     def __init__(self, path: Path, handle: Handle) -> None:
         self._path = path
         self._handle = handle
-        self._server: socket.socket | None = None
         self._lock = threading.Lock()
-        self._peers: dict[socket.socket, threading.Thread] = {}
-        self._thread: threading.Thread | None = None
+        self._peers: dict[Peer, threading.Thread] = {}
+        self._listener: Listener | None = None
 
     def start(self) -> None:
-        """Listen. Raises LinkError."""
-        self._server = listen(self._path)
-        self._thread = threading.Thread(target=self._accept, args=(self._server,), name="commands", daemon=True)
-        self._thread.start()
+        """Listen. Raises LinkError, for instance when another device uses the folder."""
+        self._listener = Listener(self._path, self._welcome)
 
-    def _accept(self, server: socket.socket) -> None:
-        while True:
-            try:
-                peer, _ = server.accept()
-            except OSError:
-                return  # closed
-            with self._lock:
-                if len(self._peers) >= CONNECTIONS:
-                    peer.close()
-                    continue
-                thread = threading.Thread(target=self._serve, args=(peer,), name="command peer", daemon=True)
-                self._peers[peer] = thread
+    def _welcome(self, connection: socket.socket) -> None:
+        with self._lock:
+            if len(self._peers) >= CONNECTIONS:
+                connection.close()
+                return
+            peer = Peer(connection, self._handle)
+            thread = threading.Thread(target=self._serve, args=(peer,), name="command peer", daemon=True)
+            self._peers[peer] = thread
             thread.start()
 
-    def _serve(self, peer: socket.socket) -> None:
-        answers: OrderedDict[str, Answer | None] = OrderedDict()
-        with peer:
-            try:
-                while raw := peer.recv(LARGEST + 1):
-                    self._take(peer, raw, answers)
-            except OSError:
-                pass  # the peer went away; its commands go on
+    def _serve(self, peer: Peer) -> None:
+        try:
+            peer.serve()
+        finally:
             with self._lock:
                 self._peers.pop(peer, None)
 
-    def _take(self, peer: socket.socket, raw: bytes, answers: "OrderedDict[str, Answer | None]") -> None:
-        try:
-            command = _decoded(raw)
-        except (msgspec.DecodeError, ValueError) as error:
-            self._reply(peer, Answer(id=_id_of(raw), error=CommandProblem("malformed", one_line(error))))
-            return
-        if command.id in answers:
-            if (known := answers[command.id]) is not None:
-                self._reply(peer, known)
-            return
-        answers[command.id] = None
-        while len(answers) > REMEMBERED:
-            answers.popitem(last=False)
-
-        def answer(given: Answer) -> None:
-            answers[command.id] = given
-            self._reply(peer, given)
-
-        self._handle(command, answer)
-
-    def _reply(self, peer: socket.socket, answer: Answer) -> None:
-        with contextlib.suppress(OSError):
-            peer.send(msgspec.json.encode(answer), socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
-
     def close(self) -> None:
-        if self._server is not None:
-            with contextlib.suppress(OSError):
-                self._server.shutdown(socket.SHUT_RDWR)
-            self._server.close()
-            self._path.unlink(missing_ok=True)
-            self._server = None
-        if self._thread is not None:
-            self._thread.join(5)
+        """Stop, and end every connection. Answers that come later go nowhere. May be called twice."""
+        if self._listener is not None:
+            self._listener.close()
         with self._lock:
             peers = dict(self._peers)
         for peer, thread in peers.items():
-            with contextlib.suppress(OSError):
-                peer.shutdown(socket.SHUT_RDWR)
-            thread.join(5)
-
-
-def _decoded(raw: bytes) -> Command:
-    if len(raw) > LARGEST:
-        raise ValueError(f"a command of more than {LARGEST} bytes")
-    return msgspec.json.decode(raw, type=Command)
-
-
-def _id_of(raw: bytes) -> str:
-    with contextlib.suppress(msgspec.DecodeError, ValueError, RecursionError):
-        command = msgspec.json.decode(raw)
-        if isinstance(command, dict) and isinstance(command.get("id"), str):
-            return str(command["id"])[:64]
-    return ""
+            peer.hang_up()
+            thread.join(JOIN_S)
 
 
 class CommandClient:
-    """The page's end. One command at a time goes out on one connection, which is made again when it breaks."""
+    """The page's end, for any number of threads. Connections are kept for later, and made again when broken."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._socket: socket.socket | None = None
+        self._idle: list[socket.socket] = []
+        self._closed = False
         self._numbers = itertools.count(1)
 
     def ask(
@@ -146,59 +87,85 @@ class CommandClient:
 
         Raises CommandRefused with the device's reason, LinkError when the device can't be reached or does not answer.
         """
-        with self._lock:
-            command = Command(f"{os.getpid()}-{next(self._numbers)}", kind, dict(args or {}), revision)
-            answer = self._exchange(command, timeout_s)
+        command = Command(f"{os.getpid()}-{next(self._numbers)}", kind, dict(args or {}), revision)
+        try:
+            raw = encode(command)
+        except Malformed as error:
+            raise CommandRefused("malformed", f"{kind}: {error}; send less at once") from error
+        deadline = time.monotonic() + timeout_s
+        answer = self._exchange(command.id, raw, deadline, timeout_s)
         if answer.error is not None:
             raise CommandRefused(answer.error.code, answer.error.message, answer.error.fields)
         return answer
 
-    def _exchange(self, command: Command, timeout_s: float) -> Answer:
-        raw = msgspec.json.encode(command)
-        deadline = time.monotonic() + timeout_s
-        if self._socket is not None:
-            try:
-                self._socket.settimeout(timeout_s)
-                self._socket.send(raw, socket.MSG_NOSIGNAL)
-                return self._answer(self._socket, command.id, deadline)
-            except TimeoutError as error:
-                raise self._silent(timeout_s) from error
-            except OSError:
-                self._drop()  # the device was restarted since: once more, on a new connection
-        self._socket = connect(self._path, timeout_s)
+    def _exchange(self, id: str, raw: bytes, deadline: float, timeout_s: float) -> Answer:
+        device = self._sent(raw, deadline)
         try:
-            self._socket.send(raw, socket.MSG_NOSIGNAL)
-            return self._answer(self._socket, command.id, deadline)
+            answer = _answer_to(id, device, deadline)
         except TimeoutError as error:
-            raise self._silent(timeout_s) from error
+            device.close()  # so that a late answer can't be taken for that of a later command
+            raise LinkError(
+                f"the device did not answer within {timeout_s:g} s; it may have done it all the same, so look before"
+                " trying again"
+            ) from error
+        except (OSError, Malformed) as error:
+            device.close()
+            raise LinkError(
+                f"the device went away before it answered ({one_line(error)}); look whether it was done, then try again"
+            ) from error
+        self._keep(device)
+        return answer
+
+    def _sent(self, raw: bytes, deadline: float) -> socket.socket:
+        """A connection that took the command. One whose device has gone does not take it, so another try is safe."""
+        while (device := self._kept()) is not None:
+            try:
+                device.settimeout(_left(deadline))
+                device.send(raw, socket.MSG_NOSIGNAL)
+                return device
+            except OSError:
+                device.close()
+        device = connect(self._path, max(0.001, deadline - time.monotonic()))
+        try:
+            device.send(raw, socket.MSG_NOSIGNAL)
         except OSError as error:
-            self._drop()
-            raise LinkError(f"the device went away before it answered ({one_line(error)}); try again") from error
+            device.close()
+            raise LinkError(f"{self._path}: the device takes no commands ({one_line(error)}); try again") from error
+        return device
 
-    def _answer(self, device: socket.socket, id: str, deadline: float) -> Answer:
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            device.settimeout(left)
-            raw = device.recv(LARGEST)
-            if not raw:
-                raise ConnectionResetError("connection closed")
-            answer = msgspec.json.decode(raw, type=Answer)
-            if answer.id == id:
-                return answer
+    def _kept(self) -> socket.socket | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
 
-    def _silent(self, timeout_s: float) -> LinkError:
-        self._drop()
-        return LinkError(
-            f"the device did not answer within {timeout_s:g} s; look at the page, it may have been done all the same"
-        )
-
-    def _drop(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+    def _keep(self, device: socket.socket) -> None:
+        with self._lock:
+            if not self._closed and len(self._idle) < IDLE:
+                self._idle.append(device)
+                return
+        device.close()
 
     def close(self) -> None:
+        """Let the connections go. May be called twice."""
         with self._lock:
-            self._drop()
+            self._closed = True
+            for device in self._idle:
+                device.close()
+            self._idle.clear()
+
+
+def _answer_to(id: str, device: socket.socket, deadline: float) -> Answer:
+    while True:
+        device.settimeout(_left(deadline))
+        raw = device.recv(LARGEST + 1)
+        if not raw:
+            raise ConnectionResetError("connection closed")
+        answer = decode(raw, Answer)
+        if answer.id == id:
+            return answer
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

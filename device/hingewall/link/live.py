@@ -7,16 +7,17 @@ import threading
 import time
 from pathlib import Path
 
-import msgspec
-
 from hingewall.errors import LinkError
-from hingewall.link.wire import LARGEST, connect, listen
+from hingewall.link.listener import JOIN_S, Listener
+from hingewall.link.wire import LARGEST, Malformed, connect, decode, encode
 from hingewall.messages import Snapshot
 
 log = logging.getLogger(__name__)
 
 SUBSCRIBERS = 8
+CONNECT_S = 1.0
 RETRY_S = (0.1, 0.2, 0.5, 1.0)
+"""Pauses between attempts to connect, growing while nothing arrives."""
 
 
 class LivePublisher:
@@ -27,17 +28,22 @@ class LivePublisher:
         self._lock = threading.Lock()
         self._subscribers: list[socket.socket] = []
         self._latest: bytes | None = None
-        self._server: socket.socket | None = None
-        self._thread: threading.Thread | None = None
+        self._listener: Listener | None = None
+        self._oversized = False
 
     def start(self) -> None:
         """Listen. Raises LinkError, for instance when another device uses the folder."""
-        self._server = listen(self._path)
-        self._thread = threading.Thread(target=self._accept, args=(self._server,), name="live", daemon=True)
-        self._thread.start()
+        self._listener = Listener(self._path, self._welcome)
 
     def publish(self, snapshot: Snapshot) -> None:
-        raw = msgspec.json.encode(snapshot)
+        """Send it to everybody who has room for it. One that is too large for a packet is logged and dropped."""
+        try:
+            raw = encode(snapshot)
+        except Malformed as error:
+            if not self._oversized:
+                log.warning("a snapshot can't be sent: %s", error)
+            self._oversized = True
+            return
         with self._lock:
             self._latest = raw
             for subscriber in tuple(self._subscribers):
@@ -52,29 +58,19 @@ class LivePublisher:
             self._subscribers.remove(subscriber)
             subscriber.close()
 
-    def _accept(self, server: socket.socket) -> None:
-        while True:
-            try:
-                subscriber, _ = server.accept()
-            except OSError:
-                return  # closed
-            with self._lock:
-                if len(self._subscribers) >= SUBSCRIBERS:
-                    subscriber.close()
-                    continue
-                self._subscribers.append(subscriber)
-                if self._latest is not None:
-                    self._send(subscriber, self._latest)
+    def _welcome(self, subscriber: socket.socket) -> None:
+        with self._lock:
+            if len(self._subscribers) >= SUBSCRIBERS:
+                subscriber.close()
+                return
+            self._subscribers.append(subscriber)
+            if self._latest is not None:
+                self._send(subscriber, self._latest)
 
     def close(self) -> None:
-        if self._server is not None:
-            with contextlib.suppress(OSError):
-                self._server.shutdown(socket.SHUT_RDWR)
-            self._server.close()
-            self._path.unlink(missing_ok=True)
-            self._server = None
-        if self._thread is not None:
-            self._thread.join(5)
+        """Stop, and let every subscriber know by the end of its connection. May be called twice."""
+        if self._listener is not None:
+            self._listener.close()
         with self._lock:
             for subscriber in self._subscribers:
                 subscriber.close()
@@ -82,7 +78,10 @@ class LivePublisher:
 
 
 class LiveFeed:
-    """The page's end: the newest Snapshot, from a thread that connects again by itself."""
+    """The page's end: the newest Snapshot, from a thread that connects again by itself.
+
+    ``connected`` says whether there is a device at the other end, ``malformed`` counts what could not be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -107,30 +106,38 @@ class LiveFeed:
             return None if self._latest is None else self._latest[1]
 
     def wait(self, seen: int, timeout_s: float) -> int:
-        """Wait for one newer than number ``seen``. The newest one's number: still ``seen`` after a time-out."""
+        """Wait for a Snapshot newer than number ``seen``; the newest one's number, which is ``seen`` after a time-out.
+
+        Returns at once when the feed is closed.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._number > seen or self._stopping.is_set(), timeout_s)
             return self._number
 
     def _follow(self) -> None:
-        failures = 0
+        attempts = 0
         while not self._stopping.is_set():
-            try:
-                with connect(self._path, 1.0) as self._socket:
-                    self._socket.settimeout(None)
-                    self.connected, failures = True, 0
-                    self._receive(self._socket)
-            except (LinkError, OSError):
-                failures += 1
+            before = self._number
+            with contextlib.suppress(LinkError, OSError), connect(self._path, CONNECT_S) as device:
+                if self._adopt(device):
+                    self._receive(device)
             self.connected = False
-            self._stopping.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
+            attempts = 0 if self._number > before else attempts + 1
+            self._stopping.wait(RETRY_S[min(attempts, len(RETRY_S) - 1)])
 
-    def _receive(self, feed: socket.socket) -> None:
-        decode = msgspec.json.Decoder(Snapshot).decode
-        while raw := feed.recv(LARGEST):
+    def _adopt(self, device: socket.socket) -> bool:
+        """Make it the connection that ``close`` ends; False when that has happened already."""
+        device.settimeout(None)
+        with self._changed:
+            self._socket = device
+            self.connected = not self._stopping.is_set()
+            return self.connected
+
+    def _receive(self, device: socket.socket) -> None:
+        while raw := device.recv(LARGEST + 1):
             try:
-                snapshot = decode(raw)
-            except (msgspec.DecodeError, ValueError):
+                snapshot = decode(raw, Snapshot)
+            except Malformed:
                 self.malformed += 1
                 continue
             with self._changed:
@@ -139,10 +146,11 @@ class LiveFeed:
                 self._changed.notify_all()
 
     def close(self) -> None:
-        self._stopping.set()
+        """End the thread and wake whoever waits. The newest Snapshot stays. May be called twice."""
         with self._changed:
+            self._stopping.set()
             self._changed.notify_all()
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+            if self._socket is not None:
+                with contextlib.suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(JOIN_S)

@@ -34,10 +34,11 @@ class GpioBoard:
         state = (output, loud, brightness)
         if self._devices is None or state == self._last:
             return
-        self._last = state
+        self._last = ()  # until all of it is on the pins
         self._devices.sound(output.hz, DUTY["high" if output.alarm else loud])
         for led in ("orange", "blue", "white"):
             getattr(self._devices, led).value = round(getattr(output, led) * brightness, 3)
+        self._last = state
 
     def named(self, cue: str, audible: bool) -> None:
         """Lights and tones say it."""

@@ -1,6 +1,6 @@
-"""Events to cues: what is worth a sound, and which one. Pure."""
+"""Which cue is due: events in, actions out. Pure: the same events give the same cues, in a replay too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hingewall.messages import (
@@ -9,6 +9,8 @@ from hingewall.messages import (
     AlarmStarted,
     Armed,
     CoachingEvent,
+    FaultEnded,
+    FaultKind,
     FaultStarted,
     HingeStarted,
     LevelUpOffered,
@@ -18,10 +20,23 @@ from hingewall.messages import (
     RestEnding,
     SetEnded,
     StanceTaken,
+    StanceVerdict,
     StepChanged,
     TargetHit,
 )
-from hingewall.signals.cues import CUES
+
+ADVICE_S = 10.0
+"""How long somebody is told to step forward or back: five times. Who stays there then does so on purpose, or rests."""
+
+APPROACH_STEPS = 25
+"""The approach is told in steps of 4 %: finer can't be heard or seen."""
+
+OF_STANCE: dict[StanceVerdict, str] = {"too_near": "step_forward", "too_far": "step_back"}
+OF_REASON: dict[Reason, str] = {
+    "squat": "squat", "bow": "bow", "too_fast": "too_fast", "shallow": "shallow", "off_centre": "off_centre",
+    "too_slow": "too_slow", "lost_sight": "lost_sight", "second_person": "one_at_a_time",
+}  # fmt: skip
+"""Touch and too near have had their alarm, and who walked away hears nothing."""
 
 
 class Play(NamedTuple):
@@ -32,7 +47,7 @@ class Play(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """Again and again until released."""
+    """Again and again until released. Held already, it goes on as audible as it is now said to be."""
 
     cue: str
     audible: bool
@@ -51,108 +66,94 @@ class Approach(NamedTuple):
 
 Action = Play | Hold | Release | Approach
 
-APPROACH_STEP = 0.04
-"""A change of the approach smaller than this can't be heard or seen."""
-VOID_CUES: dict[Reason, str] = {
-    "lost_sight": "lost_sight",
-    "second_person": "one_at_a_time",
-    "off_centre": "off_centre",
-}
-ALARMED: tuple[Reason, ...] = ("touch", "too_near")
-
 
 class Conductor:
-    """``hear`` the events of each reading. At most one corrective cue a rep; success always sounds.
+    """``hear`` the events of each reading, also when there are none. At most one corrective cue a rep.
 
     Quiet hours and volume ``off`` leave the lights and, always, the alarm.
     """
 
     def __init__(self) -> None:
+        self._held: dict[str, bool] = {}
         self._alarms: set[AlarmKind] = set()
-        self._held: set[str] = set()
-        self._empty = True
-        self._approach: float | None = None
+        self._faults: set[FaultKind] = set()
+        self._advice: str | None = None
+        self._advice_until = 0.0
+        self._approach = Approach(None, True)
 
     def hear(
-        self, events: Sequence[CoachingEvent], *, approach: float | None, volume: str, quiet: bool
+        self, t: float, events: Sequence[CoachingEvent], *, approach: float | None, volume: str, quiet: bool
     ) -> list[Action]:
-        """What to do now. ``approach`` is r / T on the way down, None otherwise."""
-        audible = volume != "off" and not quiet
-        actions: list[Action] = []
+        """What to do at time ``t``. ``approach`` is r / T on the way down, None otherwise."""
         for event in events:
-            actions += self._heard(event, audible)
-        return actions + self._approaching(approach, audible)
+            self._note(event)
+        if t >= self._advice_until:
+            self._advice = None
+        audible = volume != "off" and not quiet
+        plays = [Play(cue, audible) for event in events for cue in _plays(event)]
+        return [*self._holds(audible), *plays, *self._approaching(approach, audible)]
 
-    def _heard(self, event: CoachingEvent, audible: bool) -> list[Action]:
+    def _note(self, event: CoachingEvent) -> None:
+        """What lasts longer than the event."""
         match event:
             case AlarmStarted():
-                return self._alarm(event.kind)
+                self._alarms.add(event.kind)
             case AlarmEnded():
-                return self._alarm_over(event.kind)
-            case PresenceChanged():
-                return self._presence(event)
-            case StanceTaken():
-                return self._stance(event, audible)
-            case HingeStarted():
-                return self._release("step_forward", "step_back")
-            case RepEnded():
-                return self._rep(event, audible)
+                self._alarms.discard(event.kind)
             case FaultStarted():
-                return [Play("fault", audible and not self._empty)]
-            case SetEnded(reason="goal" | "idle" | "asked"):
-                return [Play("set_done", audible)]
-            case RestEnding():
-                return [Play("rest_ending" if event.left_s else "rest_over", audible)]
-        cue = {Armed: "armed", TargetHit: "target_hit", LevelUpOffered: "level_up", StepChanged: "step_away"}.get(
-            type(event)
-        )
-        return [Play(cue, audible)] if cue else []
+                self._faults.add(event.kind)
+            case FaultEnded():
+                self._faults.discard(event.kind)
+            case StanceTaken():
+                self._advice, self._advice_until = OF_STANCE.get(event.verdict), event.t + ADVICE_S
+            case HingeStarted() | SetEnded():
+                self._advice = None
+            case PresenceChanged(presence="empty"):
+                self._advice = None
+                self._alarms.clear()
 
-    def _alarm(self, kind: AlarmKind) -> list[Action]:
-        self._alarms.add(kind)
-        self._held.add("too_near")
-        return [Hold("too_near", True)]
-
-    def _alarm_over(self, kind: AlarmKind) -> list[Action]:
-        self._alarms.discard(kind)
-        return [] if self._alarms else self._release("too_near")
-
-    def _presence(self, event: PresenceChanged) -> list[Action]:
-        self._empty = event.presence == "empty"
-        if not self._empty:
+    def _holds(self, audible: bool) -> list[Action]:
+        """Bring what is held to what should be: that covers every way in which something can begin or end."""
+        wanted: dict[str, bool] = {}
+        if self._alarms:
+            wanted["too_near"] = True
+        if self._advice is not None:
+            wanted[self._advice] = audible
+        if self._faults:
+            wanted["fault"] = False  # a light and the phone say it; in use a sound of its own would only puzzle
+        if wanted == self._held:
             return []
-        self._alarms.clear()
-        return self._release(*CUES)
-
-    def _stance(self, event: StanceTaken, audible: bool) -> list[Action]:
-        actions = self._release("step_forward", "step_back")
-        if event.verdict == "good":
-            return actions
-        cue = "step_forward" if event.verdict == "too_near" else "step_back"
-        self._held.add(cue)
-        return [*actions, Hold(cue, audible)]
-
-    def _rep(self, event: RepEnded, audible: bool) -> list[Action]:
-        rep = event.rep
-        if rep.verdict == "counted":
-            return [Play("rep_counted", audible)]
-        if rep.reason is None or rep.reason in ALARMED:
-            return []  # the alarm has said it
-        if rep.verdict == "void":
-            cue = VOID_CUES.get(rep.reason)
-            return [Play(cue, audible)] if cue else []
-        return [Play(rep.reason, audible)]
-
-    def _release(self, *cues: str) -> list[Action]:
-        held = [cue for cue in cues if cue in self._held]
-        self._held.difference_update(held)
-        return [Release(cue) for cue in held]
+        actions: list[Action] = [Release(cue) for cue in self._held if cue not in wanted]
+        actions += [Hold(cue, heard) for cue, heard in wanted.items() if self._held.get(cue) != heard]
+        self._held = wanted
+        return actions
 
     def _approaching(self, share: float | None, audible: bool) -> list[Action]:
-        before = self._approach
-        if share is not None and before is not None and abs(share - before) < APPROACH_STEP:
+        if share is not None:
+            share = round(min(1.0, max(0.0, share)) * APPROACH_STEPS) / APPROACH_STEPS
+        told = Approach(share, audible if share is not None else True)
+        if told == self._approach:
             return []
-        if share == before:
-            return []
-        self._approach = share
-        return [Approach(share, audible)]
+        self._approach = told
+        return [told]
+
+
+def _plays(event: CoachingEvent) -> Iterator[str]:
+    """The cue that an event sounds once, if any."""
+    match event:
+        case Armed():
+            yield "armed"
+        case TargetHit():
+            yield "target_hit"
+        case RepEnded() if event.rep.verdict == "counted":
+            yield "rep_counted"
+        case RepEnded() if event.rep.reason in OF_REASON:
+            yield OF_REASON[event.rep.reason]
+        case SetEnded() if event.reason != "gone":
+            yield "set_done"
+        case RestEnding():
+            yield "rest_ending" if event.left_s else "rest_over"
+        case LevelUpOffered():
+            yield "level_up"
+        case StepChanged():
+            yield "step_away"

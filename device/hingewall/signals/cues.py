@@ -65,7 +65,7 @@ CUES: dict[str, Cue] = {
     for cue in (
         Cue("too_near", "too near, or touching: come away from the wall",
             _notes(520, 0.1, None, 0.04, 520, 0.1, None, 0.04, 520, 0.1, None, 0.02), (_orange(0.2), _dark(0.2)), 100, 0.4, alarm=True),
-        Cue("fault", "the sensor is in trouble", _notes(500, 0.8), (_white(0.5), _dark(0.3), _white(0.5)), 50),
+        Cue("fault", "the sensor is in trouble", _notes(500, 0.8), (_white(0.5), _dark(0.5)), 10, 3.0),
         Cue("set_done", "the set is done", _notes(800, 0.15, None, 0.05, 1000, 0.15, None, 0.05, 1300, 0.25), (_blue(0.65),), 40),
         Cue("level_up", "the target may rise: the phone asks", _notes(1000, 0.1, 1300, 0.1, 1600, 0.1, 2000, 0.2), (_blue(0.5),), 38),
         Cue("step_away", "tapped: step 25 mm away", _notes(900, 0.1, None, 0.1, 700, 0.2), (_blue(0.4),), 38),

@@ -10,16 +10,18 @@ from hingewall.errors import one_line
 from hingewall.settings import Settings
 from hingewall.signals.board import Board
 from hingewall.signals.conductor import Action
-from hingewall.signals.stage import Stage
+from hingewall.signals.stage import Output, Stage
 
 log = logging.getLogger(__name__)
+
+JOIN_S = 5.0
 
 
 class Player:
     """``perform`` actions from one thread; later steps come from the player's own. ``close`` leaves everything off."""
 
     def __init__(self, boards: Sequence[Board], clock: Callable[[], float] = time.monotonic) -> None:
-        self._boards = list(boards)
+        self._outlets = [_Outlet(board) for board in boards]
         self._clock = clock
         self._stage = Stage()
         self._changed = threading.Condition()
@@ -56,9 +58,9 @@ class Player:
                 return
             self._closed = True
             self._changed.notify()
-            for board in self._boards:
-                board.close()
-        self._thread.join(5)
+        self._thread.join(JOIN_S)
+        for outlet in self._outlets:
+            outlet.close()
         atexit.unregister(self.close)
 
     def _follow(self) -> None:
@@ -71,13 +73,35 @@ class Player:
                 self._changed.wait(None if self._due is None else self._due - now)
 
     def _show(self, now: float) -> None:
+        if self._closed:
+            return
         self._due = self._stage.advance(now)
         started, self._stage.started = self._stage.started, []
-        for board in tuple(self._boards):
-            try:
-                board.show(self._stage.output, self._loud, self._brightness)
-                for cue, audible in started:
-                    board.named(cue, audible)
-            except Exception as error:
-                log.error("a board has failed and is left out: %s", one_line(error))
-                self._boards.remove(board)
+        for outlet in self._outlets:
+            outlet.show(self._stage.output, self._loud, self._brightness, started)
+
+
+class _Outlet:
+    """One board. One that fails is logged once, tried again with each change, and keeps nobody else waiting."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._failing = False
+
+    def show(self, output: Output, loud: str, brightness: float, started: Sequence[tuple[str, bool]]) -> None:
+        try:
+            self._board.show(output, loud, brightness)
+            for cue, audible in started:
+                self._board.named(cue, audible)
+        except Exception as error:  # whatever a pin library raises, the other boards go on
+            if not self._failing:
+                log.error("a board fails and is tried again, the others go on: %s", one_line(error))
+            self._failing = True
+        else:
+            self._failing = False
+
+    def close(self) -> None:
+        try:
+            self._board.close()
+        except Exception as error:
+            log.error("a board can't be closed (%s); see that its lights and beeper are off", one_line(error))

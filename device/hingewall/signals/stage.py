@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
 from hingewall.signals.cues import CUES, TICK, Cue, tick_every_s
+from hingewall.signals.flashes import FlashGuard
 
 EPSILON_S = 1e-6
 """Times are sums of floats: a step is over a microsecond early rather than a whole step late."""
@@ -69,6 +70,7 @@ class Stage:
     def __init__(self) -> None:
         self.output = Output()
         self.started: list[tuple[str, bool]] = []
+        self._flashes = FlashGuard()
         self._held: dict[str, _Run] = {}
         self._single: _Run | None = None
         self._waiting: tuple[Cue, bool] | None = None
@@ -81,9 +83,7 @@ class Stage:
             case Play():
                 self._play(CUES[action.cue], action.audible, now)
             case Hold():
-                if action.cue not in self._held:
-                    self._held[action.cue] = _Run(CUES[action.cue], now, action.audible, held=True)
-                    self.started.append((action.cue, action.audible))
+                self._hold(CUES[action.cue], action.audible, now)
             case Release():
                 self._held.pop(action.cue, None)
             case Approach():
@@ -99,14 +99,25 @@ class Stage:
             (cue, audible), self._waiting = self._waiting, None
             self._begin(cue, audible, now)
         run = self._leading()
-        if run is not None:
-            self.output = run.at(now)
-            return (
-                run.next_change(now)
-                if self._single is None
-                else min(run.next_change(now), max(self._single_end(), now + EPSILON_S))
-            )
-        return self._tick(now)
+        return self._guarded(now, self._tick(now) if run is None else self._play_on(run, now))
+
+    def _play_on(self, run: _Run, now: float) -> float:
+        self.output = run.at(now)
+        due = run.next_change(now)
+        return due if self._single is None else min(due, max(self._single_end(), now + EPSILON_S))
+
+    def _guarded(self, now: float, due: float | None) -> float | None:
+        """Take back a light that would be one flash too many, and ask again when it may shine."""
+        o = self.output
+        (blue, white, orange), again = self._flashes.show(now, (o.blue, o.white, o.orange), o.alarm)
+        self.output = o._replace(blue=blue, white=white, orange=orange)
+        return due if again is None else again if due is None else min(due, again)
+
+    def _hold(self, cue: Cue, audible: bool, now: float) -> None:
+        held = self._held.get(cue.name)
+        self._held[cue.name] = _Run(cue, now if held is None else held.started, audible, held=True)
+        if held is None:
+            self.started.append((cue.name, audible))
 
     def _play(self, cue: Cue, audible: bool, now: float) -> None:
         busy = self._single is not None and not self._single.over(now) and self._single.cue.priority > cue.priority
