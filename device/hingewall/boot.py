@@ -54,7 +54,7 @@ def run_device(
         clock = WallClock()
         storage, faults = _storage(where.database, clock)
         parts.callback(storage.close)
-        settings, revision = _settings(storage, faults)
+        settings, revision = _settings(where.database, faults)
         player.use(settings)
         offset = sensor.header.mount_offset_mm if isinstance(sensor, ReplaySensor) else wiring.sensor.mount_offset_mm
         publisher = LivePublisher(where.live_socket)
@@ -111,9 +111,10 @@ def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:
     return store, []
 
 
-def _settings(storage: Storage, faults: list[FaultKind]) -> tuple[Settings, int]:
+def _settings(path: Path, faults: list[FaultKind]) -> tuple[Settings, int]:
+    """The saved settings, also from a database that can be read and not written; the defaults where there are none."""
     try:
-        return storage.load_settings()
+        return Reader(path).settings()
     except StoredSettingsError as error:
         log.error("%s; the defaults are in force", one_line(error))
         faults.append("settings")

@@ -56,6 +56,23 @@ def test_a_read_only_data_folder_is_a_fault_while_the_beep_goes_on(site: Site, o
     hears_the_alarm(device)
 
 
+def test_saved_settings_are_in_force_even_when_the_database_can_only_be_read(
+    site: Site, ordinary: dict[str, Any]
+) -> None:
+    device = site.device("--person", "coached")
+    site.web()
+    owner = site.claim()
+    state = site.state_where(lambda s: s["presence"] == "armed", "somebody armed")
+    change = {"revision": state["settings_revision"], "settings": {"stance.target_mm": 700}}
+    assert site.ask("PUT", "/api/v1/settings", change, **owner)[0] == 200
+    device.stop()
+    (site.data / "hingewall.db").chmod(0o440)
+    site.device("--person", "coached", **ordinary)
+    state = site.state_where(lambda s: s["stance"], "a stance")
+    assert "database" in faults(state)
+    assert state["target"]["distance_mm"] == 700
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small disk can only be mounted by root")
 def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_path: Path) -> None:
     disk = tmp_path / "disk"

@@ -82,7 +82,7 @@ def test_the_last_settings_are_kept_when_new_ones_find_no_room(shelf: Shelf) -> 
     with pytest.raises(StorageError, match=r"full; make room"):
         doomed.wait()
     assert not shelf.store.claimed()
-    assert shelf.store.load_settings() == (Settings(), 1)
+    assert shelf.reader.settings() == (Settings(), 1)
 
 
 def test_a_read_only_folder_is_said_in_one_line(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def raw(shelf: Shelf, query: str) -> list[Any]:
 
 
 def test_a_new_database_holds_the_defaults_at_revision_1(shelf: Shelf) -> None:
-    assert shelf.store.load_settings() == (Settings(), 1)
+    assert shelf.reader.settings() == (Settings(), 1)
 
 
 def test_settings_are_kept_and_their_history_too(shelf: Shelf) -> None:
@@ -42,7 +42,7 @@ def test_settings_are_kept_and_their_history_too(shelf: Shelf) -> None:
     asked(shelf, "save_settings", wider, 1)
     asked(shelf, "save_settings", changed(wider, {"set.reps": 5}), 2)
     shelf.reopen()
-    settings, revision = shelf.store.load_settings()
+    settings, revision = shelf.reader.settings()
     assert revision == 3
     assert settings == changed(wider, {"set.reps": 5})
     history = raw(shelf, "SELECT revision, changes FROM settings_history")
@@ -58,7 +58,7 @@ def test_settings_made_from_an_older_revision_are_refused_as_stale(shelf: Shelf)
     with pytest.raises(CommandRefused, match="at revision 2, this was made from 1") as caught:
         asked(shelf, "save_settings", theirs, 1)
     assert caught.value.code == "stale"
-    assert shelf.store.load_settings() == (mine, 2)
+    assert shelf.reader.settings() == (mine, 2)
     assert shelf.store.trouble is None, "a refusal is no trouble"
 
 
@@ -68,11 +68,11 @@ def test_settings_made_from_an_older_revision_are_refused_as_stale(shelf: Shelf)
 def test_stored_settings_that_cannot_be_used_say_their_revision_and_can_be_replaced(shelf: Shelf, stored: str) -> None:
     raw(shelf, f"UPDATE settings SET revision = 7, json = '{stored}'")
     with pytest.raises(StoredSettingsError, match=r"hingewall\.db") as caught:
-        shelf.store.load_settings()
+        shelf.reader.settings()
     assert caught.value.revision == 7
     assert len(caught.value.fields) == (2 if "rest" in stored else 1), "all at once"
     asked(shelf, "save_settings", Settings(), 7)
-    assert shelf.store.load_settings() == (Settings(), 8)
+    assert shelf.reader.settings() == (Settings(), 8)
 
 
 # --- the owner ---
@@ -367,7 +367,7 @@ def test_a_store_that_was_never_opened_refuses_and_closes(shelf: Shelf) -> None:
 
 def test_without_a_database_every_job_is_refused_with_the_reason() -> None:
     store: Storage = NoStore(StorageError("/var/lib/hingewall/hingewall.db: read-only; make it writable"))
-    jobs: list[Any] = [store.load_settings, store.claimed, store.correct_dates, lambda: store.prune(90),
+    jobs: list[Any] = [store.claimed, store.correct_dates, lambda: store.prune(90),
                        lambda: store.save_rep("a", COUNTED, "b", TRACE, Answers()),
                        lambda: store.save_settings(Settings(), 1, Answers())]  # fmt: skip
     for job in jobs:

@@ -35,7 +35,6 @@ class Storage(Protocol):
 
     @property
     def trouble(self) -> Trouble | None: ...
-    def load_settings(self) -> tuple[Settings, int]: ...
     def claimed(self) -> bool: ...
     def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None: ...
     def claim(self, pin_hash: str, done: Outcome) -> None: ...
@@ -102,10 +101,6 @@ class Store:
         return self._writer.trouble if self._writer else None
 
     # --- settings and owner: somebody waits for the answer ---
-
-    def load_settings(self) -> tuple[Settings, int]:
-        """Settings and revision. Raises StoredSettingsError, StorageError."""
-        return self._reader.settings()
 
     def claimed(self) -> bool:
         return self._reader.owner().claimed
@@ -210,7 +205,7 @@ class NoStore:
     def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
         raise StorageError(self._reason)
 
-    load_settings = claimed = save_settings = claim = pin_failed = pin_ok = edit_rep = _refuse
+    claimed = save_settings = claim = pin_failed = pin_ok = edit_rep = _refuse
     start_set = save_rep = end_set = correct_dates = prune = _refuse
 
     def close(self) -> None:

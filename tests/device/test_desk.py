@@ -1,0 +1,202 @@
+"""Commands at the desk: refused with a reason, or stored first and in force before the answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hingewall.desk import Desk
+from hingewall.errors import CommandRefused, StorageError
+from hingewall.messages import Answer, Command, CommandKind
+from hingewall.settings import Settings
+
+HASH = "scrypt:32768:8:1$salt$0123"
+
+
+class Floor:
+    """A running device, as far as the desk can tell; jobs wait until ``run``."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.revision = 7
+        self.did: list[str] = []
+        self.jobs: list[Callable[[], None]] = []
+
+    def put_in_force(self, settings: Settings, revision: int) -> None:
+        self.settings, self.revision = settings, revision
+        self.did.append("in force")
+
+    def start_set(self) -> None:
+        self.did.append("start")
+
+    def end_set(self) -> None:
+        self.did.append("end")
+
+    def reload_rep(self, rep_id: str) -> None:
+        self.did.append(f"reload {rep_id}")
+
+    def soon(self, job: Callable[[], None]) -> None:
+        self.jobs.append(job)
+
+    def run(self) -> None:
+        while self.jobs:
+            self.jobs.pop(0)()
+
+
+class Shelf:
+    """Storage that succeeds, or fails as it is told, and notes the order of things."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.error: Exception | None = None
+        self.kept: list[tuple[Any, ...]] = []
+
+    def _keep(self, *what: Any, done: Callable[[Exception | None], None]) -> None:
+        self.floor.did.append(f"store {what[0]}")
+        self.kept.append(what)
+        done(self.error)
+
+    def save_settings(self, settings: Settings, expected: int, done: Any) -> None:
+        self._keep("settings", settings, expected, done=done)
+
+    def claim(self, pin_hash: str, done: Any) -> None:
+        self._keep("claim", pin_hash, done=done)
+
+    def pin_failed(self, done: Any) -> None:
+        self._keep("failure", done=done)
+
+    def pin_ok(self, done: Any) -> None:
+        self._keep("success", done=done)
+
+    def edit_rep(self, rep_id: str, change: str, done: Any) -> None:
+        self._keep("edit", rep_id, change, done=done)
+
+
+class Counter:
+    """A desk with a floor and a shelf behind it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.floor = Floor()
+        self.shelf = Shelf(self.floor)
+        self.code = folder / "claim-code"
+        self.desk = Desk(self.floor, self.shelf, self.code)  # type: ignore[arg-type]
+
+    def ask(self, kind: CommandKind, revision: int | None = None, **args: Any) -> Answer:
+        answers: list[Answer] = []
+        self.desk.handle(Command("a", kind, args, revision), answers.append)
+        if not answers:
+            self.floor.run()
+        (answer,) = answers
+        return answer
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Counter:
+    return Counter(tmp_path)
+
+
+def refusal(answer: Answer) -> str:
+    assert not answer.ok
+    assert answer.error is not None
+    return answer.error.code
+
+
+def test_settings_are_stored_then_in_force_then_answered(counter: Counter) -> None:
+    answer = counter.ask("set_settings", 7, **{"stance.target_mm": 650})
+    assert answer.ok
+    assert answer.revision == 8
+    assert counter.floor.did == ["store settings", "in force"]
+    assert counter.floor.settings.stance.target_mm == 650
+    assert counter.shelf.kept[0][2] == 7
+
+
+def test_settings_that_could_not_be_stored_are_not_in_force(counter: Counter) -> None:
+    counter.shelf.error = StorageError("the disk is full")
+    assert refusal(counter.ask("set_settings", 7, **{"stance.target_mm": 650})) == "storage"
+    assert counter.floor.did == ["store settings"]
+    assert counter.floor.settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("revision", "args", "code"),
+    [
+        (6, {"stance.target_mm": 650}, "stale"),
+        (8, {"stance.target_mm": 650}, "stale"),
+        (None, {"stance.target_mm": 650}, "invalid"),
+        (7, {"stance.target_mm": 5}, "invalid"),
+        (7, {"stance.target_mm": [650], "nonsense": 1}, "invalid"),
+        (7, {"reach.target_mm": 400}, "invalid"),
+    ],
+)
+def test_bad_settings_reach_neither_disk_nor_wall(
+    counter: Counter, revision: int | None, args: dict[str, Any], code: str
+) -> None:
+    answer = counter.ask("set_settings", revision, **args)
+    assert refusal(answer) == code
+    assert counter.floor.did == []
+    if code == "invalid" and revision == 7:
+        assert answer.error is not None
+        assert set(answer.error.fields) <= set(args) | {"reach.target_mm"}
+        assert answer.error.fields
+
+
+def test_the_claim_code_makes_one_owner_and_is_gone(counter: Counter) -> None:
+    counter.code.write_text("1234-5678\n")
+    assert counter.ask("claim", code="12345678", pin_hash=HASH).ok, "with or without the dash"
+    assert counter.shelf.kept == [("claim", HASH)]
+    assert not counter.code.exists()
+    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "refused"
+
+
+@pytest.mark.parametrize("code", ["1234-5679", "", "١٢٣٤٥٦٧٨", "x"])
+def test_a_wrong_claim_code_counts_as_a_failure(counter: Counter, code: str) -> None:
+    counter.code.write_text("1234-5678\n")
+    assert not counter.ask("claim", code=code, pin_hash=HASH).ok
+    assert counter.code.exists()
+    assert not any(what[0] == "claim" for what in counter.shelf.kept)
+
+
+@pytest.mark.parametrize("pin_hash", ["", "123456", "md5:1$x$y"])
+def test_only_a_scrypt_hash_is_taken_for_a_pin(counter: Counter, pin_hash: str) -> None:
+    counter.code.write_text("1234-5678\n")
+    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=pin_hash)) == "invalid"
+
+
+def test_a_claim_that_could_not_be_stored_can_be_made_again(counter: Counter) -> None:
+    counter.code.write_text("1234-5678\n")
+    counter.shelf.error = StorageError("the disk is full")
+    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "storage"
+    counter.shelf.error = None
+    assert counter.ask("claim", code="1234-5678", pin_hash=HASH).ok
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "did"),
+    [
+        ("start_set", {}, ["start"]),
+        ("end_set", {}, ["end"]),
+        ("record_pin_failure", {}, ["store failure"]),
+        ("clear_pin_failures", {}, ["store success"]),
+        ("edit_rep", {"rep_id": "r", "change": "removed"}, ["store edit", "reload r"]),
+    ],
+)
+def test_each_command_does_its_one_thing(
+    counter: Counter, kind: CommandKind, args: dict[str, Any], did: list[str]
+) -> None:
+    answer = counter.ask(kind, **args)
+    assert answer.ok
+    assert answer.revision == 7
+    assert counter.floor.did == did
+
+
+def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) -> None:
+    counter.shelf.error = CommandRefused("invalid", "no such change")
+    assert refusal(counter.ask("edit_rep", rep_id="r", change="improved")) == "invalid"
+    assert counter.floor.did == ["store edit"]
+    assert refusal(counter.ask("edit_rep", rep_id=5, change="removed")) == "invalid"
+
+
+@pytest.mark.parametrize("kind", ["calibrate", "select_athlete", "self_test"])
+def test_what_is_not_in_this_version_says_so(counter: Counter, kind: CommandKind) -> None:
+    assert refusal(counter.ask(kind)) == "not_available"

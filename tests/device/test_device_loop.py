@@ -1,0 +1,225 @@
+"""The loop with its parts handed in: what reaches the ear, the disk and the pages, and what can't stop the beep."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from hingewall.clock import WallClock
+from hingewall.device import Device
+from hingewall.errors import RecordingError, StorageError
+from hingewall.messages import RangeReading, Reading, Rep, Snapshot
+from hingewall.sensing.range_sensor import SensorFinished, Source
+from hingewall.settings import Settings, changed
+from hingewall.signals.conductor import Action, Hold, Play, Release
+from hingewall.storage.reader import Reader
+from hingewall.wall import Wall
+from scenes import Scene
+
+
+@pytest.fixture(autouse=True)
+def _every_turn_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hingewall.device.PUBLISH_S", 0.0)
+
+
+class Script:
+    """A sensor that has all its readings at hand, on the device's clock."""
+
+    source: Source = "simulated"
+
+    def __init__(self, readings: list[Reading | Exception]) -> None:
+        now = time.monotonic()
+        self.readings = [r if isinstance(r, Exception) else replace(r, t=r.t + now) for r in readings]
+
+    def read(self, timeout_s: float) -> Reading | None:
+        if not self.readings:
+            return None
+        reading = self.readings.pop(0)
+        if isinstance(reading, Exception):
+            raise reading
+        return reading
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class Ear:
+    def __init__(self) -> None:
+        self.heard: list[Action] = []
+
+    def perform(self, actions: list[Action]) -> None:
+        self.heard += actions
+
+    def use(self, settings: Settings) -> None:
+        """Loudness is not of interest here."""
+
+
+class Disk:
+    """Notes what is kept; confirms reps when it is told to."""
+
+    trouble: str | None = None
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.waiting: list[Callable[[], None]] = []
+        self.broken = False
+
+    def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Any, done: Any) -> None:
+        self.calls.append("save_rep")
+        if self.broken:
+            raise StorageError("no disk")
+        self.waiting.append(lambda: done(None, len(self.calls)))
+
+    def __getattr__(self, name: str) -> Any:
+        def note(*_args: Any, **_kwargs: Any) -> None:
+            self.calls.append(name)
+            if self.broken:
+                raise StorageError("no disk")
+
+        return note
+
+
+class Pages:
+    def __init__(self) -> None:
+        self.seen: list[Snapshot] = []
+        self.broken = False
+
+    def publish(self, snapshot: Snapshot) -> None:
+        if self.broken:
+            raise RuntimeError("no pages")
+        self.seen.append(snapshot)
+
+
+class Rig:
+    """A device at a bench, with everything that it does noted."""
+
+    def __init__(self, readings: list[Any], folder: Path, settings: Settings | None = None) -> None:
+        self.ear, self.disk, self.pages = Ear(), Disk(), Pages()
+        self.device = Device(
+            wall=Wall(settings or Settings()), sensor=Script(readings), player=self.ear, storage=self.disk,  # type: ignore[arg-type]
+            publisher=self.pages, clock=WallClock(believed=lambda: True), reader=Reader(folder / "none"), revision=3,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.turns = len(readings)
+
+    def run(self) -> None:
+        for _ in range(self.turns):
+            self.device.step()
+
+    def played(self) -> list[str]:
+        return [action.cue for action in self.ear.heard if isinstance(action, Play)]
+
+
+def one_rep() -> list[Reading]:
+    scene = Scene()
+    scene.stand(seconds=2.0)
+    scene.rep()
+    scene.stand(seconds=1.0)
+    return list(scene.readings)
+
+
+def too_near() -> list[Reading]:
+    scene = Scene()
+    scene.stand(seconds=2.0)
+    scene.move(100, 1.0)
+    scene.hold(0.5)
+    return list(scene.readings)
+
+
+def test_a_rep_is_heard_at_once_and_announced_after_the_disk_has_it(tmp_path: Path) -> None:
+    rig = Rig(one_rep(), tmp_path)
+    rig.run()
+    assert rig.played() == ["armed", "target_hit", "rep_counted"]
+    assert rig.pages.seen[-1].set.counted == 0, "the disk does not have it yet"
+    assert rig.pages.seen[-1].set.unsaved == 1
+    rig.disk.waiting.pop()()
+    rig.device.step()
+    assert rig.pages.seen[-1].set.counted == 1
+    assert rig.pages.seen[-1].rep_seq > 0
+    assert rig.disk.calls.index("start_set") < rig.disk.calls.index("save_rep")
+
+
+def test_the_beep_goes_on_without_disk_and_pages(tmp_path: Path) -> None:
+    rig = Rig(too_near(), tmp_path)
+    rig.disk.broken = rig.pages.broken = True
+    rig.run()
+    assert Hold("too_near", True) in rig.ear.heard
+
+
+def test_a_rep_that_no_disk_takes_is_heard_and_not_announced(tmp_path: Path) -> None:
+    rig = Rig(one_rep(), tmp_path)
+    rig.disk.broken = True
+    rig.run()
+    rig.device.step()
+    assert "rep_counted" in rig.played()
+    assert rig.pages.seen[-1].set.counted == 0
+    assert rig.pages.seen[-1].set.unsaved == 0
+
+
+def test_disk_trouble_is_a_fault_on_the_page_and_goes_when_it_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hingewall.device.CHORES_S", 0.0)
+    rig = Rig(one_rep()[:10], tmp_path)
+    rig.disk.trouble = "disk"
+    rig.run()
+    (fault,) = rig.pages.seen[-1].faults
+    assert fault.kind == "disk"
+    assert fault.fix
+    rig.disk.trouble = None
+    rig.device.step()
+    rig.device.step()
+    assert rig.pages.seen[-1].faults == ()
+
+
+@pytest.mark.parametrize("error", [SensorFinished("over"), RecordingError("file, line 3: bad")])
+def test_when_a_recording_ends_the_wall_stays_up_and_empties(tmp_path: Path, error: Exception) -> None:
+    rig = Rig([*too_near(), error], tmp_path)
+    rig.run()
+    assert Hold("too_near", True) in rig.ear.heard
+    limit = time.monotonic() + 30
+    while rig.pages.seen[-1].presence != "empty":
+        rig.device.step()
+        assert time.monotonic() < limit
+    assert Release("too_near") in rig.ear.heard
+    assert rig.pages.seen[-1].faults == ()
+
+
+def test_new_settings_are_felt_in_the_next_snapshot(tmp_path: Path) -> None:
+    rig = Rig(one_rep()[:100], tmp_path)
+    rig.run()
+    stance = rig.pages.seen[-1].stance
+    assert stance is not None
+    assert stance.verdict == "good"
+    rig.device.soon(lambda: rig.device.put_in_force(changed(Settings(), {"stance.target_mm": 800}), 4))
+    rig.device.step()
+    snapshot = rig.pages.seen[-1]
+    assert (snapshot.settings_revision, snapshot.target.distance_mm) == (4, 800)
+    assert snapshot.stance is not None
+    assert snapshot.stance.verdict == "too_near"
+    assert Hold("step_forward", True) in rig.ear.heard
+
+
+def test_a_job_that_falls_over_is_logged_once_and_the_loop_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig = Rig([RangeReading(0.0, 610.0)], tmp_path)
+
+    def fall() -> None:
+        raise RuntimeError("over")
+
+    for _ in range(3):
+        rig.device.soon(fall)
+    rig.run()
+    assert caplog.text.count("the wall goes on") == 1
+    assert rig.pages.seen
+
+
+def test_a_sensor_that_says_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hingewall.device.SILENT_S", 0.0)
+    rig = Rig([], tmp_path)
+    rig.device.step()
+    rig.device.step()
+    assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"]
