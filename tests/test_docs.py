@@ -1,6 +1,8 @@
 """The README's tables are what the code declares; ``pytest --update-refs`` writes them again."""
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,14 +25,33 @@ def table(settings: Iterable[Setting]) -> str:
     return "\n".join(rows)
 
 
-@pytest.mark.parametrize(("mark", "settings"), [("settings", SETTINGS), ("wiring", WIRING)])
-def test_the_readme_lists_every_setting_as_declared(mark: str, settings: dict[str, Setting], update_refs: bool) -> None:
+def replayed() -> str:
+    """What the committed recordings come to, by their reference results."""
+    rows = ["| recording | counted | no-rep | void |", "|---|---|---|---|"]
+    for path in sorted((README.parent / "tests" / "recordings").glob("*.expected.json")):
+        result = json.loads(path.read_text("utf-8"))
+        reasons = Counter(rep["reason"] for rep in result["reps"] if rep["verdict"] == "no_rep")
+        words = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common())
+        cells = (result["counted"], words or 0, result["void"])
+        rows.append(f"| `{path.name.removesuffix('.expected.json')}` | {' | '.join(str(cell) for cell in cells)} |")
+    return "\n".join(rows)
+
+
+BLOCKS = {
+    "settings": lambda: table(SETTINGS.values()),
+    "wiring": lambda: table(WIRING.values()),
+    "replayed": replayed,
+}
+
+
+@pytest.mark.parametrize("mark", BLOCKS)
+def test_the_readmes_tables_are_what_the_code_says(mark: str, update_refs: bool) -> None:
     text = README.read_text("utf-8")
     begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
-    block = f"{begin}\n{table(settings.values())}\n{end}"
+    block = f"{begin}\n{BLOCKS[mark]()}\n{end}"
     if update_refs:
-        README.write_text(re.sub(f"{begin}.*?{end}", lambda _m: block, text, flags=re.DOTALL), "utf-8")
-        text = README.read_text("utf-8")
+        text = re.sub(f"{begin}.*?{end}", lambda _m: block, text, flags=re.DOTALL)
+        README.write_text(text, "utf-8")
     assert block in text, "the README's table is old: pytest tests/test_docs.py --update-refs"
 
 

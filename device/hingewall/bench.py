@@ -134,7 +134,7 @@ def _approach() -> Iterator[Reading]:
 
 
 def demo_start() -> list[Figure]:
-    """demo: from the command to the first answer of its page"""
+    """demo: from the command until its page answers and hears from the device"""
     with tempfile.TemporaryDirectory() as folder, _running_demo(folder) as (port, _process, seconds):
         size = _page_size(port)
     return [
@@ -154,7 +154,7 @@ def _running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], f
     try:
         while True:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if _get(port, "/")[0] == 200:
+                if _get(port, "/healthz")[0] == 200:  # the page is up and hears from the device
                     break
             if time.monotonic() - started > 60 or process.poll() is not None:
                 raise HingewallError("the demo did not come up; run `hingewall demo` to see why")
