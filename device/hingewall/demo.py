@@ -23,14 +23,20 @@ from hingewall.supervision import Stopping
 ANSWERS_S = 20.0
 RESTART_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
+HINGEWALL = (sys.executable, "-P", "-m", "hingewall")
+"""This program. ``-P``: what lies in the folder that it is started from is not imported."""
 
 
 @dataclass
 class Child:
-    """One process of the demo, started again when it dies, at growing intervals."""
+    """One process of the demo, started again when it dies, at growing intervals.
+
+    ``afterwards`` is what to run before that: a device that was killed may have left its beeper on.
+    """
 
     name: str
     command: Sequence[str]
+    afterwards: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -52,6 +58,8 @@ class Child:
         self.falls = 0 if now - self.started > STEADY_S else self.falls + 1
         self.due = now + RESTART_S[min(self.falls, len(RESTART_S) - 1)]
         self.process = None
+        if self.afterwards:
+            subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
         print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
 
     def stop(self) -> None:
@@ -89,7 +97,7 @@ class Demo:
             folder = self.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hingewall-")))
             _make(folder)
             self.children = [
-                Child("device", self._device_command(folder)),
+                Child("device", self._device_command(folder), [*HINGEWALL, "device", "--off", "--data", str(folder)]),
                 Child("web", self._web_command(folder)),
             ]
             for child in self.children:
@@ -122,7 +130,7 @@ class Demo:
 
     def _device_command(self, folder: Path) -> list[str]:
         command = [
-            sys.executable, "-P", "-m", "hingewall", "device", "--source", "simulated", "--data", str(folder),
+            *HINGEWALL, "device", "--source", "simulated", "--data", str(folder),
             "--person", self.person, "--seed", str(self.seed), "--started-at", repr(time.monotonic()),
         ]  # fmt: skip
         for fault in self.sensor_faults:
@@ -131,7 +139,7 @@ class Demo:
 
     def _web_command(self, folder: Path) -> list[str]:
         return [
-            sys.executable, "-P", "-m", "hingewall", "web", "--data", str(folder),
+            *HINGEWALL, "web", "--data", str(folder),
             "--host", self.host, "--port", str(self.port),
         ]  # fmt: skip
 

@@ -1,11 +1,16 @@
 """A device and a page as they run on a wall: what is seen, what survives, what comes back."""
 
+import functools
 import http.client
 import json
+import os
+import re
+import signal
+from pathlib import Path
 from typing import Any
 
 from hingewall.storage.reader import Reader
-from running import Site, until
+from running import Process, Site, until
 
 
 def test_a_coached_hinger_is_counted_on_the_page(site: Site) -> None:
@@ -119,3 +124,43 @@ def test_settings_and_sets_are_there_after_a_clean_stop(site: Site) -> None:
     assert status == 200
     assert page["end_reason"] == "asked", "a stop ends the open set"
     assert len(page["reps"]) >= 1
+
+
+def test_a_recording_in_place_of_the_sensor(site: Site) -> None:
+    recording = Path(__file__).parent.parent / "recordings" / "hinges.jsonl.gz"
+    device = site.device("--source", f"replay:{recording}")
+    site.web()
+    state = site.state_where(lambda s: s["rep_seq"] >= 1, "the recording's first rep")
+    assert state["source"] == "replay"
+    assert state["last_rep"]["verdict"] == "counted"
+    assert device.stop() == 0
+
+
+def test_the_demo_says_where_it_is_and_survives_the_death_of_its_parts(tmp_path: Path) -> None:
+    demo = Process("demo", "--host", "127.0.0.1", "--port", "0", "--person", "coached", "--quiet", folder=tmp_path)
+    try:
+        found = until(lambda: re.search(r"http://127.0.0.1:(\d+)/", demo.said), "its address")
+        until(lambda: re.search(r"Owner PIN: \d{6}", demo.said), "the PIN")
+        site = Site(tmp_path)
+        site.port = int(found[1])
+        for name in ("device", "web"):
+            os.kill(child(demo.popen.pid, name), signal.SIGKILL)
+            words = f"the {name} process ended (signal 9); it starts again"
+            until(functools.partial(said, demo, words), "its words")
+            site.state_where(lambda s: s["presence"] == "armed", f"{name} back")
+        assert demo.stop() == 0
+        assert "Traceback" not in demo.said
+    finally:
+        demo.kill()
+
+
+def said(process: Process, words: str) -> bool:
+    return words in process.said
+
+
+def child(pid: int, name: str) -> int:
+    """The demo's process of that name."""
+    for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        if name.encode() in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            return int(number)
+    raise AssertionError(f"the demo has no {name} process")

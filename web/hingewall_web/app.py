@@ -16,6 +16,7 @@ from hingewall_web import (
     history,
     lengths,
     live,
+    openapi,
     owner,
     problems,
     security,
@@ -61,6 +62,6 @@ def create_app(
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, owner, export, health):
+    for part in (assets, live, history, settings_pages, owner, export, health, openapi):
         app.register_blueprint(part.pages)
     return app
