@@ -14,9 +14,10 @@ from hingewall.coaching.rules import (
     SQUAT_DROP_MM,
     SQUAT_RATIO,
 )
-from hingewall.messages import BottomReached, HingeStarted, PresenceChanged, RepEnded, TargetHit
+from hingewall.messages import BottomReached, HingeStarted, PresenceChanged, RangeReading, RepEnded, TargetHit
 from hingewall.settings import Settings
-from scenes import Scene
+from hingewall.wall import Wall
+from scenes import Scene, eased
 
 T = Settings().reach.target_mm
 REACH = 265.0
@@ -218,3 +219,12 @@ def test_somebody_who_steps_between_is_void() -> None:
     scene = Scene().stand().move(350, 1.5)
     scene.mm = 750
     assert scene.hold(0.5).verdicts == ["second_person"]
+
+
+@pytest.mark.parametrize("hz", [20, 25, 30, 50, 60])
+def test_a_hinge_counts_at_any_rate_of_recording(hz: int) -> None:
+    wall = Wall(Settings())
+    seconds = [n / hz for n in range(8 * hz)]
+    reach = [260.0 * eased(min(1, max(0, t - 2.5) / 1.5)) * (1 - eased(min(1, max(0, t - 4.4) / 1.2))) for t in seconds]
+    events = [event for t, r in zip(seconds, reach, strict=True) for event in wall.feed(RangeReading(t, 610.0 - r))]
+    assert [event.rep.verdict for event in events if isinstance(event, RepEnded)] == ["counted"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.messages import RangeStatus
+from hingewall.messages import RangeReading, RangeStatus
 from hingewall.sensing.plausibility import (
     BLACK_SIGNAL_MCPS,
     CEILING_MM,
@@ -15,6 +15,7 @@ from hingewall.sensing.plausibility import (
     JUMP_MM,
     JUMP_SETTLED,
     SIGNAL_CHECK_MM,
+    Plausibility,
 )
 from sensors import Sensor
 
@@ -141,3 +142,9 @@ def test_whatever_it_reads_a_distance_is_within_bounds_and_faults_pair_up(
         assert (sensor.mm is None) == (kind in ("nothing", "unreadable"))
         assert sensor.mm is None or FLOOR_MM <= sensor.mm <= CEILING_MM
     assert len(sensor.started) - len(sensor.ended) == len(sensor.plausibility.active)
+
+
+def test_a_body_at_the_wall_is_believed_however_many_spads_are_said_to_be_on() -> None:
+    judge = Plausibility()
+    near = [RangeReading(n * 0.02, 45.0 + n % 2, signal_mcps=20.0, spads=256, stream=n) for n in range(10)]
+    assert [judge.judge(reading)[0].kind for reading in near] == ["seen"] * 10

@@ -4,7 +4,8 @@ from collections import deque
 
 from hingewall.coaching.rules import SPEED_SPAN_S
 
-GAP_S = 0.05
+GAP_S = 0.06
+"""Three readings missing at 50 Hz, and none at 20 Hz, the slowest recording that can be judged."""
 STILL_GAP_S = 0.2
 """Ten readings missing in a row: a window with such a hole says nothing about standing still."""
 
@@ -12,7 +13,7 @@ STILL_GAP_S = 0.2
 class Median3:
     """Median of three. Its result belongs to the middle reading, so it adds 20 ms of delay and no bias in time.
 
-    A gap of more than 50 ms starts it anew: values on either side of it say nothing about each other.
+    A gap starts it anew: values on either side of it say nothing about each other.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,9 @@ GAP_S = 0.1
 STREAM_STILL = 15
 """Results with the same stream count, 0.3 s: the chip browned out and repeats itself (ST staff)."""
 VALUE_STILL = 60
-"""The same valid distance with the same signal, 1.2 s: noise alone moves one of them within a few readings."""
+"""The same valid distance with the same signal, 1.2 s: noise alone moves one of them within a few readings.
+
+Without a signal to compare, as in recordings that leave it out, the stream count alone can tell."""
 BLACK_SIGNAL_MCPS = 2.95
 """Signal of a 5 % target that fills the cone at 610 mm, growing with 1/d^2 (52 at 88 %, fitted to ST's tables)."""
 SIGNAL_SHARE = 0.25
@@ -37,7 +39,7 @@ SIGNAL_CHECK_MM = 500.0
 CLIPPED_FROM_MM = 300.0
 """Only somebody who was nearer than this can have come too near to be measured."""
 DSS_TARGET_MCPS = 20.0
-"""Above this the chip switches SPADs off rather than report more (register 0x0024, ST)."""
+"""Above this the chip switches SPADs off rather than report more (register 0x0024, ST): a near body reads this much."""
 UNREADABLE_SHARE_S = 1.0
 """So long without one believable reading, while the sensor claims to see something, is a fault."""
 CALM_S = 0.5
@@ -126,7 +128,8 @@ class Plausibility:
         self._stream = stream
         self._stream_still = self._stream_still + 1 if same_stream else 0
         value = (reading.range_mm, reading.signal_mcps)
-        same_value = reading.status == "valid" and reading.range_mm is not None and value == self._value
+        told = reading.range_mm is not None and reading.signal_mcps is not None
+        same_value = told and reading.status == "valid" and value == self._value
         self._value = value
         self._value_still = self._value_still + 1 if same_value else 0
         frozen = self._stream_still >= STREAM_STILL or self._value_still >= VALUE_STILL
@@ -160,9 +163,5 @@ def _signal_fits(reading: RangeReading, range_mm: float) -> bool:
     """Whether a body at that range could be as faint as this. Unknown signal is given the benefit of the doubt."""
     if reading.signal_mcps is None:
         return True
-    raw, expected = reading.signal_mcps, BLACK_SIGNAL_MCPS * (610.0 / max(range_mm, 1.0)) ** 2
-    if reading.spads:
-        raw *= 256.0 / reading.spads
-    else:
-        expected = min(DSS_TARGET_MCPS, expected)
-    return raw >= SIGNAL_SHARE * expected
+    expected = min(DSS_TARGET_MCPS, BLACK_SIGNAL_MCPS * (610.0 / max(range_mm, 1.0)) ** 2)
+    return reading.signal_mcps >= SIGNAL_SHARE * expected
