@@ -29,6 +29,7 @@ class Sensor:
     def judge(self, reading: RangeReading | FaultReading) -> str:
         distance, faults = self.plausibility.judge(reading)
         self.faults += faults
+        assert distance is not None, "only faults of other parts say nothing about distance"
         self.mm = distance.mm
         return distance.kind
 

@@ -59,7 +59,8 @@ class Child:
         self.due = now + RESTART_S[min(self.falls, len(RESTART_S) - 1)]
         self.process = None
         if self.afterwards:
-            subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
         print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
 
     def stop(self) -> None:

@@ -8,6 +8,7 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 import uuid6
@@ -92,6 +93,7 @@ class Device:
         self._heard = self._t
         self._due = self._chores_due = self._prune_due = 0.0
         self._failed: set[str] = set()
+        self._beside(self._recall)
         self._urgent = False
         self._quiet = False
         self._finished = False
@@ -124,9 +126,16 @@ class Device:
         try:
             work()
         except Exception:
-            if (what := getattr(work, "__qualname__", repr(work))) not in self._failed:
+            inner = work.func if isinstance(work, partial) else work
+            if (what := getattr(inner, "__qualname__", type(inner).__name__)) not in self._failed:
                 log.exception("%s failed; the wall goes on", what)
                 self._failed.add(what)
+
+    def _recall(self) -> None:
+        """Reps go on being numbered where the last device left off."""
+        with suppress(StorageError):
+            last = self.reader.last_rep()
+            self._scoreboard.rep_seq = last.seq if last is not None else 0
 
     def soon(self, job: Callable[[], None]) -> None:
         """Have the loop do something; from any thread."""

@@ -104,6 +104,7 @@ class _Resume(msgspec.Struct):
     drop_zero_mm: float | None = None
     shift_zero_mm: float = 0.0
     after_s: float = -math.inf
+    spent: bool = False
 
 
 def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
@@ -112,7 +113,7 @@ def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
     except msgspec.ValidationError as error:
         raise RecordingError(f"{where}, line 1: resume: {error}") from error
     zeros = (resume.drop_zero_mm, resume.shift_zero_mm)
-    wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s)
+    wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s, resume.spent)
 
 
 def replay(path: Path, overrides: Mapping[str, object] | None = None, lenient: bool = False) -> ReplayResult:

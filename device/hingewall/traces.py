@@ -24,6 +24,7 @@ class TraceKeeper:
         self._readings: deque[Reading] = deque()
         self._best_reach_mm = 0.0
         self._after_s: float | None = None
+        self._spent = False
 
     def add(self, reading: Reading) -> None:
         self._readings.append(reading)
@@ -38,7 +39,7 @@ class TraceKeeper:
         """
         begin = ended.rep.start_s - BEFORE_S
         readings = [reading for reading in self._readings if reading.t >= begin]
-        drop_zero, shift_zero = wall.coach.form.zeros()
+        drop_zero, shift_zero = wall.coach.form.rep_zeros()
         resume: dict[str, Any] = {
             "t": readings[0].t if readings else begin,
             "stance_mm": ended.rep.stance_mm,
@@ -47,11 +48,12 @@ class TraceKeeper:
             "shift_zero_mm": shift_zero,
         }
         if self._after_s is not None:
-            resume["after_s"] = self._after_s
+            resume |= {"after_s": self._after_s, "spent": self._spent}
+        self._spent = ended.rep.verdict == "void" or ended.rep.reason == "too_slow"
         self._after_s, self._best_reach_mm = ended.t, wall.coach.best_reach_mm
         header = {
             "mount_offset_mm": wall.plausibility.mount_offset_mm,
-            "settings": as_dict(wall.coach.settings),
+            "settings": as_dict(wall.coach.rep_settings),
             "rules_version": RULES_VERSION,
             "hingewall_version": __version__,
             "resume": resume,

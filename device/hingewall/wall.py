@@ -27,7 +27,7 @@ class Wall:
             return self.coach.update(reading)
         self.range_status = reading.status if isinstance(reading, RangeReading) else None
         distance, faults = self.plausibility.judge(reading)
-        events = self.coach.update(distance)
+        events = self.coach.update(distance) if distance is not None else []
         return [*faults, *events] if faults else events
 
 

@@ -59,8 +59,14 @@ def test_single_readings_start_nothing(between: float) -> None:
     assert set(Hips().at(*[A - 50, between] * 20)) == {None}
 
 
-def test_readings_with_a_hole_between_are_not_in_a_row() -> None:
-    assert set(Hips().at(*[A - 50, None] * 20)) == {None}
+def test_single_failures_between_do_not_disarm_the_alarm() -> None:
+    """The second consecutive *plausible* reading counts: a sensor that fails every other time must not silence it."""
+    assert Hips().at(A - 50, None, A - 50) == [None, None, "too_near"]
+
+
+def test_readings_with_a_long_hole_between_are_not_in_a_row() -> None:
+    hole = [None] * (round(TOUCH_BLIND_S * 50) + 2)
+    assert set(Hips().at(*[A - 50, *hole] * 10)) == {None}
 
 
 def test_sight_lost_at_the_wall_is_a_touch_and_further_out_is_not() -> None:

@@ -30,11 +30,13 @@ def test_with_nobody_there_a_change_is_silent() -> None:
     assert use(Scene().stand().nobody(4), {"stance.target_mm": 750}) == []
 
 
-def test_a_rep_is_judged_by_the_target_at_its_end() -> None:
+def test_a_rep_is_judged_by_the_target_that_it_began_with() -> None:
     scene = Scene().stand().move(350, 1.5)
     use(scene, {"reach.target_mm": 340})
     scene.move(610, 1.2).hold(1)
-    assert (scene.verdicts, scene.reps[0].target_mm) == (["shallow"], 340)
+    assert (scene.verdicts, scene.reps[0].target_mm) == (["counted"], 240)
+    scene.rep()
+    assert (scene.verdicts[-1], scene.reps[-1].target_mm) == ("shallow", 340)
 
 
 def test_a_lower_alarm_is_in_force_in_mid_rep() -> None:

@@ -74,8 +74,9 @@ def test_two_near_misses_are_no_shade_any_more() -> None:
     assert judgement.missing_mm == pytest.approx(T * 0.05)
 
 
-def test_too_fast_in_two_ways_is_one_near_miss() -> None:
-    assert judged(eccentric_s=ECCENTRIC_MIN_S * 0.95, peak_down_mm_s=PEAK_SPEED_MM_S * 1.05).unsure
+def test_too_fast_in_two_ways_is_two_near_misses_and_so_too_fast() -> None:
+    judgement = judged(eccentric_s=ECCENTRIC_MIN_S * 0.95, peak_down_mm_s=PEAK_SPEED_MM_S * 1.05)
+    assert (judgement.verdict, judgement.reason) == ("no_rep", "too_fast")
 
 
 def test_a_shallow_rep_says_how_much_was_missing() -> None:

@@ -94,10 +94,12 @@ class Alarms:
         """
         t = distance.t
         events: list[AlarmEvent] = []
-        self._below_near = self._below_touch = 0
+        self._below_touch = 0
         if self._last is None:
             return events
         since, mm = self._last
+        if t - since > TOUCH_BLIND_S:
+            self._below_near = 0  # the second *plausible* reading counts, with single failures between
         lost_at_wall = distance.kind == "nothing" and mm < TOUCH_BLIND_MM and t - since <= TOUCH_BLIND_S
         if touch_counts and lost_at_wall:
             events += self._start("touch", t, mm)

@@ -6,12 +6,16 @@ from hingewall.coaching.form import FormSeen, FormWatch
 from hingewall.coaching.presence import PresenceWatch
 from hingewall.coaching.reps import composed
 from hingewall.coaching.rules import (
+    GONE_S,
+    LONGEST_S,
     LOST_S,
     MOVED_MM,
     SHALLOW_FROM_SHARE,
     SQUAT_DROP_MM,
     STANCE_EDGE_MM,
+    STEP_MM,
     STILL_S,
+    TOUCH_BLIND_MM,
     WALKED_MM,
 )
 from hingewall.coaching.sets import SetKeeper
@@ -67,8 +71,13 @@ class Coach:
         self._seen: tuple[float, float] | None = None
         self._rep_readings = self._rep_seen = 0
         self._rep_alarm: AlarmKind | None = None
+        self._blind = False
+        self._given_up_s: float | None = None
+        self._taken_mm: float | None = None
+        self.rep_settings = settings  # a rep is judged by what was asked when it began
         self._last_top_s: float | None = None
         self.aims = self._aims()
+        self._rep_reach_mm = self.aims.reach_mm
 
     # --- what comes in ---
 
@@ -83,9 +92,9 @@ class Coach:
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
                 self._note_quality(reading)
+            self._lost(reading, events)
             if reading.mm is not None:
                 self._moved(t, reading.mm, events)
-            self._lost(t, events)
         gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
         events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
         for event in events:
@@ -115,9 +124,18 @@ class Coach:
         return list(self.sets.end(t, "asked", self.settings))
 
     def resume(
-        self, t: float, stance_mm: float, best_reach_mm: float, zeros: tuple[float | None, float], after_s: float
+        self,
+        t: float,
+        stance_mm: float,
+        best_reach_mm: float,
+        zeros: tuple[float | None, float],
+        after_s: float,
+        spent: bool = False,
     ) -> None:
-        """Take up where a rep's trace begins: somebody armed at a known stance, the rep before over at ``after_s``."""
+        """Take up where a rep's trace begins: somebody armed at a known stance, the rep before over at ``after_s``.
+
+        ``spent``: that rep was given up, so that this one can only begin from the top.
+        """
         for i in range(60):
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
@@ -125,6 +143,9 @@ class Coach:
         self.form.resume(*zeros)
         self._judge_stance(t, stance_mm, announce=False)
         self.tracker.arm(stance_mm)
+        self._taken_mm = stance_mm
+        if spent:
+            self._give_up(after_s)
         self.tracker.not_before_s = after_s  # the trace may begin in the rep before, which is not judged again
         self.aims = self._aims()
 
@@ -189,7 +210,7 @@ class Coach:
         self._still.clear()
         self._median.clear()
         self._speed.clear()
-        self.stance = self._seen = self.distance_mm = self._last_top_s = None
+        self.stance = self._seen = self.distance_mm = self._last_top_s = self._taken_mm = None
         self._best_reach_mm = 0.0
         self.aims = self._aims()
         self._set_presence(t, "empty", events)
@@ -201,7 +222,7 @@ class Coach:
         if jumped and self.tracker.in_rep:
             away = self.tracker.stance_mm is not None and mm > self.tracker.stance_mm + WALKED_MM
             self._void(t, "walked_away" if away else "second_person", events)
-        self._seen, self.distance_mm = (t, mm), mm
+        self._seen, self.distance_mm, self._blind = (t, mm), mm, False
         self._still.update(t, mm)
         filtered = self._median.add(t, mm)
         if filtered is not None:
@@ -211,7 +232,8 @@ class Coach:
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
         crouched = self.tracker.in_rep and self.form.crouched(t)
-        events += self.tracker.update(t, mm, self._speed.add(t, mm), self.aims.reach_mm, crouched)
+        target = self._rep_reach_mm if was_in_rep else self.aims.reach_mm
+        events += self.tracker.update(t, mm, self._speed.add(t, mm), target, crouched)
         if self.tracker.in_rep and not was_in_rep:
             self._begin_rep(t)
         match self.tracker.ended:
@@ -219,27 +241,45 @@ class Coach:
                 self._end_rep(t, self.tracker.end_s, events)
             case "too_slow":
                 self._end_rep(t, self.tracker.end_s, events)
-                self.tracker.give_up()
+                self._give_up(t)
             case "walked_away":
                 self._void(t, "walked_away", events)
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
-        upright = self._still.upright(self.tracker.stance_mm)
-        if upright is None or self.form.crouched(t):
+        still = self._still.upright(None)
+        if still is None or self.form.crouched(t) or self._pausing(t, still):
             return
-        if self.tracker.in_rep and self.tracker.stance_mm is not None:
-            if self.tracker.stance_mm - upright >= self.aims.reach_mm * SHALLOW_FROM_SHARE:
-                return  # a pause at the bottom
-            self._end_still(t, events)
+        self._end_still(t, still, events)
+        upright = self._still.upright(self._taken_mm)
+        if upright is None:
+            return
         self.form.zero(t)
         events += self._judge_stance(t, upright, announce=False)
         events += self._arm(t, upright)
         events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
 
-    def _end_still(self, t: float, events: Events) -> None:
-        if self.tracker.excursion is not None:
-            self._end_rep(t, max(self.tracker.excursion.start_s, t - STILL_S), events)
+    def _pausing(self, t: float, still: float) -> bool:
+        """Whether being still is a pause at the bottom: of a rep, or of one that was given up a moment ago."""
+        recent = self._given_up_s is not None and t - self._given_up_s < LONGEST_S
+        if self.tracker.stance_mm is None or not (self.tracker.in_rep or (self.tracker.state == "spent" and recent)):
+            return False
+        return self.tracker.stance_mm - still >= self.aims.reach_mm * SHALLOW_FROM_SHARE
+
+    def _end_still(self, t: float, still: float, events: Events) -> None:
+        """Still again short of the top: the excursion is over.
+
+        After a small step D0 follows at once, or the step would be added to the next reach. From further in, nothing
+        counts until they are back at the top, or have stood there long enough for a new stance.
+        """
+        excursion = self.tracker.excursion
+        if excursion is None:
+            return
+        self._end_rep(t, max(excursion.start_s, t - STILL_S), events)
+        if excursion.stance_mm - still <= STEP_MM:
+            self.tracker.arm(still)
+        else:
+            self._give_up(t)
 
     def _judge_stance(self, t: float, upright: float, announce: bool) -> Events:
         before = self.stance
@@ -256,6 +296,7 @@ class Coach:
         return events
 
     def _arm(self, t: float, upright: float) -> Events:
+        self._taken_mm = upright
         armed = self.tracker.stance_mm is None
         edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
@@ -274,6 +315,7 @@ class Coach:
 
     def _begin_rep(self, t: float) -> None:
         self.form.begin(t)
+        self.rep_settings, self._rep_reach_mm = self.settings, self.aims.reach_mm
         self._rep_readings = self._rep_seen = 0
         self._rep_alarm = None
 
@@ -282,8 +324,9 @@ class Coach:
         return self._rep_seen / self._rep_readings if self._rep_readings else 1.0
 
     def _note_quality(self, reading: Distance) -> None:
-        self._rep_readings += 1
-        self._rep_seen += reading.mm is not None
+        if not self._at_the_wall(reading):
+            self._rep_readings += 1
+            self._rep_seen += reading.mm is not None
         worst = self.alarms.worst
         if worst == "touch" or (worst == "too_near" and self._rep_alarm is None):
             self._rep_alarm = worst
@@ -294,28 +337,32 @@ class Coach:
             return
         measures = excursion.measures(end_s)
         form = self.form.end(t, measures.reach_mm)
-        deep = excursion.greatest >= SHALLOW_FROM_SHARE * self.aims.reach_mm
+        deep = excursion.greatest >= SHALLOW_FROM_SHARE * self._rep_reach_mm
         if not deep and not (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
             self.tracker.finish()  # fidgeting, which nobody wants to hear about
             return
-        judgement = judge(measures, form, self.aims.reach_mm, self._quality, self._rep_alarm)
+        judgement = judge(measures, form, self._rep_reach_mm, self._quality, self._rep_alarm)
         self._finish(t, end_s, form, judgement, events)
         self.tracker.finish()
 
     def _void(self, t: float, reason: Reason, events: Events) -> None:
         excursion = self.tracker.excursion
         seen_enough = excursion is not None and (
-            reason != "walked_away" or excursion.greatest >= SHALLOW_FROM_SHARE * self.aims.reach_mm
+            reason != "walked_away" or excursion.greatest >= SHALLOW_FROM_SHARE * self._rep_reach_mm
         )
         if excursion is not None and seen_enough:
             self._finish(t, t, FormSeen("not_checked"), Judgement("void", reason), events)
+        self._give_up(t)
+
+    def _give_up(self, t: float) -> None:
         self.tracker.give_up()
+        self._given_up_s = t
 
     def _finish(self, t: float, end_s: float, form: FormSeen, judgement: Judgement, events: Events) -> None:
         """A rep is over and judged: say so, and let the set and the drill know."""
         excursion = self.tracker.excursion
         assert excursion is not None
-        rep = composed(excursion.measures(end_s), form, judgement, excursion.stance_mm, self.aims.reach_mm,
+        rep = composed(excursion.measures(end_s), form, judgement, excursion.stance_mm, self._rep_reach_mm,
                        self._quality, self._last_top_s)  # fmt: skip
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
@@ -327,11 +374,26 @@ class Coach:
             events += self.tap.rep(t, rep)
         self.aims = self._aims()
 
-    def _lost(self, t: float, events: Events) -> None:
-        """No distance for too long in mid-rep: nobody's fault."""
-        if self.tracker.in_rep and self._seen is not None and t - self._seen[0] > LOST_S:
-            leaving = self.tracker.reach_mm is not None and self.tracker.reach_mm < -100.0
-            self._void(t, "walked_away" if leaving else "lost_sight", events)
+    def _lost(self, reading: Distance, events: Events) -> None:
+        """No distance for too long in mid-rep, said by the sensor or by its silence: nobody's fault."""
+        if not self.tracker.in_rep or self._seen is None or reading.t - self._seen[0] <= LOST_S:
+            return
+        if self._at_the_wall(reading) or (reading.mm is not None and self._blind):
+            return
+        leaving = self.tracker.reach_mm is not None and self.tracker.reach_mm < -100.0
+        self._void(reading.t, "walked_away" if leaving else "lost_sight", events)
+
+    def _at_the_wall(self, reading: Distance) -> bool:
+        """Whether the sensor looked and lost somebody who was touching it nearly: blind below 40 mm, not at fault."""
+        if reading.mm is None:
+            self._blind = (
+                reading.kind == "nothing"
+                and self._seen is not None
+                and self._seen[1] < TOUCH_BLIND_MM
+                and reading.t - self._seen[0] < GONE_S
+            )
+            return self._blind
+        return False
 
     # --- the camera ---
 

@@ -66,7 +66,8 @@ class Excursion:
         first = next(i for i, reach in enumerate(self.reaches) if reach >= deep)
         last = next(i for i in range(len(self.reaches) - 1, -1, -1) if self.reaches[i] >= deep)
         pause_from, pause_to = self.times[first], self.times[last]
-        eccentric, concentric = pause_from - self.start_s, max(0.0, end_s - pause_to)
+        end_s = max(end_s, pause_to)
+        eccentric, concentric = pause_from - self.start_s, end_s - pause_to
         travel = max(0.0, deep - START_MM)
         return Measures(
             start_s=self.start_s,

@@ -10,6 +10,7 @@ from hingewall.coaching.rules import (
     BODY_QUALITY_MIN,
     BODY_SHARE_MIN,
     BODY_STALE_S,
+    BODY_UNSEEN_S,
     CROUCHED_MM,
     DROP_GAIN,
     HINGE_RATIO,
@@ -40,13 +41,11 @@ class FormWatch:
         self._recent: deque[tuple[float, float, float]] = deque()
         self._news = False
         self._crowd = 0
-        self._begin()
-
-    def _begin(self) -> None:
-        self._asked = self._sure = 0
-        self._drop = 0.0
+        self._began: tuple[float | None, float] = (None, 0.0)
         self._shift: float | None = None
-        self._start = 0.0
+        self._drop = self._sure_at = self._unseen_s = 0.0
+        self._asked = self._sure = 0
+        self.begin(0.0)
 
     @property
     def crowded(self) -> bool:
@@ -55,7 +54,8 @@ class FormWatch:
 
     def checking(self, t: float) -> bool:
         """Whether the camera is there and sure of a body now."""
-        return self._latest is not None and t - self._latest.t <= BODY_STALE_S and _sure(self._latest)
+        body = self._latest
+        return body is not None and t - body.t <= BODY_STALE_S and _sure(body) and body.hip_drop_mm is not None
 
     def crouched(self, t: float) -> bool:
         """Whether the hips are known to be down: no stance is taken from there."""
@@ -76,6 +76,8 @@ class FormWatch:
         if self._zero_drop is None:
             self._zero_drop, self._zero_shift = body.hip_drop_mm, body.shift_mm or 0.0
         self._sure += 1
+        self._unseen_s = max(self._unseen_s, body.t - self._sure_at)
+        self._sure_at = body.t
         self._recent.append((body.t, body.hip_drop_mm, body.shift_mm or 0.0))
         while body.t - self._recent[0][0] > STILL_S:
             self._recent.popleft()
@@ -94,8 +96,12 @@ class FormWatch:
             self._zero_shift = sum(shift for _, _, shift in self._recent) / count
 
     def zeros(self) -> tuple[float | None, float]:
-        """The zeros now in force, to be kept with a rep's trace."""
+        """The zeros now in force."""
         return self._zero_drop, self._zero_shift
+
+    def rep_zeros(self) -> tuple[float | None, float]:
+        """The zeros that the last rep began with, to be kept with its trace."""
+        return self._began
 
     def resume(self, drop: float | None, shift: float) -> None:
         """The inverse of ``zeros``, for replaying one rep."""
@@ -103,13 +109,18 @@ class FormWatch:
 
     def begin(self, t: float) -> None:
         """A rep starts: only what is seen from now on counts."""
-        self._begin()
-        self._start = t
+        self._asked = self._sure = 0
+        self._drop = 0.0
+        self._shift = None
+        self._sure_at, self._unseen_s = t, 0.0
+        self._began = self.zeros()
 
     def end(self, t: float, reach_mm: float) -> FormSeen:
         """What was seen since ``begin``, judged against the reach."""
+        unseen_s = max(self._unseen_s, t - self._sure_at)
+        watched = self._asked >= 3 and self._sure >= BODY_SHARE_MIN * self._asked and unseen_s <= BODY_UNSEEN_S
         fresh = self._latest is not None and t - self._latest.t <= BODY_STALE_S
-        if not fresh or self._asked < 3 or self._sure < BODY_SHARE_MIN * self._asked or reach_mm <= 0:
+        if not fresh or not watched or reach_mm <= 0:
             return FormSeen("not_checked")
         ratio = self._drop / reach_mm
         form: Form = "hinge" if ratio <= HINGE_RATIO else "unclear" if ratio <= SQUAT_RATIO else "squat"

@@ -3,6 +3,7 @@
 from collections import deque
 
 from hingewall.coaching.rules import (
+    FURNITURE_BACK_S,
     FURNITURE_LEAVES,
     FURNITURE_LEAVES_MM,
     FURNITURE_MM,
@@ -32,6 +33,8 @@ class PresenceWatch:
         near = mm is not None and mm < PRESENT_MM
         if self.empty_since is None and self.state == "empty":
             self.empty_since = t
+        if self.state != "empty" and self.last_seen is not None and t - self.last_seen > GONE_S:
+            self._empty(t)
         if near:
             self.last_seen = t
         still_thing = self._furniture.update(t, mm if near else None)
@@ -75,6 +78,7 @@ class Furniture:
         self._sum = 0.0
         self._count = 0
         self._thing_mm: float | None = None
+        self._known_mm: float | None = None
         self._away = 0
 
     def update(self, t: float, mm: float | None) -> bool:
@@ -100,7 +104,11 @@ class Furniture:
         means.append(self._sum / self._count)
         self._second, self._sum, self._count = t, 0.0, 0
         if len(means) == means.maxlen and max(means) - min(means) <= FURNITURE_MM:
-            self._thing_mm = sum(means) / len(means)
+            self._thing_mm = self._known_mm = sum(means) / len(means)
+        elif self._known_mm is not None and len(means) >= FURNITURE_BACK_S:
+            known, last = self._known_mm, list(means)[-FURNITURE_BACK_S:]
+            if all(abs(mean - known) <= FURNITURE_MM / 2 for mean in last):
+                self._thing_mm = known
 
     def _restart(self, t: float) -> None:
         self._means.clear()

@@ -3,6 +3,7 @@
 from statistics import pstdev
 
 from hingewall.coaching.rules import (
+    ASKED_SET_S,
     LEVEL_REPS_MIN,
     LEVEL_SD_MM,
     LEVEL_SETS,
@@ -11,8 +12,9 @@ from hingewall.coaching.rules import (
     REST_TICKS_S,
     SET_GONE_S,
 )
+from hingewall.errors import SettingsError
 from hingewall.messages import LevelUpOffered, Rep, RestEnding, SetEnded, SetEndReason, SetStarted
-from hingewall.settings import Settings
+from hingewall.settings import Settings, changed
 
 SetEvent = SetStarted | SetEnded | RestEnding | LevelUpOffered
 
@@ -26,6 +28,8 @@ class SetKeeper:
         self.last_top_s: float | None = None
         self._even_sets = 0
         self._ticked: int | None = None
+        self._started_s = 0.0
+        self._visited = False
 
     def rest_left(self, t: float, settings: Settings) -> float | None:
         """Seconds of rest still to come; None while a set is open or no rest is running."""
@@ -38,7 +42,8 @@ class SetKeeper:
         """Open a set, unless one is open."""
         if self.open:
             return []
-        self.open, self.reps, self.last_top_s, self._ticked = True, [], t, None
+        self.open, self.reps, self.last_top_s, self._ticked = True, [], None, None
+        self._started_s, self._visited = t, False
         return [SetStarted(t, settings.set.reps)]
 
     def end(self, t: float, reason: SetEndReason, settings: Settings) -> list[SetEvent]:
@@ -60,26 +65,28 @@ class SetKeeper:
 
     def tick(self, t: float, in_rep: bool, gone_s: float, settings: Settings) -> list[SetEvent]:
         """What time alone brings: the end of an idle or deserted set, and the last seconds of the rest."""
-        if self.open:
-            if gone_s >= SET_GONE_S:
-                return self.end(t, "gone", settings)
-            if not in_rep and self.last_top_s is not None and t - self.last_top_s >= settings.set.end_after_s:
-                return self.end(t, "idle", settings)
-            return []
-        return self._rest_tick(t, gone_s, settings)
+        self._visited = self._visited or gone_s == 0
+        if not self.open:
+            return self._rest_tick(t, gone_s, settings)
+        if gone_s >= SET_GONE_S and self._visited:
+            return self.end(t, "gone", settings)
+        if self.last_top_s is None:
+            idle = t - self._started_s >= ASKED_SET_S
+        else:
+            idle = t - self.last_top_s >= settings.set.end_after_s
+        return self.end(t, "idle", settings) if idle and not in_rep else []
 
     def _rest_tick(self, t: float, gone_s: float, settings: Settings) -> list[SetEvent]:
+        """A tick in each of the last seconds; while somebody is there, since an empty gym never beeps."""
         left = self.rest_left(t, settings)
         if left is None:
-            if self._ticked is not None and self._ticked > 0:
-                self._ticked, self.last_top_s = None, None
-                return [RestEnding(t, 0)] if gone_s < SET_GONE_S else []
-            return []
+            over, self._ticked = self._ticked is not None, None
+            return [RestEnding(t, 0)] if over and gone_s == 0 else []
         whole = int(left) + 1
-        if whole <= REST_TICKS_S and whole != self._ticked:
-            self._ticked = whole
-            return [RestEnding(t, whole)] if gone_s < SET_GONE_S else []  # an empty gym never beeps
-        return []
+        if whole > REST_TICKS_S or whole == self._ticked:
+            return []
+        self._ticked = whole
+        return [RestEnding(t, whole)] if gone_s == 0 else []
 
     def _level(self, t: float, settings: Settings) -> list[SetEvent]:
         counted = [rep.reach_mm for rep in self.reps if rep.verdict == "counted"]
@@ -92,4 +99,9 @@ class SetKeeper:
         if self._even_sets < LEVEL_SETS or settings.mode != "reach":
             return []
         self._even_sets = 0
-        return [LevelUpOffered(t, settings.reach.target_mm + LEVEL_STEP_MM)]
+        more = settings.reach.target_mm + LEVEL_STEP_MM
+        try:
+            changed(settings, {"reach.target_mm": more})
+        except SettingsError:
+            return []  # nothing is offered that would then be refused
+        return [LevelUpOffered(t, more)]

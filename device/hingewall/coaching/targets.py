@@ -72,11 +72,7 @@ class TapAndStep:
 
     def rep(self, t: float, rep: Rep) -> list[StepChanged]:
         """What a rep changes. Only reps from about the asked stance, and reps that were seen, say anything."""
-        if (
-            rep.verdict == "void"
-            or abs(rep.stance_mm - self.step_mm) > 2 * TAP_TOLERANCE_MM
-            or self.limit_mm is not None
-        ):
+        if rep.verdict == "void" or abs(rep.stance_mm - self.step_mm) > TAP_TOLERANCE_MM or self.limit_mm is not None:
             return []
         if rep.verdict == "counted" and not rep.unsure:
             self._misses = 0

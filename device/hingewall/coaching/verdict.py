@@ -34,14 +34,14 @@ def judge(measures: Measures, form: FormSeen, target_mm: float, quality: float, 
         return Judgement("void", "lost_sight")
     missing = max(0.0, target_mm - measures.reach_mm)
     failed = set(_absolute(measures, form, alarm))
-    near_misses: set[Reason] = set()
+    near_misses: list[Reason] = []
     for reason, excess in _limits(measures, form, target_mm):
         if excess > NEAR_MISS:
             failed.add(reason)
         elif excess > 0:
-            near_misses.add(reason)
+            near_misses.append(reason)
     if len(near_misses) > 1:
-        failed |= near_misses
+        failed.update(near_misses)
     if failed:
         return Judgement("no_rep", min(failed, key=WORST_FIRST.index), missing_mm=missing)
     return Judgement("counted", None, unsure=bool(near_misses) or form.form == "unclear", missing_mm=missing)

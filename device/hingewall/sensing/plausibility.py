@@ -36,6 +36,10 @@ SIGNAL_SHARE = 0.25
 """A near reading needs at least this share of what black cloth would give: an alias of the far wall has a hundredth."""
 SIGNAL_CHECK_MM = 500.0
 """Boards report objects at 100-500 mm in an empty room; no alarm is further out, and people there are honestly weak."""
+CLIPPED_HOLD_S = 0.3
+"""A clipped reading goes on from the last near one for so long; each renews it, so that leaning on the wall is seen."""
+SENSOR_FAULTS = ("i2c", "lost", "frozen", "implausible")
+"""Faults that leave no distance. The others, of camera, disk or clock, are noted and judge nothing."""
 CLIPPED_FROM_MM = 300.0
 """Only somebody who was nearer than this can have come too near to be measured."""
 DSS_TARGET_MCPS = 20.0
@@ -61,6 +65,7 @@ class Plausibility:
         self.active: dict[FaultKind, float] = {}
         self._changes: list[FaultStarted | FaultEnded] = []
         self._last: tuple[float, float] | None = None
+        self._near_s: float | None = None
         self._jumped: list[float] = []
         self._stream: int | None = None
         self._stream_still = 0
@@ -69,9 +74,15 @@ class Plausibility:
         self._unreadable_since: float | None = None
         self._good_since: float | None = None
 
-    def judge(self, reading: RangeReading | FaultReading) -> tuple[Distance, list[FaultStarted | FaultEnded]]:
-        """The distance that can be believed, and the faults that started or ended with this reading."""
+    def judge(self, reading: RangeReading | FaultReading) -> tuple[Distance | None, list[FaultStarted | FaultEnded]]:
+        """The distance that can be believed, and the faults that started or ended with this reading.
+
+        None where the reading says nothing about distance: a fault of another part.
+        """
         self._changes = []
+        if isinstance(reading, FaultReading) and reading.fault not in SENSOR_FAULTS:
+            self._start(reading.fault, reading.t)
+            return None, self._changes
         distance = self._judged(reading)
         self._watch(distance)
         return distance, self._changes
@@ -87,8 +98,7 @@ class Plausibility:
         if status in NOTHING:
             return Distance(t, None, "nothing")
         if status in NEAR_HINTS:
-            near = self._last is not None and t - self._last[0] <= GAP_S and self._last[1] < CLIPPED_FROM_MM
-            return self._closer(t) if near else Distance(t, None, "unreadable")
+            return self._clipped(t)
         if range_mm is None or status not in ("valid", "first"):
             return Distance(t, None, "unreadable")
         if range_mm > CEILING_MM:
@@ -98,9 +108,17 @@ class Plausibility:
         if not self._reachable(t, range_mm):
             return Distance(t, None, "unreadable")
         self._last = (t, range_mm)
+        self._near_s = t if range_mm < CLIPPED_FROM_MM else None
         if range_mm < FLOOR_MM:
             return self._closer(t)
         return Distance(t, range_mm - self.mount_offset_mm, "seen")
+
+    def _clipped(self, t: float) -> Distance:
+        """Nearer than can be measured, if somebody was near just before."""
+        if self._near_s is None or t - self._near_s > CLIPPED_HOLD_S:
+            return Distance(t, None, "unreadable")
+        self._near_s = t
+        return self._closer(t)
 
     def _closer(self, t: float) -> Distance:
         return Distance(t, FLOOR_MM - self.mount_offset_mm, "closer")

@@ -28,18 +28,18 @@ class _Body(msgspec.Struct, gc=False):
     hip_drop_mm: float | None = None
     shift_mm: float | None = None
     approach_mm_s: float | None = None
-    quality: float = 0.0
+    quality: float | None = None
 
 
 class _Line(msgspec.Struct, gc=False):
     t: float
     range_mm: float | msgspec.UnsetType | None = msgspec.UNSET
-    status: RangeStatus = "valid"
+    status: RangeStatus | None = None
     sigma_mm: float | None = None
     signal_mcps: float | None = None
     ambient_mcps: float | None = None
     spads: float | None = None
-    stream: int | None = None
+    stream: int | float | None = None
     body: _Body | None = None
     fault: FaultKind | None = None
 
@@ -155,7 +155,8 @@ def _reading(line: _Line, last: float) -> Reading:
     if line.body is not None:
         b = line.body
         _check_counts(b)
-        return BodyReading(t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, b.quality)
+        quality = 1.0 if b.quality is None else b.quality  # one that does not say how sure it is, is
+        return BodyReading(t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality)
     if line.fault is not None:
         return FaultReading(t, line.fault)
     range_mm = line.range_mm
@@ -163,8 +164,9 @@ def _reading(line: _Line, last: float) -> Reading:
         raise ValueError("one of range_mm, body or fault is missing")
     if range_mm is not None and range_mm < 0:
         raise ValueError(f"range_mm is {range_mm:g}; expected 0 or more, or null")
+    stream = None if line.stream is None else int(line.stream)
     return RangeReading(
-        t, range_mm, line.status, line.sigma_mm, line.signal_mcps, line.ambient_mcps, line.spads, line.stream
+        t, range_mm, line.status or "valid", line.sigma_mm, line.signal_mcps, line.ambient_mcps, line.spads, stream
     )
 
 
