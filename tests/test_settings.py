@@ -111,7 +111,7 @@ def test_one_bad_value_leaves_all_as_it_was() -> None:
 
 @pytest.mark.parametrize(("changes", "named", "explained"), [
     ({"reach.target_mm": 400}, "reach.target_mm", ["210 mm from the wall", "alarm at 200", "target_mm to 350"]),
-    ({"alarm.too_near_mm": 350}, "reach.target_mm", ["too-near alarm at 350", "or alarm.too_near_mm to 310"]),
+    ({"alarm.too_near_mm": 350}, "reach.target_mm", ["too-near alarm at 350", "or lower alarm.too_near_mm to 310"]),
     ({"stance.target_mm": 300, "stance.too_near_mm": 300, "reach.target_mm": 200}, "reach.target_mm", ["at 80 mm"]),
     ({"reach.target_mm": 90}, "reach.target_mm", ["at least 100 mm"]),
     ({"stance.target_mm": 420, "reach.target_mm": 150}, "stance.too_near_mm", ["beyond stance.target_mm 420"]),

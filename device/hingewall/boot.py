@@ -38,6 +38,7 @@ def run_device(
     where: Places,
     source: str,
     console: bool,
+    quiet: bool,
     started_at: float | None,
     person: str,
     seed: int,
@@ -68,7 +69,7 @@ def run_device(
         commands = CommandServer(where.command_socket, partial(device.command, desk))
         commands.start()
         parts.callback(commands.close)
-        _offer_claim(storage, where.claim_code)
+        _offer_claim(storage, where.claim_code, quiet)
         device.run(stopping)
     return 0
 
@@ -123,7 +124,7 @@ def _settings(path: Path, faults: list[FaultKind]) -> tuple[Settings, int]:
         return Settings(), 0  # said already, when the database could not be opened
 
 
-def _offer_claim(storage: Storage, path: Path) -> None:
+def _offer_claim(storage: Storage, path: Path, quiet: bool) -> None:
     """A device without an owner says how to become one: a code that only somebody at the device can read."""
     try:
         if storage.claimed():
@@ -136,6 +137,7 @@ def _offer_claim(storage: Storage, path: Path) -> None:
             path.touch(mode=0o600)
             digits = f"{secrets.randbelow(10**8):08d}"
             path.write_text(f"{digits[:4]}-{digits[4:]}\n", "ascii")
-        log.info("this device has no owner yet: claim code %s", path.read_text("ascii").strip())
+        if not quiet:
+            log.info("this device has no owner yet: claim code %s", path.read_text("ascii").strip())
     except OSError as error:
         log.warning("%s: the claim code can't be written (%s), so nobody can choose a PIN", path, one_line(error))

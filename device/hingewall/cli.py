@@ -16,8 +16,8 @@ Arguments = argparse.Namespace
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; the console script's entry point."""
-    arguments = _parser().parse_args(argv)
     try:
+        arguments = _parser().parse_args(argv)
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return 0
+        return 130  # as a shell reports it; demo, device and web end by themselves with 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,6 +97,7 @@ def _add_device(commands: Any) -> None:
     parser = _command(commands, "device", _device, "the sensing and coaching process")
     parser.add_argument("--source", default="simulated", metavar="SOURCE", help="simulated, or replay:FILE")
     parser.add_argument("--console", action="store_true", help="print the cues as they sound")
+    parser.add_argument("--quiet", action="store_true", help="do not print the claim code of a device without an owner")
     parser.add_argument("--off", action="store_true", help="switch lights and beeper off, and end")
     parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
     _data(parser)
@@ -111,8 +112,9 @@ def _device(arguments: Arguments) -> int:
     if arguments.off:
         return switch_off(where)
     return run_device(
-        where, source=arguments.source, console=arguments.console, started_at=arguments.started_at,
-        person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault,
+        where, source=arguments.source, console=arguments.console, quiet=arguments.quiet,
+        started_at=arguments.started_at, person=arguments.person, seed=arguments.seed,
+        sensor_faults=arguments.sensor_fault,
     )  # fmt: skip
 
 

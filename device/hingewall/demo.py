@@ -4,8 +4,10 @@ Without ``--data`` everything lives in a temporary folder that goes with the dem
 """
 
 import contextlib
+import ctypes
 import http.client
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +25,9 @@ from hingewall.supervision import Stopping
 ANSWERS_S = 20.0
 RESTART_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
+REFUSED = 2
+"""The exit code of a process that has said in one line why it can't run."""
+PR_SET_PDEATHSIG = 1
 HINGEWALL = (sys.executable, "-P", "-m", "hingewall")
 """This program. ``-P``: what lies in the folder that it is started from is not imported."""
 
@@ -43,18 +48,25 @@ class Child:
     due: float = 0.0
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603  our own program
+        self.process = subprocess.Popen(  # noqa: S603  our own program
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the demo, which then ends them in order
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  the demo has no threads
+        )
         self.started = time.monotonic()
 
-    def tend(self, now: float) -> None:
-        """Restart it if it has died; it never gives up."""
+    def tend(self, now: float) -> bool:
+        """Restart it if it has died, without ever giving up; False when it said that it can't run like this."""
         if self.process is None:
             if now >= self.due:
                 self.start()
-            return
+            return True
         code = self.process.poll()
         if code is None:
-            return
+            return True
+        if code == REFUSED:
+            return False
         self.falls = 0 if now - self.started > STEADY_S else self.falls + 1
         self.due = now + RESTART_S[min(self.falls, len(RESTART_S) - 1)]
         self.process = None
@@ -62,6 +74,7 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
         print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
+        return True
 
     def stop(self) -> None:
         if self.process is None:
@@ -72,6 +85,12 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end a child whose demo was killed: nothing else would."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _cause(code: int) -> str:
@@ -107,11 +126,13 @@ class Demo:
             end = None if self.seconds is None else time.monotonic() + self.seconds
             if not self._until_it_answers(stopping, end):
                 return self._failed()
+            if stopping.is_set():
+                return 0
             self._say(places(folder))
             while not stopping.is_set() and (end is None or time.monotonic() < end):
                 stopping.wait(0.1 if end is None else min(0.1, max(0.0, end - time.monotonic())))
-                for child in self.children:
-                    child.tend(time.monotonic())
+                if not all(child.tend(time.monotonic()) for child in self.children):
+                    return REFUSED
         return 0
 
     def _check(self) -> None:
@@ -133,6 +154,7 @@ class Demo:
         command = [
             *HINGEWALL, "device", "--source", "simulated", "--data", str(folder),
             "--person", self.person, "--seed", str(self.seed), "--started-at", repr(time.monotonic()),
+            "--quiet",
         ]  # fmt: skip
         for fault in self.sensor_faults:
             command += ["--sensor-fault", fault]
@@ -170,9 +192,9 @@ class Demo:
         if not dead:
             raise HingewallError(f"the page did not answer within {ANSWERS_S:.0f} s; is this machine very busy?")
         code = dead[0].process.returncode if dead[0].process else 1
-        if code != 2:  # the child has said why in its own words when it is 2
+        if code != REFUSED:  # the child has said why in its own words when it is 2
             print(f"hingewall: the {dead[0].name} process ended at once ({_cause(code)})", file=sys.stderr)
-        return 2
+        return REFUSED
 
     def _say(self, where: Places) -> None:
         print(f"Hingewall is running: http://{_local(self.host)}:{self.port}/")
@@ -186,6 +208,8 @@ class Demo:
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UsageError(f"--data {folder}: that is a file; name a folder") from error
     except OSError as error:
         raise UsageError(
             f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to"

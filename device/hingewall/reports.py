@@ -138,6 +138,6 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
             yield file
         os.replace(part, output)
     except OSError as error:
-        raise UsageError(f"{output}: can't be written: {one_line(error)}") from error
+        raise UsageError(f"{output}: can't be written: {error.strerror or one_line(error)}") from error
     finally:
         part.unlink(missing_ok=True)

@@ -125,8 +125,8 @@ def contradictions(settings: Settings) -> dict[str, str]:
         elif gap < alarm + 60:
             found["reach.target_mm"] = (
                 f"reach.target_mm is {reach.target_mm:g} at stance.target_mm {stance.target_mm:g}: a good rep would end {gap:g} mm"
-                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm; lower reach.target_mm to"
-                f" {stance.target_mm - alarm - 60:g}, or alarm.too_near_mm to {gap - 60:g}, or stand further away"
+                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm; "
+                f" {_ways_out(stance.target_mm - alarm - 60, gap - 60)}"
             )
         if stance.too_near_mm > stance.target_mm:
             found["stance.too_near_mm"] = (
@@ -141,3 +141,11 @@ def contradictions(settings: Settings) -> dict[str, str]:
         missing = "cue.quiet_to" if settings.cue.quiet_to is None else "cue.quiet_from"
         found[missing] = f"{missing} is null; quiet hours need both a beginning and an end, or neither"
     return found
+
+
+def _ways_out(reach_mm: float, alarm_mm: float) -> str:
+    """What to do about a target inside the alarm, as far as the bounds allow it."""
+    ways = [f"lower reach.target_mm to {reach_mm:g}"] if reach_mm >= 100 else []
+    if alarm_mm >= max(ALARM_FLOOR_MM, SETTINGS["alarm.too_near_mm"].low or 0):
+        ways.append(f"lower alarm.too_near_mm to {alarm_mm:g}")
+    return ", or ".join([*ways, "raise stance.target_mm"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hingewall import faults
 from hingewall.clock import WallClock
-from hingewall.messages import FaultKind, Snapshot, TargetView
+from hingewall.messages import FaultKind, Snapshot, StanceView, TargetView
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall import Wall
@@ -32,7 +32,7 @@ def snapshot(
         presence=coach.presence,
         distance_mm=_whole(coach.distance_mm) if coach.presence in ("someone", "armed") else None,
         range_status=wall.range_status or "none",
-        stance=coach.stance_now,
+        stance=_stance(coach.stance),
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
@@ -49,6 +49,10 @@ def snapshot(
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
     )
+
+
+def _stance(stance: StanceView | None) -> StanceView | None:
+    return None if stance is None else StanceView(round(stance.mm), stance.verdict, round(stance.advice_mm))
 
 
 def _whole(value: float | None) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
-from hingewall.messages import BodyReading, CoachingEvent, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.messages import BodyReading, CoachingEvent, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.sensing.plausibility import Plausibility
 from hingewall.settings import Settings
 
@@ -29,8 +29,3 @@ class Wall:
         distance, faults = self.plausibility.judge(reading)
         events = self.coach.update(distance) if distance is not None else []
         return [*faults, *events] if faults else events
-
-
-def silence(t: float) -> FaultReading:
-    """What to feed when the sensor says nothing at all: time goes on, and so must its consequences."""
-    return FaultReading(t, "lost")

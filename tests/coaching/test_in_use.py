@@ -16,8 +16,8 @@ def test_a_new_target_distance_judges_the_stance_again_at_once() -> None:
     scene = Scene().stand()
     [taken] = use(scene, {"stance.target_mm": 750})
     assert (taken.verdict, round(taken.advice_mm, -1)) == ("too_near", 140)
-    assert scene.coach.stance_now is not None
-    assert scene.coach.stance_now.verdict == "too_near"
+    assert scene.coach.stance is not None
+    assert scene.coach.stance.verdict == "too_near"
 
 
 def test_a_change_that_does_not_concern_the_stance_says_so_too() -> None:

@@ -99,10 +99,10 @@ def test_a_small_shift_is_followed_silently_and_a_move_is_announced() -> None:
 
 def test_the_advice_follows_whoever_shuffles_toward_the_target() -> None:
     scene = Scene().stand(740)
-    assert scene.coach.stance_now is not None
-    before = scene.coach.stance_now.advice_mm
+    assert scene.coach.stance is not None
+    before = scene.coach.stance.advice_mm
     scene.move(700, 1).hold(3)
-    assert scene.coach.stance_now.advice_mm - before == pytest.approx(40, abs=4)
+    assert scene.coach.stance.advice_mm - before == pytest.approx(40, abs=4)
     assert len(scene.said(StanceTaken)) == 1
 
 

@@ -154,6 +154,31 @@ def test_the_demo_says_where_it_is_and_survives_the_death_of_its_parts(tmp_path:
         demo.kill()
 
 
+def demo_on(folder: Path, site: Site) -> Process:
+    return Process(
+        "demo", "--host", "127.0.0.1", "--port", "0", "--quiet", "--data", str(folder), folder=site.folder
+    )  # fmt: skip
+
+
+def test_a_second_demo_on_the_same_folder_says_so_and_ends(site: Site) -> None:
+    first = demo_on(site.data, site)
+    try:
+        until(lambda: "Owner PIN" in first.said, "the first demo")
+        second = demo_on(site.data, site)
+        assert second.popen.wait(60) == 2
+        assert "another device process is using this folder" in second.said
+    finally:
+        assert first.stop() == 0
+
+
+def test_a_demo_that_is_killed_takes_its_processes_with_it(site: Site) -> None:
+    demo = demo_on(site.data, site)
+    until(lambda: "Owner PIN" in demo.said, "the demo")
+    pids = [child(demo.popen.pid, name) for name in ("device", "web")]
+    demo.kill()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), "both to end")
+
+
 def said(process: Process, words: str) -> bool:
     return words in process.said
 

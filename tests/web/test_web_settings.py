@@ -1,5 +1,6 @@
 """Changing settings: the form that works without script, the API, what an error and a conflict look like."""
 
+import re
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_values_that_contradict_one_another_are_explained(wall: Any) -> None:
     answer = send(wall.owner(), reach__target_mm="400")
     assert answer.status_code == 422
     assert "within 60 mm of the too-near alarm" in answer.text
-    assert "reach.target_mm" not in answer.text.replace('name="reach.target_mm"', "")
+    assert "reach.target_mm" not in re.sub(r'name="(was\.)?reach\.target_mm"', "", answer.text)
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "", "610mm", "<script>alert(1)</script>", "9" * 400])
@@ -101,6 +102,31 @@ def test_a_stale_form_shows_both_values_and_saves_mine_the_second_time(wall: Any
     assert wall.device.asked == []
     assert send(client, 8, stance__target_mm="650").status_code == 303
     assert wall.records.stored.stance.target_mm == 650
+
+
+def as_made(**typed: str) -> dict[str, str]:
+    """The form as a browser sends it, with what it was made from: the defaults, at revision 7."""
+    was = {f"was.{key}": text for key, text in FORM.items()}
+    return FORM | was | {"revision": "7"} | {key.replace("__", "."): text for key, text in typed.items()}
+
+
+def test_what_two_people_change_apart_goes_together_and_neither_undoes_the_other(wall: Any) -> None:
+    wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30}), 8
+    answer = wall.owner().post("/settings", data=as_made(set__end_after_s="9"))
+    assert answer.status_code == 303
+    assert wall.device.asked[-1] == ("set_settings", {"set.end_after_s": 9})
+    assert (wall.records.stored.set.rest_s, wall.records.stored.set.end_after_s) == (30, 9)
+
+
+def test_only_the_field_that_both_changed_is_for_a_person_to_decide(wall: Any) -> None:
+    wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30, "set.reps": 5}), 8
+    answer = wall.owner().post("/settings", data=as_made(set__rest_s="90", cue__brightness="50"))
+    assert answer.status_code == 409
+    assert "You typed 90; meanwhile it was set to 30 s." in answer.text
+    assert answer.text.count("meanwhile it was set to") == 1
+    assert 'name="set.reps" value="5"' in answer.text, "what only the other changed is not undone"
+    assert 'name="cue.brightness" value="50"' in answer.text, "and mine is kept"
+    assert 'href="#set-rest_s"' in answer.text
 
 
 def test_settings_that_can_not_be_read_can_be_saved_again(wall: Any) -> None:

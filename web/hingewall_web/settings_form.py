@@ -26,10 +26,14 @@ WORDS = {True: "on", False: "off", None: "none"}
 
 
 class Field(Struct, frozen=True):
-    """One setting on the form. ``typed`` is kept as it was typed; ``conflict`` is what somebody else has set."""
+    """One setting on the form. ``typed`` is kept as it was typed, ``was`` is what is stored.
+
+    ``conflict`` is what somebody else has set meanwhile.
+    """
 
     setting: Setting
     typed: str
+    was: str
     also: str = ""
     error: str = ""
     conflict: str = ""
@@ -89,6 +93,7 @@ def groups(
             Field(
                 setting=left.pop(key),
                 typed=typed.get(key, text_of(values[key])),
+                was=text_of(values[key]),
                 also=also(SETTINGS[key], values[key], settings.ui.units),
                 error=errors.get(key, ""),
                 conflict=conflicts.get(key, ""),
@@ -110,6 +115,16 @@ def typed_changes(settings: Settings, typed: Mapping[str, str]) -> dict[str, Any
         for key, text in typed.items()
         if key in SETTINGS and text.strip() != text_of(values[key])
     }
+
+
+def touched(typed: Mapping[str, str], was: Mapping[str, str | None]) -> dict[str, str]:
+    """The fields that were changed on the form, by what it held when it was made; all of them where it did not say."""
+    return {key: text for key, text in typed.items() if text.strip() != was.get(key)}
+
+
+def moved(settings: Settings, key: str, was: str | None) -> bool:
+    """Whether a setting is no longer what the form was made with."""
+    return was != text_of(as_dict(settings)[key])
 
 
 def check(settings: Settings, changes: Mapping[str, object]) -> dict[str, str]:

@@ -34,9 +34,15 @@ def save() -> AnyResponse | tuple[str, int]:
     """Save what was typed; otherwise the form again, as typed, with every error beside its field."""
     settings, revision, _ = current()
     typed = {key: request.form[key] for key in SETTINGS if key in request.form}
-    changes = form.typed_changes(settings, typed)
+    mine = form.touched(typed, {key: request.form.get(f"was.{key}") for key in typed})
+    changes = form.typed_changes(settings, mine)
     if request.form.get("revision", "") != str(revision):
-        return _conflict(settings, revision, typed, changes)
+        # What the other has not touched goes together; only the same field twice is for a person to decide.
+        both = {
+            key: value for key, value in changes.items() if form.moved(settings, key, request.form.get(f"was.{key}"))
+        }
+        if both:
+            return _conflict(settings, revision, mine, both)
     errors = form.check(settings, changes)
     if errors:
         return _shown(settings, revision, typed, errors), 422
@@ -47,7 +53,7 @@ def save() -> AnyResponse | tuple[str, int]:
         services().commands.ask("set_settings", changes, revision, SAVE_TIMEOUT_S)
     except CommandRefused as error:
         if error.code == "stale":
-            return _conflict(*current()[:2], typed, changes)
+            return _conflict(*current()[:2], mine, changes)
         errors = {key: form.in_labels(text) for key, text in error.fields.items()}
         return _shown(settings, revision, typed, errors, str(error)), as_problem(error).status
     flash(fill(MESSAGES["saved"], {"what": form.summary(settings, changed(settings, changes))}))

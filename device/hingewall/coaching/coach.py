@@ -67,7 +67,7 @@ class Coach:
         self._still = StillWatch()
         self._median = Median3()
         self._speed = Speed()
-        self._best_reach_mm = 0.0
+        self.best_reach_mm = 0.0
         self._seen: tuple[float, float] | None = None
         self._rep_readings = self._rep_seen = 0
         self._rep_alarm: AlarmKind | None = None
@@ -139,7 +139,7 @@ class Coach:
         for i in range(60):
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
-        self._best_reach_mm = best_reach_mm
+        self.best_reach_mm = best_reach_mm
         self.form.resume(*zeros)
         self._judge_stance(t, stance_mm, announce=False)
         self.tracker.arm(stance_mm)
@@ -157,15 +157,6 @@ class Coach:
         resting = self._seen is not None and not self.tracker.in_rep and self.rest_s(self._seen[0]) is not None
         return "rest" if resting else self.tracker.phase
 
-    @property
-    def stance_now(self) -> StanceView | None:
-        """Where somebody stands, as a page shows it; None while nobody does."""
-        return (
-            None
-            if self.stance is None
-            else StanceView(round(self.stance.mm), self.stance.verdict, round(self.stance.advice_mm))
-        )
-
     def rest_s(self, t: float) -> float | None:
         return self.sets.rest_left(t, self.settings)
 
@@ -175,10 +166,6 @@ class Coach:
         if self.tracker.phase != "descending" or self.tracker.reach_mm is None:
             return None
         return self.tracker.reach_mm / self.aims.reach_mm
-
-    @property
-    def best_reach_mm(self) -> float:
-        return self._best_reach_mm
 
     # --- presence ---
 
@@ -211,7 +198,7 @@ class Coach:
         self._median.clear()
         self._speed.clear()
         self.stance = self._seen = self.distance_mm = self._last_top_s = self._taken_mm = None
-        self._best_reach_mm = 0.0
+        self.best_reach_mm = 0.0
         self.aims = self._aims()
         self._set_presence(t, "empty", events)
 
@@ -366,7 +353,7 @@ class Coach:
                        self._quality, self._last_top_s)  # fmt: skip
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
-            self._best_reach_mm = max(self._best_reach_mm, rep.reach_mm)
+            self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
         events += self.sets.start(rep.start_s, self.settings)
         events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
         events += self.sets.rep(t, rep, self.settings)
@@ -408,4 +395,4 @@ class Coach:
         stance = self.tracker.stance_mm
         if self.settings.mode == "tap_and_step":
             return tap_aims(self.settings, stance, self.tap.step_mm)
-        return reach_aims(self.settings, stance, self._best_reach_mm)
+        return reach_aims(self.settings, stance, self.best_reach_mm)

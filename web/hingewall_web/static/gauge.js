@@ -37,21 +37,21 @@ function aim(s) {
     distance: s.distance_mm,
     stance: moving ? s.stance.mm : s.distance_mm,
     base: s.stance ? s.stance.mm : s.target.distance_mm,
-    target: s.target, units: s.units, alarm: s.alarm, moving: Boolean(moving),
+    free: s.mode === "tap_and_step", target: s.target, units: s.units, alarm: s.alarm, moving: Boolean(moving),
     hit: Boolean(moving) && s.reach_mm !== null && s.reach_mm >= s.target.reach_mm,
     x: (mm) => WALL + (Math.min(mm, span) * (RIGHT - WALL - 8)) / span,
   };
 }
 
-function marks({ x, target, base, units, hit, alarm }) {
-  const alarmWidth = x(target.alarm_mm) - WALL;
+function marks({ x, free, target, base, units, hit, alarm }) {
+  const alarmWidth = free ? 0 : x(target.alarm_mm) - WALL; // tap and step: touching is the drill
   const goal = x(Math.max(0, base - target.reach_mm)), stand = x(target.distance_mm);
   set("zone", { width: alarmWidth });
   set("zone-hatch", { width: alarmWidth });
   set("target-line", { transform: `translate(${goal} 0)` });
   set("target-mark", { transform: `translate(${goal} 0)` });
   set("stand-mark", { transform: `translate(${stand} 0)` });
-  label("alarm-label", WALL + 80, `alarm ${number(target.alarm_mm, units)}`);
+  label("alarm-label", WALL + 80, free ? "" : `alarm ${number(target.alarm_mm, units)}`);
   label("target-label", goal, `target ${number(base - target.reach_mm, units)}`);
   label("stand-label", stand, `stand ${number(target.distance_mm, units)}`);
   $("gauge").setAttribute("class", `${hit ? "hit" : ""} ${alarm ? "near-wall" : ""}`);
