@@ -14,7 +14,7 @@ from hingewall.errors import SettingsError
 from hingewall.messages import Mode
 
 ALARM_FLOOR_MM = 80
-"""The alarm never waits longer than this, wherever somebody stands (facts: domain 4, "Too near")."""
+"""The alarm never waits longer than this, wherever somebody stands."""
 
 REACH_LIMIT_MM = 410
 """No body reaches further than about 400 mm behind its stance (ANSUR 99th percentile at the limit of balance is 393)."""

@@ -18,7 +18,7 @@ from hingewall_web.security import HEADERS
 from hingewall_web.services import Services
 
 THREADS = 40
-"""24 streams and 16 to spare for pages (facts: web 2)."""
+"""24 streams and 16 to spare for pages."""
 
 HIGH_WATERMARK = 65536
 """Bytes a phone may lag behind; far below the 1 MiB where waitress would begin a temporary file."""

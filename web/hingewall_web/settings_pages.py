@@ -19,7 +19,7 @@ from hingewall_web.text import MESSAGES, fill
 pages = Blueprint("settings", __name__)
 
 SAVE_TIMEOUT_S = 5.0
-"""A save is answered when the disk has it, and an SD card may stall for seconds (facts: web 3)."""
+"""A save is answered when the disk has it, and an SD card may stall for seconds."""
 
 
 @pages.get("/settings")

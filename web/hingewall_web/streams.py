@@ -10,7 +10,7 @@ from hingewall.messages import Snapshot
 from hingewall_web.words import spoken
 
 MOST_STREAMS = 24
-"""Each holds one of waitress's 40 threads; the rest stay free for pages (facts: web 2)."""
+"""Each holds one of waitress's 40 threads; the rest stay free for pages."""
 
 LIFE_S = 600.0
 KEEPALIVE_S = 5.0

@@ -1,6 +1,6 @@
 """Every sentence that the pages say about a person or a request, in one catalogue. ``{names}`` are filled in.
 
-Words point outward ("reach for the wall"), not at the body (facts: domain 3.6); a void rep is never called a miss.
+Words point outward ("reach for the wall"), not at the body; a void rep is never called a miss.
 """
 
 from collections.abc import Mapping
