@@ -137,3 +137,14 @@ class Shelf:
     def close(self) -> None:
         for store in self._opened:
             store.close()
+
+
+def fill(path: Path) -> None:
+    """Write until there is no room for another byte."""
+    with path.open("wb", buffering=0) as file:
+        for size in (65536, 4096, 1):
+            try:
+                while True:
+                    file.write(b"x" * size)
+            except OSError:
+                continue

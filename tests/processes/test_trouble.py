@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from running import Process, Site, until
+from stored import fill
 
 
 def faults(state: dict[str, Any]) -> set[str]:
@@ -84,8 +85,7 @@ def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_pa
         site.web()
         site.state_where(lambda s: s["rep_seq"] >= 1, "a rep on the disk")
         ballast = site.data / "ballast"
-        with ballast.open("wb", buffering=0) as file:
-            fill(file)
+        fill(ballast)
         state = site.state_where(lambda s: s["set"]["unsaved"] > 0, "a rep that waits")
         state = site.state_where(lambda s: "disk" in faults(s), "the fault")
         assert device.popen.poll() is None
@@ -97,16 +97,6 @@ def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_pa
     finally:
         site.close()
         subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def fill(file: Any) -> None:
-    """Write until there is no room for another byte."""
-    for size in (65536, 4096, 1):
-        try:
-            while True:
-                file.write(b"x" * size)
-        except OSError:
-            continue
 
 
 def test_a_frozen_sensor_is_named_and_never_counts(site: Site) -> None:

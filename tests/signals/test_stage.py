@@ -95,6 +95,13 @@ def test_ticks_come_faster_with_the_approach_and_end_with_it() -> None:
     assert not [t for t in ticks if t >= 2000]
 
 
+def test_a_fault_that_is_held_does_not_take_the_ticks_away() -> None:
+    heard = tones(
+        timeline((0.0, Hold("fault", False)), (1.0, Approach(1.0, True)), (2.0, Approach(None, True)), until=2.5)
+    )
+    assert len([t for t, hz in heard if hz == TICK.hz]) == 8
+
+
 def test_the_white_light_fills_toward_the_target() -> None:
     changes = timeline((0.0, Approach(0.25, True)), (0.5, Approach(0.75, True)), until=0.9)
     assert {output.white for t, output in changes if t < 500} == {0.25}

@@ -14,7 +14,7 @@ from hingewall.errors import DatabaseTooNew, StorageError
 from hingewall.settings import Settings
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store
-from stored import COUNTED, TRACE, Answers, Shelf
+from stored import COUNTED, TRACE, Answers, Shelf, fill
 
 ROOT = os.geteuid() == 0
 
@@ -27,17 +27,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=True)
     yield disk
     subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def fill(path: Path) -> None:
-    """Write until there is no room for another byte."""
-    with path.open("wb", buffering=0) as file:
-        for size in (65536, 4096, 1):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError:
-                continue
 
 
 @pytest.mark.skipif(not ROOT, reason="a small disk can only be mounted by root")

@@ -9,7 +9,6 @@ import pytest
 
 from hingewall.errors import UnknownId
 from hingewall.messages import RepMark
-from hingewall.storage.rows import Day
 from stored import COUNTED, PATIENCE_S, SHALLOW, UNSURE, Shelf
 
 
@@ -51,7 +50,7 @@ def test_a_list_shows_the_reps_as_marks_and_leaves_out_what_was_removed(shelf: S
     assert (row.counted, row.no_rep, row.void, row.ended) == (3, 0, 0, None)
 
 
-def test_days_are_local_and_newest_first(shelf: Shelf) -> None:
+def test_since_goes_by_the_local_date(shelf: Shelf) -> None:
     shelf.keep(shelf.start(), SHALLOW)
     shelf.clock.pass_by(10.5 * 3600)  # 22:30 in UTC
     shelf.start()
@@ -59,9 +58,6 @@ def test_days_are_local_and_newest_first(shelf: Shelf) -> None:
     tomorrow = shelf.start()
     shelf.keep(tomorrow)
     shelf.keep(tomorrow)
-    assert shelf.reader.days() == [Day("2026-11-23", 1, 2, 0, 0), Day("2026-11-22", 2, 0, 1, 0)]
-    assert shelf.reader.days(before="2026-11-23") == [Day("2026-11-22", 2, 0, 1, 0)]
-    assert shelf.reader.days(limit=1) == [Day("2026-11-23", 1, 2, 0, 0)]
     assert [row.id for row in shelf.reader.all_sets(date(2026, 11, 23))] == [tomorrow]
 
 

@@ -33,7 +33,6 @@ class Cue(NamedTuple):
     priority: int
     repeat_s: float | None = None
     alarm: bool = False
-    corrective: bool = False
 
     @property
     def duration_s(self) -> float:
@@ -71,27 +70,25 @@ CUES: dict[str, Cue] = {
         Cue("step_away", "tapped: step 25 mm away", _notes(900, 0.1, None, 0.1, 700, 0.2), (_blue(0.4),), 38),
         Cue("target_hit", "the target is reached", _notes(1500, 0.15), (_blue(0.4),), 35),
         Cue("rep_counted", "the rep counted", _notes(2000, 0.03), (_blue(0.3),), 34),
-        Cue("squat", "hips back, not down", _notes(900, 0.2, None, 0.1, 650, 0.3), (Glow(1, 0, 1, 0.6),), 33, corrective=True),
-        Cue("bow", "hips first", _notes(700, 0.1, None, 0.1, 900, 0.3), (Glow(1, 0, 1, 0.5),), 33, corrective=True),
-        Cue("too_fast", "slower", _notes(1200, 0.04, None, 0.06, 1200, 0.04, None, 0.06, 1200, 0.04), (_white(0.4, 0.5),), 32,
-            corrective=True),
-        Cue("shallow", "a bit further", _notes(1000, 0.15, 800, 0.15, 650, 0.15), (_white(0.45, 0.3),), 31, corrective=True),
-        Cue("off_centre", "stay in the middle", _notes(700, 0.12, None, 0.05, 900, 0.12, None, 0.05, 700, 0.12), (_orange(0.5),), 31,
-            corrective=True),
-        Cue("too_slow", "no need to take so long", _notes(600, 0.5, None, 0.2, 600, 0.1), (_white(0.8, 0.3),), 31, corrective=True),
+        Cue("squat", "hips back, not down", _notes(900, 0.2, None, 0.1, 650, 0.3), (Glow(1, 0, 1, 0.6),), 33),
+        Cue("bow", "hips first", _notes(700, 0.1, None, 0.1, 900, 0.3), (Glow(1, 0, 1, 0.5),), 33),
+        Cue("too_fast", "slower", _notes(1200, 0.04, None, 0.06, 1200, 0.04, None, 0.06, 1200, 0.04), (_white(0.4, 0.5),), 32),
+        Cue("shallow", "a bit further", _notes(1000, 0.15, 800, 0.15, 650, 0.15), (_white(0.45, 0.3),), 31),
+        Cue("off_centre", "stay in the middle", _notes(700, 0.12, None, 0.05, 900, 0.12, None, 0.05, 700, 0.12), (_orange(0.5),), 31),
+        Cue("too_slow", "no need to take so long", _notes(600, 0.5, None, 0.2, 600, 0.1), (_white(0.8, 0.3),), 31),
         Cue("lost_sight", "I can't see you", _notes(600, 0.7), (_white(0.4, 0.3), _white(0.4, 0.6)), 30),
         Cue("one_at_a_time", "one at a time", _notes(600, 0.2, None, 0.15, 600, 0.2), (_white(0.6, 0.4),), 30),
         Cue("rest_over", "the rest is over", _notes(1100, 0.1, None, 0.1, 1100, 0.1), (_blue(0.3),), 28),
         Cue("rest_ending", "a second of rest less", _notes(800, 0.05), (_blue(0.1),), 27),
         Cue("armed", "ready", _notes(800, 0.12, None, 0.04, 1200, 0.16), (_blue(1.0),), 25),
-        Cue("step_forward", "step forward, away from the wall", _notes(600, 0.15, None, 0.15, 600, 0.15), (_orange(0.45),), 20, 2.0,
-            corrective=True),
-        Cue("step_back", "step back, toward the wall", _notes(600, 0.3), (_orange(0.3),), 20, 2.0, corrective=True),
+        Cue("step_forward", "step forward, away from the wall", _notes(600, 0.15, None, 0.15, 600, 0.15), (_orange(0.45),), 20, 2.0),
+        Cue("step_back", "step back, toward the wall", _notes(600, 0.3), (_orange(0.3),), 20, 2.0),
     )
 }  # fmt: skip
 
 TICK = Note(1000, 0.03)
 """The approach's tick: 2 a second far from the target, 8 a second at it."""
+TICK_PRIORITY = 15
 TICKS_FROM, TICKS_TO = 2.0, 8.0
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
-from hingewall.signals.cues import CUES, TICK, Cue, tick_every_s
+from hingewall.signals.cues import CUES, TICK, TICK_PRIORITY, Cue, tick_every_s
 from hingewall.signals.flashes import FlashGuard
 
 EPSILON_S = 1e-6
@@ -99,7 +99,9 @@ class Stage:
             (cue, audible), self._waiting = self._waiting, None
             self._begin(cue, audible, now)
         run = self._leading()
-        return self._guarded(now, self._tick(now) if run is None else self._play_on(run, now))
+        # The ticks go over what is held beneath them: a fault's light must not take them from somebody who hinges.
+        ticking = run is None or (self._share is not None and run.cue.priority < TICK_PRIORITY)
+        return self._guarded(now, self._tick(now) if ticking or run is None else self._play_on(run, now))
 
     def _play_on(self, run: _Run, now: float) -> float:
         self.output = run.at(now)

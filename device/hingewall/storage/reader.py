@@ -17,7 +17,7 @@ from hingewall.messages import RepMark, Verdict
 from hingewall.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
-from hingewall.storage.rows import Day, Edit, Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.rows import Edit, Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace, unpack
 
 COUNTS = ", ".join(f"coalesce(sum(standing = '{verdict}'), 0) AS {verdict}" for verdict in get_args(Verdict))
@@ -56,17 +56,6 @@ class Reader:
             row = connection.execute("SELECT pin_hash, generation, failures, last_failure FROM owner").fetchone()
         last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
         return Owner(row["pin_hash"], row["generation"], row["failures"], last)
-
-    def days(self, limit: int = 30, before: str | None = None) -> list[Day]:
-        """Local dates with at least one set, newest first; those before ``before`` (YYYY-MM-DD)."""
-        with self._connected() as connection:
-            rows = connection.execute(
-                f"SELECT {DATE} AS day, count(DISTINCT sets.seq), {COUNTS} FROM sets"  # noqa: S608  names of our own
-                " LEFT JOIN judged ON judged.set_id = sets.id"
-                " WHERE :before IS NULL OR day < :before GROUP BY day ORDER BY day DESC LIMIT :limit",
-                {"before": before, "limit": limit},
-            ).fetchall()
-        return [Day(*row) for row in rows]
 
     def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
         """Newest first; ``before`` is the id of the last set of the page before."""

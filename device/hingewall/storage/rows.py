@@ -70,16 +70,6 @@ class SetRow(_Set, frozen=True, kw_only=True):
     removed: tuple[RepRow, ...]
 
 
-class Day(Struct, frozen=True):
-    """What was done on one local date (YYYY-MM-DD)."""
-
-    date: str
-    sets: int
-    counted: int
-    no_rep: int
-    void: int
-
-
 class Owner(Struct, frozen=True):
     """Who may change things. ``generation`` grows with each new PIN; ``failures`` are wrong tries in a row."""
 
