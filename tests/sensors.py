@@ -1,6 +1,7 @@
 """A sensor to talk through: what is believed of its readings, and which faults come of them."""
 
 from hingewall.messages import FaultEnded, FaultReading, FaultStarted, RangeReading, RangeStatus
+from hingewall.mount import Mount
 from hingewall.sensing.plausibility import Plausibility
 
 
@@ -8,7 +9,7 @@ class Sensor:
     """Reports at 50 Hz with a moving stream count; keeps the faults that came of it."""
 
     def __init__(self, mount_offset_mm: float = 0.0) -> None:
-        self.plausibility = Plausibility(mount_offset_mm)
+        self.plausibility = Plausibility(Mount(mount_offset_mm))
         self.n = 0
         self.stream = 0
         self.faults: list[FaultStarted | FaultEnded] = []

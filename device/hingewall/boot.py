@@ -1,7 +1,6 @@
 """Putting a device together from its wiring, database and source, and taking it apart again, however it ends."""
 
 import logging
-import secrets
 import sys
 import time
 from collections.abc import Sequence
@@ -16,6 +15,8 @@ from hingewall.errors import StorageError, StoredSettingsError, UsageError, one_
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultKind
+from hingewall.mount import Mount
+from hingewall.ownership import Ownership
 from hingewall.places import Places
 from hingewall.replay import ReplaySensor
 from hingewall.sensing.range_sensor import RangeSensor
@@ -57,19 +58,21 @@ def run_device(
         parts.callback(storage.close)
         settings, revision = _settings(where.database, faults)
         player.use(settings)
-        offset = sensor.header.mount_offset_mm if isinstance(sensor, ReplaySensor) else wiring.sensor.mount_offset_mm
+        mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else Mount(wiring.sensor.mount_offset_mm)
         publisher = LivePublisher(where.live_socket)
         publisher.start()
         parts.callback(publisher.close)
+        ownership = Ownership(where.claim_code, storage)
         device = Device(
-            wall=Wall(settings, offset), sensor=sensor, player=player, storage=storage,
+            wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
             publisher=publisher, clock=clock, revision=revision, faults=faults, reader=Reader(where.database),
+            ownership=ownership,
         )  # fmt: skip
-        desk = Desk(device, storage, where.claim_code)
+        desk = Desk(device, storage, ownership)
         commands = CommandServer(where.command_socket, partial(device.command, desk))
         commands.start()
         parts.callback(commands.close)
-        _offer_claim(storage, where.claim_code, quiet)
+        ownership.offer(quiet)
         device.run(stopping)
     return 0
 
@@ -122,22 +125,3 @@ def _settings(path: Path, faults: list[FaultKind]) -> tuple[Settings, int]:
         return Settings(), error.revision
     except StorageError:
         return Settings(), 0  # said already, when the database could not be opened
-
-
-def _offer_claim(storage: Storage, path: Path, quiet: bool) -> None:
-    """A device without an owner says how to become one: a code that only somebody at the device can read."""
-    try:
-        if storage.claimed():
-            path.unlink(missing_ok=True)
-            return
-    except StorageError:
-        return  # where a PIN can't be kept, nobody can choose one
-    try:
-        if not path.exists():
-            path.touch(mode=0o600)
-            digits = f"{secrets.randbelow(10**8):08d}"
-            path.write_text(f"{digits[:4]}-{digits[4:]}\n", "ascii")
-        if not quiet:
-            log.info("this device has no owner yet: claim code %s", path.read_text("ascii").strip())
-    except OSError as error:
-        log.warning("%s: the claim code can't be written (%s), so nobody can choose a PIN", path, one_line(error))

@@ -1,12 +1,11 @@
 """Commands from the pages: checked again, stored, put in force, then answered. Runs in the device loop's thread."""
 
-import hmac
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.ownership import Ownership
 from hingewall.settings import Settings, changed
 from hingewall.storage.store import Storage
 
@@ -31,10 +30,10 @@ class Floor(Protocol):
 class Desk:
     """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
 
-    def __init__(self, floor: Floor, storage: Storage, claim_code: Path) -> None:
+    def __init__(self, floor: Floor, storage: Storage, ownership: Ownership) -> None:
         self._floor = floor
         self._storage = storage
-        self._claim_code = claim_code
+        self._ownership = ownership
 
     def handle(self, command: Command, reply: Reply) -> None:
         try:
@@ -96,21 +95,15 @@ class Desk:
         self._storage.edit_rep(rep_id, change, self._in_loop(stored))
 
     def _claim(self, command: Command, reply: Reply) -> None:
-        """The first owner chooses a PIN, by the code that only somebody at the device can read."""
-        given, pin_hash = _text(command.args, "code"), _text(command.args, "pin_hash")
+        """The first owner chooses a PIN, by the code or the button: both need somebody at the device."""
+        given, pin_hash = str(command.args.get("code", "")), _text(command.args, "pin_hash")
         if not pin_hash.startswith("scrypt:"):
             raise CommandRefused("invalid", "pin_hash is not a scrypt hash", {"pin_hash": "expected a scrypt hash"})
-        try:
-            code = self._claim_code.read_text("ascii").strip()
-        except FileNotFoundError as error:
-            raise CommandRefused("refused", "this device has an owner already; log in with the PIN") from error
-        if not hmac.compare_digest(_digits(given), _digits(code)):
-            self._storage.pin_failed(lambda _error: None)
-            raise CommandRefused("refused", "that is not the claim code; it is in the device's start-up message")
+        self._ownership.check(given)
 
         def stored(error: Exception | None) -> None:
             if error is None:
-                self._claim_code.unlink(missing_ok=True)
+                self._ownership.claimed()
             reply(_refusal(command, error) if error else self._done(command))
 
         self._storage.claim(pin_hash, self._in_loop(stored))
@@ -131,10 +124,6 @@ def _text(args: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise CommandRefused("invalid", f"{key} is missing", {key: f"{key} is missing; expected text"})
     return value
-
-
-def _digits(code: str) -> bytes:
-    return "".join(c for c in code if c.isdigit()).encode()
 
 
 def _refusal(command: Command, error: Exception) -> Answer:

@@ -33,6 +33,7 @@ from hingewall.messages import (
     SetEnded,
     SetStarted,
 )
+from hingewall.ownership import Ownership
 from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
@@ -73,6 +74,7 @@ class Device:
         publisher: LivePublisher,
         clock: WallClock,
         reader: Reader,
+        ownership: Ownership,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -83,6 +85,7 @@ class Device:
         self.publisher = publisher
         self.clock = clock
         self.reader = reader
+        self.ownership = ownership
         self.revision = revision
         self._conductor = Conductor()
         self._scoreboard = Scoreboard()
@@ -161,6 +164,7 @@ class Device:
         self._t = reading.t
         self._traces.add(reading)
         self._perceive(self.wall.feed(reading))
+        self.sensor.watch(self.wall.attention.near)
 
     def _perceive(self, events: Sequence[CoachingEvent]) -> None:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
@@ -243,7 +247,14 @@ class Device:
         self._due = now + PUBLISH_S
         self.publisher.publish(
             snapshot(
-                self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision
+                self._t,
+                self.wall,
+                self._scoreboard,
+                self.clock,
+                self.sensor.source,
+                self._active(),
+                self.revision,
+                self.ownership.open,
             )
         )
 

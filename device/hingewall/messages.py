@@ -293,6 +293,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     level_up_mm: float | None = None
     step_mm: float | None = None
     step_limit_mm: float | None = None
+    set_up_open: bool = False
 
 
 # --- commands: what a phone asks ------------------------------------------------------------------------------------

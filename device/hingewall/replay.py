@@ -90,7 +90,7 @@ def wall_for(header: Header, overrides: Mapping[str, object], where: Path | str)
         settings = changed(Settings(), header.settings | dict(overrides))
     except SettingsError as error:
         raise SettingsError(error.fields, str(where)) from error
-    wall = Wall(settings, header.mount_offset_mm)
+    wall = Wall(settings, header.mount)
     resume = header.extra.get("resume")
     if isinstance(resume, dict):
         _resume(wall, resume, where)
@@ -176,6 +176,9 @@ class ReplaySensor:
             self._wait(due_in)
         reading, self._next = self._next, None
         return msgspec.structs.replace(reading, t=round(reading.t + self._shift, 4))
+
+    def watch(self, near: bool) -> None:
+        """What was recorded was recorded."""
 
     def close(self) -> None:
         self._recording.__exit__()

@@ -18,6 +18,7 @@ def snapshot(
     source: Source,
     active_faults: Mapping[FaultKind, float],
     revision: int,
+    set_up_open: bool = False,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -48,6 +49,7 @@ def snapshot(
         level_up_mm=coach.level_up_mm,
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
+        set_up_open=set_up_open,
     )
 
 

@@ -52,7 +52,7 @@ class TraceKeeper:
         self._spent = ended.rep.verdict == "void" or ended.rep.reason == "too_slow"
         self._after_s, self._best_reach_mm = ended.t, wall.coach.best_reach_mm
         header = {
-            "mount_offset_mm": wall.plausibility.mount_offset_mm,
+            **wall.plausibility.mount.header(),
             "settings": as_dict(wall.coach.rep_settings),
             "rules_version": RULES_VERSION,
             "hingewall_version": __version__,

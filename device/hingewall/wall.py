@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
 from hingewall.messages import BodyReading, CoachingEvent, FaultKind, RangeReading, RangeStatus, Reading
+from hingewall.mount import Mount
+from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
 from hingewall.settings import Settings
 
@@ -11,9 +13,10 @@ from hingewall.settings import Settings
 class Wall:
     """``feed`` readings, get events. Pure: a replay of the readings gives the same events."""
 
-    def __init__(self, settings: Settings, mount_offset_mm: float = 0.0) -> None:
+    def __init__(self, settings: Settings, mount: Mount = Mount()) -> None:  # noqa: B008  immutable
         self.coach = Coach(settings)
-        self.plausibility = Plausibility(mount_offset_mm)
+        self.plausibility = Plausibility(mount)
+        self.attention = Attention()
         self.range_status: RangeStatus | None = None
 
     @property
@@ -27,5 +30,8 @@ class Wall:
             return self.coach.update(reading)
         self.range_status = reading.status if isinstance(reading, RangeReading) else None
         distance, faults = self.plausibility.judge(reading)
-        events = self.coach.update(distance) if distance is not None else []
+        if distance is None:
+            return faults  # of another part
+        self.attention.update(distance)
+        events = self.coach.update(distance)
         return [*faults, *events] if faults else events

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from hingewall.mount import Mount
 from hingewall.replay import ReplayResult, run
 from hingewall.settings import Settings, alarm_distance_mm
 from hingewall.simulation.faults import FaultSort, SensorFault
@@ -160,7 +161,7 @@ def test_a_sensor_in_trouble_in_an_empty_gym_is_a_fault_that_ends(kind: FaultSor
 def test_whoever_hinges_from_too_near_hears_both_alarms() -> None:
     """The same people, 200 mm nearer to the wall: the stance is too near, and each bottom is inside the limit."""
     result = ReplayResult(file="near")
-    run(Wall(Settings(), mount_offset_mm=200.0), readings("coached", 1, 30.0), result)
+    run(Wall(Settings(), Mount(200.0)), readings("coached", 1, 30.0), result)
     near = [alarm for alarm in result.alarms if alarm.kind == "too_near"]
     assert result.stances[0].verdict == "too_near"
     assert "stance_too_near" in {alarm.kind for alarm in result.alarms}

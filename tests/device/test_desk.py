@@ -9,6 +9,7 @@ import pytest
 from hingewall.desk import Desk
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages import Answer, Command, CommandKind
+from hingewall.ownership import Ownership
 from hingewall.settings import Settings
 
 HASH = "scrypt:32768:8:1$salt$0123"
@@ -50,6 +51,7 @@ class Shelf:
     def __init__(self, floor: Floor) -> None:
         self.floor = floor
         self.error: Exception | None = None
+        self.owned = False
         self.kept: list[tuple[Any, ...]] = []
 
     def _keep(self, *what: Any, done: Callable[[Exception | None], None]) -> None:
@@ -60,7 +62,11 @@ class Shelf:
     def save_settings(self, settings: Settings, expected: int, done: Any) -> None:
         self._keep("settings", settings, expected, done=done)
 
+    def claimed(self) -> bool:
+        return self.owned
+
     def claim(self, pin_hash: str, done: Any) -> None:
+        self.owned = self.error is None
         self._keep("claim", pin_hash, done=done)
 
     def pin_failed(self, done: Any) -> None:
@@ -80,7 +86,8 @@ class Counter:
         self.floor = Floor()
         self.shelf = Shelf(self.floor)
         self.code = folder / "claim-code"
-        self.desk = Desk(self.floor, self.shelf, self.code)  # type: ignore[arg-type]
+        ownership = Ownership(self.code, self.shelf)  # type: ignore[arg-type]
+        self.desk = Desk(self.floor, self.shelf, ownership)  # type: ignore[arg-type]
 
     def ask(self, kind: CommandKind, revision: int | None = None, **args: Any) -> Answer:
         answers: list[Answer] = []

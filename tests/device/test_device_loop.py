@@ -12,6 +12,7 @@ from hingewall.clock import WallClock
 from hingewall.device import Device
 from hingewall.errors import RecordingError, StorageError
 from hingewall.messages import RangeReading, Reading, Rep, Snapshot
+from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings import Settings, changed
 from hingewall.signals.conductor import Action, Hold, Play, Release
@@ -32,6 +33,7 @@ class Script:
 
     def __init__(self, readings: list[Reading | Exception]) -> None:
         now = time.monotonic()
+        self.near = False
         self.readings = [r if isinstance(r, Exception) else replace(r, t=r.t + now) for r in readings]
 
     def read(self, timeout_s: float) -> Reading | None:
@@ -41,6 +43,9 @@ class Script:
         if isinstance(reading, Exception):
             raise reading
         return reading
+
+    def watch(self, near: bool) -> None:
+        self.near = near
 
     def close(self) -> None:
         """Nothing to close."""
@@ -97,10 +102,11 @@ class Rig:
     """A device at a bench, with everything that it does noted."""
 
     def __init__(self, readings: list[Any], folder: Path, settings: Settings | None = None) -> None:
-        self.ear, self.disk, self.pages = Ear(), Disk(), Pages()
+        self.ear, self.disk, self.pages, self.sensor = Ear(), Disk(), Pages(), Script(readings)
         self.device = Device(
-            wall=Wall(settings or Settings()), sensor=Script(readings), player=self.ear, storage=self.disk,  # type: ignore[arg-type]
+            wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=Reader(folder / "none"), revision=3,  # type: ignore[arg-type]
+            ownership=Ownership(folder / "claim-code", self.disk),  # type: ignore[arg-type]
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -139,6 +145,14 @@ def test_a_rep_is_heard_at_once_and_announced_after_the_disk_has_it(tmp_path: Pa
     assert rig.pages.seen[-1].set.counted == 1
     assert rig.pages.seen[-1].rep_seq > 0
     assert rig.disk.calls.index("start_set") < rig.disk.calls.index("save_rep")
+
+
+def test_the_sensor_looks_closely_while_somebody_is_there(tmp_path: Path) -> None:
+    rig = Rig([RangeReading(0.0, None, "signal_fail"), RangeReading(0.04, 800.0, stream=1)], tmp_path)
+    rig.device.step()
+    assert not rig.sensor.near
+    rig.device.step()
+    assert rig.sensor.near
 
 
 def test_the_beep_goes_on_without_disk_and_pages(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_header_keeps_what_it_does_not_know(make: Make) -> None:
         "x": [1],
     }
     with Recording(make(json.dumps(header) + "\n")) as recording:
-        assert recording.header.mount_offset_mm == 50
+        assert recording.header.mount.offset_mm == 50
         assert recording.header.settings == {"set.reps": 5}
         assert recording.header.extra == header
 
@@ -207,7 +207,7 @@ def test_a_written_recording_reads_back_the_same(
     path.write_bytes(gzip.compress(content) if zipped else content)
     with Recording(path) as recording:
         assert list(recording) == written
-        assert recording.header.mount_offset_mm == 12.5
+        assert recording.header.mount.offset_mm == 12.5
         assert recording.header.extra["note"] == "ünïcode"
 
 

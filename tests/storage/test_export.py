@@ -74,7 +74,7 @@ def test_a_rep_comes_out_as_a_recording_that_reads_back_the_same(shelf: Shelf, t
     path = tmp_path / "rep.jsonl"
     path.write_text("".join(recording_lines(shelf.reader.trace(rep_id))), "utf-8")
     with Recording(path) as recording:
-        assert recording.header.mount_offset_mm == 50.0
+        assert recording.header.mount.offset_mm == 50.0
         assert recording.header.settings == TRACE.header["settings"]
         assert recording.header.extra["rules_version"] == 1
         assert list(recording) == TRACE.readings

@@ -89,6 +89,16 @@ def test_the_first_owner_chooses_a_pin_and_the_second_is_refused(shelf: Shelf) -
     assert (owner.claimed, owner.pin_hash, owner.generation) == (True, "scrypt:first", 1)
 
 
+def test_a_forgotten_pin_ends_every_session_and_lets_the_next_owner_choose(shelf: Shelf) -> None:
+    asked(shelf, "claim", "scrypt:first")
+    asked(shelf, "pin_failed")
+    asked(shelf, "forget_pin")
+    owner = shelf.reader.owner()
+    assert (owner.claimed, owner.generation, owner.failures) == (False, 2, 0)
+    asked(shelf, "claim", "scrypt:second")
+    assert shelf.reader.owner().pin_hash == "scrypt:second"
+
+
 def test_wrong_pins_are_counted_until_a_right_one(shelf: Shelf) -> None:
     asked(shelf, "pin_failed")
     shelf.clock.pass_by(60)

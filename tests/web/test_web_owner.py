@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from werkzeug.security import check_password_hash
 
@@ -14,6 +15,17 @@ def test_the_claim_code_lets_the_first_owner_choose_a_pin(unclaimed: Any) -> Non
     assert (answer.status_code, answer.location) == (303, "/settings")
     assert check_password_hash(unclaimed.records.keeper.pin_hash, "703182")
     assert "Log out" in client.get("/settings").text
+
+
+def test_who_has_held_the_device_s_button_is_asked_for_no_code(unclaimed: Any) -> None:
+    client = unclaimed.client()
+    assert "Claim code" in client.get("/setup").text
+    unclaimed.feed.publish(msgspec.structs.replace(unclaimed.feed.latest()[0], set_up_open=True))
+    page = client.get("/setup").text
+    assert "button was held" in page
+    assert "Claim code" not in page
+    assert client.post("/setup", data=GOOD | {"code": ""}).status_code == 303
+    assert unclaimed.device.asked[-1][1]["code"] == ""
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from hingewall.messages import RangeReading
-from hingewall.storage.trace import Trace
+from hingewall.storage.trace import distances
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
 from hingewall_web.settings_pages import current
@@ -62,16 +61,6 @@ def one_rep(rep_id: str) -> Response:
     reader = services().reader()
     rep = _plain(reader.rep(rep_id))
     return jsonify(rep | {"trace": distances(reader.trace(rep_id))})
-
-
-def distances(trace: Trace) -> list[list[float | None]]:
-    """Hip to wall over time, from what the sensor reported and where it is mounted."""
-    offset = float(trace.header.get("mount_offset_mm", 0.0))
-    return [
-        [round(r.t, 4), None if r.range_mm is None or r.status != "valid" else r.range_mm - offset]
-        for r in trace.readings
-        if isinstance(r, RangeReading)
-    ]
 
 
 def _limit() -> int:

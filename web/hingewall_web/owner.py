@@ -26,7 +26,16 @@ def setup_page() -> str:
 
 def _setup(errors: dict[str, str], code: str = "") -> str:
     claimed = services().reader().owner().claimed
-    return render_template("setup.html", claimed=claimed, errors=errors, code=code, shortest=SHORTEST, longest=LONGEST)
+    return render_template(
+        "setup.html",
+        claimed=claimed, by_button=_opened_by_button(), errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
+    )  # fmt: skip
+
+
+def _opened_by_button() -> bool:
+    """Whether somebody holds, or has just held, the device's button: then no code is asked for."""
+    now = services().now()
+    return now is not None and now.set_up_open
 
 
 @pages.post("/setup")
@@ -38,7 +47,7 @@ def setup() -> AnyResponse | tuple[str, int]:
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
     errors = {"pin": weakness(pin) or ""}
     errors["again"] = "" if pin == again else "The two are not the same."
-    errors["code"] = "" if code else "Type the claim code that the device shows when it starts."
+    errors["code"] = "" if code or _opened_by_button() else "Type the claim code that the device shows when it starts."
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
         errors = _claim(code, pin)

@@ -12,6 +12,7 @@ from hingewall.messages import (
     FaultStarted,
     RangeReading,
 )
+from hingewall.mount import Mount
 
 FLOOR_MM = 40.0
 """The VL53L1X detects nearer than this but does not measure (ST STEBCN2V1 manual)."""
@@ -56,12 +57,11 @@ NOTHING = ("signal_fail", "wrapped", "phase_fail", "sigma_fail")
 class Plausibility:
     """``judge`` each range; ``faults`` says what started and ended since the last call.
 
-    ``mount_offset_mm`` is how far the sensor sits behind the device's front-most plane, which is distance zero. The
-    floor and the signal check apply to the range, before the offset.
+    ``mount`` turns a range into a distance; the floor and the signal check apply to the range itself.
     """
 
-    def __init__(self, mount_offset_mm: float = 0.0) -> None:
-        self.mount_offset_mm = mount_offset_mm
+    def __init__(self, mount: Mount = Mount()) -> None:  # noqa: B008  immutable
+        self.mount = mount
         self.active: dict[FaultKind, float] = {}
         self._changes: list[FaultStarted | FaultEnded] = []
         self._last: tuple[float, float] | None = None
@@ -111,7 +111,7 @@ class Plausibility:
         self._near_s = t if range_mm < CLIPPED_FROM_MM else None
         if range_mm < FLOOR_MM:
             return self._closer(t)
-        return Distance(t, range_mm - self.mount_offset_mm, "seen")
+        return Distance(t, self.mount.distance_mm(range_mm), "seen")
 
     def _clipped(self, t: float) -> Distance:
         """Nearer than can be measured, if somebody was near just before."""
@@ -121,7 +121,7 @@ class Plausibility:
         return self._closer(t)
 
     def _closer(self, t: float) -> Distance:
-        return Distance(t, FLOOR_MM - self.mount_offset_mm, "closer")
+        return Distance(t, self.mount.distance_mm(FLOOR_MM), "closer")
 
     def _reachable(self, t: float, range_mm: float) -> bool:
         if self._last is None or t - self._last[0] > GAP_S + 0.02 * len(self._jumped):

@@ -24,5 +24,11 @@ class RangeSensor(Protocol):
         read returns a FaultReading. Raises SensorFinished when there is no more to come.
         """
 
+    def watch(self, near: bool) -> None:
+        """Somebody is within reach of the drill: look as often as can be, at what is near. Otherwise look far.
+
+        Costs nothing where nothing changes. A sensor with one way of looking goes on as it is.
+        """
+
     def close(self) -> None:
         """Let go of the hardware. May be called twice."""

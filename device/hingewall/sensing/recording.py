@@ -15,6 +15,7 @@ import msgspec
 
 from hingewall.errors import RecordingError, one_line
 from hingewall.messages import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.mount import Mount
 
 FORMAT = "hingewall-recording"
 VERSION = 1
@@ -47,7 +48,7 @@ class _Line(msgspec.Struct, gc=False):
 class Header(msgspec.Struct, frozen=True):
     """The first line. ``extra`` is all of it, unknown keys included."""
 
-    mount_offset_mm: float
+    mount: Mount
     settings: dict[str, Any]
     extra: dict[str, Any]
 
@@ -140,12 +141,14 @@ def _header(path: Path, raw: bytes) -> Header:
         raise RecordingError(
             f"{path}, line 1: version is {extra.get('version')!r}; this program reads version {VERSION}"
         )
-    offset, settings = extra.get("mount_offset_mm", 0), extra.get("settings", {})
-    if isinstance(offset, bool) or not isinstance(offset, (int, float)) or not math.isfinite(offset):
-        raise RecordingError(f"{path}, line 1: mount_offset_mm is {offset!r}; expected a number of mm")
+    try:
+        mount = Mount.from_header(extra)
+    except ValueError as error:
+        raise RecordingError(f"{path}, line 1: {error}") from error
+    settings = extra.get("settings", {})
     if not isinstance(settings, dict):
         raise RecordingError(f'{path}, line 1: settings is {settings!r}; expected {{"section.key": value}}')
-    return Header(float(offset), settings, extra)
+    return Header(mount, settings, extra)
 
 
 def _reading(line: _Line, last: float) -> Reading:

@@ -11,7 +11,7 @@ from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.people import person_named
-from hingewall.simulation.tof import BUDGET_S, SensorModel
+from hingewall.simulation.tof import SHORT, SensorModel
 
 FETCH_S = 0.001
 """From the end of the window to the number in hand: the edge of the pin and 0.6 ms on the bus at 400 kHz."""
@@ -58,6 +58,9 @@ class SimulatedSensor:
                 return reading
         raise SensorFinished("the simulated sensor was closed")
 
+    def watch(self, near: bool) -> None:
+        """The model has one mode, the short one; the emulated chip has both."""
+
     def close(self) -> None:
         self._closed.set()
 
@@ -71,7 +74,7 @@ class SimulatedSensor:
         return msgspec.structs.replace(reading, t=round(self._started_at + reading.t, 4))
 
     def _due(self, n: int) -> float:
-        return self._started_at + self._model.time_of(n) + BUDGET_S / 2.0 + FETCH_S
+        return self._started_at + self._model.time_of(n) + SHORT.budget_s / 2.0 + FETCH_S
 
     def _newest(self) -> int:
         """The last reading that is due by now; -1 before the first."""

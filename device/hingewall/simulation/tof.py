@@ -1,4 +1,4 @@
-"""A model of ST's VL53L1X: short mode, timing budget 15 ms, a reading every 20 ms, all its SPADs.
+"""A model of ST's VL53L1X, all its SPADs: short mode with 15 ms every 20 ms, long mode with 33 ms every 37 ms.
 
 Fitted to the figures that ST publishes (VL53L1X and VL53L4CD datasheets, UM2356, UM2555, the ULD's register values) and
 to what users of real boards report; a fit, not a measurement. Any reading can be had without the ones before it.
@@ -14,8 +14,6 @@ from hingewall.simulation.cone import Patch, Pose
 from hingewall.simulation.dice import Dice
 from hingewall.simulation.faults import SensorFault, spoilt
 
-PERIOD_S = 0.02
-BUDGET_S = 0.015
 DSS_TARGET_MCPS = 20.0
 """Above this the chip switches SPADs off rather than report more (register 0x0024 = 0x0A00)."""
 SPADS = 256
@@ -27,9 +25,8 @@ SPREAD_NOISE = 0.05
 """Share of a mixed scene's variance that shows in the reported sigma (assumed)."""
 SIGMA_LIMIT_MM, SIGNAL_LIMIT_MCPS, SIGNAL_SOFT_MCPS = 90.0, 1.0, 0.1
 """The chip's thresholds as ST's driver sets them (0x0168 / 4, 0x0080 / 128), the second one softened by shot noise."""
-WRAP_MM = 1360.0
-ALIAS_PERIOD_MM, ALIAS_BELOW_MM, ALIAS_SHARE = 2380.0, 300.0, 0.01
-"""VCSEL period B in short mode; users see near-zero ranges with status 0 (stm32duino/VL53L1X issue 7)."""
+ALIAS_BELOW_MM, ALIAS_SHARE = 300.0, 0.01
+"""Users see near-zero ranges with status 0 where the far wall wraps (stm32duino/VL53L1X issue 7)."""
 PHASE_FAIL_SHARE = 1e-4
 FLOOR_MM = 40.0
 NO_NUMBER = (8191, 8190)
@@ -37,9 +34,26 @@ BURST_SHARE = 2e-6
 """Bursts of bus errors at 1e-6 a transaction, two a reading; single ones are hidden by a driver's retries (assumed)."""
 DARK_GYM_MCPS = 0.2
 
-_HALF_WINDOW_S = BUDGET_S / 2.0 / math.sqrt(3.0)
-"""Two Gauss points give the mean over the window of anything as smooth as a moving body."""
 _TIMING, _READING, _BUS, _HELD, _CHIP = range(5)
+
+
+class Look(NamedTuple):
+    """A distance mode as Hingewall uses it. ``alias_mm``: where the far wall wraps, the ambiguity of VCSEL period B."""
+
+    budget_s: float
+    period_s: float
+    reach_mm: float
+    alias_mm: float
+
+    @property
+    def half_window_s(self) -> float:
+        """Two Gauss points give the mean over the window of anything as smooth as a moving body."""
+        return self.budget_s / 2.0 / math.sqrt(3.0)
+
+
+SHORT = Look(0.015, 0.02, 1360.0, 2380.0)
+LONG = Look(0.033, 0.037, 3600.0, 5560.0)
+"""ST's ranges (STEBCN2V1 manual) and the VCSEL periods of its driver."""
 
 
 class Echo(NamedTuple):
@@ -64,10 +78,10 @@ def echo(patches: Iterable[Patch]) -> Echo:
     return Echo(mean, max(0.0, square / weight - mean * mean), WHITE_MCPS * 610.0**2 * weight / 0.88)
 
 
-def noise_mm(signal_mcps: float, ambient_mcps: float = 0.0) -> float:
+def noise_mm(signal_mcps: float, ambient_mcps: float = 0.0, budget_s: float = SHORT.budget_s) -> float:
     """Standard deviation of one reading, from the signal as reported (at most 20 Mcps)."""
     signal = max(0.05, signal_mcps)
-    shot = NOISE_MM**2 / (signal * BUDGET_S * 1000.0) * (1.0 + 2.0 * ambient_mcps / signal)
+    shot = NOISE_MM**2 / (signal * budget_s * 1000.0) * (1.0 + 2.0 * ambient_mcps / signal)
     return math.sqrt(NOISE_FLOOR_MM**2 + shot)
 
 
@@ -84,40 +98,43 @@ class SensorModel:
         self.seed = seed
         self.ambient_mcps = ambient_mcps
         self.faults = tuple(faults)
-        self.period_s = PERIOD_S * (1.0 + 0.02 * _bounded(chip.normal()))
+        self.period_s = SHORT.period_s * (1.0 + 0.02 * _bounded(chip.normal()))
         self._offset_mm = 4.0 * _bounded(chip.normal())
         self._gain = 1.0 + 0.01 * _bounded(chip.normal())
         self._warm_up_mm = 4.0 * chip.uniform()
 
     def time_of(self, n: int) -> float:
         """The middle of the window of reading ``n``: an even beat with 0.3 ms of jitter from one to the next."""
-        return n * self.period_s + BUDGET_S / 2.0 + 2.1e-4 * _bounded(Dice(self.seed, _TIMING, n).normal())
+        return n * self.period_s + SHORT.budget_s / 2.0 + 2.1e-4 * _bounded(Dice(self.seed, _TIMING, n).normal())
 
     def reading(self, pose_at: Callable[[float], Pose], n: int) -> RangeReading | FaultReading | None:
         """Reading ``n`` of what is there; None when a fault keeps the chip silent. Depends on nothing but (seed, n)."""
         t = self.time_of(n)
         for fault in self.faults:
             if fault.start_s <= t < fault.end_s:
-                onset = max(0, math.ceil((fault.start_s - BUDGET_S / 2.0) / self.period_s))
+                onset = max(0, math.ceil((fault.start_s - SHORT.budget_s / 2.0) / self.period_s))
                 return spoilt(fault.kind, partial(self._healthy, pose_at), n, onset)
         if Dice(self.seed, _BUS, n).uniform() < BURST_SHARE:
             return FaultReading(round(t, 4), "i2c")
         return self._healthy(pose_at, n)
 
     def _healthy(self, pose_at: Callable[[float], Pose], n: int) -> RangeReading:
-        t = self.time_of(n)
+        return self.measured(pose_at, self.time_of(n), n, SHORT)
+
+    def measured(self, pose_at: Callable[[float], Pose], t: float, n: int, look: Look) -> RangeReading:
+        """What this chip makes of a window around ``t``, as its ``n``-th result, whenever that is."""
         dice = Dice(self.seed, _READING, n)
-        back = self._echo(pose_at, t)
+        back = self._echo(pose_at, t, look)
         signal = min(DSS_TARGET_MCPS, back.signal_mcps)
-        noise = noise_mm(signal, self.ambient_mcps)
+        noise = noise_mm(signal, self.ambient_mcps, look.budget_s)
         sigma = math.hypot(noise, math.sqrt(SPREAD_NOISE * back.variance_mm2))
         biased = self._biased(back.distance_mm, t)
         range_mm = _quantised(biased + noise * dice.normal())
-        status = _status(dice, signal, sigma, back.distance_mm, n)
-        if status == "wrapped" and biased % ALIAS_PERIOD_MM < ALIAS_BELOW_MM and dice.uniform() < ALIAS_SHARE:
-            status, range_mm = "valid", _quantised(range_mm % ALIAS_PERIOD_MM)
+        status = _status(dice, signal, sigma, back.distance_mm > look.reach_mm, n)
+        if status == "wrapped" and biased % look.alias_mm < ALIAS_BELOW_MM and dice.uniform() < ALIAS_SHARE:
+            status, range_mm = "valid", _quantised(range_mm % look.alias_mm)
         elif status not in ("valid", "first"):
-            range_mm = self._leftover(dice, biased if signal else None, pose_at, n)
+            range_mm = self._leftover(dice, biased if signal else None, pose_at, t - self.period_s, look)
         return RangeReading(
             round(t, 4),
             range_mm,
@@ -129,8 +146,9 @@ class SensorModel:
             stream_count(n),
         )
 
-    def _echo(self, pose_at: Callable[[float], Pose], t: float) -> Echo:
-        early, late = echo(pose_at(t - _HALF_WINDOW_S).patches), echo(pose_at(t + _HALF_WINDOW_S).patches)
+    def _echo(self, pose_at: Callable[[float], Pose], t: float, look: Look) -> Echo:
+        half_s = look.half_window_s
+        early, late = echo(pose_at(t - half_s).patches), echo(pose_at(t + half_s).patches)
         total = early.signal_mcps + late.signal_mcps
         if total == 0.0:
             return early
@@ -148,23 +166,24 @@ class SensorModel:
             biased += 20.0 * Dice(self.seed, _HELD, int(t / 0.2)).uniform() - 10.0
         return biased
 
-    def _leftover(self, dice: Dice, biased: float | None, pose_at: Callable[[float], Pose], n: int) -> int:
+    def _leftover(
+        self, dice: Dice, biased: float | None, pose_at: Callable[[float], Pose], before: float, look: Look
+    ) -> int:
         """The number of a failed reading: "whatever it happened to be when the logic gave up" (ST staff)."""
         kind = dice.uniform()
         if biased is None or 0.6 <= kind < 0.9:
             return NO_NUMBER[dice.uniform() < 0.5]
-        if kind < 0.6 or n == 0:
+        if kind < 0.6:
             return _quantised(biased + 40.0 * dice.normal())
-        before = self.time_of(n - 1)
-        return _quantised(self._biased(self._echo(pose_at, before).distance_mm, before))
+        return _quantised(self._biased(self._echo(pose_at, before, look).distance_mm, before))
 
 
-def _status(dice: Dice, signal: float, sigma: float, true_mm: float, n: int) -> RangeStatus:
+def _status(dice: Dice, signal: float, sigma: float, beyond: bool, n: int) -> RangeStatus:
     if dice.uniform() < 1.0 / (1.0 + math.exp((signal - SIGNAL_LIMIT_MCPS) / SIGNAL_SOFT_MCPS)):
         return "signal_fail"
     if sigma > SIGMA_LIMIT_MM:
         return "sigma_fail"
-    if true_mm > WRAP_MM:
+    if beyond:
         return "wrapped"
     if dice.uniform() < PHASE_FAIL_SHARE:
         return "phase_fail"

@@ -75,6 +75,13 @@ def claim(connection: sqlite3.Connection, pin_hash: str) -> None:
     )
 
 
+def forget_pin(connection: sqlite3.Connection) -> None:
+    """No owner. The new generation ends every session of the old one."""
+    connection.execute(
+        "UPDATE owner SET pin_hash = NULL, generation = generation + 1, failures = 0, last_failure = NULL"
+    )
+
+
 def pin_failed(connection: sqlite3.Connection, wall: float) -> None:
     connection.execute("UPDATE owner SET failures = failures + 1, last_failure = ?", (wall,))
 

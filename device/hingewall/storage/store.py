@@ -38,6 +38,7 @@ class Storage(Protocol):
     def claimed(self) -> bool: ...
     def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None: ...
     def claim(self, pin_hash: str, done: Outcome) -> None: ...
+    def forget_pin(self, done: Outcome) -> None: ...
     def pin_failed(self, done: Outcome) -> None: ...
     def pin_ok(self, done: Outcome) -> None: ...
     def start_set(
@@ -113,6 +114,10 @@ class Store:
     def claim(self, pin_hash: str, done: Outcome) -> None:
         """The first owner's PIN; ``done`` gets CommandRefused (refused) when there is one already."""
         self._submit("PIN", partial(jobs.claim, pin_hash=pin_hash), _without_result(done), patient=False)
+
+    def forget_pin(self, done: Outcome) -> None:
+        """Whoever was the owner is not any more."""
+        self._submit("forgetting the PIN", jobs.forget_pin, _without_result(done), patient=False)
 
     def pin_failed(self, done: Outcome) -> None:
         run = partial(jobs.pin_failed, wall=self._now().wall)
@@ -205,7 +210,7 @@ class NoStore:
     def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
         raise StorageError(self._reason)
 
-    claimed = save_settings = claim = pin_failed = pin_ok = edit_rep = _refuse
+    claimed = save_settings = claim = forget_pin = pin_failed = pin_ok = edit_rep = _refuse
     start_set = save_rep = end_set = correct_dates = prune = _refuse
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hingewall.errors import StorageError, one_line
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading
+from hingewall.mount import Mount
 
 VERSION = 1
 KINDS: dict[str, type[Reading]] = {"r": RangeReading, "b": BodyReading, "f": FaultReading}
@@ -31,6 +32,16 @@ class Trace(Struct, frozen=True):
 
     header: dict[str, Any]
     readings: Sequence[Reading]
+
+
+def distances(trace: Trace) -> list[tuple[float, float | None]]:
+    """Hip to wall over time, in s and mm, by the mount and calibration of then: None where the sensor saw nothing."""
+    mount = Mount.from_header(trace.header)
+    return [
+        (round(r.t, 4), None if r.range_mm is None or r.status != "valid" else round(mount.distance_mm(r.range_mm), 1))
+        for r in trace.readings
+        if isinstance(r, RangeReading)
+    ]
 
 
 class _Packed(Struct, array_like=True):

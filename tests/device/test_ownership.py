@@ -1,0 +1,150 @@
+"""Whose wall it is: a code that only somebody at the device can read, or a button that only they can hold."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hingewall.errors import CommandRefused, StorageError
+from hingewall.ownership import OPEN_S, Ownership
+
+
+class Records:
+    """The owner's row, as far as it matters here."""
+
+    def __init__(self) -> None:
+        self.owned = False
+        self.failures = 0
+        self.error: StorageError | None = None
+
+    def claimed(self) -> bool:
+        if self.error:
+            raise self.error
+        return self.owned
+
+    def pin_failed(self, done: Any) -> None:
+        self.failures += 1
+        done(None)
+
+    def forget_pin(self, done: Any) -> None:
+        self.owned = self.owned and self.error is not None
+        done(self.error)
+
+
+class Gym:
+    """A device on a wall, and a clock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.t = 1000.0
+        self.records = Records()
+        self.code_file = folder / "claim-code"
+        self.ownership = Ownership(self.code_file, self.records, lambda: self.t)  # type: ignore[arg-type]
+
+    @property
+    def code(self) -> str:
+        return self.code_file.read_text().strip()
+
+    def refused(self, code: str) -> bool:
+        try:
+            self.ownership.check(code)
+        except CommandRefused as error:
+            return error.code == "refused"
+        return False
+
+
+@pytest.fixture
+def gym(tmp_path: Path) -> Gym:
+    return Gym(tmp_path)
+
+
+def test_a_new_device_says_its_code_once_and_keeps_it(gym: Gym, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        gym.ownership.offer()
+        first = gym.code
+        gym.ownership.offer()
+    assert gym.code == first
+    assert first in caplog.text
+    assert gym.code_file.stat().st_mode & 0o777 == 0o600
+    assert not gym.refused(first)
+
+
+def test_quiet_keeps_the_code_out_of_the_log(gym: Gym, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        gym.ownership.offer(quiet=True)
+    assert gym.code not in caplog.text
+
+
+def test_a_wrong_code_counts_as_a_wrong_pin(gym: Gym) -> None:
+    gym.ownership.offer()
+    assert gym.refused("0000-000x")
+    assert gym.refused("")
+    assert gym.records.failures == 2
+
+
+def test_an_owned_device_has_no_code_and_takes_none(gym: Gym) -> None:
+    gym.ownership.offer()
+    code = gym.code
+    gym.records.owned = True
+    gym.ownership.claimed()
+    gym.ownership.offer()
+    assert not gym.code_file.exists()
+    assert gym.refused(code)
+    gym.ownership.open_set_up()
+    assert gym.refused(""), "the button opens nothing that has an owner"
+
+
+def test_who_holds_the_button_needs_no_code_for_ten_minutes(gym: Gym) -> None:
+    gym.ownership.offer()
+    gym.ownership.open_set_up()
+    assert gym.ownership.open
+    assert not gym.refused("")
+    gym.t += OPEN_S
+    assert not gym.ownership.open
+    assert gym.refused("")
+
+
+def test_once_claimed_the_button_s_ten_minutes_are_over(gym: Gym) -> None:
+    gym.ownership.open_set_up()
+    gym.ownership.claimed()
+    assert not gym.ownership.open
+
+
+def test_a_forgotten_pin_makes_the_device_anybody_s_who_is_at_it(gym: Gym) -> None:
+    gym.records.owned = True
+    gym.ownership.offer()
+    outcomes: list[Exception | None] = []
+    gym.ownership.forget_pin(outcomes.append)
+    assert outcomes == [None]
+    assert gym.ownership.open
+    assert gym.code_file.exists()
+    assert not gym.refused("")
+
+
+def test_fail_a_pin_that_the_disk_keeps_is_not_forgotten(gym: Gym) -> None:
+    gym.records.owned = True
+    gym.records.error = StorageError("the disk is full")
+    outcomes: list[Exception | None] = []
+    gym.ownership.forget_pin(outcomes.append)
+    assert outcomes == [gym.records.error]
+    assert not gym.ownership.open
+    assert not gym.code_file.exists()
+
+
+def test_fail_without_a_database_nobody_can_own_it(gym: Gym) -> None:
+    gym.records.error = StorageError("no database")
+    gym.ownership.offer()
+    assert not gym.code_file.exists()
+
+
+def test_fail_a_folder_that_can_not_be_written_leaves_the_button(
+    gym: Gym, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gym.code_file = tmp_path / "missing" / "claim-code"
+    ownership = Ownership(gym.code_file, gym.records, lambda: gym.t)  # type: ignore[arg-type]
+    ownership.offer()
+    assert "hold the button" in caplog.text
+    with pytest.raises(CommandRefused, match="hold its button"):
+        ownership.check("1234-5678")
+    ownership.open_set_up()
+    ownership.check("")
