@@ -42,6 +42,7 @@ class Scene:
         self.coach = self.wall.coach
         self.camera = camera
         self.people, self.quality, self.shift_mm = 1, 0.9, 0.0
+        self.approach_mm_s: float | None = None
         self.mm, self.drop_mm = 610.0, 0.0
         self.n = 0
         self.events: list[CoachingEvent] = []
@@ -108,7 +109,7 @@ class Scene:
 
     def body(self) -> BodyReading:
         drop = RUNNING_ZERO_MM + DROP_GAIN * self.drop_mm
-        return BodyReading(self.t, self.people > 0, self.people, drop, self.shift_mm, None, self.quality)
+        return BodyReading(self.t, self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
 
     def feed(self, reading: Reading) -> list[CoachingEvent]:
         self.readings.append(reading)

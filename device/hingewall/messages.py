@@ -50,7 +50,10 @@ class RangeReading(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
-    """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere."""
+    """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere.
+
+    ``approach_mm_s`` is positive while the hips come nearer.
+    """
 
     t: float
     present: bool

@@ -202,3 +202,47 @@ def test_the_camera_neither_delays_nor_clears_an_alarm() -> None:
         for scene in (blind, seeing)
     ]
     assert starts[0] == starts[1] != []
+
+
+# --- the camera, where the sensor has lost the hips in mid-rep ---
+
+
+def test_hips_that_the_camera_sees_come_on_are_too_near_before_the_sensor_finds_them_again() -> None:
+    hips = Hips()
+    hips.at(320, 300)
+    hips.at(*[None] * 4)
+    assert hips.alarms.approach(hips.t, 600.0, A) == [], "within 100 ms the sensor may still answer"
+    hips.at(None, None)
+    assert hips.alarms.approach(hips.t, 600.0, A) == [], "300 - 72 mm"
+    hips.at(None, None, None)
+    assert [event.kind for event in hips.alarms.approach(hips.t, 600.0, A)] == ["too_near"], "300 - 108 mm"
+
+
+def test_the_camera_says_nothing_about_where_somebody_was_long_ago() -> None:
+    hips = Hips()
+    hips.at(300)
+    hips.at(*[None] * 16)
+    assert hips.alarms.approach(hips.t, 900.0, A) == []
+
+
+def test_a_distance_that_is_read_again_is_believed_over_the_camera() -> None:
+    hips = Hips()
+    hips.at(300, *[None] * 6)
+    hips.alarms.approach(hips.t, 700.0, A)
+    assert hips.at(300, *[None] * 6)[-1] is None
+    assert hips.alarms.approach(hips.t, 700.0, A) == [], "it starts again from 300 mm"
+
+
+def test_the_camera_alone_clears_nothing() -> None:
+    hips = Hips()
+    assert hips.at(150, 150)[-1] == "too_near"
+    hips.at(*[None] * 8)
+    assert hips.alarms.approach(hips.t, -900.0, A) == []
+    assert hips.alarms.worst == "too_near"
+
+
+def test_an_alarm_that_the_camera_raised_ends_like_any_that_nothing_confirms() -> None:
+    hips = Hips()
+    hips.at(250, *[None] * 7)
+    assert hips.alarms.approach(hips.t, 900.0, A)
+    assert hips.at(*[None] * (int(ALARM_BLIND_S / 0.02) + 2))[-1] is None

@@ -114,3 +114,24 @@ def test_a_thing_that_was_walked_past_is_known_again_at_once() -> None:
     assert known == "empty"
     assert wall.coach.presence == "empty", "three seconds, not another minute"
     assert len(alarms) <= first + 1
+
+
+@pytest.mark.parametrize(("camera", "heard"), [(True, ["too_near"]), (False, [])])
+def test_black_leggings_lost_on_the_way_to_the_wall_are_warned_of_if_the_camera_sees_them(
+    camera: bool, heard: list[str]
+) -> None:
+    scene = Scene(camera=camera)
+    scene.stand()
+    scene.move(330, 1.0)
+    scene.approach_mm_s = 700.0
+    scene.blank(0.3, "signal_fail")
+    assert [event.kind for event in scene.said(AlarmStarted)] == heard
+
+
+def test_in_tap_and_step_the_camera_warns_of_nothing_that_is_asked_for() -> None:
+    scene = Scene({"mode": "tap_and_step"}, camera=True)
+    scene.stand()
+    scene.move(330, 1.0)
+    scene.approach_mm_s = 700.0
+    scene.blank(0.3, "signal_fail")
+    assert scene.said(AlarmStarted) == []

@@ -4,7 +4,7 @@ from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormSeen, FormWatch
 from hingewall.coaching.presence import PresenceWatch
-from hingewall.coaching.reps import composed
+from hingewall.coaching.reps import RepSight, composed
 from hingewall.coaching.rules import (
     GONE_S,
     LONGEST_S,
@@ -24,7 +24,6 @@ from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
 from hingewall.coaching.verdict import Judgement, judge
 from hingewall.messages import (
-    AlarmKind,
     Armed,
     BodyReading,
     CoachingEvent,
@@ -69,8 +68,7 @@ class Coach:
         self._speed = Speed()
         self.best_reach_mm = 0.0
         self._seen: tuple[float, float] | None = None
-        self._rep_readings = self._rep_seen = 0
-        self._rep_alarm: AlarmKind | None = None
+        self._sight = RepSight()
         self._blind = False
         self._given_up_s: float | None = None
         self._taken_mm: float | None = None
@@ -91,7 +89,8 @@ class Coach:
             events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm)
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
-                self._note_quality(reading)
+                blind = self._at_the_wall(reading)
+                self._sight.note(None if blind else reading.mm is not None, self.alarms.worst)
             self._lost(reading, events)
             if reading.mm is not None:
                 self._moved(t, reading.mm, events)
@@ -303,20 +302,7 @@ class Coach:
     def _begin_rep(self, t: float) -> None:
         self.form.begin(t)
         self.rep_settings, self._rep_reach_mm = self.settings, self.aims.reach_mm
-        self._rep_readings = self._rep_seen = 0
-        self._rep_alarm = None
-
-    @property
-    def _quality(self) -> float:
-        return self._rep_seen / self._rep_readings if self._rep_readings else 1.0
-
-    def _note_quality(self, reading: Distance) -> None:
-        if not self._at_the_wall(reading):
-            self._rep_readings += 1
-            self._rep_seen += reading.mm is not None
-        worst = self.alarms.worst
-        if worst == "touch" or (worst == "too_near" and self._rep_alarm is None):
-            self._rep_alarm = worst
+        self._sight = RepSight()
 
     def _end_rep(self, t: float, end_s: float, events: Events) -> None:
         excursion = self.tracker.excursion
@@ -328,7 +314,7 @@ class Coach:
         if not deep and not (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
             self.tracker.finish()  # fidgeting, which nobody wants to hear about
             return
-        judgement = judge(measures, form, self._rep_reach_mm, self._quality, self._rep_alarm)
+        judgement = judge(measures, form, self._rep_reach_mm, self._sight.quality, self._sight.alarm)
         self._finish(t, end_s, form, judgement, events)
         self.tracker.finish()
 
@@ -350,7 +336,7 @@ class Coach:
         excursion = self.tracker.excursion
         assert excursion is not None
         rep = composed(excursion.measures(end_s), form, judgement, excursion.stance_mm, self._rep_reach_mm,
-                       self._quality, self._last_top_s)  # fmt: skip
+                       self._sight.quality, self._last_top_s)  # fmt: skip
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
             self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
@@ -387,7 +373,11 @@ class Coach:
     def _body(self, body: BodyReading) -> Events:
         self.form.update(body)
         events: Events = []
-        if self.tracker.in_rep and self.form.crowded:
+        if not self.tracker.in_rep:
+            return events
+        if self.aims.touch_mm is not None and self.form.checking(body.t):
+            events += self.alarms.approach(body.t, body.approach_mm_s or 0.0, self.aims.alarm_mm)
+        if self.form.crowded:
             self._void(body.t, "second_person", events)
         return events
 

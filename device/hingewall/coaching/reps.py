@@ -1,10 +1,30 @@
-"""A finished rep, put together from what was measured, seen and decided."""
+"""A rep: how well it is seen while it goes on, and put together when it is over."""
 
 from hingewall.coaching.excursion import Measures
 from hingewall.coaching.form import FormSeen
 from hingewall.coaching.rules import RULES_VERSION
 from hingewall.coaching.verdict import Judgement
-from hingewall.messages import Rep
+from hingewall.messages import AlarmKind, Rep
+
+
+class RepSight:
+    """The share of a rep's readings that had a distance, and the worst alarm in it."""
+
+    def __init__(self) -> None:
+        self.alarm: AlarmKind | None = None
+        self._readings = self._seen = 0
+
+    @property
+    def quality(self) -> float:
+        return self._seen / self._readings if self._readings else 1.0
+
+    def note(self, seen: bool | None, alarm: AlarmKind | None) -> None:
+        """A reading. ``seen`` None: it says nothing about how well the rep is seen."""
+        if seen is not None:
+            self._readings += 1
+            self._seen += seen
+        if alarm == "touch" or (alarm == "too_near" and self.alarm is None):
+            self.alarm = alarm
 
 
 def composed(

@@ -81,6 +81,8 @@ TOUCH_BLIND_S = 0.1
 ALARM_CLEAR_MM = 10.0  # beyond its limit, for ALARM_READINGS readings
 ALARM_BLIND_S = 0.5  # an alarm that nothing has confirmed for so long ends; a touch, where the sensor is blind, waits for GONE_S
 
+BRIDGE_FROM_S, BRIDGE_UNTIL_S = 0.1, 0.3  # so long after the last distance a camera that sees hips come on may raise too near
+
 # --- sets ---
 SET_GONE_S = 3.0
 ASKED_SET_S = 300.0  # a set that was asked for waits so long for its first rep
