@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from hingewall.errors import WiringError
-from hingewall.wiring import WIRING, Wiring, load_wiring
+from hingewall.mount import Mount
+from hingewall.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use
 
 
 @pytest.fixture
@@ -42,6 +43,47 @@ def test_what_is_written_is_used_and_the_rest_stays_default(file: Path) -> None:
     wiring = load_wiring(file)
     assert (wiring.pins.blue, wiring.pins.white) == (5, 23)
     assert (wiring.sensor.mount_offset_mm, wiring.board.pin_factory) == (50, "lgpio")
+
+
+def test_two_things_on_one_pin_are_fine_where_one_of_them_is_not_wired(file: Path) -> None:
+    file.write_text("[pins]\nblue = 5\nwhite = 17\norange = 27\n[sensor]\nxshut_wired = false\ngpio1_wired = false\n")
+    assert pins_in_use(load_wiring(file)) == {
+        "pins.blue": 5, "pins.white": 17, "pins.orange": 27, "pins.beeper": 18, "pins.button": 25,
+    }  # fmt: skip
+
+
+def test_a_light_bar_needs_pins_of_its_own(file: Path) -> None:
+    assert refused(file, '[pins]\nblue = 5\n[board]\nbar = "rgb"\n') == {
+        "pins.bar_red": "pins.bar_red is 5, which is pins.blue too; each needs a pin of its own"
+    }
+
+
+@pytest.mark.parametrize(("bus", "pin"), [(1, 2), (1, 3), (0, 0), (0, 1)])
+def test_a_pin_of_the_bus_is_the_buss(file: Path, bus: int, pin: int) -> None:
+    assert refused(file, f"[pins]\nblue = {pin}\n[sensor]\ni2c_bus = {bus}\n") == {
+        "pins.blue": f"pins.blue is {pin}, which is I2C bus {bus}'s too; each needs a pin of its own"
+    }
+
+
+def test_the_pins_of_a_bus_that_is_not_used_are_free(file: Path) -> None:
+    file.write_text("[pins]\nblue = 2\n[sensor]\ni2c_bus = 4\n")
+    assert load_wiring(file).pins.blue == 2
+
+
+def test_a_calibration_is_used_with_the_driver_that_it_was_made_with(file: Path) -> None:
+    file.write_text(
+        f'[sensor]\nmount_offset_mm = 50\nrange_offset_mm = -7.5\nrange_gain = 1.02\ncalibrated_with = "{DRIVER}"\n'
+    )
+    mount = load_wiring(file).sensor.mount
+    assert mount == Mount(50, -7.5, 1.02)
+    assert mount.distance_mm(600) == pytest.approx(554.5)
+
+
+@pytest.mark.parametrize("key", ["range_offset_mm = 5", "range_gain = 1.02"])
+def test_a_calibration_made_with_nobody_knows_what_is_refused(file: Path, key: str) -> None:
+    (explanation,) = refused(file, f"[sensor]\n{key}\n").values()
+    assert explanation.startswith('sensor.calibrated_with is "nothing"')
+    assert "hingewall calibrate" in explanation
 
 
 def test_five_mistakes_are_one_error_that_names_all_five(file: Path) -> None:

@@ -2,30 +2,30 @@
 
 import logging
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from hingewall.clock import WallClock
 from hingewall.desk import Desk
 from hingewall.device import Device
-from hingewall.errors import StorageError, StoredSettingsError, UsageError, one_line
+from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultKind
-from hingewall.mount import Mount
 from hingewall.ownership import Ownership
+from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.replay import ReplaySensor
-from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.settings import Settings
 from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
-from hingewall.simulation.faults import SensorFault
-from hingewall.simulation.sensor import SimulatedSensor
+from hingewall.signals.timeline import TimelineBoard
+from hingewall.sources import Simulation, open_sensor
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
@@ -35,44 +35,47 @@ from hingewall.wiring import Wiring, load_wiring
 log = logging.getLogger(__name__)
 
 
-def run_device(
-    where: Places,
-    source: str,
-    console: bool,
-    quiet: bool,
-    started_at: float | None,
-    person: str,
-    seed: int,
-    sensor_faults: Sequence[str],
-) -> int:
+@dataclass(frozen=True)
+class Options:
+    """How a device was asked to run. ``console`` prints cues, ``timeline`` writes down all that sounds and shines."""
+
+    source: str = "simulated"
+    simulation: Simulation = field(default_factory=Simulation)
+    console: bool = False
+    quiet: bool = False
+    timeline: Path | None = None
+
+
+def run_device(where: Places, options: Options) -> int:
     """The device process, until it is told to stop. Raises what a user can mend: wiring, pins, source, sockets."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
     wiring = load_wiring(where.wiring)
     with ExitStack() as parts, Stopping() as stopping:
-        sensor = _sensor(source, person, seed, sensor_faults, started_at)
-        parts.callback(sensor.close)
-        player = Player(_boards(wiring, console))
+        factory = pin_factory(wiring.board.pin_factory)
+        player = Player(_boards(wiring, factory, options))
         parts.callback(player.close)
+        sensor = open_sensor(options.source, options.simulation, wiring, factory)
+        parts.callback(sensor.close)
         clock = WallClock()
         storage, faults = _storage(where.database, clock)
         parts.callback(storage.close)
         settings, revision = _settings(where.database, faults)
         player.use(settings)
-        mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else Mount(wiring.sensor.mount_offset_mm)
         publisher = LivePublisher(where.live_socket)
         publisher.start()
         parts.callback(publisher.close)
         ownership = Ownership(where.claim_code, storage)
+        mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
         device = Device(
             wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
             publisher=publisher, clock=clock, revision=revision, faults=faults, reader=Reader(where.database),
             ownership=ownership,
         )  # fmt: skip
-        desk = Desk(device, storage, ownership)
-        commands = CommandServer(where.command_socket, partial(device.command, desk))
+        parts.callback(_button(wiring, factory, device))
+        commands = CommandServer(where.command_socket, partial(device.command, Desk(device, storage, ownership)))
         commands.start()
         parts.callback(commands.close)
-        ownership.offer(quiet)
+        ownership.offer(options.quiet)
         device.run(stopping)
     return 0
 
@@ -83,25 +86,22 @@ def switch_off(where: Places) -> int:
     return 0
 
 
-def _sensor(source: str, person: str, seed: int, faults: Sequence[str], started_at: float | None) -> RangeSensor:
-    kind, _, file = source.partition(":")
-    if kind == "replay" and file:
-        return ReplaySensor(Path(file))
-    if source == "simulated":
-        started = time.monotonic() if started_at is None else started_at
-        return SimulatedSensor(person, seed, started, [SensorFault.parse(text) for text in faults])
-    if source == "hardware":
-        raise UsageError(
-            "--source hardware: this version has no driver for the real sensor; use simulated or replay:FILE"
-        )
-    raise UsageError(f"--source {source}: expected simulated or replay:FILE")
-
-
-def _boards(wiring: Wiring, console: bool) -> list[Board]:
-    boards: list[Board] = [GpioBoard(wiring)]
-    if console:
+def _boards(wiring: Wiring, factory: Any, options: Options) -> list[Board]:
+    boards: list[Board] = [GpioBoard(wiring, open_board_devices(wiring, factory))]
+    if options.console:
         boards.append(ConsoleBoard(sys.stdout))
+    if options.timeline:
+        boards.append(TimelineBoard(options.timeline))
     return boards
+
+
+def _button(wiring: Wiring, factory: Any, device: Device) -> Callable[[], None]:
+    """The button, and how to let go of it. Without one that works the wall works, and the phone does what it would."""
+    try:
+        return open_button(wiring, factory, device.pressed, device.released).close
+    except PinError as error:
+        log.warning("%s; the wall works without its button", one_line(error))
+        return lambda: None
 
 
 def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:

@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_replay(commands)
     _add_settings(commands)
     _add_export(commands)
+    _add_check(commands)
+    _add_calibrate(commands)
     _add_bench(commands)
     return parser
 
@@ -95,8 +97,14 @@ def _demo(arguments: Arguments) -> int:
 
 def _add_device(commands: Any) -> None:
     parser = _command(commands, "device", _device, "the sensing and coaching process")
-    parser.add_argument("--source", default="simulated", metavar="SOURCE", help="simulated, or replay:FILE")
+    parser.add_argument(
+        "--source",
+        default="simulated",
+        metavar="SOURCE",
+        help="hardware, simulated, emulated (the real driver on an emulated chip) or replay:FILE (default %(default)s)",
+    )
     parser.add_argument("--console", action="store_true", help="print the cues as they sound")
+    parser.add_argument("--timeline", type=Path, metavar="FILE", help="write down each change of tone and light")
     parser.add_argument("--quiet", action="store_true", help="do not print the claim code of a device without an owner")
     parser.add_argument("--off", action="store_true", help="switch lights and beeper off, and end")
     parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
@@ -105,17 +113,17 @@ def _add_device(commands: Any) -> None:
 
 
 def _device(arguments: Arguments) -> int:
-    from hingewall.boot import run_device, switch_off
+    from hingewall.boot import Options, run_device, switch_off
     from hingewall.places import places
+    from hingewall.sources import Simulation
 
     where = places(arguments.data)
     if arguments.off:
         return switch_off(where)
+    simulation = Simulation(arguments.person, arguments.seed, arguments.sensor_fault, arguments.started_at)
     return run_device(
-        where, source=arguments.source, console=arguments.console, quiet=arguments.quiet,
-        started_at=arguments.started_at, person=arguments.person, seed=arguments.seed,
-        sensor_faults=arguments.sensor_fault,
-    )  # fmt: skip
+        where, Options(arguments.source, simulation, arguments.console, arguments.quiet, arguments.timeline)
+    )
 
 
 def _add_web(commands: Any) -> None:
@@ -210,6 +218,46 @@ def _export(arguments: Arguments) -> int:
     from hingewall.reports import write_export
 
     write_export(places(arguments.data), arguments.since, arguments.format, arguments.rep, arguments.output)
+    return 0
+
+
+def _add_check(commands: Any) -> None:
+    parser = _command(commands, "check", _check, "test each piece of hardware, and say what to do about each failure")
+    parser.add_argument("--yes", action="store_true", help="ask nothing, also at a terminal")
+    _data(parser)
+    _json(parser)
+
+
+def _check(arguments: Arguments) -> int:
+    from hingewall.asking import asker
+    from hingewall.checks.report import all_good, as_json, coloured, table
+    from hingewall.checks.suite import run_checks
+    from hingewall.places import places
+    from hingewall.wiring import load_wiring
+
+    where = places(arguments.data)
+    checks = run_checks(where, load_wiring(where.wiring), asker(arguments.yes or arguments.json))
+    print(as_json(checks) if arguments.json else table(checks, coloured(sys.stdout)))
+    return 0 if all_good(checks) else 1
+
+
+def _add_calibrate(commands: Any) -> None:
+    parser = _command(
+        commands, "calibrate", _calibrate, "measure the sensor's own offset and gain against a white card"
+    )
+    parser.add_argument(
+        "--at", type=float, action="append", default=[], metavar="MM",
+        help="a distance from the device's front; give it twice for the gain too, e.g. --at 300 --at 600",
+    )  # fmt: skip
+    _data(parser)
+
+
+def _calibrate(arguments: Arguments) -> int:
+    from hingewall.asking import asker
+    from hingewall.calibrating import run_calibration
+    from hingewall.places import places
+
+    run_calibration(places(arguments.data), arguments.at, asker(False), sys.stdout)
     return 0
 
 

@@ -23,6 +23,8 @@ class Floor(Protocol):
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...
+    def calibrate(self) -> None: ...
+    def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
     def soon(self, job: Callable[[], None]) -> None: ...
 
@@ -50,6 +52,9 @@ class Desk:
                 reply(self._done(command))
             case "end_set":
                 self._floor.end_set()
+                reply(self._done(command))
+            case "calibrate":
+                self._calibrate(command)
                 reply(self._done(command))
             case "edit_rep":
                 self._edit_rep(command, reply)
@@ -83,6 +88,14 @@ class Desk:
             reply(self._done(command))
 
         self._storage.save_settings(settings, floor.revision, self._in_loop(stored))
+
+    def _calibrate(self, command: Command) -> None:
+        if command.args.get("cancel") is True:
+            self._floor.cancel_calibration()
+        elif self._floor.settings.mode != "reach":
+            raise CommandRefused("refused", "tap and step finds its own distance; set the mode to reach first")
+        else:
+            self._floor.calibrate()
 
     def _edit_rep(self, command: Command, reply: Reply) -> None:
         rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")

@@ -13,6 +13,9 @@ from functools import partial
 
 import uuid6
 
+from hingewall.button import STUCK_S, ButtonAction, ButtonHold
+from hingewall.own_target import OwnTarget
+from hingewall.chores import Chores
 from hingewall.clock import WallClock
 from hingewall.coaching.rules import RULES_VERSION
 from hingewall.desk import Desk, Reply
@@ -20,6 +23,9 @@ from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.live import LivePublisher
 from hingewall.messages import (
+    CalibrationEnded,
+    CalibrationStarted,
+    CalibrationStep,
     CoachingEvent,
     Command,
     FaultEnded,
@@ -38,7 +44,7 @@ from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.settings import Settings
-from hingewall.signals.conductor import Conductor
+from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
 from hingewall.snapshots import snapshot
 from hingewall.storage.reader import Reader
@@ -54,8 +60,6 @@ READ_S = 0.02
 SILENT_S = 0.5
 """A sensor that says nothing for so long is lost: 25 readings missing."""
 PUBLISH_S = 0.1
-CHORES_S = 1.0
-PRUNE_S = 86400.0
 
 
 class Device:
@@ -88,17 +92,20 @@ class Device:
         self.ownership = ownership
         self.revision = revision
         self._conductor = Conductor()
+        self._button = ButtonHold()
         self._scoreboard = Scoreboard()
         self._traces = TraceKeeper()
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._faults: dict[FaultKind, float] = dict.fromkeys(faults, time.monotonic())
         self._t = time.monotonic()
         self._heard = self._t
-        self._due = self._chores_due = self._prune_due = 0.0
+        self._due = 0.0
+        self._chores = Chores(self, storage, clock)
+        self._calibration = OwnTarget(self, storage)
         self._failed: set[str] = set()
         self._beside(self._recall)
         self._urgent = False
-        self._quiet = False
+        self.quiet = False
         self._finished = False
 
     # --- the loop ---
@@ -121,8 +128,9 @@ class Device:
             except queue.Empty:
                 break
             self._beside(job)
+        self._beside(lambda: self._obey(self._button.due(time.monotonic())))
         self._beside(self._publish)
-        self._beside(self._chores)
+        self._beside(self._chores.do)
 
     def _beside(self, work: Callable[[], None]) -> None:
         """Do what the beep does not depend on, and survive it: the alarm goes on, whatever else fails."""
@@ -170,7 +178,7 @@ class Device:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
         coach = self.wall.coach
         actions = self._conductor.hear(
-            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self._quiet
+            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self.quiet
         )
         if actions:
             self.player.perform(actions)
@@ -188,15 +196,17 @@ class Device:
                 self._start_set(event)
             case RepEnded():
                 self._save_rep(event)
+            case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
+                self._calibration.hear(event)
             case SetEnded() if self._scoreboard.set_id is not None:
-                self._try(partial(self.storage.end_set, self._scoreboard.set_id, event.reason))
+                self.attempt(partial(self.storage.end_set, self._scoreboard.set_id, event.reason))
 
     # --- reps and sets to the disk ---
 
     def _start_set(self, event: SetStarted) -> None:
         set_id = str(uuid6.uuid7())
         self._scoreboard.set_started(set_id, event.goal)
-        self._try(
+        self.attempt(
             partial(
                 self.storage.start_set,
                 set_id,
@@ -231,7 +241,7 @@ class Device:
         self._scoreboard.rep_saved(set_id, rep_id, seq, rep)
         self._urgent = True
 
-    def _try(self, job: Callable[[], None]) -> None:
+    def attempt(self, job: Callable[[], None]) -> None:
         try:
             job()
         except StorageError as error:
@@ -255,6 +265,7 @@ class Device:
                 self._active(),
                 self.revision,
                 self.ownership.open,
+                self._calibration.view,
             )
         )
 
@@ -265,6 +276,33 @@ class Device:
         """A command from a socket's thread: the loop takes it to the desk."""
         self.soon(lambda: desk.handle(command, reply))
 
+    # --- the button ---
+
+    def pressed(self, t: float) -> None:
+        """The button's contact closed at ``t``; from any thread."""
+        self.soon(lambda: self._obey(self._button.pressed(t)))
+
+    def released(self, t: float) -> None:
+        """It opened; from any thread."""
+        self.soon(lambda: self._obey(self._button.released(t)))
+
+    def _obey(self, actions: Sequence[ButtonAction]) -> None:
+        for action in actions:
+            match action:
+                case "toggle_set":
+                    self.end_set() if self.wall.coach.sets.open else self.start_set()
+                case "set_up":
+                    self.ownership.open_set_up()
+                case "forget_pin":
+                    self.attempt(partial(self.ownership.forget_pin, self.soon))
+                case "hint_set_up" | "hint_forget_pin":
+                    self.player.perform([Play(action, True)])
+                case "stuck":
+                    log.warning("the button has been down for %.0f s: it is stuck, or something leans on it", STUCK_S)
+                case "freed":
+                    log.info("the button is up again")
+        self._urgent = self._urgent or bool(actions)
+
     # --- what the desk may do ---
 
     @property
@@ -274,9 +312,9 @@ class Device:
     def put_in_force(self, settings: Settings, revision: int) -> None:
         """Settings that are on disk take effect: what is asked, what is judged, how loud."""
         self.revision = revision
-        self._fault("settings", False)
+        self.fault("settings", False)
         self.player.use(settings)
-        self._quiet = in_quiet_hours(settings, self.clock)
+        self.quiet = in_quiet_hours(settings, self.clock)
         self._perceive(self.wall.coach.use(settings, self._t))
         self._urgent = True
 
@@ -291,27 +329,15 @@ class Device:
     def end_set(self) -> None:
         self._perceive(self.wall.coach.end_set(self._t))
 
-    # --- chores ---
+    def calibrate(self) -> None:
+        self._perceive(self.wall.coach.calibrate(self._t))
 
-    def _chores(self) -> None:
-        now = time.monotonic()
-        if now < self._chores_due:
-            return
-        self._chores_due = now + CHORES_S
-        sd_notify("WATCHDOG=1")
-        self._quiet = in_quiet_hours(self.settings, self.clock)
-        synchronised = self.clock.synchronised()
-        if synchronised and "clock" in self._faults:
-            self._try(self.storage.correct_dates)
-        self._fault("clock", not synchronised)
-        trouble = self.storage.trouble
-        self._fault("disk", trouble == "disk")
-        self._fault("database", trouble == "database")
-        if now >= self._prune_due:
-            self._prune_due = now + PRUNE_S
-            self._try(partial(self.storage.prune, self.settings.retention.days))
+    def cancel_calibration(self) -> None:
+        self._perceive(self.wall.coach.calibration.stop(self._t, "cancelled"))
 
-    def _fault(self, kind: FaultKind, on: bool) -> None:
+    # --- what the chores may do ---
+
+    def fault(self, kind: FaultKind, on: bool) -> None:
         """Log a fault once when it comes and once when it goes."""
         if on and kind not in self._faults:
             self._faults[kind] = self._t

@@ -75,6 +75,30 @@ class PinError(HingewallError, OSError):
     """A GPIO pin can't be used; names the pin and what to do."""
 
 
+class CalibrationError(HingewallError, ValueError):
+    """The sensor can't be calibrated like this; names the distance, what was read and what to check."""
+
+
+class CameraError(HingewallError, OSError):
+    """The camera can't be opened, or stopped giving frames; says what to look at."""
+
+
+class CameraMissing(CameraError):
+    """There is no camera to open, or no software for it: trying again soon would not help."""
+
+
+class CameraStuck(CameraError):
+    """The camera could not be closed: only the end of the process lets go of it."""
+
+
+class BusError(HingewallError, OSError):
+    """The I2C bus can't be opened; names it and what to do."""
+
+
+class SensorError(HingewallError, OSError):
+    """The distance sensor answers, but not as it should; says what it did and what was expected."""
+
+
 class UsageError(HingewallError, ValueError):
     """A command was called with something it can't use."""
 

@@ -28,6 +28,7 @@ Reason = Literal[
 Form = Literal["hinge", "squat", "unclear", "not_checked"]
 Mode = Literal["reach", "tap_and_step"]
 SetEndReason = Literal["goal", "idle", "gone", "asked"]
+CalibrationEndReason = Literal["done", "time", "gone", "cancelled"]
 
 
 # --- readings -------------------------------------------------------------------------------------------------------
@@ -221,10 +222,29 @@ class StepChanged(Event, frozen=True):
     limit_mm: float | None = None
 
 
+class CalibrationStarted(Event, frozen=True):
+    """Three good reps are asked for, to find the target reach."""
+
+
+class CalibrationStep(Event, frozen=True):
+    """A rep was shown: the reaches taken so far, and why this one was not, or that they are too uneven."""
+
+    reaches_mm: tuple[float, ...]
+    refused: Reason | None
+    uneven: bool = False
+
+
+class CalibrationEnded(Event, frozen=True):
+    """Three good reps were shown, and ``target_mm`` is what to ask for from now on; or there were not three."""
+
+    reason: CalibrationEndReason
+    target_mm: float | None = None
+
+
 CoachingEvent = (
     PresenceChanged | StanceTaken | StanceMoved | Armed | HingeStarted | TargetHit | BottomReached | RepEnded
     | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | SetStarted | SetEnded | RestEnding | LevelUpOffered
-    | StepChanged
+    | StepChanged | CalibrationStarted | CalibrationStep | CalibrationEnded
 )  # fmt: skip
 
 
@@ -269,6 +289,22 @@ class FaultView(Struct, frozen=True):
     fix: str
 
 
+class CalibrationView(Struct, frozen=True):
+    """Calibrating by doing: ``asked`` while reps are awaited, then how it ended (``refused``: a setting forbids it).
+
+    ``target_mm`` is what came of it and ``before_mm`` what it was before, for undoing.
+    """
+
+    state: Literal["asked", "done", "time", "gone", "cancelled", "refused"]
+    reaches_mm: tuple[float, ...] = ()
+    wanted: int = 3
+    refused: Reason | None = None
+    uneven: bool = False
+    target_mm: float | None = None
+    before_mm: float | None = None
+    text: str = ""
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that a page shows about now. ``last_rep`` is a Rep's fields plus ``id``."""
 
@@ -297,6 +333,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     step_mm: float | None = None
     step_limit_mm: float | None = None
     set_up_open: bool = False
+    calibration: CalibrationView | None = None
 
 
 # --- commands: what a phone asks ------------------------------------------------------------------------------------

@@ -80,17 +80,21 @@ class Ownership:
         self._code_file.unlink(missing_ok=True)
         self._open_until = 0.0
 
-    def forget_pin(self, done: Callable[[Exception | None], None]) -> None:
-        """The PIN is void and everybody logged out; whoever holds the button may choose the next one."""
+    def forget_pin(self, soon: Callable[[Callable[[], None]], None]) -> None:
+        """The PIN is void and everybody logged out; whoever holds the button may choose the next one.
+
+        ``soon`` has the loop do a job: the disk answers in its own time. Raises StorageError where there is no disk.
+        """
 
         def forgotten(error: Exception | None) -> None:
-            if error is None:
-                log.info("the PIN is forgotten")
-                self.offer()
-                self.open_set_up()
-            done(error)
+            if error is not None:
+                log.error("the PIN is not forgotten: %s", one_line(error))
+                return
+            log.info("the PIN is forgotten")
+            self.offer()
+            self.open_set_up()
 
-        self._storage.forget_pin(forgotten)
+        self._storage.forget_pin(lambda error: soon(lambda: forgotten(error)))
 
 
 def _digits(code: str) -> bytes:

@@ -12,6 +12,7 @@ class Places:
     database: Path
     live_socket: Path
     command_socket: Path
+    camera_socket: Path
     claim_code: Path
 
 
@@ -25,5 +26,6 @@ def places(data: Path | None = None) -> Places:
         database=state / "hingewall.db",
         live_socket=runtime / "live.sock",
         command_socket=runtime / "command.sock",
+        camera_socket=runtime / "camera.sock",
         claim_code=state / "claim-code",
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hingewall import faults
 from hingewall.clock import WallClock
-from hingewall.messages import FaultKind, Snapshot, StanceView, TargetView
+from hingewall.messages import CalibrationView, FaultKind, Snapshot, StanceView, TargetView
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall import Wall
@@ -19,6 +19,7 @@ def snapshot(
     active_faults: Mapping[FaultKind, float],
     revision: int,
     set_up_open: bool = False,
+    calibration: CalibrationView | None = None,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -50,6 +51,7 @@ def snapshot(
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
         set_up_open=set_up_open,
+        calibration=calibration,
     )
 
 

@@ -11,11 +11,30 @@ from msgspec import Struct
 
 from hingewall.declarations import Setting, built, declared, flat, problems
 from hingewall.errors import WiringError, one_line
+from hingewall.mount import Mount
+
+NOTHING = "nothing"
+DRIVER = "hingewall-vl53l1x"
+"""The driver that a calibration is made with and holds for. ST's full API scales the sensor's register by 2011/2048 and
+this one does not, so what corrects one is wrong for the other."""
+
+I2C_PINS = {0: (0, 1), 1: (2, 3)}
+"""SDA and SCL of a bus, which nothing else can use then (BCM numbers; the 40-pin header's own two buses)."""
 
 
 class Sensor(Struct, frozen=True):
     i2c_bus: Annotated[int, Setting("I2C bus", "The bus that the distance sensor is on.", "", 0, 20)] = 1
     mount_offset_mm: Annotated[float, Setting("Mount offset", "How far the sensor sits behind the device's front-most plane, which is distance zero.", "mm", -200, 200)] = 0  # fmt: skip
+    range_offset_mm: Annotated[float, Setting("Range offset", "Added to what the sensor reports; `hingewall calibrate` writes it.", "mm", -50, 50)] = 0  # fmt: skip
+    range_gain: Annotated[float, Setting("Range gain", "What the sensor reports is multiplied by it first; `hingewall calibrate` writes it.", "", 0.9, 1.1)] = 1  # fmt: skip
+    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset and gain were measured with, and hold for.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
+    xshut_wired: Annotated[bool, Setting("XSHUT wired", "Whether the sensor's XSHUT goes to pins.xshut; without it a hung sensor stays hung until the plug is pulled.")] = True  # fmt: skip
+    gpio1_wired: Annotated[bool, Setting("GPIO1 wired", "Whether the sensor's GPIO1 goes to pins.gpio1; without it the sensor is asked every 2 ms.")] = True  # fmt: skip
+
+    @property
+    def mount(self) -> Mount:
+        """How the sensor is built in and calibrated."""
+        return Mount(self.mount_offset_mm, self.range_offset_mm, self.range_gain)
 
 
 class Pins(Struct, frozen=True):
@@ -26,11 +45,15 @@ class Pins(Struct, frozen=True):
     orange: Annotated[int, Setting("Orange LED", "Step away, and the alarm.", "BCM", 0, 27)] = 24
     beeper: Annotated[int, Setting("Beeper", "A pin with PWM.", "BCM", 0, 27)] = 18
     button: Annotated[int, Setting("Button", "Start and end a set.", "BCM", 0, 27)] = 25
+    bar_red: Annotated[int, Setting("Bar, red", "With `board.bar` only.", "BCM", 0, 27)] = 5
+    bar_green: Annotated[int, Setting("Bar, green", "With `board.bar` only.", "BCM", 0, 27)] = 6
+    bar_blue: Annotated[int, Setting("Bar, blue", "With `board.bar` only.", "BCM", 0, 27)] = 13
 
 
 class Board(Struct, frozen=True):
     pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory, named outright: a Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
     beeper: Annotated[str, Setting("Beeper", "A passive one plays notes by PWM; an active one has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
+    bar: Annotated[str, Setting("Light bar", "An RGB bar that shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
 
 
 class CameraMount(Struct, frozen=True):
@@ -61,7 +84,7 @@ def load_wiring(path: Path) -> Wiring:
     found = problems(WIRING, values)
     if not found:
         wiring = built(Wiring, {key: WIRING[key].tidy(value) for key, value in values.items()})
-        found = _shared_pins(wiring)
+        found = _shared_pins(wiring) | _foreign_calibration(wiring.sensor)
         if not found:
             return wiring
     raise WiringError(found, str(path))
@@ -76,9 +99,30 @@ def _flatten(tables: dict[str, Any]) -> dict[str, Any]:
 
 def _shared_pins(wiring: Wiring) -> dict[str, str]:
     found: dict[str, str] = {}
-    owner: dict[Any, str] = {}
-    for key, pin in flat(wiring.pins, "pins.").items():
+    bus = wiring.sensor.i2c_bus
+    owner = dict.fromkeys(I2C_PINS.get(bus, ()), f"I2C bus {bus}'s")
+    for key, pin in pins_in_use(wiring).items():
         if pin in owner:
             found[key] = f"{key} is {pin}, which is {owner[pin]} too; each needs a pin of its own"
         owner.setdefault(pin, key)
     return found
+
+
+def pins_in_use(wiring: Wiring) -> dict[str, int]:
+    """``pins.key`` -> BCM number, of what is wired."""
+    unused = set() if wiring.board.bar == "rgb" else {"pins.bar_red", "pins.bar_green", "pins.bar_blue"}
+    if not wiring.sensor.xshut_wired:
+        unused.add("pins.xshut")
+    if not wiring.sensor.gpio1_wired:
+        unused.add("pins.gpio1")
+    return {key: pin for key, pin in flat(wiring.pins, "pins.").items() if key not in unused}
+
+
+def _foreign_calibration(sensor: Sensor) -> dict[str, str]:
+    if sensor.calibrated_with == DRIVER or (sensor.range_offset_mm, sensor.range_gain) == (0, 1):
+        return {}
+    return {
+        "sensor.calibrated_with": f'sensor.calibrated_with is "{NOTHING}", yet range_offset_mm is'
+        f" {sensor.range_offset_mm:g} and range_gain {sensor.range_gain:g}; expected"
+        f' "{DRIVER}", or 0 and 1: a calibration holds for one driver, and `hingewall calibrate` makes one'
+    }

@@ -10,7 +10,7 @@ from hingewall.desk import Desk
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages import Answer, Command, CommandKind
 from hingewall.ownership import Ownership
-from hingewall.settings import Settings
+from hingewall.settings import Settings, changed
 
 HASH = "scrypt:32768:8:1$salt$0123"
 
@@ -33,6 +33,12 @@ class Floor:
 
     def end_set(self) -> None:
         self.did.append("end")
+
+    def calibrate(self) -> None:
+        self.did.append("calibrate")
+
+    def cancel_calibration(self) -> None:
+        self.did.append("cancel")
 
     def reload_rep(self, rep_id: str) -> None:
         self.did.append(f"reload {rep_id}")
@@ -183,6 +189,8 @@ def test_a_claim_that_could_not_be_stored_can_be_made_again(counter: Counter) ->
     [
         ("start_set", {}, ["start"]),
         ("end_set", {}, ["end"]),
+        ("calibrate", {}, ["calibrate"]),
+        ("calibrate", {"cancel": True}, ["cancel"]),
         ("record_pin_failure", {}, ["store failure"]),
         ("clear_pin_failures", {}, ["store success"]),
         ("edit_rep", {"rep_id": "r", "change": "removed"}, ["store edit", "reload r"]),
@@ -197,6 +205,12 @@ def test_each_command_does_its_one_thing(
     assert counter.floor.did == did
 
 
+def test_tap_and_step_is_not_calibrated(counter: Counter) -> None:
+    counter.floor.settings = changed(Settings(), {"mode": "tap_and_step"})
+    assert refusal(counter.ask("calibrate")) == "refused"
+    assert counter.floor.did == []
+
+
 def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) -> None:
     counter.shelf.error = CommandRefused("invalid", "no such change")
     assert refusal(counter.ask("edit_rep", rep_id="r", change="improved")) == "invalid"
@@ -204,6 +218,6 @@ def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) 
     assert refusal(counter.ask("edit_rep", rep_id=5, change="removed")) == "invalid"
 
 
-@pytest.mark.parametrize("kind", ["calibrate", "select_athlete", "self_test"])
+@pytest.mark.parametrize("kind", ["select_athlete", "self_test"])
 def test_what_is_not_in_this_version_says_so(counter: Counter, kind: CommandKind) -> None:
     assert refusal(counter.ask(kind)) == "not_available"

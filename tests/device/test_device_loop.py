@@ -78,6 +78,15 @@ class Disk:
             raise StorageError("no disk")
         self.waiting.append(lambda: done(None, len(self.calls)))
 
+    def forget_pin(self, done: Any) -> None:
+        self.calls.append("forget_pin")
+        if self.broken:
+            raise StorageError("no disk")
+        self.forgotten = done
+
+    def claimed(self) -> bool:
+        return False
+
     def __getattr__(self, name: str) -> Any:
         def note(*_args: Any, **_kwargs: Any) -> None:
             self.calls.append(name)
@@ -112,6 +121,15 @@ class Rig:
 
     def run(self) -> None:
         for _ in range(self.turns):
+            self.device.step()
+
+    def press(self, seconds: float) -> None:
+        """Somebody presses the button, and lets go ``seconds`` later; all of it a while ago."""
+        t = time.monotonic() - seconds - 1.0
+        self.device.pressed(t)
+        self.device.step()
+        self.device.released(t + seconds)
+        for _ in range(3):
             self.device.step()
 
     def played(self) -> list[str]:
@@ -175,7 +193,7 @@ def test_a_rep_that_no_disk_takes_is_heard_and_not_announced(tmp_path: Path) -> 
 def test_disk_trouble_is_a_fault_on_the_page_and_goes_when_it_is_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hingewall.device.CHORES_S", 0.0)
+    monkeypatch.setattr("hingewall.chores.EVERY_S", 0.0)
     rig = Rig(one_rep()[:10], tmp_path)
     rig.disk.trouble = "disk"
     rig.run()
@@ -237,3 +255,50 @@ def test_a_sensor_that_says_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.
     rig.device.step()
     rig.device.step()
     assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"]
+
+
+def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    rig.press(0.3)
+    assert "start_set" in rig.disk.calls
+    rig.press(0.3)
+    assert rig.disk.calls.index("start_set") < rig.disk.calls.index("end_set")
+
+
+def test_held_for_five_seconds_the_button_says_so_and_opens_the_set_up(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    rig.press(6.0)
+    assert rig.played() == ["hint_set_up"]
+    assert rig.pages.seen[-1].set_up_open
+    assert "start_set" not in rig.disk.calls
+
+
+def test_held_for_ten_seconds_the_pin_is_forgotten_once_the_disk_has_it(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    rig.press(11.0)
+    assert rig.played() == ["hint_set_up", "hint_forget_pin"]
+    assert "forget_pin" in rig.disk.calls
+    assert not rig.pages.seen[-1].set_up_open
+    rig.disk.forgotten(None)
+    rig.device.step()
+    assert rig.pages.seen[-1].set_up_open
+
+
+def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig = Rig([], tmp_path)
+    rig.disk.broken = True
+    rig.press(11.0)
+    assert "no disk" in caplog.text
+    assert not rig.pages.seen[-1].set_up_open
+
+
+def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig = Rig([], tmp_path)
+    rig.press(60.0)
+    assert "leans on it" in caplog.text
+    assert "forget_pin" not in rig.disk.calls
+    assert not rig.pages.seen[-1].set_up_open

@@ -10,9 +10,9 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from hingewall.errors import PinError
-from hingewall.pins import LEGS, open_board_devices, pin_factory
+from hingewall.pins import LEGS, open_board_devices
 from hingewall.settings import Settings, changed
-from hingewall.signals.board import GpioBoard
+from hingewall.signals.board import GpioBoard, mixed
 from hingewall.signals.conductor import Hold, Play, Release
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
@@ -65,6 +65,35 @@ def test_an_active_beeper_has_one_note(factory: MockFactory) -> None:
     board.show(Output(), "low", 1.0)
     assert factory.pin(18).state == 0
     board.close()
+
+
+def bar_state(factory: MockFactory) -> list[float]:
+    return [float(factory.pin(pin).state) for pin in (5, 6, 13)]
+
+
+def test_a_light_bar_shows_the_same_cues_and_ends_dark(factory: MockFactory) -> None:
+    wiring = Wiring(board=Board(bar="rgb"))
+    devices = open_board_devices(wiring, factory)
+    board = GpioBoard(wiring, devices)
+    board.show(Output(blue=1.0), "high", 0.5)
+    assert bar_state(factory) == [0, 0, 0.5]
+    board.show(Output(white=0.5), "high", 1.0)
+    assert bar_state(factory) == [0.5, 0.5, 0.5]
+    board.show(Output(orange=1.0), "high", 1.0)
+    assert bar_state(factory) == [1.0, 0.35, 0.0]
+    board.close()
+    assert bar_state(factory) == [0, 0, 0]
+    assert all(device.closed for device in devices.bar)
+
+
+def test_lights_that_shine_together_are_mixed_and_never_over_full() -> None:
+    assert mixed(Output(blue=1.0, white=1.0, orange=1.0)) == (1.0, 1.0, 1.0)
+    assert mixed(Output(blue=0.5, orange=0.5)) == pytest.approx((0.5, 0.175, 0.5))
+
+
+def test_without_a_bar_its_pins_stay_free(factory: MockFactory, board: GpioBoard) -> None:
+    board.show(Output(white=1.0), "high", 1.0)
+    assert not {"GPIO5", "GPIO6", "GPIO13"} & {info.name for info in factory.pins}
 
 
 def test_the_alarm_is_on_the_pins_when_perform_returns_and_off_when_the_player_closes(factory: MockFactory) -> None:
@@ -142,12 +171,6 @@ def test_a_busy_pin_is_named_with_its_leg_and_nothing_stays_open(factory: MockFa
     again = open_board_devices(Wiring(), factory)
     for device in (again.blue, again.white, again.orange, again.beeper):
         device.close()
-
-
-@pytest.mark.parametrize("name", ["lgpio", "rpigpio"])
-def test_a_factory_that_is_not_here_is_never_replaced_by_another(name: str) -> None:
-    with pytest.raises(PinError, match=f"board.pin_factory {name}: can't be used here"):
-        pin_factory(name)
 
 
 def test_every_default_pin_is_on_the_header() -> None:

@@ -15,6 +15,7 @@ from werkzeug.security import generate_password_hash
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
 from hingewall.messages import (
     Answer,
+    CalibrationView,
     RangeReading,
     Reading,
     Rep,
@@ -65,6 +66,7 @@ def make_snapshot(**other: Any) -> Snapshot:
         "stance": StanceView(607, "good", 0), "target": TargetView(610, 240, 200), "phase": "idle", "reach_mm": 0,
         "set": SetView("s1", 4, 1, 1, 10, MARKS, None), "last_rep": msgspec.structs.asdict(rep) | {"id": "r1"},
         "alarm": None, "form": "checked", "faults": (), "settings_revision": 7, "rep_seq": 42,
+        "calibration": CalibrationView("done", target_mm=240, before_mm=250),
     }  # fmt: skip
     return Snapshot(**(values | other))
 

@@ -11,6 +11,7 @@ from hingewall.storage.reader import Reader
 from hingewall_web import (
     assets,
     auth,
+    calibrate,
     export,
     health,
     history,
@@ -62,6 +63,6 @@ def create_app(
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, owner, export, health, openapi):
+    for part in (assets, live, history, settings_pages, owner, calibrate, export, health, openapi):
         app.register_blueprint(part.pages)
     return app

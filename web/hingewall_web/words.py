@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from hingewall.messages import Snapshot
+from hingewall_web.calibration_words import CalibrationWords, shown
 from hingewall_web.lengths import length, minutes, seconds, step
 from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
 
@@ -31,6 +32,7 @@ class Spoken(Struct, frozen=True):
     notes: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     announce: str
+    calibration: CalibrationWords
 
 
 def mark_of(verdict: str, unsure: bool) -> str:
@@ -82,6 +84,7 @@ def spoken(snapshot: Snapshot) -> Spoken:
         notes=_notes(snapshot),
         faults=tuple((fault.text, fault.fix) for fault in snapshot.faults),
         announce=_announce(snapshot, alarm, fix, verdict),
+        calibration=shown(snapshot),
     )
 
 

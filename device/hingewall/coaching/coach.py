@@ -1,12 +1,15 @@
 """The coach: distances and bodies in, events out. Presence, stance, rep, set and alarm come together here."""
 
+from dataclasses import replace
+
 from hingewall.coaching.alarms import Alarms
+from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormSeen, FormWatch
-from hingewall.coaching.presence import PresenceWatch
+from hingewall.coaching.presence import PresenceWatch, blind_at_wall
 from hingewall.coaching.reps import RepSight, composed
 from hingewall.coaching.rules import (
-    GONE_S,
+    CALIBRATE_ASK_MM,
     LONGEST_S,
     LOST_S,
     MOVED_MM,
@@ -15,7 +18,6 @@ from hingewall.coaching.rules import (
     STANCE_EDGE_MM,
     STEP_MM,
     STILL_S,
-    TOUCH_BLIND_MM,
     WALKED_MM,
 )
 from hingewall.coaching.sets import SetKeeper
@@ -60,6 +62,7 @@ class Coach:
         self.form = FormWatch()
         self.tracker = RepTracker()
         self.tap = TapAndStep()
+        self.calibration = Calibration()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
         self._watch = PresenceWatch()
@@ -96,6 +99,7 @@ class Coach:
                 self._moved(t, reading.mm, events)
         gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
         events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
+        events += self.calibration.tick(t)
         for event in events:
             if isinstance(event, LevelUpOffered):
                 self.level_up_mm = event.reach_mm
@@ -113,6 +117,12 @@ class Coach:
         if self.stance is None or self.presence == "empty":
             return []
         return self._judge_stance(t, self.stance.mm, announce=True)
+
+    def calibrate(self, t: float) -> Events:
+        """Ask for three good reps; an open set ends first."""
+        events = self.end_set(t) + self.calibration.start(t)
+        self.aims = self._aims()
+        return events
 
     def start_set(self, t: float) -> Events:
         """As the button asks."""
@@ -192,6 +202,7 @@ class Coach:
         if self.tracker.in_rep:
             self._void(t, "walked_away", events)
         events += self.alarms.stop(t)
+        events += self.calibration.left(t)
         self.tracker.disarm()
         self._still.clear()
         self._median.clear()
@@ -340,6 +351,10 @@ class Coach:
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
             self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
+        if self.calibration.asking:
+            events += self.calibration.rep(t, rep)
+            self.aims = self._aims()
+            return
         events += self.sets.start(rep.start_s, self.settings)
         events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
         events += self.sets.rep(t, rep, self.settings)
@@ -357,16 +372,10 @@ class Coach:
         self._void(reading.t, "walked_away" if leaving else "lost_sight", events)
 
     def _at_the_wall(self, reading: Distance) -> bool:
-        """Whether the sensor looked and lost somebody who was touching it nearly: blind below 40 mm, not at fault."""
-        if reading.mm is None:
-            self._blind = (
-                reading.kind == "nothing"
-                and self._seen is not None
-                and self._seen[1] < TOUCH_BLIND_MM
-                and reading.t - self._seen[0] < GONE_S
-            )
-            return self._blind
-        return False
+        if reading.mm is not None:
+            return False
+        self._blind = blind_at_wall(reading, self._seen)
+        return self._blind
 
     # --- the camera ---
 
@@ -385,4 +394,5 @@ class Coach:
         stance = self.tracker.stance_mm
         if self.settings.mode == "tap_and_step":
             return tap_aims(self.settings, stance, self.tap.step_mm)
-        return reach_aims(self.settings, stance, self.best_reach_mm)
+        aims = reach_aims(self.settings, stance, self.best_reach_mm)
+        return replace(aims, reach_mm=CALIBRATE_ASK_MM) if self.calibration.asking else aims

@@ -13,6 +13,7 @@ from hingewall.coaching.rules import (
     PRESENT_MM,
     PRESENT_S,
     PRESENT_SHARE,
+    TOUCH_BLIND_MM,
 )
 from hingewall.messages import Distance, Presence
 
@@ -113,3 +114,11 @@ class Furniture:
     def _restart(self, t: float) -> None:
         self._means.clear()
         self._second, self._sum, self._count, self._thing_mm, self._away = t, 0.0, 0, None, 0
+
+
+def blind_at_wall(reading: Distance, seen: tuple[float, float] | None) -> bool:
+    """Whether the sensor looked and lost somebody, last ``seen`` at (t, mm), who was touching it nearly: it is blind
+    below 40 mm, and nobody is at fault."""
+    if reading.kind != "nothing" or seen is None:
+        return False
+    return seen[1] < TOUCH_BLIND_MM and reading.t - seen[0] < GONE_S

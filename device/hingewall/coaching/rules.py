@@ -93,6 +93,14 @@ LEVEL_SETS = 2  # twice in a row:
 LEVEL_STEP_MM = 10.0  # offer this much more reach. Offered, never taken
 LEVEL_REPS_MIN = 5
 
+# --- calibrate by doing ---
+CALIBRATE_REPS = 3
+CALIBRATE_SHARE = 0.9  # of the median: a target that is reached on a tired day too
+CALIBRATE_ASK_MM = 100.0  # any hinge deeper than this may be shown
+CALIBRATE_SPREAD_MM = 60.0  # three further apart than this are not the same movement
+CALIBRATE_STEP_MM = 5.0
+CALIBRATE_S = 60.0  # three reps at the drill's tempo take 15 to 20 s; nobody is shown anything after this
+
 # --- tap and step (drill: beginners touch, then step away) ---
 TAP_START_MM = 250.0
 TAP_STEP_MM = 25.0

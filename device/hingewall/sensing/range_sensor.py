@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 from hingewall.errors import HingewallError
 from hingewall.messages import Reading
 
-Source = Literal["hardware", "simulated", "replay"]
+Source = Literal["hardware", "simulated", "emulated", "replay"]
 
 
 class SensorFinished(HingewallError, EOFError):

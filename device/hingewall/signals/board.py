@@ -10,6 +10,10 @@ DUTY = {"low": 0.06, "high": 0.5}
 """PWM duty of a passive beeper: half is loudest."""
 
 
+BAR = {"blue": (0.0, 0.0, 1.0), "white": (1.0, 1.0, 1.0), "orange": (1.0, 0.35, 0.0)}
+"""Red, green and blue of an RGB bar that stand for each light."""
+
+
 class Board(Protocol):
     """Something that can be lit and heard."""
 
@@ -24,7 +28,7 @@ class Board(Protocol):
 
 
 class GpioBoard:
-    """Three LEDs (blue, white, orange) and a beeper, on the pins of the wiring file. Raises PinError."""
+    """Three LEDs (blue, white, orange), a beeper and the RGB bar if any, by the wiring file. Raises PinError."""
 
     def __init__(self, wiring: Wiring, devices: BoardDevices | None = None) -> None:
         self._devices: BoardDevices | None = devices or open_board_devices(wiring)
@@ -38,6 +42,8 @@ class GpioBoard:
         self._devices.sound(output.hz, DUTY["high" if output.alarm else loud])
         for led in ("orange", "blue", "white"):
             getattr(self._devices, led).value = round(getattr(output, led) * brightness, 3)
+        for colour, share in zip(self._devices.bar, mixed(output), strict=False):
+            colour.value = round(share * brightness, 3)
         self._last = state
 
     def named(self, cue: str, audible: bool) -> None:
@@ -47,3 +53,11 @@ class GpioBoard:
         devices, self._devices = self._devices, None
         if devices is not None:
             devices.close()
+
+
+def mixed(output: Output) -> tuple[float, float, float]:
+    """Red, green and blue, 0 to 1 each, of an RGB bar that shows what the three lights show."""
+    red, green, blue = (
+        min(1.0, sum(getattr(output, light) * BAR[light][colour] for light in BAR)) for colour in range(3)
+    )
+    return red, green, blue

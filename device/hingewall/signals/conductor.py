@@ -8,6 +8,9 @@ from hingewall.messages import (
     AlarmKind,
     AlarmStarted,
     Armed,
+    CalibrationEnded,
+    CalibrationStarted,
+    CalibrationStep,
     CoachingEvent,
     FaultEnded,
     FaultKind,
@@ -157,3 +160,13 @@ def _plays(event: CoachingEvent) -> Iterator[str]:
             yield "level_up"
         case StepChanged():
             yield "step_away"
+        case CalibrationStarted():
+            yield "show_me"
+        case CalibrationStep() if event.refused is None:
+            yield "shallow" if event.uneven else "rep_counted"
+        case CalibrationStep() if event.refused in OF_REASON:
+            yield OF_REASON[event.refused]
+        case CalibrationEnded() if event.reason == "done":
+            yield "calibrated"
+        case CalibrationEnded() if event.reason == "time":
+            yield "not_calibrated"

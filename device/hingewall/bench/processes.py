@@ -1,136 +1,23 @@
-"""The figures of the README's performance table, measured on this machine with the real processes."""
+"""Figures of the real processes: how soon they answer, and what they cost."""
 
 import contextlib
 import gzip
 import http.client
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
+from hingewall.bench.figures import Figure
 from hingewall.errors import HingewallError
-from hingewall.messages import RangeReading, Reading
-from hingewall.pins import open_board_devices
-from hingewall.replay import replay
-from hingewall.sensing.recording import lines
-from hingewall.settings import Settings
-from hingewall.signals.board import GpioBoard
-from hingewall.signals.conductor import Conductor
-from hingewall.signals.player import Player
-from hingewall.simulation.sensor import readings
-from hingewall.wall import Wall
-from hingewall.wiring import Wiring
 
-PRACTICE_S = 120.0
 WATCHED_S = 10.0
 PHONES = 10
-ALARMS = 1000
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One measured figure; ``goal`` is the most (or, with ``at_least``, the least) that it should be."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    at_least: bool = False
-
-    @property
-    def met(self) -> bool | None:
-        if self.goal is None:
-            return None
-        return self.value >= self.goal if self.at_least else self.value <= self.goal
-
-
-def measure(progress: bool = True) -> list[Figure]:
-    """All figures; takes about a minute."""
-    figures: list[Figure] = []
-    steps = (coaching, replaying, reading_to_pin, demo_start, processes)
-    for number, step in enumerate(steps, 1):
-        if progress:
-            print(f"[{number}/{len(steps)}] {step.__doc__}", file=sys.stderr, flush=True)
-        figures += step()
-    return figures
-
-
-def bench_table(figures: Sequence[Figure]) -> str:
-    """The figures as a Markdown table, ready for the README."""
-    rows = ["| figure | here | goal |", "|---|---|---|"]
-    for f in figures:
-        goal = "" if f.goal is None else f"{'>=' if f.at_least else '<='} {f.goal:g} {f.unit}"
-        mark = {True: "", False: " (missed)", None: ""}[f.met]
-        rows.append(f"| {f.name} | {f.value:.4g} {f.unit}{mark} | {goal} |")
-    return "\n".join(rows)
-
-
-def coaching() -> list[Figure]:
-    """coaching: one reading through plausibility and coaching"""
-    practice = list(readings("coached", 1, PRACTICE_S))
-    wall, spent = Wall(Settings()), []
-    for reading in practice:
-        before = time.perf_counter()
-        wall.feed(reading)
-        spent.append(time.perf_counter() - before)
-    return [Figure("coaching update, median", statistics.median(spent) * 1e6, "us", 25)]
-
-
-def replaying() -> list[Figure]:
-    """replay: a recording from the disk, as fast as it can"""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "practice.jsonl.gz"
-        with gzip.open(path, "wb") as file:
-            file.writelines(lines({}, readings("coached", 1, PRACTICE_S)))
-        result = min((replay(path) for _ in range(3)), key=lambda r: r.elapsed_s)
-    return [Figure("replay speed", result.span_s / result.elapsed_s, "x real time", 600, at_least=True)]
-
-
-def reading_to_pin() -> list[Figure]:
-    """reading to pin: from a reading below the limit to the beeper's (mock) pin"""
-    spent = []
-    devices = open_board_devices(Wiring())
-    player = Player([GpioBoard(Wiring(), devices)])
-    try:
-        for _ in range(ALARMS):
-            spent.append(_one_alarm(player))
-    finally:
-        player.close()
-    spent.sort()
-    return [
-        Figure(f"reading to pin, p{share}", spent[int(len(spent) * share / 100) - 1] * 1e3, "ms", goal)
-        for share, goal in ((50, 1.0), (95, 5.0), (99, None))
-    ]
-
-
-def _one_alarm(player: Player) -> float:
-    """Somebody stands, then comes too near: the time that the second near reading takes to the pins."""
-    wall, conductor = Wall(Settings()), Conductor()
-    for reading in _approach():
-        before = time.perf_counter()
-        events = wall.feed(reading)
-        actions = conductor.hear(reading.t, events, approach=wall.coach.approach, volume="high", quiet=False)
-        player.perform(actions)
-        after = time.perf_counter()
-        if wall.coach.alarms.worst == "too_near":
-            player.perform(
-                conductor.hear(reading.t, wall.coach.alarms.stop(reading.t), approach=None, volume="high", quiet=False)
-            )
-            return after - before
-    raise HingewallError("the alarm did not start")
-
-
-def _approach() -> Iterator[Reading]:
-    for n in range(120):
-        mm = 610.0 + n % 3 if n < 80 else 610.0 - (n - 80) * 16
-        yield RangeReading(n * 0.02, max(100.0, mm), "valid", 1.6, 20.0, 0.0, 40.0, n % 256)
 
 
 def demo_start() -> list[Figure]:

@@ -1,0 +1,23 @@
+"""The figures of the README's performance table, measured on this machine with the real processes."""
+
+import sys
+
+from hingewall.bench.coaching import coaching, reading_to_pin, replaying
+from hingewall.bench.driver import driver, transaction_to_pin
+from hingewall.bench.figures import Figure, bench_table
+from hingewall.bench.flood import flooded
+from hingewall.bench.processes import demo_start, processes
+
+__all__ = ["Figure", "bench_table", "measure"]
+
+STEPS = (coaching, replaying, reading_to_pin, driver, transaction_to_pin, demo_start, processes, flooded)
+
+
+def measure(progress: bool = True) -> list[Figure]:
+    """All figures; takes about two minutes."""
+    figures: list[Figure] = []
+    for number, step in enumerate(STEPS, 1):
+        if progress:
+            print(f"[{number}/{len(STEPS)}] {step.__doc__}", file=sys.stderr, flush=True)
+        figures += step()
+    return figures

@@ -1,0 +1,85 @@
+"""Each light, the beeper and the button in turn, with somebody who looks, listens and presses if there is one."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hingewall.asking import Asker
+from hingewall.checks.check import Check, failed
+from hingewall.errors import PinError
+from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
+from hingewall.wiring import Wiring
+
+SHINE_S = 1.0
+TONE_HZ = 1000.0
+DUTY = 0.5
+PRESS_S = 10.0
+
+
+def board(wiring: Wiring, factory: Any, ask: Asker, pause: Callable[[float], None] = time.sleep) -> list[Check]:
+    """Lights and beeper. All are off afterwards."""
+    try:
+        devices = open_board_devices(wiring, factory)
+    except PinError as error:
+        return [failed("lights and beeper", error)]
+    try:
+        return list(_lights(devices, wiring, ask, pause))
+    finally:
+        devices.close()
+
+
+def _lights(devices: BoardDevices, wiring: Wiring, ask: Asker, pause: Callable[[float], None]) -> Iterator[Check]:
+    pins = wiring.pins
+    lights = {"blue LED": (devices.blue, pins.blue), "white LED": (devices.white, pins.white),
+              "orange LED": (devices.orange, pins.orange)}  # fmt: skip
+    colours = (("red", pins.bar_red), ("green", pins.bar_green), ("blue", pins.bar_blue))
+    for channel, (colour, pin) in zip(devices.bar, colours, strict=False):
+        lights[f"bar, {colour}"] = (channel, pin)
+    for name, (light, pin) in lights.items():
+        light.on()
+        yield _noticed(name, pin, f"Does the {name} shine?", wiring, ask, pause,
+                       "the LED's long leg goes to the resistor, the short one to ground")  # fmt: skip
+        light.off()
+    devices.sound(TONE_HZ, DUTY)
+    yield _noticed("beeper", pins.beeper, "Does the beeper sound?", wiring, ask, pause,
+                   "its +, the transistor's three legs, and board.beeper in the wiring file")  # fmt: skip
+    devices.sound(None, DUTY)
+
+
+def _noticed(
+    name: str, pin: int, question: str, wiring: Wiring, ask: Asker, pause: Callable[[float], None], first: str
+) -> Check:
+    where = f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+    if wiring.board.pin_factory == "mock":
+        return Check(name, None, f"{where}: mock pins, nothing to see")
+    answer = ask.yes(question) if ask.present else None
+    if answer is None:
+        pause(SHINE_S)
+        return Check(name, None, f"{where}: was on for {SHINE_S:g} s, nobody asked")
+    return Check(name, answer, f"{where}: {'noticed' if answer else 'not noticed'}", f"the wire on {where}; {first}")
+
+
+def button(wiring: Wiring, factory: Any, ask: Asker, limit_s: float = PRESS_S) -> Check:
+    """A press, where somebody is there to press; elsewhere that it is not stuck."""
+    name, pin = "button", wiring.pins.button
+    where = f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+    pressed = threading.Event()
+    try:
+        line = open_button(wiring, factory, lambda _t: pressed.set(), lambda _t: None)
+    except PinError as error:
+        return failed(name, error)
+    try:
+        if line.down:
+            return Check(
+                name, False, f"{where}: pressed before anybody pressed it",
+                f"a button that sticks, or its wire on leg {LEGS.get(pin, '?')} touching ground",
+            )  # fmt: skip
+        if wiring.board.pin_factory == "mock" or not ask.present:
+            return Check(name, None, f"{where}: not pressed, nobody asked to")
+        ask.say(f"Press the button within {limit_s:g} s")
+        if pressed.wait(limit_s):
+            return Check(name, True, f"{where}: pressed")
+        return Check(name, False, f"{where}: no press in {limit_s:g} s", f"its wire on {where}, the other to ground")
+    finally:
+        line.close()

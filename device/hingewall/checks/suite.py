@@ -1,0 +1,107 @@
+"""All of it in order: what runs, who may, the sensor, the board, the camera, the Pi."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hingewall.asking import Asker
+from hingewall.checks.board import board, button
+from hingewall.checks.camera import camera
+from hingewall.checks.check import Check, failed
+from hingewall.checks.ranging import ranging
+from hingewall.checks.rights import rights
+from hingewall.checks.running import HELD, running_device
+from hingewall.checks.sensor import sensor
+from hingewall.checks.system import clock, disk, power, temperature
+from hingewall.clock import WallClock
+from hingewall.errors import HingewallError, PinError, StorageError
+from hingewall.pins import pin_factory
+from hingewall.places import Places
+from hingewall.sensing.range_sensor import RangeSensor
+from hingewall.sensing.vl53l1x.bus import Bus, open_bus
+from hingewall.settings import Settings
+from hingewall.sources import Simulation, open_sensor
+from hingewall.storage.reader import Reader
+from hingewall.wiring import Wiring
+
+HELD_BY_THE_DEVICE = ("I2C bus", "sensor", "readings", "lights and beeper", "button")
+
+
+def hardware_sensor(wiring: Wiring, factory: Any) -> RangeSensor:
+    """The sensor on its bus, whatever the device runs with."""
+    return open_sensor("hardware", Simulation(), wiring, factory)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where to look and how to open things: this machine, or one made of files and an emulated sensor."""
+
+    root: Path = Path("/")
+    factory: Callable[[str], Any] = pin_factory
+    bus: Callable[[int], Bus] = open_bus
+    sensor: Callable[[Wiring, Any], RangeSensor] = hardware_sensor
+    synchronised: Callable[[], bool] = WallClock().synchronised
+    python: Sequence[str] = (sys.executable,)
+    pause: Callable[[float], None] = time.sleep
+
+
+def run_checks(where: Places, wiring: Wiring, ask: Asker, machine: Machine | None = None) -> list[Check]:
+    """Every check, each whatever became of the others. Hardware that a running device holds is left to it."""
+    machine = machine or Machine()
+    checks: list[Check] = []
+    settings = _settings(where, checks)
+    checks += rights(machine.root, wiring, settings.camera.enabled)
+    device = running_device(where.live_socket)
+    if device is not None:
+        checks.append(device)
+        checks += [Check(name, None, HELD) for name in HELD_BY_THE_DEVICE]
+    else:
+        checks += _hardware(wiring, ask, machine)
+    checks.append(camera(machine.root, settings.camera.enabled, machine.python))
+    checks.append(clock(machine.synchronised()))
+    checks += disk(where.database)
+    checks += [temperature(machine.root), power(machine.root)]
+    return checks
+
+
+def _settings(where: Places, checks: list[Check]) -> Settings:
+    """The saved settings; the defaults where there are none, and a finding where they can't be used."""
+    if not where.database.exists():
+        return Settings()
+    try:
+        return Reader(where.database).settings()[0]
+    except HingewallError as error:
+        kind = "database" if isinstance(error, StorageError) else "settings"
+        checks.append(failed(kind, error))
+        return Settings()
+
+
+def _hardware(wiring: Wiring, ask: Asker, machine: Machine) -> Iterator[Check]:
+    try:
+        factory = machine.factory(wiring.board.pin_factory)
+    except PinError as error:
+        yield failed("GPIO", error)
+        factory = None
+    found = sensor(wiring, machine.bus)
+    yield from found
+    if all(check.ok for check in found):
+        yield from _readings(wiring, factory, ask, machine)
+    else:
+        yield Check("readings", None, "not tested: the sensor does not answer")
+    if factory is not None:
+        yield from board(wiring, factory, ask, machine.pause)
+        yield button(wiring, factory, ask)
+
+
+def _readings(wiring: Wiring, factory: Any, ask: Asker, machine: Machine) -> list[Check]:
+    try:
+        opened = machine.sensor(wiring, factory)
+    except HingewallError as error:
+        return [failed("readings", error)]
+    try:
+        return ranging(opened, ask)
+    finally:
+        opened.close()

@@ -1,0 +1,62 @@
+"""Calibrating by doing, from the device's side: what the pages show of it, and the target that is kept in the end."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hingewall.coaching.rules import CALIBRATE_REPS
+from hingewall.errors import SettingsError, StorageError, one_line
+from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
+from hingewall.settings import Settings, changed
+from hingewall.storage.store import Storage
+
+KEY = "reach.target_mm"
+
+
+class Floor(Protocol):
+    """What a calibration changes of the running device."""
+
+    revision: int
+
+    @property
+    def settings(self) -> Settings: ...
+    def put_in_force(self, settings: Settings, revision: int) -> None: ...
+    def soon(self, job: Callable[[], None]) -> None: ...
+
+
+class OwnTarget:
+    """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop."""
+
+    def __init__(self, floor: Floor, storage: Storage) -> None:
+        self.view: CalibrationView | None = None
+        self._floor = floor
+        self._storage = storage
+
+    def hear(self, event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> None:
+        """Follow it, and keep the target that comes of it: it is a setting like any other."""
+        if isinstance(event, CalibrationStarted):
+            self.view = CalibrationView("asked", wanted=CALIBRATE_REPS)
+        elif isinstance(event, CalibrationStep):
+            self.view = CalibrationView("asked", event.reaches_mm, CALIBRATE_REPS, event.refused, event.uneven)
+        elif event.target_mm is None:
+            self.view = CalibrationView(event.reason)
+        else:
+            self._keep(event.target_mm)
+
+    def _keep(self, target_mm: float) -> None:
+        floor, before_mm = self._floor, self._floor.settings.reach.target_mm
+
+        def stored(error: Exception | None) -> None:
+            if error is not None:
+                self._refuse(target_mm, one_line(error))
+                return
+            floor.put_in_force(settings, revision + 1)
+            self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
+
+        try:
+            settings, revision = changed(floor.settings, {KEY: target_mm}), floor.revision
+            self._storage.save_settings(settings, revision, lambda error: floor.soon(lambda: stored(error)))
+        except (SettingsError, StorageError) as error:
+            self._refuse(target_mm, one_line(error))
+
+    def _refuse(self, target_mm: float, text: str) -> None:
+        self.view = CalibrationView("refused", target_mm=target_mm, text=text)

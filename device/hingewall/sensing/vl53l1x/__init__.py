@@ -1,0 +1,1 @@
+"""ST's VL53L1X time-of-flight sensor over I2C: registers, bus, chip, what to do when it fails, and the RangeSensor."""

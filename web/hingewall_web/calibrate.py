@@ -1,0 +1,53 @@
+"""Calibrate by doing: three good reps shown on the wall, followed on the phone, and the target reach is one's own."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.errors import CommandRefused
+from hingewall_web.auth import owner_only
+from hingewall_web.calibration_words import shown
+from hingewall_web.problems import Problem, as_problem
+from hingewall_web.services import services
+from hingewall_web.text import MESSAGES
+
+pages = Blueprint("calibrate", __name__)
+
+UNDO_TIMEOUT_S = 5.0
+
+
+@pages.get("/calibrate")
+def page() -> str:
+    """What is asked now; its script follows the wall, and without script it loads itself again."""
+    now = services().now()
+    target = now.target.reach_mm if now else None
+    return render_template("calibrate.html", words=shown(now) if now else None, target=target)
+
+
+@pages.post("/calibrate/<any(start, cancel):what>")
+@owner_only
+def control(what: str) -> AnyResponse:
+    """Ask for three reps, or stop asking."""
+    try:
+        services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {})
+    except CommandRefused as error:
+        flash(str(error))
+    return redirect(url_for("calibrate.page"), 303)
+
+
+@pages.post("/calibrate/undo")
+@owner_only
+def undo() -> AnyResponse:
+    """The target reach as it was before."""
+    s = services()
+    now = s.now()
+    if now is None:
+        raise Problem(503, "device_gone", retry_after_s=1)
+    before = now.calibration.before_mm if now.calibration else None
+    if before is None or request.form.get("target") != str(now.target.reach_mm):
+        raise Problem(409, "stale")  # somebody has set another one since
+    try:
+        s.commands.ask("set_settings", {"reach.target_mm": before}, now.settings_revision, UNDO_TIMEOUT_S)
+    except CommandRefused as error:
+        raise as_problem(error) from error
+    flash(MESSAGES["undone"])
+    return redirect(url_for("calibrate.page"), 303)

@@ -1,0 +1,25 @@
+// Follows a calibration. A change of state loads the page again, which knows what may be done then.
+
+const $ = (id) => document.getElementById(id);
+const card = $("calibrate");
+const source = new EventSource("/api/v1/live");
+
+source.addEventListener("words", (event) => {
+  const words = JSON.parse(event.data).calibration;
+  if (words.state !== card.dataset.state) {
+    source.close();
+    return location.reload();
+  }
+  put("title", words.title);
+  put("say", words.text);
+  $("dots")?.setAttribute("aria-label", `${words.taken} of ${words.wanted}`);
+  [...($("dots")?.children ?? [])].forEach((dot, n) => dot.classList.toggle("taken", n < words.taken));
+});
+
+function put(id, text) {
+  if ($(id) && $(id).textContent !== text) $(id).textContent = text;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && source.readyState === EventSource.CLOSED) location.reload();
+});
