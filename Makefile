@@ -12,6 +12,7 @@ help:
 	@echo "make lint         lint, types and import contract only"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of the README on this machine"
+	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make screenshots  take the README's pictures again (needs Chromium)"
 
 # The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
@@ -48,8 +49,9 @@ bench: $(VENV)/.run
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/screenshots.py
 
+# On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
-	@echo "make $@: not yet; this version has no driver for the real sensor. It runs simulated and replayed sensors (make run)." >&2; exit 2
+	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -90,12 +90,20 @@ class Bench:
         self.chip = Vl53l1xChip(scene or standing(), self.clock, sleep=self.clock.sleep)
         self.lines = Lines(self.chip, self.clock) if lines else None
         self.buses: list[CountingBus] = []
-        self.engine = Engine(self._open, self.lines, self.clock, self.clock.sleep)
-        self.engine.near = True
+        self.no_bus: OSError | None = None
+        self.engine = self.started()
         self.told: list[RangeReading | FaultReading] = []
         self._teller = Teller(self.clock())
 
+    def started(self) -> Engine:
+        """An engine on this chip, as after a start of the device."""
+        engine = Engine(self._open, self.lines, self.clock, self.clock.sleep)
+        engine.near = True
+        return engine
+
     def _open(self) -> EmulatedBus:
+        if self.no_bus is not None:
+            raise self.no_bus
         self.buses.append(CountingBus(self.chip))
         return self.buses[-1]
 

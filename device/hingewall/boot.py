@@ -13,6 +13,7 @@ from hingewall.clock import WallClock
 from hingewall.desk import Desk
 from hingewall.device import Device
 from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
+from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultKind
@@ -65,12 +66,15 @@ def run_device(where: Places, options: Options) -> int:
         publisher.start()
         parts.callback(publisher.close)
         ownership = Ownership(where.claim_code, storage)
+        camera = CameraServer(where.camera_socket, lambda reading: device.seen(reading))  # noqa: PLW0108  made below
         mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
         device = Device(
             wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
             publisher=publisher, clock=clock, revision=revision, faults=faults, reader=Reader(where.database),
-            ownership=ownership,
+            ownership=ownership, camera=camera,
         )  # fmt: skip
+        camera.start()
+        parts.callback(camera.close)
         parts.callback(_button(wiring, factory, device))
         commands = CommandServer(where.command_socket, partial(device.command, Desk(device, storage, ownership)))
         commands.start()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from hingewall.clock import WallClock
+from hingewall.link.camera import CameraServer
 from hingewall.messages import FaultKind
 from hingewall.quiet import in_quiet_hours
 from hingewall.settings import Settings
@@ -36,12 +37,14 @@ class Chores:
         floor: Floor,
         storage: Storage,
         clock: WallClock,
+        camera: CameraServer,
         vitals: Vitals | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._floor = floor
         self._storage = storage
         self._clock = clock
+        self._camera = camera
         self._vitals = vitals or Vitals()
         self._now = now
         self._due = self._prune_due = 0.0
@@ -58,6 +61,7 @@ class Chores:
         trouble = self._storage.trouble
         self._floor.fault("disk", trouble == "disk")
         self._floor.fault("database", trouble == "database")
+        self._floor.fault("camera", self._camera.missing(now))
         self._vitals.look(now)
         self._floor.fault("temperature", self._vitals.hot)
         self._floor.fault("power", self._vitals.weak)

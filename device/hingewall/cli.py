@@ -69,12 +69,16 @@ def _address(parser: argparse.ArgumentParser, host: str) -> None:
 
 
 def _simulation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--person", default="class", metavar="NAME", help="who practises; a wrong name lists them all")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another body, another day (default 1)")
+    _person(parser)
     parser.add_argument(
         "--sensor-fault", action="append", default=[], metavar="KIND@FROM-TO",
         help="make the simulated sensor misbehave, in seconds from the start; a wrong kind lists them all",
     )  # fmt: skip
+
+
+def _person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", default="class", metavar="NAME", help="who practises; a wrong name lists them all")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another body, another day (default 1)")
 
 
 def _add_demo(commands: Any) -> None:
@@ -138,11 +142,18 @@ def _add_web(commands: Any) -> None:
 
 def _web(arguments: Arguments) -> int:
     from hingewall.places import places
-    from hingewall.supervision import Stopping
+    from hingewall.supervision import Stopping, sd_notify
     from hingewall_web.serve import run_web
 
     with Stopping() as stopping:
-        run_web(places(arguments.data), arguments.host, arguments.port, arguments.name, stopping)
+        run_web(
+            places(arguments.data),
+            arguments.host,
+            arguments.port,
+            arguments.name,
+            stopping,
+            lambda: sd_notify("READY=1"),
+        )
     return 0
 
 

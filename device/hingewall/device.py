@@ -12,17 +12,19 @@ from contextlib import suppress
 from functools import partial
 
 import uuid6
+from msgspec.structs import replace
 
 from hingewall.button import STUCK_S, ButtonAction, ButtonHold
-from hingewall.own_target import OwnTarget
 from hingewall.chores import Chores
 from hingewall.clock import WallClock
 from hingewall.coaching.rules import RULES_VERSION
 from hingewall.desk import Desk, Reply
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
+from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import (
+    BodyReading,
     CalibrationEnded,
     CalibrationStarted,
     CalibrationStep,
@@ -39,6 +41,7 @@ from hingewall.messages import (
     SetEnded,
     SetStarted,
 )
+from hingewall.own_target import OwnTarget
 from hingewall.ownership import Ownership
 from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
@@ -79,6 +82,7 @@ class Device:
         clock: WallClock,
         reader: Reader,
         ownership: Ownership,
+        camera: CameraServer,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -90,6 +94,7 @@ class Device:
         self.clock = clock
         self.reader = reader
         self.ownership = ownership
+        self.camera = camera
         self.revision = revision
         self._conductor = Conductor()
         self._button = ButtonHold()
@@ -100,10 +105,11 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._t
         self._due = 0.0
-        self._chores = Chores(self, storage, clock)
+        self._chores = Chores(self, storage, clock, camera)
         self._calibration = OwnTarget(self, storage)
         self._failed: set[str] = set()
         self._beside(self._recall)
+        self._beside(self._order_camera)
         self._urgent = False
         self.quiet = False
         self._finished = False
@@ -173,6 +179,8 @@ class Device:
         self._traces.add(reading)
         self._perceive(self.wall.feed(reading))
         self.sensor.watch(self.wall.attention.near)
+        if not isinstance(reading, BodyReading):
+            self._beside(self._tell_camera)
 
     def _perceive(self, events: Sequence[CoachingEvent]) -> None:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
@@ -266,6 +274,7 @@ class Device:
                 self.revision,
                 self.ownership.open,
                 self._calibration.view,
+                self.camera.watching(now),
             )
         )
 
@@ -275,6 +284,27 @@ class Device:
     def command(self, desk: Desk, command: Command, reply: Reply) -> None:
         """A command from a socket's thread: the loop takes it to the desk."""
         self.soon(lambda: desk.handle(command, reply))
+
+    # --- the camera ---
+
+    def seen(self, reading: BodyReading | FaultReading) -> None:
+        """What the camera process tells; from any thread."""
+        self.soon(lambda: self._see(reading))
+
+    def _see(self, reading: BodyReading | FaultReading) -> None:
+        """Bodies join the ranges, in the order in which they came. That there are none is for the chores to notice."""
+        if isinstance(reading, BodyReading):
+            # When it was heard is what counts: a range is 8 ms old when it comes, and a trace never goes back in time.
+            self._feed(replace(reading, t=self._t))
+
+    def _tell_camera(self) -> None:
+        """It needs the distance for its scale."""
+        distance = self.wall.distance
+        if distance is not None:
+            self.camera.tell_distance(distance.t, distance.mm)
+
+    def _order_camera(self) -> None:
+        self.camera.order(self.settings.camera.enabled, self.settings.camera.mains_hz)
 
     # --- the button ---
 
@@ -316,6 +346,7 @@ class Device:
         self.player.use(settings)
         self.quiet = in_quiet_hours(settings, self.clock)
         self._perceive(self.wall.coach.use(settings, self._t))
+        self._beside(self._order_camera)
         self._urgent = True
 
     def reload_rep(self, rep_id: str) -> None:

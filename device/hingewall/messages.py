@@ -333,6 +333,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     step_mm: float | None = None
     step_limit_mm: float | None = None
     set_up_open: bool = False
+    camera_on: bool = False
     calibration: CalibrationView | None = None
 
 

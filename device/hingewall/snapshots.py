@@ -20,6 +20,7 @@ def snapshot(
     revision: int,
     set_up_open: bool = False,
     calibration: CalibrationView | None = None,
+    camera_on: bool = False,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -52,6 +53,7 @@ def snapshot(
         step_limit_mm=coach.tap.limit_mm,
         set_up_open=set_up_open,
         calibration=calibration,
+        camera_on=camera_on,
     )
 
 

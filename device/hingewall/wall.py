@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
-from hingewall.messages import BodyReading, CoachingEvent, FaultKind, RangeReading, RangeStatus, Reading
+from hingewall.messages import BodyReading, CoachingEvent, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.mount import Mount
 from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
@@ -18,6 +18,7 @@ class Wall:
         self.plausibility = Plausibility(mount)
         self.attention = Attention()
         self.range_status: RangeStatus | None = None
+        self.distance: Distance | None = None
 
     @property
     def faults(self) -> dict[FaultKind, float]:
@@ -32,6 +33,7 @@ class Wall:
         distance, faults = self.plausibility.judge(reading)
         if distance is None:
             return faults  # of another part
+        self.distance = distance
         self.attention.update(distance)
         events = self.coach.update(distance)
         return [*faults, *events] if faults else events

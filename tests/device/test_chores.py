@@ -27,15 +27,19 @@ class House:
         self.done: list[str] = []
         self.trouble: str | None = None
         self.believed = True
+        self.no_camera = False
         (root / "sys/class/thermal/thermal_zone0").mkdir(parents=True)
         clock = WallClock(believed=lambda: self.believed, monotonic=lambda: self.t)
-        self.chores = Chores(self, self, clock, Vitals(root), lambda: self.t)  # type: ignore[arg-type]
+        self.chores = Chores(self, self, clock, self, Vitals(root), lambda: self.t)  # type: ignore[arg-type]
 
     def fault(self, kind: FaultKind, on: bool) -> None:
         (self.faults.add if on else self.faults.discard)(kind)
 
     def attempt(self, job: Callable[[], None]) -> None:
         job()
+
+    def missing(self, now: float) -> bool:
+        return self.no_camera
 
     def prune(self, days: int) -> None:
         self.done.append(f"prune {days}")
@@ -147,3 +151,12 @@ def test_old_sets_go_once_a_day_by_the_days_that_are_set(house: House) -> None:
     house.pass_by(PRUNE_S - 2)
     house.pass_by(2)
     assert house.done == ["prune 90", "prune 7"]
+
+
+def test_a_camera_that_has_gone_is_a_fault_while_it_lasts(house: House) -> None:
+    house.no_camera = True
+    house.pass_by(1)
+    assert house.faults == {"camera"}
+    house.no_camera = False
+    house.pass_by(1)
+    assert house.faults == set()

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from hingewall.clock import WallClock
 from hingewall.device import Device
 from hingewall.errors import RecordingError, StorageError
-from hingewall.messages import RangeReading, Reading, Rep, Snapshot
+from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
 from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings import Settings, changed
 from hingewall.signals.conductor import Action, Hold, Play, Release
 from hingewall.storage.reader import Reader
+from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
 from scenes import Scene
 
@@ -70,10 +71,12 @@ class Disk:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.waiting: list[Callable[[], None]] = []
+        self.traces: list[Trace] = []
         self.broken = False
 
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Any, done: Any) -> None:
         self.calls.append("save_rep")
+        self.traces.append(trace)
         if self.broken:
             raise StorageError("no disk")
         self.waiting.append(lambda: done(None, len(self.calls)))
@@ -107,15 +110,39 @@ class Pages:
         self.seen.append(snapshot)
 
 
+class Camera:
+    """The device's end of the camera link: what it was told, and whether it has gone."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[bool, int]] = []
+        self.distances: list[float | None] = []
+        self.gone = self.broken = False
+
+    def order(self, enabled: bool, mains_hz: int) -> None:
+        self.orders.append((enabled, mains_hz))
+
+    def tell_distance(self, t: float, distance_mm: float | None) -> None:
+        if self.broken:
+            raise OSError("no camera")
+        self.distances.append(distance_mm)
+
+    def missing(self, now: float) -> bool:
+        return self.gone
+
+    def watching(self, now: float) -> bool:
+        return not self.gone
+
+
 class Rig:
     """A device at a bench, with everything that it does noted."""
 
     def __init__(self, readings: list[Any], folder: Path, settings: Settings | None = None) -> None:
         self.ear, self.disk, self.pages, self.sensor = Ear(), Disk(), Pages(), Script(readings)
+        self.camera = Camera()
         self.device = Device(
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=Reader(folder / "none"), revision=3,  # type: ignore[arg-type]
-            ownership=Ownership(folder / "claim-code", self.disk),  # type: ignore[arg-type]
+            ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -302,3 +329,49 @@ def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
     assert "leans on it" in caplog.text
     assert "forget_pin" not in rig.disk.calls
     assert not rig.pages.seen[-1].set_up_open
+
+
+def test_the_camera_is_told_the_distance_and_what_the_owner_allows(tmp_path: Path) -> None:
+    rig = Rig([RangeReading(0.0, 610.0, stream=1), RangeReading(0.02, None, "signal_fail", stream=2)], tmp_path)
+    rig.run()
+    assert rig.camera.distances == [610.0, None]
+    rig.device.put_in_force(changed(Settings(), {"camera.enabled": False, "camera.mains_hz": 60}), 4)
+    assert rig.camera.orders == [(True, 50), (False, 60)]
+
+
+def test_what_the_camera_saw_is_judged_and_kept_with_the_rep(tmp_path: Path) -> None:
+    """A squat by the camera, an excursion by the range: frames are a little late, and join in the order they come."""
+    scene = Scene(camera=True).stand().rep(drop=260.0).hold(1.0)
+    ranges = [reading for reading in scene.readings if isinstance(reading, RangeReading)]
+    rig = Rig(ranges, tmp_path)
+    first = rig.sensor.readings[0]
+    assert isinstance(first, RangeReading)
+    began = first.t - ranges[0].t
+    bodies = [reading for reading in scene.readings if isinstance(reading, BodyReading)]
+    for reading in ranges:
+        rig.device.step()
+        while bodies and bodies[0].t <= reading.t:
+            body = bodies.pop(0)
+            rig.device.seen(replace(body, t=body.t + began - 0.06))
+    rig.device.step()
+    assert "squat" in rig.played()
+    assert rig.pages.seen[-1].form == "checked"
+    times = [reading.t for reading in rig.disk.traces[0].readings]
+    assert times == sorted(times)
+    assert any(isinstance(reading, BodyReading) for reading in rig.disk.traces[0].readings)
+
+
+def test_fail_a_camera_that_has_gone_is_a_fault_and_the_beep_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hingewall.chores.EVERY_S", 0.0)
+    rig = Rig(too_near(), tmp_path)
+    rig.camera.gone = rig.camera.broken = True
+    rig.device.seen(FaultReading(0.0, "camera"))
+    rig.run()
+    assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["camera"]
+    assert Hold("too_near", True) in rig.ear.heard
+    rig.camera.gone = False
+    rig.device.step()
+    rig.device.step()
+    assert rig.pages.seen[-1].faults == ()

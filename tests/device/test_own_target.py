@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from hingewall.own_target import OwnTarget
 from hingewall.errors import StorageError
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep
+from hingewall.own_target import OwnTarget
 from hingewall.settings import Settings, changed
 
 

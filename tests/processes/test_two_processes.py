@@ -189,3 +189,18 @@ def child(pid: int, name: str) -> int:
         if name.encode() in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
             return int(number)
     raise AssertionError(f"the demo has no {name} process")
+
+
+def test_three_reps_that_are_shown_become_the_target_and_undoing_it_takes_one_request(site: Site) -> None:
+    site.device("--person", "coached")
+    site.web()
+    owner = site.claim()
+    before = site.state_where(lambda s: s["presence"] == "armed", "somebody armed")
+    assert site.ask("POST", "/calibrate/start", **owner)[0] == 303
+    done = site.state_where(lambda s: s["calibration"]["state"] == "done", "three reps")
+    assert done["calibration"]["before_mm"] == 240
+    assert done["target"]["reach_mm"] == done["calibration"]["target_mm"]
+    assert done["settings_revision"] == before["settings_revision"] + 1
+    assert done["rep_seq"] == before["rep_seq"], "what is shown is no rep of a set"
+    target = {"settings": {"reach.target_mm": 240}, "revision": done["settings_revision"]}
+    assert site.ask("PUT", "/api/v1/settings", target, **owner)[0] == 200

@@ -178,6 +178,9 @@ def test_an_edge_from_before_the_last_result_was_cleared_is_not_taken_for_a_new_
     before = bench.told[-1]
     assert isinstance(before, RangeReading)
     bench.lines.stale = [bench.clock.now - 0.01, bench.clock.now - 0.005]
+    fetched = bench.buses[-1].transactions
+    assert [bench.engine.step(), bench.engine.step()] == [None, None]
+    assert bench.buses[-1].transactions == fetched
     after = bench.readings(0.1)[0]
     assert after.t - before.t == pytest.approx(0.02, abs=2e-4)
     assert (after.stream or 0) - (before.stream or 0) == 1

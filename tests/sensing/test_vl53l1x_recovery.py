@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 import pytest
 
 from chips import Bench, standing
+from hingewall.errors import BusError
 from hingewall.messages import AlarmStarted, Armed, CoachingEvent, FaultKind, FaultReading, FaultStarted, RepEnded
 from hingewall.settings import Settings
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
@@ -58,7 +59,7 @@ def test_a_worse_contact_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFi
     bench.chip.fail(ChipFault("nack", transactions=3))
     assert bench.until_well(2.0) < 0.5
     assert rung(caplog) == "a reset by command"
-    assert len(bench.buses) == 2
+    assert [bus.closed for bus in bench.buses] == [True, False]
 
 
 def test_a_hung_chip_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
@@ -169,10 +170,10 @@ def test_so_is_one_that_no_reset_cures(bench: Bench, kind: ChipFaultKind, second
 
 
 def test_it_starts_whatever_state_the_last_device_left_the_chip_in() -> None:
-    killed = Bench()
-    killed.run(1.0)
-    killed.engine = Bench().engine.__class__(killed._open, killed.lines, killed.clock, killed.clock.sleep)
-    assert killed.until_well(1.0) < 0.3
+    bench = Bench()
+    bench.run(1.0)
+    bench.engine = bench.started()
+    assert bench.until_well(1.0) < 0.3
 
 
 def test_a_sensor_that_is_plugged_in_later() -> None:
@@ -185,17 +186,9 @@ def test_a_sensor_that_is_plugged_in_later() -> None:
 
 def test_a_bus_that_is_not_there_yet() -> None:
     bench = Bench()
-    refused = [FileNotFoundError(2, "No such file or directory", "/dev/i2c-1")] * 20
-    opened = bench.engine._open_bus
-
-    def open_bus() -> object:
-        if refused:
-            raise refused.pop()
-        return opened()
-
-    bench.engine._open_bus = open_bus  # type: ignore[assignment]
+    bench.no_bus = BusError("/dev/i2c-1 is not there: switch I2C on")
     assert named(bench, 2.0)[-1] == "lost"
-    refused.clear()
+    bench.no_bus = None
     assert bench.until_well(2.0) < 2.0
 
 

@@ -88,6 +88,14 @@ def test_hung_it_answers_and_never_has_data(rig: Rig) -> None:
     assert (rig.read(0x10F), rig.chip.next_event) == (b"\xea", None)
 
 
+def test_nothing_comes_of_the_ranges_that_a_hang_swallowed(rig: Rig) -> None:
+    rig.chip.fail(ChipFault("hung"))
+    rig.fetch()
+    rig.chip.mend()
+    assert rig.chip.next_event is not None
+    assert rig.chip.next_event > rig.clock.now
+
+
 def test_frozen_it_has_data_ready_and_always_the_same(rig: Rig) -> None:
     before = rig.fetch()
     rig.chip.fail(ChipFault("frozen"))

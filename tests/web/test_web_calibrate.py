@@ -82,7 +82,7 @@ def test_what_came_of_it_can_be_undone(wall: Any) -> None:
     owner = wall.owner()
     page = owner.get("/calibrate").text
     assert "Your target reach is 22 cm" in page
-    assert "Back to 24 cm" in page
+    assert "Undo: back to 24 cm" in page
     assert "as it was" in owner.post("/calibrate/undo", data={"target": "215.0"}, follow_redirects=True).text
     assert wall.device.asked[-1] == ("set_settings", {"reach.target_mm": 240.0})
 
@@ -90,7 +90,7 @@ def test_what_came_of_it_can_be_undone(wall: Any) -> None:
 def test_fail_a_target_that_somebody_has_set_since_is_not_undone(wall: Any) -> None:
     put(wall, CalibrationView("done", target_mm=215.0, before_mm=240.0), target=TargetView(610, 300.0, 200))
     owner = wall.owner()
-    assert "Back to" not in owner.get("/calibrate").text
+    assert "Undo" not in owner.get("/calibrate").text
     assert owner.post("/calibrate/undo", data={"target": "215.0"}).status_code == 409
     assert wall.device.asked == []
 

@@ -18,6 +18,8 @@ OPEN = [
 GUARDED: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/v1/settings", {"json": BODY}),
     ("POST", "/settings", {"data": {"revision": "7", "set.reps": "12"}}),
+    ("POST", "/settings/undo", {}),
+    ("POST", "/settings/fill", {"data": {"fill": "set.reps"}}),
     ("POST", "/set/start", {}),
     ("POST", "/set/end", {}),
     ("POST", "/calibrate/start", {}),

@@ -15,6 +15,7 @@ from hingewall_web import (
     export,
     health,
     history,
+    join,
     lengths,
     live,
     openapi,
@@ -63,6 +64,6 @@ def create_app(
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, owner, calibrate, export, health, openapi):
+    for part in (assets, live, history, settings_pages, join, owner, calibrate, export, health, openapi):
         app.register_blueprint(part.pages)
     return app

@@ -39,13 +39,16 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
         text,
         taken,
         view.wanted,
-        fill(CALIBRATION["undo"], values) if _undoable(snapshot, view) else "",
+        _undo(snapshot, view),
     )
 
 
-def _undoable(snapshot: Snapshot, view: CalibrationView) -> bool:
-    """As long as nobody has set another target since."""
-    return view.state == "done" and view.target_mm == snapshot.target.reach_mm and view.before_mm != view.target_mm
+def _undo(snapshot: Snapshot, view: CalibrationView) -> str:
+    """Offered as long as nobody has set another target since, and where it would change what is shown."""
+    before, target = length(view.before_mm, snapshot.units), length(view.target_mm, snapshot.units)
+    if view.state != "done" or view.target_mm != snapshot.target.reach_mm or before == target:
+        return ""
+    return fill(CALIBRATION["undo"], {"before": before})
 
 
 def _asked(snapshot: Snapshot, view: CalibrationView) -> str:

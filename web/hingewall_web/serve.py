@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
@@ -12,10 +12,12 @@ from hingewall_web.app import create_app
 from hingewall_web.server import Stop, listen, serve
 
 
-def run_web(places: Places, host: str, port: int, names: Iterable[str], stopping: Stop) -> None:
+def run_web(
+    places: Places, host: str, port: int, names: Iterable[str], stopping: Stop, ready: Callable[[], None] = lambda: None
+) -> None:
     """The web process: pages on ``host:port`` for the device whose sockets and database are in ``places``.
 
-    Ends when ``stopping`` is set. Raises UsageError when the port can't be had.
+    ``ready`` is called once phones may connect. Ends when ``stopping`` is set. Raises UsageError when the port can't be had.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
     # A phone that leaves, or a page that waits 10 ms for a thread, is no news.
@@ -26,7 +28,7 @@ def run_web(places: Places, host: str, port: int, names: Iterable[str], stopping
     reader = Reader(places.database)
     try:
         app = create_app(feed, commands, lambda: reader, names)
-        serve(app, listener, stopping)
+        serve(app, listener, stopping, ready)
     finally:
         feed.close()
         commands.close()

@@ -6,15 +6,27 @@ from typing import Any
 
 from msgspec import Struct
 
-from hingewall.declarations import Setting, Value
+from hingewall.declarations import Setting, Value, built
 from hingewall.errors import InvalidValues
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
-from hingewall_web.lengths import INCH_MM
+from hingewall_web.settings_units import (
+    bounds_of,
+    choice_of,
+    in_units,
+    is_length,
+    numbers_in_units,
+    readable,
+    text_of,
+    unit_of,
+    value_of,
+)
+from hingewall_web.text import fill
+from hingewall_web.text_settings import SETTINGS_TEXT
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Where to stand": ("stance.target_mm", "stance.tolerance_mm", "stance.too_near_mm"),
+    "Where to stand": ("stance.target_mm", "stance."),
     "The rep": ("reach.target_mm", "mode"),
-    "The alarm": ("alarm.too_near_mm", "alarm.touch_mm"),
+    "The alarm": ("alarm.too_near_mm", "alarm."),
     "The set": ("set.",),
     "Sound and light": ("cue.",),
     "Camera": ("camera.",),
@@ -22,84 +34,153 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
 
-WORDS = {True: "on", False: "off", None: "none"}
+ADVANCED = frozenset({
+    "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz", "ui.language",
+})  # fmt: skip
+"""Right for nearly every wall: folded away, one tap from their group."""
+
+LEAD = "stance.target_mm"
+PICTURED = (
+    "stance.target_mm", "stance.tolerance_mm", "stance.too_near_mm", "reach.target_mm", "alarm.too_near_mm", "mode",
+)  # fmt: skip
+"""What the picture shows."""
 
 
 class Field(Struct, frozen=True):
-    """One setting on the form. ``typed`` is kept as it was typed, ``was`` is what is stored.
+    """One setting on the form. ``typed`` is kept as it was typed, ``was`` is what the form was made from.
 
-    ``conflict`` is what somebody else has set meanwhile.
+    ``theirs`` is what somebody else has set meanwhile, where a person has to choose.
     """
 
     setting: Setting
+    units: str
     typed: str
     was: str
-    also: str = ""
     error: str = ""
-    conflict: str = ""
+    theirs: str = ""
 
     @property
     def id(self) -> str:
         return self.setting.key.replace(".", "-")
 
     @property
+    def unit(self) -> str:
+        return unit_of(self.setting, self.units)
+
+    @property
+    def help(self) -> str:
+        return in_units(self.setting.help, self.units)
+
+    @property
+    def bounds(self) -> str:
+        return "" if self.setting.choices else bounds_of(self.setting, self.units)
+
+    @property
+    def default(self) -> str:
+        return text_of(self.setting, self.setting.default, self.units)
+
+    @property
+    def default_words(self) -> str:
+        return readable(self.setting, self.setting.default, self.units)
+
+    @property
+    def mine_words(self) -> str:
+        """What was typed, as a sentence holds it."""
+        return _quoted(self.setting, self.typed, self.units)
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """Value and label of each choice; empty for what is typed."""
-        if self.setting.kind == "yes_no":
-            return [("true", "On"), ("false", "Off")]
-        return [(str(choice), CHOICES.get(str(choice), str(choice))) for choice in self.setting.choices]
+        choices = ("true", "false") if self.setting.kind == "yes_no" else self.setting.choices
+        return [(str(choice), choice_of(str(choice))) for choice in choices]
 
 
-CHOICES = {
-    "off": "Off", "low": "Low", "high": "High", "cm": "Centimetres", "in": "Inches", "en": "English",
-    "reach": "Reach: never touch", "tap_and_step": "Tap and step: for beginners",
-}  # fmt: skip
+class Group(Struct, frozen=True):
+    """Fields under one title; ``more`` are the folded ones, ``open`` when one of them needs a person."""
+
+    title: str
+    fields: tuple[Field, ...]
+    more: tuple[Field, ...]
+
+    @property
+    def open(self) -> bool:
+        return any(field.error or field.theirs for field in self.more)
 
 
-def text_of(value: Value) -> str:
-    """A value as its field holds it."""
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+class Sheet(Struct, frozen=True):
+    """A form that came back: what stands in its fields, what stood there when it was made, and in which units."""
 
+    revision: str
+    units: str
+    typed: dict[str, str]
+    was: dict[str, str]
 
-def readable(setting: Setting, value: Value) -> str:
-    """A value as a sentence holds it: ``650 mm``."""
-    if value is None or isinstance(value, bool):
-        return WORDS[value]
-    return f"{text_of(value)} {setting.unit}".strip() if setting.unit != "" else text_of(value)
+    @classmethod
+    def read(cls, values: Mapping[str, str], units: str) -> "Sheet":
+        """From a request's values. ``units`` are those in force, for a form that does not say. Fields that were given
+        up for somebody else's value (``take.KEY`` is ``theirs``) are left out."""
+        typed = {
+            key: values[key].strip() for key in SETTINGS if key in values and values.get(f"take.{key}") != "theirs"
+        }
+        was = {key: values[f"was.{key}"] for key in SETTINGS if f"was.{key}" in values}
+        said = values.get("units", units)
+        return cls(values.get("revision", ""), said if said in SETTINGS["ui.units"].choices else units, typed, was)
 
+    @property
+    def mine(self) -> dict[str, str]:
+        """The fields that were changed on it; all of them where it does not say what it was made from."""
+        return {key: text for key, text in self.typed.items() if text != self.was.get(key)}
 
-def also(setting: Setting, value: Value, units: str) -> str:
-    """A length in the unit that the pages use, beside its millimetres: ``= 24 in``."""
-    if setting.unit != "mm" or isinstance(value, bool) or not isinstance(value, (int, float)):
-        return ""
-    return f"= {value / INCH_MM:.1f} in" if units == "in" else f"= {value / 10:g} cm"
+    def changes(self, settings: Settings) -> dict[str, Value]:
+        """What it asks to change: the fields of its own whose text is not the stored value's."""
+        stored = self.shown(settings)
+        return {
+            key: value_of(SETTINGS[key], text, self.units) for key, text in self.mine.items() if text != stored[key]
+        }
+
+    def clashes(self, settings: Settings, changes: Mapping[str, Value]) -> list[str]:
+        """What of ``changes`` somebody else has changed too since it was made."""
+        if self.revision == "":
+            return list(changes)
+        stored = self.shown(settings)
+        return [key for key in changes if self.was.get(key) != stored[key]]
+
+    def shown(self, settings: Settings) -> dict[str, str]:
+        """The stored values as its fields would hold them."""
+        return {key: text_of(SETTINGS[key], value, self.units) for key, value in as_dict(settings).items()}
 
 
 def groups(
     settings: Settings,
-    typed: Mapping[str, str] | None = None,
+    sheet: Sheet | None = None,
     errors: Mapping[str, str] | None = None,
-    conflicts: Mapping[str, str] | None = None,
-) -> dict[str, list[Field]]:
-    """The whole form, group by group."""
-    values, typed, errors, conflicts = as_dict(settings), typed or {}, errors or {}, conflicts or {}
+    clashes: tuple[str, ...] = (),
+    was: Mapping[str, str] | None = None,
+) -> list[Group]:
+    """The whole form: what is stored, but what ``sheet`` has changed stays as it was typed.
+
+    ``was`` keeps what the form was made from where nothing has been compared yet.
+    """
+    sheet = sheet or Sheet("", settings.ui.units, {}, {})
+    stored, values, errors = sheet.shown(settings), as_dict(settings), errors or {}
+    texts, was = stored | sheet.mine, was or {}
     left = dict(SETTINGS)
-    form: dict[str, list[Field]] = {}
-    for title, keys in GROUPS.items():
-        chosen = [key for prefix in keys for key in left if _belongs(key, prefix)]
-        form[title] = [
+    form = []
+    for title, prefixes in GROUPS.items():
+        fields = [
             Field(
                 setting=left.pop(key),
-                typed=typed.get(key, text_of(values[key])),
-                was=text_of(values[key]),
-                also=also(SETTINGS[key], values[key], settings.ui.units),
+                units=sheet.units,
+                typed=texts[key],
+                was=was.get(key, stored[key]),
                 error=errors.get(key, ""),
-                conflict=conflicts.get(key, ""),
+                theirs=readable(SETTINGS[key], values[key], sheet.units) if key in clashes else "",
             )
-            for key in chosen
+            for prefix in prefixes
+            for key in [key for key in left if _belongs(key, prefix)]
         ]
+        shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
+        form.append(Group(title, shown, tuple(field for field in fields if field not in shown)))
     return form
 
 
@@ -107,46 +188,70 @@ def _belongs(key: str, prefix: str) -> bool:
     return key == prefix or (prefix[-1:] in ("", ".") and key.startswith(prefix))
 
 
-def typed_changes(settings: Settings, typed: Mapping[str, str]) -> dict[str, Any]:
-    """What the form asks to change: the fields whose text is no longer the stored value's."""
-    values = as_dict(settings)
-    return {
-        key: SETTINGS[key].from_text(text)
-        for key, text in typed.items()
-        if key in SETTINGS and text.strip() != text_of(values[key])
+def check(settings: Settings, changes: Mapping[str, Value], sheet: Sheet) -> dict[str, str]:
+    """Every problem with ``changes``, by key, in the form's own words and units."""
+    found = {
+        key: _wrong(SETTINGS[key], sheet.typed[key], value, sheet.units)
+        for key, value in changes.items()
+        if SETTINGS[key].problem(value)
     }
-
-
-def touched(typed: Mapping[str, str], was: Mapping[str, str | None]) -> dict[str, str]:
-    """The fields that were changed on the form, by what it held when it was made; all of them where it did not say."""
-    return {key: text for key, text in typed.items() if text.strip() != was.get(key)}
-
-
-def moved(settings: Settings, key: str, was: str | None) -> bool:
-    """Whether a setting is no longer what the form was made with."""
-    return was != text_of(as_dict(settings)[key])
-
-
-def check(settings: Settings, changes: Mapping[str, object]) -> dict[str, str]:
-    """Every problem with ``changes``, by key, in the form's own words."""
+    if found:
+        return found
     try:
         changed(settings, changes)
     except InvalidValues as error:
-        return {key: in_labels(text) for key, text in error.fields.items()}
+        return {key: explained(key, text, sheet.units) for key, text in error.fields.items()}
     return {}
 
 
-def in_labels(text: str) -> str:
-    """An error with the labels that the form shows in place of the keys."""
+def _wrong(setting: Setting, typed: str, value: Value, units: str) -> str:
+    kind = setting.kind
+    if not typed:
+        kind = "empty"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and setting.low is not None:
+        kind = "little" if value < setting.low else "much" if setting.high and value > setting.high else kind
+    said = _quoted(setting, typed, units)
+    words = SETTINGS_TEXT[f"wrong.{kind if f'wrong.{kind}' in SETTINGS_TEXT else 'choice'}"]
+    return fill(words, {"typed": said, "bounds": bounds_of(setting, units)})
+
+
+def _quoted(setting: Setting, typed: str, units: str) -> str:
+    """What was typed: with its unit where it could be read, else in quotes and shortened."""
+    value = value_of(setting, typed, units)
+    if value is None or not isinstance(value, str) or value in setting.choices:
+        return readable(setting, value, units)
+    return (
+        typed
+        if setting.kind == "time"
+        else f"\N{LEFT DOUBLE QUOTATION MARK}{typed[:40]}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+def explained(key: str, text: str, units: str) -> str:
+    """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
     keys = sorted((key for key in SETTINGS if "." in key), key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, keys)), lambda found: SETTINGS[found[0]].label, text)
+    text = re.sub("|".join(map(re.escape, keys)), lambda found: SETTINGS[found[0]].label, text)
+    setting = SETTINGS.get(key)
+    text = numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
+    return text.replace(" is null", f" is {SETTINGS_TEXT['none']}")
 
 
 def summary(before: Settings, after: Settings) -> str:
-    """What a save changed: ``Target distance 610 mm → 650 mm, Rest 60 s → 90 s``."""
-    old, new = as_dict(before), as_dict(after)
+    """What a save changed: ``Target distance 61 cm → 65 cm, Rest 60 s → 90 s``."""
+    old, new, units = as_dict(before), as_dict(after), after.ui.units
     return ", ".join(
-        f"{setting.label} {readable(setting, old[key])} → {readable(setting, new[key])}"
+        f"{setting.label} {readable(setting, old[key], units)} → {readable(setting, new[key], units)}"
         for key, setting in SETTINGS.items()
         if old[key] != new[key]
     )
+
+
+def pictured(settings: Settings, sheet: Sheet) -> Settings:
+    """``settings`` with what ``sheet`` says of the picture, as far as it can be used, for drawing only."""
+    typed: dict[str, Any] = {}
+    for key in PICTURED:
+        if key in sheet.typed:
+            value = value_of(SETTINGS[key], sheet.typed[key], sheet.units)
+            if SETTINGS[key].problem(value) is None:
+                typed[key] = value
+    return built(Settings, as_dict(settings) | typed)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.declarations import shown
@@ -12,14 +12,21 @@ from hingewall.errors import CommandRefused, SettingsError, StoredSettingsError
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
+from hingewall_web.lengths import length, number
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
+from hingewall_web.settings_form import LEAD, Sheet
+from hingewall_web.settings_picture import picture
+from hingewall_web.settings_units import text_of
 from hingewall_web.text import MESSAGES, fill
+from hingewall_web.text_settings import SETTINGS_TEXT
 
 pages = Blueprint("settings", __name__)
 
 SAVE_TIMEOUT_S = 5.0
 """A save is answered when the disk has it, and an SD card may stall for seconds."""
+
+UNDO = "undo"
 
 
 @pages.get("/settings")
@@ -33,62 +40,126 @@ def page() -> str:
 def save() -> AnyResponse | tuple[str, int]:
     """Save what was typed; otherwise the form again, as typed, with every error beside its field."""
     settings, revision, _ = current()
-    typed = {key: request.form[key] for key in SETTINGS if key in request.form}
-    mine = form.touched(typed, {key: request.form.get(f"was.{key}") for key in typed})
-    changes = form.typed_changes(settings, mine)
-    if request.form.get("revision", "") != str(revision):
+    sheet = Sheet.read(request.form, settings.ui.units)
+    changes = sheet.changes(settings)
+    if sheet.revision != str(revision):
         # What the other has not touched goes together; only the same field twice is for a person to decide.
-        both = {
-            key: value for key, value in changes.items() if form.moved(settings, key, request.form.get(f"was.{key}"))
-        }
-        if both:
-            return _conflict(settings, revision, mine, both)
-    errors = form.check(settings, changes)
+        clashes = sheet.clashes(settings, changes)
+        if clashes:
+            return _shown(settings, revision, sheet, clashes=tuple(clashes)), 409
+    errors = form.check(settings, changes, sheet)
     if errors:
-        return _shown(settings, revision, typed, errors), 422
+        return _shown(settings, revision, sheet, errors), 422
     if not changes:
         flash(MESSAGES["unchanged"])
         return redirect(url_for("settings.page"), 303)
     try:
-        services().commands.ask("set_settings", changes, revision, SAVE_TIMEOUT_S)
+        _put(settings, changes, revision, "saved")
     except CommandRefused as error:
         if error.code == "stale":
-            return _conflict(*current()[:2], mine, changes)
-        errors = {key: form.in_labels(text) for key, text in error.fields.items()}
-        return _shown(settings, revision, typed, errors, str(error)), as_problem(error).status
-    flash(fill(MESSAGES["saved"], {"what": form.summary(settings, changed(settings, changes))}))
+            settings, revision, _ = current()
+            return _shown(settings, revision, sheet, clashes=tuple(changes)), 409
+        errors = {key: form.explained(key, text, sheet.units) for key, text in error.fields.items()}
+        return _shown(settings, revision, sheet, errors, notice=str(error)), as_problem(error).status
     return redirect(url_for("settings.page"), 303)
 
 
-def _conflict(
-    settings: Settings, revision: int, typed: Mapping[str, str], changes: Mapping[str, Any]
-) -> tuple[str, int]:
-    """The form with both values of each difference; saving it again means mine."""
-    values = as_dict(settings)
-    both = {key: form.readable(SETTINGS[key], values[key]) for key in changes}
-    return _shown(settings, revision, typed, conflicts=both, problem=MESSAGES["stale"]), 409
+def _put(settings: Settings, changes: Mapping[str, Any], revision: int, said: str) -> None:
+    """Have the device put ``changes`` in force, say so on the next page, and remember how to undo it there."""
+    answer = services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
+    after = changed(settings, changes)
+    old = as_dict(settings)
+    session[UNDO] = {"revision": answer.revision, "settings": {key: old[key] for key in changes}}
+    flash(fill(SETTINGS_TEXT[said], {"what": form.summary(settings, after)}), "saved")
+
+
+@pages.post("/settings/undo")
+@owner_only
+def undo() -> AnyResponse:
+    """Put back what the last save changed, unless somebody has changed something since."""
+    settings, revision, _ = current()
+    kept = session.pop(UNDO, None)
+    try:
+        if kept is None or kept["revision"] != revision:
+            raise CommandRefused("stale", SETTINGS_TEXT["undo_late"])
+        _put(settings, kept["settings"], revision, "undone")
+    except CommandRefused as error:
+        if error.code != "stale":
+            raise
+        flash(SETTINGS_TEXT["undo_late"])
+    return redirect(url_for("settings.page"), 303)
+
+
+@pages.post("/settings/fill")
+@owner_only
+def fill_in() -> str:
+    """For browsers without script: the form as typed, with one field filled in. Nothing is saved."""
+    settings = current()[0]
+    sheet = Sheet.read(request.form, settings.ui.units)
+    wanted = request.form.get("fill", "")
+    key, text, notice = _stood(sheet.units) if wanted == "stand" else _default(wanted, sheet.units)
+    if text is not None:
+        sheet = msgspec.structs.replace(sheet, typed=sheet.typed | {key: text})
+    return _shown(settings, sheet.revision, sheet, notice=notice, was=sheet.was)
+
+
+def _stood(units: str) -> tuple[str, str | None, str]:
+    """The field of the target distance, its text for where somebody stands now, and what to say."""
+    here = _stance(units)
+    if not here["value"]:
+        return LEAD, None, here["text"]
+    return LEAD, here["value"], fill(SETTINGS_TEXT["stand.filled"], {"stand": f"{here['value']} {units}"})
+
+
+def _default(key: str, units: str) -> tuple[str, str | None, str]:
+    setting = SETTINGS.get(key)
+    if setting is None:
+        raise SettingsError({"fill": f"{shown(key)} is not a setting"})
+    notice = fill(SETTINGS_TEXT["default.filled"], {"label": setting.label})
+    return key, text_of(setting, setting.default, units), notice
+
+
+@pages.get("/settings/stand")
+def stand() -> Response:
+    """For the page's script: where somebody stands now, as a sentence and as the field's text."""
+    return jsonify(_stance(_sheet().units))
+
+
+def _stance(units: str) -> dict[str, str]:
+    now = services().now()
+    if now is None:
+        return {"text": SETTINGS_TEXT["stand.lost"], "value": ""}
+    if now.stance is None or now.presence not in ("someone", "armed"):
+        return {"text": SETTINGS_TEXT["stand.nobody"], "value": ""}
+    words = {"stand": length(now.stance.mm, units)}
+    return {"text": fill(SETTINGS_TEXT["stand.here"], words), "value": number(now.stance.mm, units)}
+
+
+@pages.get("/settings/picture")
+def drawing() -> str:
+    """For the page's script: the picture of what is typed, as far as that can be used."""
+    sheet = _sheet()
+    return render_template("settings_picture.html", picture=picture(form.pictured(current()[0], sheet), sheet.units))
+
+
+def _sheet() -> Sheet:
+    return Sheet.read(request.args, current()[0].ui.units)
 
 
 def _shown(
-    settings: Settings,
-    revision: int,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    problem: str = "",
-    conflicts: Mapping[str, str] | None = None,
-    notice: str = "",
-) -> str:
+    settings: Settings, revision: int | str, sheet: Sheet | None = None, errors: Mapping[str, str] | None = None,
+    clashes: tuple[str, ...] = (), notice: str = "", was: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    units = sheet.units if sheet else settings.ui.units
+    drawn = form.pictured(settings, sheet) if sheet else settings
+    undo = session.get(UNDO) or {}
     return render_template(
         "settings.html",
-        groups=form.groups(settings, typed, errors, conflicts),
-        errors=errors or {},
-        conflicts=conflicts or {},
-        labels=SETTINGS,
-        revision=revision,
-        problem=problem,
-        notice=notice,
-        settings=settings,
-    )
+        groups=form.groups(settings, sheet, errors, clashes, was),
+        errors=errors or {}, clashes=clashes, labels=SETTINGS, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
+        units=units, notice=notice, picture=picture(drawn, units), stand=_stance(units),
+        can_undo=undo.get("revision") == revision,
+    )  # fmt: skip
 
 
 def current() -> tuple[Settings, int, str]:

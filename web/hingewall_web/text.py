@@ -84,7 +84,7 @@ CALIBRATION: Mapping[str, str] = {
     "cancelled.text": "Nothing was changed.",
     "refused": "{target} can't be the target here",
     "refused.text": "{why}",
-    "undo": "Back to {before}",
+    "undo": "Undo: back to {before}",
 }
 
 CALIBRATION_REFUSED: Mapping[str, str] = {
@@ -123,7 +123,6 @@ MESSAGES: Mapping[str, str] = {
     "busy": "Too many phones are listening. This page asks once a second instead.",
     "storage": "The records can't be read or written just now.",
     "stale": "Somebody else changed the settings in the meantime.",
-    "saved": "Saved: {what}.",
     "undone": "The target is as it was.",
     "unchanged": "Nothing was changed.",
     "settings_broken": "The saved settings can't be used, so the defaults are shown. Save them to mend that.",

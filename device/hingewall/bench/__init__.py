@@ -7,10 +7,13 @@ from hingewall.bench.driver import driver, transaction_to_pin
 from hingewall.bench.figures import Figure, bench_table
 from hingewall.bench.flood import flooded
 from hingewall.bench.processes import demo_start, processes
+from hingewall.bench.settings import settings_latency
 
 __all__ = ["Figure", "bench_table", "measure"]
 
-STEPS = (coaching, replaying, reading_to_pin, driver, transaction_to_pin, demo_start, processes, flooded)
+STEPS = (
+    coaching, replaying, reading_to_pin, driver, transaction_to_pin, demo_start, processes, settings_latency, flooded,
+)  # fmt: skip
 
 
 def measure(progress: bool = True) -> list[Figure]:

@@ -22,7 +22,7 @@ PHONES = 10
 
 def demo_start() -> list[Figure]:
     """demo: from the command until its page answers and hears from the device"""
-    with tempfile.TemporaryDirectory() as folder, _running_demo(folder) as (port, _process, seconds):
+    with tempfile.TemporaryDirectory() as folder, running_demo(folder) as (port, _process, seconds):
         size = _page_size(port)
     return [
         Figure("demo answers its page after", seconds, "s", 3),
@@ -31,7 +31,7 @@ def demo_start() -> list[Figure]:
 
 
 @contextlib.contextmanager
-def _running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
+def running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
     from hingewall.demo import free_port
 
     port = free_port("127.0.0.1")
@@ -87,7 +87,7 @@ def _plain(raw: bytes) -> str:
 
 def processes() -> list[Figure]:
     """processes: the device at 50 Hz and the web with ten phones, for ten seconds"""
-    with tempfile.TemporaryDirectory() as folder, _running_demo(folder) as (port, demo, _seconds):
+    with tempfile.TemporaryDirectory() as folder, running_demo(folder) as (port, demo, _seconds):
         stop = threading.Event()
         phones = [threading.Thread(target=_phone, args=(port, stop), daemon=True) for _ in range(PHONES)]
         for phone in phones:

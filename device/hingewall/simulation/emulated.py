@@ -14,7 +14,7 @@ from hingewall.simulation.tof import LONG, SHORT, SensorModel
 
 DEVICE_CODES: dict[RangeStatus, int] = {
     "valid": VALID, "first": VALID, "sigma_fail": 6, "signal_fail": 4, "min_clipped": 8, "phase_fail": 5,
-    "wrapped": 7, "hardware_fail": 3, "crosstalk": 14, "other": 0,
+    "wrapped": 7, "hardware_fail": 3, "crosstalk": 12, "other": 0,
 }  # fmt: skip
 """What stands in the chip's register. Whether a range is the first after a start is the chip's to say."""
 

@@ -55,10 +55,12 @@ class Engine:
         self._bus: Bus | None = None
         self._chip: Vl53l1x | None = None
         self._edges = lines is not None
+        self._said_silent = False
         self._signs: object = None
         self._ready_s = self._cleared_s = clock()
         self._stream: int | None = None
         self._still = self._missed = 0
+        self._unannounced = False
 
     @property
     def fault(self) -> FaultKind | None:
@@ -118,6 +120,9 @@ class Engine:
         self._ready_s = ready
         if self._still >= STREAM_STILL:
             self.failed("frozen", f"the same result {self._still} times (stream count {result.stream})", retry=False)
+        if self._unannounced and not self._still:
+            self._count_missed()
+            return None
         return _reading(ready - chip.settings.budget_s / 2.0, result)
 
     def _take(self, chip: Vl53l1x) -> Result:
@@ -135,24 +140,26 @@ class Engine:
         return result
 
     def _edge(self, chip: Vl53l1x) -> float | None:
-        """When data-ready was signalled. An edge from before the last result was cleared belongs to that one."""
+        """When data-ready was signalled. An edge from before the last result was cleared belongs to that one.
+
+        Without an edge, now, if there is a result all the same.
+        """
         assert self._lines is not None, "without lines there are no edges"
         edge = self._lines.wait_edge(WAIT_PERIODS * chip.settings.period_s)
-        if edge is not None:
-            self._missed = 0
-            return edge if edge > self._cleared_s else None
-        if chip.ready():
-            self._without_edge(chip)
-        return None
+        self._unannounced = edge is None
+        if edge is None:
+            return self._clock() if chip.ready() else None
+        self._missed = 0
+        return edge if edge > self._cleared_s else None
 
-    def _without_edge(self, chip: Vl53l1x) -> None:
-        """A result that nobody announced. When it became ready is not known, so it is no reading."""
-        self._take(chip)
-        self._ready_s = self._cleared_s
-        self._missed += not self._still
+    def _count_missed(self) -> None:
+        """A fresh result that nobody announced. When it became ready is not known, so it is no reading."""
+        self._missed += 1
         if self._missed >= EDGES_MISSED:
-            self._edges = False
-            log.warning("GPIO1 of the distance sensor stays silent, so it is asked over the bus; check pins.gpio1")
+            self._edges = self._unannounced = False
+            level = logging.DEBUG if self._said_silent else logging.WARNING
+            log.log(level, "GPIO1 of the distance sensor stays silent, so it is asked over the bus; check pins.gpio1")
+            self._said_silent = True
 
     def _poll(self, chip: Vl53l1x) -> float | None:
         """When asking found a result: up to 2 ms after it was ready."""
@@ -172,6 +179,7 @@ class Engine:
         self._ready_s = self._cleared_s = self._clock()
         self._stream = None
         self._still = self._missed = 0
+        self._unannounced = False
 
     # --- mending ---
 
@@ -200,7 +208,7 @@ class Engine:
         """What the sensor looks like from outside; None where nothing answers."""
         try:
             return (self._chip or self._connect()).signs()
-        except OSError:
+        except Exception:  # it is a look, not an attempt: whatever is wrong has been said
             return None
 
     def _connect(self) -> Vl53l1x:

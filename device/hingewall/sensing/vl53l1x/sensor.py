@@ -45,6 +45,7 @@ class Vl53l1xSensor:
         self.source: Source = source
         self.late = 0
         self._clock = clock
+        self._surprised = False
         self._stopping = threading.Event()
         self._arrived = threading.Condition()
         self._readings: deque[RangeReading] = deque()
@@ -98,7 +99,9 @@ class Vl53l1xSensor:
         except _Stopped:
             raise
         except Exception as error:  # a pin library raises anything; the thread must outlive it, and say so
-            log.exception("the distance sensor's thread failed; it goes on")
+            if not self._surprised:
+                log.exception("the distance sensor's thread failed; it goes on")
+            self._surprised = True
             self._engine.failed("lost", one_line(error), retry=False)
             self._sleep(STUCK_PAUSE_S)
             return

@@ -1,0 +1,86 @@
+"""What device and camera tell one another: the distance and the owner's wishes one way, numbers the other.
+
+Never a picture: a report is at most 1 KB and holds a BodyReading or a camera FaultReading, which both ends check.
+"""
+
+import contextlib
+import socket
+
+from msgspec import Struct
+
+from hingewall.link.wire import Malformed, decode, encode
+from hingewall.messages import BodyReading, FaultReading
+
+LARGEST_REPORT = 1024
+"""Bytes in a report. One has about 150; a picture of 320x180 has 57,600."""
+LATE_S = 1.0
+"""A report older than that is about the past: it waited in a buffer while somebody was stopped. Nobody hears it."""
+AHEAD_S = 0.1
+"""One clock serves both processes; this is for rounding."""
+
+
+class Ranged(Struct, frozen=True, gc=False):
+    """How far the hips were from the wall at ``t`` (CLOCK_MONOTONIC s); None where the sensor could not tell."""
+
+    t: float
+    distance_mm: float | None
+
+
+class Orders(Struct, frozen=True):
+    """What the owner allows, and the mains frequency that lamps flicker with."""
+
+    enabled: bool
+    mains_hz: int = 50
+
+
+class ToCamera(Struct, frozen=True, omit_defaults=True):
+    """One packet from the device."""
+
+    ranged: Ranged | None = None
+    orders: Orders | None = None
+
+
+class Report(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One packet from the camera: exactly one of the two."""
+
+    body: BodyReading | None = None
+    fault: FaultReading | None = None
+
+
+Heard = BodyReading | FaultReading
+
+
+def encode_report(reading: Heard) -> bytes:
+    """The reading as a packet. Raises Malformed for anything that is not a small camera reading."""
+    if isinstance(reading, BodyReading):
+        raw = encode(Report(body=reading))
+    elif isinstance(reading, FaultReading) and reading.fault == "camera":
+        raw = encode(Report(fault=reading))
+    else:
+        raise Malformed(f"a {type(reading).__name__}; the camera sends body readings and its own fault, nothing else")
+    if len(raw) > LARGEST_REPORT:
+        raise Malformed(f"a report of {len(raw)} bytes; at most {LARGEST_REPORT} are sent")
+    decode(raw, Report)  # Python does not check what a field was given; bytes would go out as text
+    return raw
+
+
+def decode_report(raw: bytes, now: float) -> Heard | None:
+    """The reading in a packet, or None when it comes too late. Raises Malformed, whatever the bytes are."""
+    if len(raw) > LARGEST_REPORT:
+        raise Malformed(f"a report of more than {LARGEST_REPORT} bytes")
+    report = decode(raw, Report)
+    if (report.body is None) == (report.fault is None):
+        raise Malformed("expected one of body and fault")
+    reading: Heard | None = report.body or report.fault
+    assert reading is not None
+    if isinstance(reading, FaultReading) and reading.fault != "camera":
+        raise Malformed(f"the fault {reading.fault}; a camera only has its own")
+    if reading.t > now + AHEAD_S:
+        raise Malformed(f"a report from {reading.t - now:.1f} s in the future")
+    return reading if reading.t >= now - LATE_S else None
+
+
+def hang_up(connection: socket.socket) -> None:
+    """End a connection that another thread reads from; that thread closes it."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Put Hingewall on this Pi, bring it up to date, or take it off again: `sudo make install`, `sudo make uninstall`.
+
+Runs on the system's own Python (3.11 or 3.13) and needs nothing else. Every step looks first and says what it did, or
+that there was nothing to do; interrupted anywhere and run again, it ends right.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True  # run as root in somebody's checkout
+
+from installing.errors import InstallError  # noqa: E402
+from installing.install import install  # noqa: E402
+from installing.layout import Layout  # noqa: E402
+from installing.running import Runner  # noqa: E402
+from installing.uninstall import uninstall  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Put Hingewall on this machine, or take it off.")
+    parser.add_argument("what", choices=("install", "uninstall"))
+    parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
+                        help="install from the wheels in this folder, without a network")  # fmt: skip
+    parser.add_argument("--purge", action="store_true", default=bool(os.environ.get("PURGE")),
+                        help="with uninstall: take history, settings and wiring too")  # fmt: skip
+    parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
+                        help="how long a new version has to answer (default 60)")  # fmt: skip
+    arguments = parser.parse_args()
+    try:
+        if os.geteuid() != 0:
+            raise InstallError(f"not root; run: sudo make {arguments.what}")
+        layout, runner = Layout(Path("/")), Runner()
+        if arguments.what == "uninstall":
+            uninstall(layout, runner, purge=arguments.purge)
+        else:
+            source = Path(__file__).resolve().parent.parent
+            install(layout, runner, source, wheels=arguments.wheels, healthy_within_s=arguments.healthy_within)
+    except InstallError as error:
+        print(f"hingewall {arguments.what}: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"hingewall {arguments.what}: {error}; nothing is broken: put that right and run it again",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nhingewall {arguments.what}: interrupted; run it again to go on", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

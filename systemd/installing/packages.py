@@ -1,0 +1,33 @@
+"""Debian's packages: those that are missing, and the camera's where the distribution has them."""
+
+from installing.running import Runner
+
+NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon")
+CAMERA = "python3-picamera2"
+
+
+def packages(runner: Runner) -> None:
+    """Everything that comes by apt. Raises InstallError when apt can't."""
+    missing = [name for name in NEEDED if not _installed(runner, name)]
+    camera = _installed(runner, CAMERA)
+    if not camera and _to_be_had(runner, CAMERA):
+        missing.append(CAMERA)
+        camera = True
+    if missing:
+        runner.say(f"packages: installing {', '.join(missing)}")
+        runner.run("apt-get", "update", "-q")
+        runner.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing)
+    else:
+        runner.say("packages: already there")
+    if not camera:
+        runner.say(f"camera: off, since this system has no {CAMERA} (Raspberry Pi OS has): form is not checked")
+
+
+def _installed(runner: Runner, name: str) -> bool:
+    return runner.works("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) and (
+        runner.run("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) == "installed"
+    )
+
+
+def _to_be_had(runner: Runner, name: str) -> bool:
+    return "Candidate: (none)" not in (known := runner.run("apt-cache", "policy", name)) and "Candidate:" in known

@@ -1,0 +1,33 @@
+"""Taking Hingewall off a machine again."""
+
+import shutil
+from pathlib import Path
+
+from installing.install import PARTS, TARGET, only_one
+from installing.layout import Layout
+from installing.running import Runner
+from installing.system import remove_system_files
+
+USERS = ("hingewall-camera", "hingewall-web", "hingewall")
+
+
+def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
+    """Programs, units and users go. History, settings and wiring stay, unless ``purge``."""
+    with only_one(layout):
+        runner.works("systemctl", "disable", "--quiet", "--now", TARGET, *PARTS)
+        remove_system_files(layout, runner, Path(__file__).resolve().parent.parent)
+        layout.command.unlink(missing_ok=True)
+        if layout.home.exists():
+            shutil.rmtree(layout.home)
+        runner.say("programs: removed")
+        kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
+        if purge:
+            for folder in kept:
+                shutil.rmtree(folder)
+            runner.say("history, settings and wiring: removed")
+        elif kept:
+            runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 takes them too)")
+        for user in USERS:
+            if runner.works("id", user) and (purge or user != "hingewall"):
+                runner.works("userdel", user)
+        runner.say("I2C, the packages and config.txt are left as they are")

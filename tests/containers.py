@@ -1,0 +1,153 @@
+"""A Debian with a real systemd, in a container: where the units and the installer are tried for real.
+
+The root is built once by mmdebstrap from this machine's own apt sources and kept in .cache; each container gets a copy.
+Needs root, mmdebstrap and systemd-container.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).parent.parent
+CACHE = PROJECT / ".cache" / "nspawn"
+SUITE, PYTHON = "bookworm", "3.11"
+PACKAGES = (
+    "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", "python3-venv", "i2c-tools",
+    "avahi-daemon",
+)  # fmt: skip
+"""What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
+SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "device", "web", "hardware", "systemd")
+PATIENCE_S = 60.0
+
+
+def lacking() -> str | None:
+    """Why there can be no container here."""
+    if os.geteuid() != 0:
+        return "needs root"
+    tools = [tool for tool in ("mmdebstrap", "systemd-nspawn", "nsenter") if shutil.which(tool) is None]
+    return f"needs {', '.join(tools)}" if tools else None
+
+
+def root() -> Path:
+    """The file system that each container begins with."""
+    made = CACHE / f"root-{SUITE}"
+    if not made.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        half = CACHE / f"root-{SUITE}.half"
+        shutil.rmtree(half, ignore_errors=True)
+        _run(
+            "mmdebstrap", "--quiet", "--variant=apt", '--aptopt=Apt::Install-Recommends "false"',
+            *(f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in ("man", "locale", "doc")),
+            f"--include={','.join(PACKAGES)}", SUITE, str(half),
+        )  # fmt: skip
+        (half / "etc/hostname").write_text("hingewall\n")
+        half.rename(made)
+    return made
+
+
+def wheels() -> Path:
+    """Everything that pip would fetch for the container's Python, as wheels."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    folder = CACHE / "wheels"
+    marker = folder / "wanted.txt"
+    if not marker.exists() or marker.read_text() != "\n".join(wanted):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _run(
+            sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--only-binary=:all:",
+            f"--python-version={PYTHON}", "--platform=manylinux2014_x86_64", "--platform=manylinux_2_28_x86_64",
+            f"--dest={folder}", *wanted,
+        )  # fmt: skip
+        marker.write_text("\n".join(wanted))
+    return folder
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[0]}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+class Container:
+    """One booted Debian. ``run`` commands in it; ``close`` takes it and its file system away."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "root"
+        subprocess.run(["cp", "--archive", "--reflink=auto", root(), self.root], check=True)
+        shutil.copytree(wheels(), self.root / "wheels")
+        self.put_source()
+        self._log = (folder / "boot.log").open("wb")
+        self._nspawn = subprocess.Popen(
+            ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine=hw{os.getpid()}", "--register=no",
+             "--keep-unit", "--private-network", "--boot"],
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+        )  # fmt: skip
+        self.until(lambda: self.run("systemctl", "is-system-running")[1] in ("running", "degraded"), "it boots")
+
+    def put_source(self, change: Callable[[Path], None] | None = None) -> None:
+        """The project as somebody has fetched it, changed if asked for."""
+        source = self.root / "src"
+        shutil.rmtree(source, ignore_errors=True)
+        source.mkdir()
+        for name in SOURCE:
+            path = PROJECT / name
+            if path.is_dir():
+                shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(path, source / name)
+        if change is not None:
+            change(source)
+
+    def _inside(self) -> list[str]:
+        children = Path(f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children").read_text().split()
+        leader = children[0] if children else "0"
+        return ["nsenter", "-t", leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--", "env", "-i",
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]  # fmt: skip
+
+    def run(self, *command: str, timeout_s: float = 180.0) -> tuple[int, str]:
+        """Its exit code and what it printed."""
+        done = subprocess.run(
+            [*self._inside(), *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, timeout=timeout_s, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout.strip()
+
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [*self._inside(), *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def python(self, code: str) -> str:
+        """What a Python program of one line prints in there."""
+        code_, said = self.run("python3", "-c", code)
+        assert code_ == 0, said
+        return said
+
+    def until(self, what: Callable[[], Any], why: str, patience_s: float = PATIENCE_S) -> Any:
+        limit = time.monotonic() + patience_s
+        while time.monotonic() < limit:
+            if found := what():
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"waited {patience_s:.0f} s in vain: {why}")
+
+    def shows(self, unit: str, what: str) -> str:
+        """One property of a unit."""
+        return self.run("systemctl", "show", "--value", f"--property={what}", unit)[1]
+
+    def close(self) -> None:
+        self._nspawn.send_signal(signal.SIGTERM)  # nspawn has its systemd power off
+        try:
+            self._nspawn.wait(20)
+        except subprocess.TimeoutExpired:
+            self._nspawn.kill()
+            self._nspawn.wait()
+        self._log.close()
+        shutil.rmtree(self.root, ignore_errors=True)

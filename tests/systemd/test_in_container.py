@@ -1,0 +1,211 @@
+"""Hingewall on a real systemd: installed by its installer, in its sandboxes, killed, upgraded, rolled back, removed.
+
+The sensor is the emulated chip behind the real driver, the pins are gpiozero's mock; memory limits can't be seen to
+work where the host's cgroups are of the old kind. The tests are one story, in this order.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from containers import Container, lacking
+
+pytestmark = [pytest.mark.container, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
+
+DEVICE, WEB = "hingewall-device.service", "hingewall-web.service"
+EMULATED = """\
+[Service]
+ExecStart=
+ExecStart=/opt/hingewall/current/venv/bin/hingewall device --source emulated --person coached
+"""
+GET = "import urllib.request as u; print(u.urlopen('http://127.0.0.1{}', timeout=5).read().decode())"
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
+    container = Container(tmp_path_factory.mktemp("debian"))
+    try:
+        dropin = container.root / f"etc/systemd/system/{DEVICE}.d/emulated.conf"
+        dropin.parent.mkdir(parents=True)
+        dropin.write_text(EMULATED)
+        wiring = container.root / "etc/hingewall/wiring.toml"
+        wiring.parent.mkdir(parents=True)
+        wiring.write_text('# mine\n[board]\npin_factory = "mock"\n')
+        yield container
+    finally:
+        container.close()
+
+
+def install(debian: Container, *options: str) -> tuple[int, str]:
+    return debian.run("python3", "/src/systemd/install.py", "install", "--wheels", "/wheels", *options)
+
+
+def state(debian: Container) -> Any:
+    try:
+        return json.loads(debian.python(GET.format("/api/v1/state")))
+    except AssertionError:
+        return None
+
+
+def release(debian: Container) -> str:
+    return os.readlink(debian.root / "opt/hingewall/current").rpartition("/")[2]
+
+
+def pid(debian: Container, unit: str) -> int:
+    """The main process as the container numbers it."""
+    return int(debian.shows(unit, "MainPID"))
+
+
+def reps(debian: Container) -> int:
+    with closing(sqlite3.connect(debian.root / "var/lib/hingewall/hingewall.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM reps").fetchone()[0])
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text() + text)
+
+
+def test_interrupted_in_the_middle_of_pip_it_is_installed_by_running_it_again(debian: Container) -> None:
+    releases = debian.root / "opt/hingewall/releases"
+    first = debian.start("python3", "/src/systemd/install.py", "install", "--wheels", "/wheels")
+    debian.until(lambda: list(releases.glob("*/venv/bin/pip")), "a half-made release")
+    debian.run("pkill", "-KILL", "-f", "pip|install.py")
+    first.wait(30)
+    assert not (debian.root / "opt/hingewall/current").exists()
+    code, said = install(debian)
+    assert code == 0, said
+    assert "was not finished; removing it" in said
+    assert "wiring: /etc/hingewall/wiring.toml kept" in said
+    assert "camera: off" in said
+    assert "http://hingewall.local/" in said
+    assert "Claim code" in said
+    assert len(list(releases.iterdir())) == 1
+
+
+def test_installed_again_there_is_nothing_to_do(debian: Container) -> None:
+    before = release(debian)
+    code, said = install(debian)
+    assert code == 0, said
+    assert "packages: already there" in said
+    assert f"release: {before} is already there" in said
+    assert "system: units and rules already there" in said
+    assert release(debian) == before
+
+
+def test_reps_are_counted_behind_port_80(debian: Container) -> None:
+    for unit in (DEVICE, WEB, "hingewall-web.socket", "hingewall.target"):
+        assert debian.shows(unit, "ActiveState") == "active", unit
+    assert debian.shows(DEVICE, "Type") == "notify"
+    counted = debian.until(lambda: (seen := state(debian)) and seen["set"]["counted"] >= 1 and seen, "a counted rep")
+    assert counted["source"] == "emulated"
+
+
+def test_no_process_of_ours_can_call_out_and_the_page_answers_all_the_same(debian: Container) -> None:
+    own = debian.run("readlink", "/proc/1/ns/net")[1]
+    for unit in (DEVICE, WEB):
+        assert debian.run("readlink", f"/proc/{pid(debian, unit)}/ns/net")[1] != own
+        code, said = debian.run("nsenter", "-t", str(pid(debian, unit)), "-n", "cat", "/proc/net/dev")
+        assert code == 0
+        assert [line.split(":")[0].strip() for line in said.splitlines()[2:]] == ["lo"]
+    assert state(debian) is not None
+
+
+@pytest.mark.parametrize("unit", [DEVICE, WEB])
+def test_each_process_is_shut_in(debian: Container, unit: str) -> None:
+    status = dict(
+        line.split(":\t", 1)
+        for line in debian.run("cat", f"/proc/{pid(debian, unit)}/status")[1].splitlines()
+        if ":\t" in line
+    )
+    assert status["NoNewPrivs"] == "1"
+    assert status["Seccomp"] == "2"
+    assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) == 0
+    assert status["Uid"].split()[0] != "0"
+    inside = ["nsenter", "-t", str(pid(debian, unit)), "-m", "touch"]  # even root can't: it is mounted read-only
+    for place in ("/etc/x", "/usr/x", "/opt/hingewall/x", "/var/x"):
+        code, said = debian.run(*inside, place)
+        assert code != 0, place
+        assert "Read-only" in said, said
+
+
+def test_who_may_read_the_records_and_use_which_socket(debian: Container) -> None:
+    as_web = ["setpriv", "--reuid=hingewall-web", "--regid=hingewall-web", "--groups=hingewall"]
+    as_camera = ["setpriv", "--reuid=hingewall-camera", "--regid=hingewall-camera", "--clear-groups"]
+    database = "/var/lib/hingewall/hingewall.db"
+    assert debian.run(*as_web, "test", "-r", database)[0] == 0
+    assert debian.run(*as_web, "test", "-w", database)[0] != 0
+    assert debian.run(*as_camera, "test", "-r", database)[0] != 0
+    for socket, web_may, camera_may in (("command", True, False), ("live", True, False), ("camera", False, True)):
+        path = f"/run/hingewall/{socket}.sock"
+        assert (debian.run(*as_web, "test", "-w", path)[0] == 0) is web_may, socket
+        assert (debian.run(*as_camera, "test", "-w", path)[0] == 0) is camera_may, socket
+
+
+def test_a_device_that_is_killed_is_switched_off_and_starts_again(debian: Container) -> None:
+    before = pid(debian, DEVICE)
+    debian.run("kill", "-KILL", str(before))
+    debian.until(lambda: pid(debian, DEVICE) not in (0, before), "the device starts again")
+    assert "status=0" in debian.shows(DEVICE, "ExecStopPost"), "lights and beeper were switched off in between"
+    debian.until(lambda: state(debian) is not None, "the page hears from it")
+
+
+def test_a_device_that_hangs_is_killed_by_its_watchdog(debian: Container) -> None:
+    before, restarts = pid(debian, DEVICE), int(debian.shows(DEVICE, "NRestarts"))
+    debian.run("kill", "-STOP", str(before))
+    debian.until(lambda: int(debian.shows(DEVICE, "NRestarts")) > restarts, "the watchdog notices", patience_s=90)
+    debian.until(lambda: state(debian) is not None, "the page hears from the next one")
+    assert "watchdog" in debian.run("journalctl", "--no-pager", "--unit", DEVICE)[1].lower()
+
+
+def test_a_page_that_is_killed_costs_nothing(debian: Container) -> None:
+    device = pid(debian, DEVICE)
+    debian.run("kill", "-KILL", str(pid(debian, WEB)))
+    debian.until(lambda: state(debian) is not None, "the socket starts it again")
+    assert pid(debian, DEVICE) == device
+
+
+def test_an_upgrade_keeps_history_wiring_and_a_way_back(debian: Container) -> None:
+    debian.until(lambda: reps(debian) > 0, "a rep on the disk")
+    before, counted = release(debian), reps(debian)
+    debian.put_source(lambda source: append(source / "device/hingewall/__init__.py", "# a newer one\n"))
+    code, said = install(debian)
+    assert code == 0, said
+    assert release(debian) != before
+    assert reps(debian) >= counted
+    assert (debian.root / "etc/hingewall/wiring.toml").read_text().startswith("# mine")
+    assert (debian.root / f"var/lib/hingewall/hingewall.db.before-{release(debian)}").exists()
+    assert {path.name for path in (debian.root / "opt/hingewall/releases").iterdir()} == {before, release(debian)}
+
+
+def test_a_version_that_does_not_work_gives_way_to_the_one_before(debian: Container) -> None:
+    before, counted = release(debian), reps(debian)
+    broken = "\n\ndef run_device(*_):\n    raise SystemExit(9)\n"
+    debian.put_source(lambda source: append(source / "device/hingewall/boot.py", broken))
+    code, said = install(debian, "--healthy-within", "12")
+    assert code == 1, said
+    assert f"going back to {before}" in said
+    assert f"{before} runs again" in said
+    assert release(debian) == before
+    debian.until(lambda: state(debian) is not None, "the version before runs")
+    assert reps(debian) >= counted
+
+
+def test_uninstalled_only_history_and_wiring_stay_and_with_purge_nothing(debian: Container) -> None:
+    code, said = debian.run("python3", "/src/systemd/install.py", "uninstall")
+    assert code == 0, said
+    assert not (debian.root / "opt/hingewall").exists()
+    assert not list((debian.root / "etc/systemd/system").glob("hingewall-*.service"))
+    assert debian.run("systemctl", "is-active", DEVICE)[1] in ("inactive", "failed")
+    assert (debian.root / "var/lib/hingewall/hingewall.db").exists()
+    assert (debian.root / "etc/hingewall/wiring.toml").exists()
+    code, said = debian.run("python3", "/src/systemd/install.py", "uninstall", "--purge")
+    assert code == 0, said
+    assert not (debian.root / "var/lib/hingewall").exists()
+    assert not (debian.root / "etc/hingewall").exists()
+    assert debian.run("id", "hingewall")[0] != 0
