@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_demo(commands)
     _add_device(commands)
+    _add_camera(commands)
     _add_web(commands)
     _add_replay(commands)
     _add_settings(commands)
@@ -128,6 +129,25 @@ def _device(arguments: Arguments) -> int:
     return run_device(
         where, Options(arguments.source, simulation, arguments.console, arguments.quiet, arguments.timeline)
     )
+
+
+def _add_camera(commands: Any) -> None:
+    parser = _command(commands, "camera", _camera, "the camera process: frames in, numbers out, nothing kept")
+    parser.add_argument(
+        "--source", default="simulated", metavar="SOURCE",
+        help="hardware, simulated, none, or a .npz file of frames (default %(default)s)",
+    )  # fmt: skip
+    parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
+    _data(parser)
+    _person(parser)
+
+
+def _camera(arguments: Arguments) -> int:
+    from hingewall.camera import CameraOptions, run_camera
+    from hingewall.places import places
+
+    options = CameraOptions(arguments.source, arguments.person, arguments.seed, arguments.started_at)
+    return run_camera(places(arguments.data), options)
 
 
 def _add_web(commands: Any) -> None:

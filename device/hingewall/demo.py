@@ -1,4 +1,4 @@
-"""The whole device on one machine: both processes for real, a simulated person, and the page's address and PIN.
+"""The whole device on one machine: all three processes for real, a simulated person, and the page's address and PIN.
 
 Without ``--data`` everything lives in a temporary folder that goes with the demo.
 """
@@ -36,12 +36,14 @@ HINGEWALL = (sys.executable, "-P", "-m", "hingewall")
 class Child:
     """One process of the demo, started again when it dies, at growing intervals.
 
-    ``afterwards`` is what to run before that: a device that was killed may have left its beeper on.
+    ``afterwards`` is what to run before that: a device that was killed may have left its beeper on. The demo goes on
+    without one that is not ``essential``.
     """
 
     name: str
     command: Sequence[str]
     afterwards: Sequence[str] = ()
+    essential: bool = True
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -65,7 +67,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return True
-        if code == REFUSED:
+        if code == REFUSED and self.essential:
             return False
         self.falls = 0 if now - self.started > STEADY_S else self.falls + 1
         self.due = now + RESTART_S[min(self.falls, len(RESTART_S) - 1)]
@@ -116,8 +118,10 @@ class Demo:
         with contextlib.ExitStack() as stack, Stopping() as stopping:
             folder = self.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hingewall-")))
             _make(folder)
+            started = time.monotonic()  # one beginning for both: sensor and camera see the same person
             self.children = [
-                Child("device", self._device_command(folder), [*HINGEWALL, "device", "--off", "--data", str(folder)]),
+                Child("device", self._device_command(folder, started), _off(folder)),
+                Child("camera", self._camera_command(folder, started), essential=False),
                 Child("web", self._web_command(folder)),
             ]
             for child in self.children:
@@ -150,15 +154,20 @@ class Demo:
         if self.port == 0:
             self.port = free_port(self.host)
 
-    def _device_command(self, folder: Path) -> list[str]:
-        command = [
-            *HINGEWALL, "device", "--source", "simulated", "--data", str(folder),
-            "--person", self.person, "--seed", str(self.seed), "--started-at", repr(time.monotonic()),
-            "--quiet",
-        ]  # fmt: skip
+    def _device_command(self, folder: Path, started: float) -> list[str]:
+        command = [*HINGEWALL, "device", *self._simulated(folder, started), "--quiet"]
         for fault in self.sensor_faults:
             command += ["--sensor-fault", fault]
         return command if self.quiet else [*command, "--console"]
+
+    def _camera_command(self, folder: Path, started: float) -> list[str]:
+        return [*HINGEWALL, "camera", *self._simulated(folder, started)]
+
+    def _simulated(self, folder: Path, started: float) -> list[str]:
+        return [
+            "--source", "simulated", "--data", str(folder), "--person", self.person, "--seed", str(self.seed),
+            "--started-at", repr(started),
+        ]  # fmt: skip
 
     def _web_command(self, folder: Path) -> list[str]:
         return [
@@ -169,7 +178,7 @@ class Demo:
     def _until_it_answers(self, stopping: Stopping, end: float | None) -> bool:
         limit = min(time.monotonic() + ANSWERS_S, end or float("inf"))
         while time.monotonic() < limit and not stopping.is_set():
-            if any(child.process is not None and child.process.poll() is not None for child in self.children):
+            if self._fallen():
                 return False
             if self._answers():
                 return True
@@ -187,8 +196,13 @@ class Demo:
         finally:
             connection.close()
 
+    def _fallen(self) -> list[Child]:
+        """Those that ended although the demo needs them."""
+        alive = [child for child in self.children if child.essential and child.process is not None]
+        return [child for child in alive if child.process is not None and child.process.poll() is not None]
+
     def _failed(self) -> int:
-        dead = [child for child in self.children if child.process is not None and child.process.poll() is not None]
+        dead = self._fallen()
         if not dead:
             raise HingewallError(f"the page did not answer within {ANSWERS_S:.0f} s; is this machine very busy?")
         code = dead[0].process.returncode if dead[0].process else 1
@@ -203,6 +217,10 @@ class Demo:
         pin = _claim(where)
         print(f"Owner PIN: {pin}" if pin else "Owner PIN: the one that was chosen for this data folder")
         print("Ctrl-C ends it." + ("" if self.data else " Nothing is kept; --data DIR keeps it."), flush=True)
+
+
+def _off(folder: Path) -> list[str]:
+    return [*HINGEWALL, "device", "--off", "--data", str(folder)]
 
 
 def _make(folder: Path) -> None:

@@ -79,6 +79,10 @@ class CalibrationError(HingewallError, ValueError):
     """The sensor can't be calibrated like this; names the distance, what was read and what to check."""
 
 
+class FramesError(HingewallError, ValueError):
+    """A file of frames that can't be used; names the file."""
+
+
 class CameraError(HingewallError, OSError):
     """The camera can't be opened, or stopped giving frames; says what to look at."""
 

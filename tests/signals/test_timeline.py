@@ -26,5 +26,5 @@ def test_each_change_is_a_line_with_its_moment(tmp_path: Path) -> None:
 
 
 def test_fail_a_file_that_can_not_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--timeline .*missing"):
+    with pytest.raises(UsageError, match=r"--timeline .*missing"):
         TimelineBoard(tmp_path / "missing" / "cues.jsonl")

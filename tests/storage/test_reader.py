@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from hingewall.errors import UnknownId
 from hingewall.messages import RepMark
-from stored import COUNTED, PATIENCE_S, SHALLOW, UNSURE, Shelf
+from stored import COUNTED, NOON, PATIENCE_S, SHALLOW, UNSURE, Shelf
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +59,43 @@ def test_since_goes_by_the_local_date(shelf: Shelf) -> None:
     shelf.keep(tomorrow)
     shelf.keep(tomorrow)
     assert [row.id for row in shelf.reader.all_sets(date(2026, 11, 23))] == [tomorrow]
+
+
+def test_a_day_is_from_midnight_to_midnight_where_the_wall_hangs(shelf: Shelf) -> None:
+    shelf.clock.pass_by(10.9 * 3600)  # 22:54 in UTC, six minutes before midnight in Berlin
+    late = shelf.start()
+    shelf.clock.pass_by(12 * 60)
+    early, next_one = shelf.start(), shelf.start()
+    shelf.settle()
+    assert [row.id for row in shelf.reader.day(date(2026, 11, 22))] == [late]
+    assert [row.id for row in shelf.reader.day(date(2026, 11, 23))] == [early, next_one]
+    assert shelf.reader.day(date(2026, 11, 24)) == []
+
+
+def test_a_day_on_which_the_clocks_change_has_all_its_hours(shelf: Shelf) -> None:
+    shelf.clock.pass_by(-28 * 86400)  # noon of 25 October, on which summer time ended
+    shelf.clock.pass_by(10.8 * 3600)
+    late = shelf.start()
+    shelf.settle()
+    assert [row.id for row in shelf.reader.day(date(2026, 10, 25))] == [late]
+
+
+def test_attempts_are_reps_in_brief_as_they_count_now_oldest_first(shelf: Shelf) -> None:
+    before = shelf.start()
+    shelf.keep(before)
+    shelf.clock.pass_by(86400)
+    set_id = shelf.start()
+    kept, removed = shelf.keep(set_id, SHALLOW), shelf.keep(set_id)
+    shelf.keep(set_id, UNSURE)
+    shelf.edit(kept, "counted")
+    shelf.edit(removed, "remove")
+    found = shelf.reader.attempts(date(2026, 11, 23))
+    assert [(a.set_id, a.verdict, a.reach_mm) for a in found] == [
+        (set_id, "counted", 180.0),
+        (set_id, "counted", 230.0),
+    ]
+    assert found[0].started == NOON + timedelta(days=1)
+    assert [a.set_id for a in shelf.reader.attempts(date(2026, 11, 22))] == [before, set_id, set_id]
 
 
 def test_the_last_rep_is_the_newest_one_that_was_not_removed(shelf: Shelf) -> None:

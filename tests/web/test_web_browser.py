@@ -152,14 +152,14 @@ def test_the_owner_changes_the_target_distance(page: Any, address: str, wall: An
     page.goto(address + "/login?then=settings")
     page.get_by_label("PIN", exact=True).fill("482915")
     page.get_by_role("button", name="Log in").click()
-    target = page.get_by_label("Target distance")
+    target = page.get_by_label("Target distance", exact=True)
     target.fill("20")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("1 value needs another look")
     expect(target).to_have_value("20")
-    target.fill("650")
+    target.fill("65")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("Target distance 610 mm → 650 mm")
+    expect(page.get_by_role("status")).to_contain_text("Target distance 61 cm → 65 cm")
     assert wall.records.stored.stance.target_mm == 650
 
 

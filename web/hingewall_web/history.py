@@ -1,23 +1,34 @@
-"""What has been done: sets by day, the reps of a set, and the same as JSON and CSV."""
+"""What has been done: sets by day, one set, one session, and weeks; the same as JSON."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from hingewall.storage.rows import RepRow
 from hingewall.storage.trace import distances
+from hingewall_web import reps
+from hingewall_web.charts import reach_dots, rep_bars, week_bars
+from hingewall_web.history_words import best_card, cards, chart_label, day_line, day_name, full_date, headline, tempo
+from hingewall_web.lengths import CM_MM, INCH_MM
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
 from hingewall_web.settings_pages import current
+from hingewall_web.summary import figures, fine, percent
+from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.trends import bests, first_monday, weeks
 from hingewall_web.words import mark_of, verdict_sentence
 
 pages = Blueprint("history", __name__)
+pages.register_blueprint(reps.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
+YEARS = range(1970, 3000)
+"""Dates that a session may be asked for: beyond these some have no midnight."""
 
 Row = dict[str, Any]
 
@@ -26,20 +37,84 @@ Row = dict[str, Any]
 def page() -> str:
     """Sets by day, newest first, a page at a time."""
     rows, after = _page_of_sets(SETS_A_PAGE)
-    today = datetime.now().astimezone().date()
-    days = [(day_name(day, today), list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
-    return render_template("history.html", days=days, after=after, clock=_clock)
+    found = [(day, list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
+    # A day that may go on on another page has no total here.
+    first, last = 1 if "before" in request.args else 0, len(found) - (1 if after else 0)
+    days = [
+        (day_name(day, _today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
+        for i, (day, sets) in enumerate(found)
+    ]
+    return render_template("history.html", say=HISTORY_TEXT, days=days, after=after, clock=_clock)
 
 
 @pages.get("/history/<set_id>")
 def set_page(set_id: str) -> str:
     """One set, rep by rep."""
-    row = _plain(services().reader().set(set_id))
+    row = services().reader().set(set_id)
     units = current()[0].ui.units
+    day = _local_of(row.started).date()
+    numbered = reps.numbered(row)
+    judged = [(n, rep) for n, rep in numbered if not rep.removed]
     return render_template(
-        "set.html", row=row, units=units, clock=_clock,
-        day=day_name(_local(row).date(), datetime.now().astimezone().date()),
-        sentence=lambda rep: verdict_sentence(rep, units),
+        "set.html", say=HISTORY_TEXT, row=row, units=units, cards=cards(figures(row.reps), units),
+        headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
+        bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
+        chart_label=chart_label(row.reps, units),
+        day=day_name(day, _today()), date=full_date(day), clock=_clock_of(row.started),
+    )  # fmt: skip
+
+
+def _line(number: int, rep: RepRow, units: str) -> Row:
+    return {
+        "n": number, "rep": rep, "mark": mark_of(rep.verdict, rep.unsure),
+        "sentence": verdict_sentence(_plain(rep), units), "form": HISTORY_TEXT[f"form.{rep.form}"],
+        "edited": reps.differs(rep),
+    }  # fmt: skip
+
+
+@pages.get("/history/day/<day>")
+def session(day: str) -> str:
+    """All that was done on one day, on one sheet of paper."""
+    when = _date(day)
+    units = current()[0].ui.units
+    found = services().reader().day(when)
+    if not found:
+        raise Problem(404, "not_found")
+    every = figures([rep for row in found for rep in row.reps])
+    sets = [
+        {"row": row, "clock": _clock_of(row.started), "figures": figures(row.reps),
+         "marks": [mark_of(rep.verdict, rep.unsure) for rep in row.reps]}
+        for row in found
+    ]  # fmt: skip
+    return render_template(
+        "summary.html", say=HISTORY_TEXT, units=units, sets=sets, sure=all(row.sure for row in found),
+        cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
+        percent=percent,
+    )  # fmt: skip
+
+
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem(404, "not_found") from error
+    if day.year not in YEARS:
+        raise Problem(404, "not_found")
+    return day
+
+
+@pages.get("/history/trends")
+def trends() -> str:
+    """The last weeks against one another, and what was steadiest in them."""
+    units = current()[0].ui.units
+    attempts = services().reader().attempts(first_monday(_today()))
+    found = weeks(attempts, _today())
+    records = bests(attempts)
+    return render_template(
+        "trends.html", say=HISTORY_TEXT, units=units, weeks=found, any=bool(attempts), fine=fine, percent=percent,
+        bests=[best_card(kind, getattr(records, kind), units, _today()) for kind in records.__struct_fields__],
+        bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
+        most=max(week.counted for week in found),
     )  # fmt: skip
 
 
@@ -87,17 +162,22 @@ def mark(rep: Mapping[str, Any]) -> str:
     return mark_of(rep["verdict"], rep["unsure"])
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
 def _local(row: Row) -> datetime:
-    """When a set began, by the wall clock where the device hangs."""
-    return datetime.fromisoformat(row["started"]).astimezone()
+    return _local_of(row["started"])
+
+
+def _local_of(text: str) -> datetime:
+    """A stored date by the wall clock where the device hangs."""
+    return datetime.fromisoformat(text).astimezone()
 
 
 def _clock(row: Row) -> str:
-    return _local(row).strftime("%H:%M")
+    return _clock_of(row["started"])
 
 
-def day_name(day: date, today: date) -> str:
-    """``Today``, ``Yesterday`` or ``Sunday 22 November``, with the year when it is not this one."""
-    if day in (today, today - timedelta(days=1)):
-        return "Today" if day == today else "Yesterday"
-    return f"{day:%A} {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
+def _clock_of(text: str) -> str:
+    return _local_of(text).strftime("%H:%M")

@@ -33,6 +33,7 @@ ANSWERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "history.sets": ({"sets": [SetSummary], "next": None}, ("404", "422", "503")),
     "history.one_set": (SetRow, ("404", "503")),
     "history.one_rep": (RepRow, ("404", "503")),
+    "history.reps.edit": (RepRow, ("400", "401", "403", "404", "413", "422", "429", "503")),
     "settings.read": ({"revision": None, "settings": None}, ("503",)),
     "settings.write": ({"revision": None, "settings": None}, ("400", "401", "403", "409", "413", "422", "429", "503")),
     "owner.session": (None, ("400", "401", "403", "413", "422", "429", "503")),

@@ -17,7 +17,8 @@ def run_web(
 ) -> None:
     """The web process: pages on ``host:port`` for the device whose sockets and database are in ``places``.
 
-    ``ready`` is called once phones may connect. Ends when ``stopping`` is set. Raises UsageError when the port can't be had.
+    ``ready`` is called once phones may connect. Ends when ``stopping`` is set. Raises UsageError when the port can't
+    be had.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
     # A phone that leaves, or a page that waits 10 ms for a thread, is no news.

@@ -1,6 +1,7 @@
 """Waitress with the settings that keep bad phones harmless, on a listening socket of our own, with a clean end."""
 
 import errno
+import ipaddress
 import os
 import socket
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any, Protocol, cast
 from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.wasyncore import close_all, loop
 
 from hingewall.errors import UsageError
@@ -32,6 +33,9 @@ LOST_PEER_MS = 15_000
 SILENT_S = 30
 GLANCE_S = 0.2
 LAST_WORDS = 10
+
+HANDED_OVER = 3
+"""The first descriptor that systemd passes (sd_listen_fds(3): SD_LISTEN_FDS_START)."""
 
 
 class Stop(Protocol):
@@ -61,22 +65,72 @@ class _JsonError:
         return f"{self._error.code} {self._error.reason}", [("Content-Type", "application/json")], body.encode()
 
 
+class _Task(WSGITask):  # type: ignore[misc]
+    """Adds ``SERVER_ADDR``: which of our addresses the phone reached.
+
+    A sandbox without a network can't list them; the connection that came in knows its own.
+    """
+
+    def get_environment(self) -> dict[str, Any]:
+        environ = cast(dict[str, Any], super().get_environment())
+        if "SERVER_ADDR" not in environ:
+            with suppress(OSError, ValueError):  # the phone may be gone by now
+                environ["SERVER_ADDR"] = _plain(self.channel.socket.getsockname()[0])
+        return environ
+
+
+def _plain(address: str) -> str:
+    """An IPv4 address as such, also where it came in over a socket for both kinds (RFC 4291: ::ffff:192.0.2.1)."""
+    ip = ipaddress.ip_address(address)
+    return str(getattr(ip, "ipv4_mapped", None) or ip)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _ErrorTask
+    task_class = _Task
 
 
 def listen(host: str, port: int) -> socket.socket:
     """The listening socket, or the one that systemd hands over. Accepted connections inherit its options.
 
-    Raises UsageError naming host and port when it can't be had.
+    Raises UsageError naming host and port, or what was handed over, when it can't be had.
     """
-    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1":
-        listener = socket.socket(fileno=3)
-    else:
-        listener = _bound(host, port)
+    listener = _handed_over() or _bound(host, port)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_PEER_MS)
     return listener
+
+
+def _handed_over() -> socket.socket | None:
+    """The listening socket that systemd passes to this very process (sd_listen_fds(3)); None when it passes none.
+
+    The variables go, so that no later look takes the socket a second time.
+    """
+    mine = os.environ.get("LISTEN_PID") == str(os.getpid())
+    count = os.environ.get("LISTEN_FDS", "0")
+    if not mine or count == "0":
+        return None
+    for name in ("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"):
+        os.environ.pop(name, None)
+    if count != "1":
+        raise UsageError(f"systemd hands over {count} sockets; expected 1: one ListenStream= in hingewall-web.socket")
+    try:
+        listener = socket.socket(fileno=HANDED_OVER)
+    except OSError as error:
+        raise UsageError(f"LISTEN_FDS=1, but descriptor {HANDED_OVER} is no socket ({error.strerror})") from error
+    if not _accepts_tcp(listener):
+        listener.close()
+        raise UsageError(
+            "systemd hands over a socket that phones can't reach; expected ListenStream=80, Accept=no"
+            " in hingewall-web.socket"
+        )
+    listener.set_inheritable(False)
+    return listener
+
+
+def _accepts_tcp(handed: socket.socket) -> bool:
+    listens = handed.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
+    return listens and handed.family in (socket.AF_INET, socket.AF_INET6)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -55,6 +55,7 @@ ALARMS: Mapping[str, tuple[str, str]] = {
 
 NOTES: Mapping[str, str] = {
     "form": "Form not checked",
+    "camera": "Camera on, no picture kept",
     "simulated": "Simulated person",
     "replay": "Replay",
     "level_up": "Two clean sets: try {reach} next",

@@ -128,6 +128,7 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     said = {
         "level_up": snapshot.level_up_mm is not None,
         "form": snapshot.form == "not_checked",
+        "camera": snapshot.camera_on,
         "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),
         "quiet": snapshot.volume == "off",
         "clock": not snapshot.clock_synchronised,

@@ -2,6 +2,7 @@
 
 import sys
 
+from hingewall.bench.camera import analysis, frame_rate
 from hingewall.bench.coaching import coaching, reading_to_pin, replaying
 from hingewall.bench.driver import driver, transaction_to_pin
 from hingewall.bench.figures import Figure, bench_table
@@ -13,6 +14,7 @@ __all__ = ["Figure", "bench_table", "measure"]
 
 STEPS = (
     coaching, replaying, reading_to_pin, driver, transaction_to_pin, demo_start, processes, settings_latency, flooded,
+    analysis, frame_rate,
 )  # fmt: skip
 
 

@@ -104,6 +104,8 @@ def processes() -> list[Figure]:
     return [
         Figure("device process, CPU at 50 Hz", share["device"], "% of a core", 3),
         Figure("device process, memory", memory["device"], "MB", 45),
+        Figure("camera process, CPU with drawing its frames", share["camera"], "% of a core"),
+        Figure("camera process, memory", memory["camera"], "MB", 60),
         Figure(f"web process, CPU with {PHONES} phones", share["web"], "% of a core"),
         Figure(f"web process, memory with {PHONES} phones", memory["web"], "MB", 45),
     ]
@@ -123,7 +125,7 @@ def _children(pid: int) -> dict[str, int]:
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        for name in ("device", "web"):
+        for name in ("device", "camera", "web"):
             if name.encode() in words:
                 found[name] = int(child)
     return found

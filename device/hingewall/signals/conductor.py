@@ -143,6 +143,9 @@ class Conductor:
 
 def _plays(event: CoachingEvent) -> Iterator[str]:
     """The cue that an event sounds once, if any."""
+    if isinstance(event, CalibrationStarted | CalibrationStep | CalibrationEnded):
+        yield from _calibrates(event)
+        return
     match event:
         case Armed():
             yield "armed"
@@ -160,6 +163,10 @@ def _plays(event: CoachingEvent) -> Iterator[str]:
             yield "level_up"
         case StepChanged():
             yield "step_away"
+
+
+def _calibrates(event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> Iterator[str]:
+    match event:
         case CalibrationStarted():
             yield "show_me"
         case CalibrationStep() if event.refused is None:

@@ -47,10 +47,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """What is in front of the wall at one moment: the patches that the sensor sees, and the person if there is one."""
+    """What is in front of the wall at one moment: the patches that the sensor sees, and whose they are.
+
+    ``figure`` is who is in the sensor's cone, ``person`` who is about, in it or beside it: the camera sees further.
+    """
 
     patches: tuple[Patch, ...]
     figure: Figure | None = None
+    person: Figure | None = None
 
     @property
     def hip_mm(self) -> float | None:
@@ -86,10 +90,10 @@ def seen(figure: Figure, far_mm: float) -> Pose:
             patches.append(Patch(share, figure.reflectance, distance))
             covered += share
     if not patches:
-        return empty_room(far_mm)
+        return Pose(empty_room(far_mm).patches, None, figure)
     if covered < 0.9999:
         patches.append(Patch(1.0 - covered, ROOM_REFLECTANCE, far_mm))
-    return Pose(tuple(patches), figure)
+    return Pose(tuple(patches), figure, figure)
 
 
 def _rows(count: int) -> tuple[tuple[float, float, float], ...]:

@@ -4,7 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
@@ -17,7 +17,7 @@ from hingewall.messages import RepMark, Verdict
 from hingewall.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
-from hingewall.storage.rows import Edit, Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.rows import Attempt, Edit, Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace, unpack
 
 COUNTS = ", ".join(f"coalesce(sum(standing = '{verdict}'), 0) AS {verdict}" for verdict in get_args(Verdict))
@@ -27,6 +27,10 @@ REPS = (
     " FROM judged JOIN sets ON sets.id = judged.set_id"
 )
 EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
+ATTEMPTS = (
+    "SELECT sets.id, sets.wall, judged.standing, json_extract(judged.measured, '$.reach_mm')"
+    " FROM judged JOIN sets ON sets.id = judged.set_id WHERE sets.wall >= ? AND standing != 'removed'"
+)
 DATE = "date(sets.wall, 'unixepoch', 'localtime')"
 
 
@@ -109,6 +113,29 @@ class Reader:
             with suppress(UnknownId):  # deleted since
                 yield self.set(set_id)
 
+    def day(self, day: date) -> list[SetRow]:
+        """The sets that began on a local date, in the order in which they were done."""
+        with self._connected() as connection:
+            ids = connection.execute(
+                "SELECT id FROM sets WHERE wall >= ? AND wall < ? ORDER BY seq",
+                (_midnight(day), _midnight(day + timedelta(days=1))),
+            ).fetchall()
+        found = []
+        for (set_id,) in ids:
+            with suppress(UnknownId):  # deleted since
+                found.append(self.set(set_id))
+        return found
+
+    def attempts(self, since: date) -> list[Attempt]:
+        """Every rep of the sets from local date ``since`` on, oldest first, without those that were removed."""
+        with self._connected() as connection:
+            return [
+                Attempt(set_id, datetime.fromtimestamp(wall, UTC), standing, reach)
+                for set_id, wall, standing, reach in connection.execute(
+                    f"{ATTEMPTS} ORDER BY judged.seq", (_midnight(since),)
+                )
+            ]
+
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -139,6 +166,11 @@ class Reader:
         if row is None:
             raise _unknown(kind, text)
         return row
+
+
+def _midnight(day: date) -> float:
+    """When a local date begins, in s since 1970."""
+    return datetime.combine(day, time()).astimezone().timestamp()
 
 
 def _uuid(kind: str, text: str) -> str:

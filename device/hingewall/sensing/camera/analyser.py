@@ -1,0 +1,128 @@
+"""A body in numbers, frame by frame. No frame outlives the next one."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hingewall.messages import BodyReading
+from hingewall.sensing.camera import constants as c
+from hingewall.sensing.camera.background import Background, rows_ratio
+from hingewall.sensing.camera.motion import Motion, MotionFit
+from hingewall.sensing.frames import Frame
+
+Floats = NDArray[np.float32]
+
+
+class BodyAnalyser:
+    """``feed`` frames in order with the hip's distance; a new one for each source. ``hfov_deg``: the lens.
+
+    The distance scales pixels to mm, and says how much of the hips' growth is their coming nearer; without one for half
+    a second nothing is measured. Sinking and straying are running sums since it last saw nobody.
+    """
+
+    def __init__(self, hfov_deg: float) -> None:
+        self._half_tan = math.tan(math.radians(hfov_deg / 2))
+        self._background = Background()
+        self._fit: MotionFit | None = None
+        self._before: tuple[float, Floats, float | None] | None = None
+        self._range: tuple[float, float] | None = None
+        self._drop = self._shift = 0.0
+        self._present = False
+        self._hits = 0
+        self._seen_s = -math.inf
+        self._quality = 0.0
+
+    def feed(self, frame: Frame, distance_mm: float | None) -> BodyReading:
+        """What is seen now. ``distance_mm`` None: the range is missing or stale."""
+        image = _shrunk(frame.luma)
+        height, width = image.shape
+        focal = width / 2 / self._half_tan
+        if self._fit is None or self._before is None or self._before[1].shape != image.shape:
+            self._fit, self._before = MotionFit(height, width), None
+        z = self._distance(frame.t, distance_mm)
+        self._background.see(frame.t, image, distance_mm is not None and distance_mm <= c.FAR_MM)
+        people = self._people(frame.t, z, focal, width)
+        motion = self._moved(frame.t, image, z, focal)
+        self._before = (frame.t, image, z)
+        t = round(frame.t, 4)
+        if not people:
+            self._drop = self._shift = 0.0
+            return BodyReading(t, False)
+        if motion is None or z is None:
+            return BodyReading(t, True, people, None, None, None, round(self._quality, 2) if z else 0.0)
+        return BodyReading(
+            t,
+            True,
+            people,
+            round(self._drop, 1),
+            round(self._shift, 1),
+            round(motion.growth * z, 0),
+            round(self._quality, 2),
+        )
+
+    def _distance(self, t: float, distance_mm: float | None) -> float | None:
+        """The distance to scale by: the last one is held for half a second."""
+        if distance_mm is not None and math.isfinite(distance_mm):
+            self._range = (t, min(c.FAR_MM, max(c.NEAR_MM, distance_mm))) if distance_mm <= c.FAR_MM else None
+        if self._range is None or t - self._range[0] > c.RANGE_HELD_S:
+            return None
+        return self._range[1]
+
+    def _people(self, t: float, z: float | None, focal: float, width: int) -> int:
+        """How many: somebody in range who looks as wide as hips, and others in the hip band who are as near."""
+        expected = min(width, 2 * c.HALF_WIDTH_MM * focal / z) if z is not None else width * 0.4
+        runs = [last - first + 1 for first, last in self._background.runs()]
+        like_hips = not self._background.known or any(run >= c.PERSON_SHARE * expected for run in runs)
+        if z is not None and like_hips:
+            self._hits += 1
+            self._seen_s = t
+        elif not runs or not self._background.known:
+            self._hits = 0
+        else:
+            self._seen_s = max(self._seen_s, t) if self._present and like_hips else self._seen_s
+        if self._hits >= c.ENTER_FRAMES:
+            self._present = True
+        if t - self._seen_s > c.LEAVE_S:
+            self._present = False
+        if not self._present:
+            return 0
+        near = sum(run >= c.OTHER_SHARE * expected for run in runs)
+        return max(1, near)
+
+    def _moved(self, t: float, image: Floats, z: float | None, focal: float) -> Motion | None:
+        """The hips' motion since the last frame, taken into the sums; None where it can't be known."""
+        if z is None or self._before is None or self._fit is None or not self._present:
+            self._quality = 0.0
+            return None
+        before_t, before, before_z = self._before
+        elapsed = t - before_t
+        if before_z is None or not 0.0 < elapsed <= c.GAP_S:
+            return None
+        half_width = max(c.SMALLEST_PX[0], c.HALF_WIDTH_MM * focal / z)
+        half_height = max(c.SMALLEST_PX[1], c.HALF_HEIGHT_MM * focal / z)
+        motion = self._fit.between(before, image, half_width, half_height, math.log(before_z / z))
+        sure = _sureness(motion.texture, before, image)
+        self._quality = min(sure, self._quality + c.TRUST * (sure - self._quality))  # lost at once, won back slowly
+        scale = z / focal
+        self._drop += motion.down * scale * c.EXPECTED_DROP_GAIN / c.DROP_GAIN
+        self._shift += motion.right * scale / c.SHIFT_GAIN
+        return motion._replace(growth=motion.growth / elapsed)
+
+
+def _shrunk(luma: NDArray[np.uint8]) -> Floats:
+    """Block means, about 80 columns wide."""
+    block = max(1, luma.shape[1] // c.COLUMNS)
+    height, width = luma.shape[0] // block, luma.shape[1] // block
+    blocks = luma[: height * block, : width * block].reshape(height, block, width, block)
+    shrunk: Floats = blocks.mean(axis=(1, 3), dtype=np.float32)
+    return shrunk
+
+
+def _sureness(texture: float, before: Floats, image: Floats) -> float:
+    """0 to 1: by the texture that the fit had, and nothing in the dark, in glare or under lamps that flicker."""
+    ratio = rows_ratio(image, before)
+    flicker = float(np.std(ratio - np.median(ratio)))
+    if not c.DARK < float(image.mean()) < c.BRIGHT or flicker > c.FLICKER_MOST:
+        return 0.0
+    return min(1.0, max(0.0, (texture - c.TEXTURE_LEAST) / (c.TEXTURE_FULL - c.TEXTURE_LEAST)))

@@ -1,0 +1,80 @@
+"""The empty place in front of the wall, learnt while nobody is there, and what differs from it now."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hingewall.sensing.camera.constants import (
+    BAND,
+    CLEAR_S,
+    DIFFERENT,
+    DIFFERENT_LUMA,
+    FIRST_FRAMES,
+    LEARN,
+    LEARN_FIRST,
+)
+
+Floats = NDArray[np.float32]
+
+
+class Background:
+    """``see`` every frame with whether somebody is in range; ``runs`` are columns of somebody, once it is known."""
+
+    def __init__(self) -> None:
+        self._mean: Floats | None = None
+        self._spread: Floats | None = None
+        self._frames = 0
+        self._clear_since: float | None = None
+        self._runs: list[tuple[int, int]] = []
+
+    @property
+    def known(self) -> bool:
+        return self._frames >= FIRST_FRAMES
+
+    def see(self, t: float, image: Floats, somebody: bool) -> None:
+        """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background."""
+        self._clear_since = None if somebody else t if self._clear_since is None else self._clear_since
+        learning = self._clear_since is not None and t - self._clear_since >= CLEAR_S
+        if self._mean is None or self._spread is None:
+            if learning:
+                self._mean, self._spread = image.copy(), np.full_like(image, 6.0)
+            return
+        away = np.abs(image / self._light(image, self._mean) - self._mean)
+        self._runs = _runs(away > DIFFERENT * self._spread + DIFFERENT_LUMA) if self.known else []
+        if learning:
+            rate = LEARN if self.known else LEARN_FIRST
+            self._mean += rate * (image - self._mean)
+            self._spread += rate * (np.minimum(away, 30.0) - self._spread)
+            self._frames += 1
+
+    def runs(self) -> list[tuple[int, int]]:
+        """First and last column of each stretch of the hip band that is not background."""
+        return self._runs
+
+    @staticmethod
+    def _light(image: Floats, mean: Floats) -> Floats:
+        """How much brighter each row is than it was learnt."""
+        ratio = rows_ratio(image, mean)
+        smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+        light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
+        return light
+
+
+def rows_ratio(now: Floats, before: Floats) -> Floats:
+    """How much brighter each row has become, by its outer columns: lamps flicker row by row."""
+    eighth = now.shape[1] // 8
+    edges = np.r_[0:eighth, -eighth:0]
+    ratio: Floats = np.median((now[:, edges] + 4) / (before[:, edges] + 4), axis=1)
+    return ratio
+
+
+def _runs(different: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where more than half of the hip band is different, column by column; gaps of one column are closed."""
+    height = different.shape[0]
+    band = different[int(height * BAND[0]) : int(height * BAND[1])].mean(axis=0) > 0.5
+    runs: list[tuple[int, int]] = []
+    for column in np.nonzero(band)[0]:
+        if runs and column - runs[-1][1] <= 2:
+            runs[-1] = (runs[-1][0], int(column))
+        else:
+            runs.append((int(column), int(column)))
+    return runs

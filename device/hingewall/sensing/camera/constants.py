@@ -1,0 +1,41 @@
+"""Every number of the analysis, in one place, with its reason.
+
+"Rendered" means measured on the simulator's frames (tests/camera_accuracy.py): no person has stood in front of a camera
+of this device yet.
+"""
+
+# fmt: off
+COLUMNS = 80  # a frame is shrunk to about so many columns: enough for a hip of 150 pixels, and a tenth of the work
+
+# --- the window on the hips, from the range ---
+HALF_WIDTH_MM, HALF_HEIGHT_MM = 165.0, 140.0  # of the pelvis: legs and trunk, at other depths, stay outside
+SMALLEST_PX = (6.0, 5.0)  # half width and height of the window on the shrunk frame
+RANGE_HELD_S = 0.5  # the window stays where it was for so long without a range; then nothing can be measured
+NEAR_MM, FAR_MM = 60.0, 1200.0  # nobody is looked for beyond
+
+# --- the fit of motion ---
+ITERATIONS = 2  # the second one, warped by the first, keeps it honest beyond a pixel a frame
+ROBUST_LUMA = 12.0  # differences beyond this weigh less: noise, and what is uncovered
+PRIOR = (1.0, 1.0, 400.0, 1e-3, 1e-3)  # against a blank window: no motion is likelier than any
+GAP_S = 0.2  # frames further apart are not compared: what happened between is not known
+DROP_GAIN, SHIFT_GAIN = 1.0, 1.0  # rendered: a hinge's drop reads 0.8 of what it is, a squat's 1.03
+EXPECTED_DROP_GAIN = 0.92  # what coaching divides by
+
+# --- background ---
+CLEAR_S = 8.0  # nobody in range for so long before the background is learnt: somebody who ducks under the beam is not learnt
+LEARN, LEARN_FIRST, FIRST_FRAMES = 0.05, 0.2, 30
+DIFFERENT, DIFFERENT_LUMA = 3.0, 5.0  # deviations and luma from the background for a pixel to belong to somebody
+BAND = (0.40, 0.62)  # the rows of the hips
+
+# --- people ---
+PERSON_SHARE = 0.35  # of the width that hips have at that range, seen in the hip band: a sleeve is narrower
+OTHER_SHARE = 0.60  # somebody else in the band, so wide against the hips' expected width, is as near as they are
+ENTER_FRAMES = 4
+LEAVE_S = 0.5
+
+# --- how sure ---
+TEXTURE_FULL = 12.0  # median squared gradient in the window (luma/pixel, shrunk). Rendered: textured cloth has 34 to 160
+TEXTURE_LEAST = 2.0  # and plain black 1 to 6, of which noise makes 0.4: nothing can be told by that
+TRUST = 0.3  # of the way, each frame, that sureness grows back
+FLICKER_MOST = 0.08  # change of a row's brightness from frame to frame. Rendered: 0.012 without lamps that flicker; from 0.1 on a squat's drop is lost
+DARK, BRIGHT = 8.0, 248.0  # mean luma beyond which nothing can be seen

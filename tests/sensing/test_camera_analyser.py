@@ -1,0 +1,241 @@
+"""What the analysis makes of rendered people and rooms: numbers that can be trusted, or none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hingewall.messages import BodyReading
+from hingewall.sensing.camera.analyser import BodyAnalyser
+from hingewall.sensing.camera.constants import CLEAR_S, RANGE_HELD_S
+from hingewall.sensing.frames import Frame
+from hingewall.simulation.bodies import suited
+from hingewall.simulation.cone import Figure
+from hingewall.simulation.rendering import Cloth, Extra, Light, Studio
+
+FPS = 30
+SURE = 0.5
+BODY = suited(3)
+STANDING = Figure(BODY, hip_mm=610.0, side_mm=0.0, drop_mm=0.0, trunk=0.0, thigh=0.0, reflectance=0.5)
+
+
+class Wall:
+    """A camera, its analysis and a clock; the range is the person's hips unless a test says otherwise."""
+
+    def __init__(self, cloth: Cloth = "textured", hfov_deg: float = 66.0, seed: int = 1) -> None:
+        self.studio = Studio(seed, hfov_deg, cloth)
+        self.analyser = BodyAnalyser(hfov_deg)
+        self.n = 0
+        self.light = Light()
+
+    def see(self, *people: Figure, range_mm: float | None = -1.0, extras: Sequence[Extra] = ()) -> BodyReading:
+        t = self.n / FPS
+        luma = self.studio.frame(t, self.n, people, self.light, tuple(extras))
+        self.n += 1
+        if range_mm == -1.0:
+            range_mm = min((person.hip_mm for person in people), default=None)
+        return self.analyser.feed(Frame(luma, t), range_mm)
+
+    def empty(self, seconds: float) -> BodyReading:
+        return [self.see() for _ in range(round(seconds * FPS))][-1]
+
+    def stand(self, seconds: float = 1.0) -> BodyReading:
+        """Sways a little, as people do."""
+        last = None
+        for i in range(round(seconds * FPS)):
+            sway = 4.0 * np.sin(2 * np.pi * 0.3 * i / FPS)
+            last = self.see(replace(STANDING, side_mm=sway))
+        assert last is not None
+        return last
+
+    def move(self, seconds: float, **to: float) -> list[BodyReading]:
+        """From standing there, smoothly."""
+        count = round(seconds * FPS)
+        readings = []
+        for i in range(1, count + 1):
+            share = i / count
+            share = share**3 * (10 - 15 * share + 6 * share**2)
+            home = {key: getattr(STANDING, key) for key in to}
+            there = {key: home[key] + share * (value - home[key]) for key, value in to.items()}
+            readings.append(self.see(replace(STANDING, **there)))
+        return readings
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+def drop(before: BodyReading, after: BodyReading) -> float:
+    assert before.hip_drop_mm is not None
+    assert after.hip_drop_mm is not None
+    return after.hip_drop_mm - before.hip_drop_mm
+
+
+# --- what it measures ---
+
+
+@pytest.mark.parametrize("hfov_deg", [66.0, 102.0])
+@pytest.mark.parametrize("cloth", ["textured", "like_background"])
+def test_hips_that_go_back_do_not_sink_and_hips_that_sink_do(cloth: Cloth, hfov_deg: float) -> None:
+    hinger, squatter = Wall(cloth, hfov_deg), Wall(cloth, hfov_deg)
+    before = hinger.stand()
+    hinge = drop(before, hinger.move(1.5, hip_mm=345.0, drop_mm=40.0, trunk=1.1, thigh=0.5)[-1])
+    before = squatter.stand()
+    squat = drop(before, squatter.move(1.5, hip_mm=420.0, drop_mm=260.0, trunk=0.6, thigh=1.2)[-1])
+    assert abs(hinge) < 60
+    assert squat == pytest.approx(260, abs=60 if hfov_deg < 90 else 100), "the wide lens has half the pixels"
+
+
+def test_what_sinks_comes_up_again_and_the_sum_is_where_it_was(wall: Wall) -> None:
+    before = wall.stand()
+    down = wall.move(1.2, drop_mm=200.0)[-1]
+    up = [wall.see(replace(STANDING, drop_mm=200.0 * (1 - i / 36))) for i in range(1, 37)][-1]
+    assert drop(before, down) > 140
+    assert abs(drop(before, up)) < 25
+
+
+def test_hips_that_stray_to_the_side_are_measured(wall: Wall) -> None:
+    before = wall.stand()
+    after = wall.move(1.0, side_mm=80.0)[-1]
+    assert before.shift_mm is not None
+    assert after.shift_mm is not None
+    assert after.shift_mm - before.shift_mm == pytest.approx(80, abs=25)
+
+
+def test_coming_on_is_positive_and_going_away_is_negative(wall: Wall) -> None:
+    wall.stand()
+    on = [reading.approach_mm_s or 0.0 for reading in wall.move(1.0, hip_mm=350.0)]
+    assert 150 < max(on) < 700
+    away = []
+    for i in range(30):
+        hips = replace(STANDING, hip_mm=350.0 + 260.0 * i / 30)
+        away.append(wall.see(hips).approach_mm_s or 0.0)
+    assert min(away) < -100
+
+
+def test_a_mount_above_the_hips_does_not_make_coming_on_a_drop(wall: Wall) -> None:
+    """A hip 100 mm below the axis comes on from 610 to 300 mm: seen naively it would sink by 71 mm."""
+    short = replace(STANDING, drop_mm=100.0)
+    before = [wall.see(short) for _ in range(30)][-1]
+    after = [wall.see(replace(short, hip_mm=610.0 - 310.0 * i / 45)) for i in range(1, 46)][-1]
+    assert abs(drop(before, after)) < 40
+
+
+# --- who is there ---
+
+
+def test_an_empty_room_holds_nobody(wall: Wall) -> None:
+    assert wall.empty(12.0) == BodyReading(round((12 * FPS - 1) / FPS, 4), False)
+
+
+def test_a_person_is_there_after_a_few_frames_and_gone_soon_after(wall: Wall) -> None:
+    wall.empty(CLEAR_S + 2)
+    assert [wall.see(STANDING).present for _ in range(5)][-1]
+    assert not wall.empty(0.7).present
+
+
+def test_somebody_who_walks_past_far_behind_is_nobody(wall: Wall) -> None:
+    wall.empty(CLEAR_S + 2)
+    passing = [wall.see(extras=[Extra(-2400 + 60 * i, 2600, 200, 650, -800)]) for i in range(80)]
+    assert not any(reading.present for reading in passing)
+
+
+def test_a_light_that_is_switched_is_nobody(wall: Wall) -> None:
+    wall.empty(CLEAR_S + 2)
+    wall.light = Light(level=0.6)
+    assert not wall.empty(2.0).present
+
+
+def test_a_sleeve_in_the_beam_is_not_as_wide_as_hips(wall: Wall) -> None:
+    """Once the empty place is known, a range alone is not believed to be a person."""
+    wall.empty(CLEAR_S + 2)
+    sleeve = Extra(0, 500, 35, 60, -60)
+    assert not any(wall.see(range_mm=500.0, extras=[sleeve]).present for _ in range(20))
+
+
+def test_a_second_person_beside_the_first_is_counted(wall: Wall) -> None:
+    wide = Wall(hfov_deg=102.0)
+    wide.empty(CLEAR_S + 2)
+    one = [wide.see(STANDING).people for _ in range(10)]
+    two = [wide.see(STANDING, replace(STANDING, side_mm=480.0, hip_mm=650.0)).people for _ in range(10)]
+    assert one[-1] == 1
+    assert two[-1] == 2
+
+
+def test_a_body_that_ducks_under_the_beam_is_not_learnt_as_background(wall: Wall) -> None:
+    wall.empty(CLEAR_S + 2)
+    wall.stand(1.0)
+    ducked = replace(STANDING, drop_mm=300.0)
+    for _ in range(int((CLEAR_S - 1) * FPS)):
+        wall.see(ducked, range_mm=None)
+    assert wall.stand(0.5).present
+
+
+def test_the_sums_begin_anew_with_each_person(wall: Wall) -> None:
+    wall.stand()
+    wall.move(1.0, drop_mm=200.0)
+    wall.empty(1.0)
+    again = wall.stand(0.5)
+    assert again.hip_drop_mm == pytest.approx(0, abs=10)
+
+
+# --- what it does not know ---
+
+
+def test_plain_black_cloth_gives_nothing_to_go_by(wall: Wall) -> None:
+    assert wall.stand().quality > SURE
+    assert Wall("plain_black").stand().quality < SURE
+
+
+@pytest.mark.parametrize("light", [Light(level=0.03), Light(level=9.0), Light(ripple=0.25)])
+def test_in_the_dark_in_glare_and_under_flickering_lamps_it_is_not_sure(light: Light, wall: Wall) -> None:
+    wall.light = light
+    assert wall.stand(2.0).quality < SURE
+
+
+def test_without_a_range_nothing_is_measured_for_long(wall: Wall) -> None:
+    wall.stand()
+    held = wall.see(STANDING, range_mm=None)
+    assert held.hip_drop_mm is not None
+    for _ in range(round(RANGE_HELD_S * FPS)):
+        lost = wall.see(STANDING, range_mm=None)
+    assert lost.hip_drop_mm is None
+    assert lost.approach_mm_s is None
+
+
+def test_what_happened_between_two_frames_far_apart_is_not_known(wall: Wall) -> None:
+    before = wall.stand()
+    wall.n += FPS
+    assert wall.see(replace(STANDING, drop_mm=200.0)).hip_drop_mm is None
+    assert wall.see(replace(STANDING, drop_mm=200.0)).hip_drop_mm == pytest.approx(before.hip_drop_mm, abs=15)
+
+
+@pytest.mark.parametrize(
+    "luma",
+    [
+        np.zeros((180, 320), np.uint8), np.full((180, 320), 255, np.uint8), np.zeros((320, 180), np.uint8),
+        np.zeros((90, 161), np.uint8), np.zeros((17, 40), np.uint8),
+    ],
+    ids=lambda luma: f"{luma.shape} {luma.max()}",
+)  # fmt: skip
+@pytest.mark.parametrize("range_mm", [None, 610.0, 0.0, 5.0, float("nan"), float("inf"), 1e9, -5.0])
+def test_whatever_the_frame_and_the_range_only_numbers_come_out(wall: Wall, luma: Any, range_mm: float | None) -> None:
+    wall.stand(0.3)
+    for step in range(6):
+        reading = wall.analyser.feed(Frame(luma, (wall.n + step) / FPS), range_mm)
+        told = (reading.hip_drop_mm, reading.shift_mm, reading.approach_mm_s, reading.quality)
+        assert all(value is None or np.isfinite(value) for value in told)
+        assert reading.quality < SURE
+
+
+def test_frames_that_come_twice_or_go_back_in_time_add_nothing(wall: Wall) -> None:
+    before = wall.stand()
+    wall.n -= 2
+    assert wall.see(STANDING).hip_drop_mm is None
+    wall.n += 5
+    wall.see(STANDING)
+    after = wall.see(STANDING)
+    assert drop(before, after) == pytest.approx(0, abs=10)
