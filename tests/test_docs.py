@@ -67,7 +67,7 @@ def test_every_command_in_the_readme_exists() -> None:
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("demo", "device", "web", "replay", "settings", "export", "bench"):
+    for name in ("demo", "device", "camera", "web", "replay", "settings", "export", "check", "calibrate", "bench"):
         with pytest.raises(SystemExit) as ended:
             _parser().parse_args([name, "--help"])
         assert ended.value.code == 0

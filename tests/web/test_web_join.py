@@ -61,10 +61,12 @@ def test_the_code_can_lead_to_the_address_for_phones_that_know_no_local_names(wa
 def test_an_ipv6_address_is_written_in_brackets() -> None:
     assert join.web_address("fe80::1", 80) == "http://[fe80::1]/"
     assert join.own_address("[2001:db8::7]:8080") == "2001:db8::7"
+    assert join.own_address("hingewall.local", "192.168.4.20") == "192.168.4.20", "where the phone reached it"
+    assert join.own_address("192.168.4.20", "127.0.0.1") == "192.168.4.20"
 
 
 def test_without_a_network_there_is_only_the_name(wall: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(join, "own_address", lambda host: None)
+    monkeypatch.setattr(join, "own_address", lambda host, reached: None)
     shown = page(wall, "/join?by=address")
     assert 'href="http://hingewall.local/"' in shown
     assert "no address on the network" in shown

@@ -70,7 +70,7 @@ def picture() -> Response:
 def _place() -> Place:
     port = urlsplit(f"//{request.host}").port or 80
     by_name = web_address(own_name(request.host, socket.gethostname()), port)
-    address = own_address(request.host)
+    address = own_address(request.host, request.environ.get("SERVER_ADDR", ""))
     by_address = web_address(address, port) if address else ""
     wanted = by_address if request.args.get("by") == "address" else ""
     return Place(by_name, by_address, wanted or by_name)
@@ -92,11 +92,14 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def own_address(host: str) -> str | None:
-    """This machine's IP address: the one that was asked for in ``host``, else the one that it would send from."""
-    asked = host_name(host)
-    if _is_address(asked) and not ipaddress.ip_address(asked).is_loopback:
-        return asked
+def own_address(host: str, reached: str = "") -> str | None:
+    """This machine's IP address: the one in ``host``, or where the phone ``reached`` it, else where it would send from.
+
+    In its sandbox the process has no network of its own, so that only the phone's connection can tell.
+    """
+    for known in (host_name(host), reached):
+        if _is_address(known) and not ipaddress.ip_address(known).is_loopback:
+            return known
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(NOWHERE)
