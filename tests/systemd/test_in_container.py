@@ -19,11 +19,22 @@ from containers import Container, lacking
 pytestmark = [pytest.mark.container, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
 
 DEVICE, WEB = "hingewall-device.service", "hingewall-web.service"
-EMULATED = """\
+CAMERA = "hingewall-camera.service"
+IN_PLACE = {
+    DEVICE: """\
 [Service]
 ExecStart=
-ExecStart=/opt/hingewall/current/venv/bin/hingewall device --source emulated --person coached
-"""
+ExecStart=/opt/hingewall/current/venv/bin/hingewall device --source emulated --person coached --started-at 0
+""",
+    CAMERA: """\
+[Unit]
+ConditionPathExistsGlob=
+[Service]
+ExecStart=
+ExecStart=/opt/hingewall/current/venv/bin/hingewall camera --source simulated --person coached --started-at 0
+""",
+}
+"""An emulated sensor and a simulated camera in place of the hardware; everything else of the units is as it is."""
 GET = "import urllib.request as u; print(u.urlopen('http://127.0.0.1{}', timeout=5).read().decode())"
 
 
@@ -31,9 +42,10 @@ GET = "import urllib.request as u; print(u.urlopen('http://127.0.0.1{}', timeout
 def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
     container = Container(tmp_path_factory.mktemp("debian"))
     try:
-        dropin = container.root / f"etc/systemd/system/{DEVICE}.d/emulated.conf"
-        dropin.parent.mkdir(parents=True)
-        dropin.write_text(EMULATED)
+        for unit, text in IN_PLACE.items():
+            dropin = container.root / f"etc/systemd/system/{unit}.d/in-place.conf"
+            dropin.parent.mkdir(parents=True)
+            dropin.write_text(text)
         wiring = container.root / "etc/hingewall/wiring.toml"
         wiring.parent.mkdir(parents=True)
         wiring.write_text('# mine\n[board]\npin_factory = "mock"\n')
@@ -99,16 +111,19 @@ def test_installed_again_there_is_nothing_to_do(debian: Container) -> None:
 
 
 def test_reps_are_counted_behind_port_80(debian: Container) -> None:
-    for unit in (DEVICE, WEB, "hingewall-web.socket", "hingewall.target"):
+    for unit in (DEVICE, CAMERA, WEB, "hingewall-web.socket", "hingewall.target"):
         assert debian.shows(unit, "ActiveState") == "active", unit
     assert debian.shows(DEVICE, "Type") == "notify"
     counted = debian.until(lambda: (seen := state(debian)) and seen["set"]["counted"] >= 1 and seen, "a counted rep")
     assert counted["source"] == "emulated"
+    assert counted["camera_on"]
+    seen = debian.until(lambda: (now := state(debian)) and now["form"] == "checked" and now, "a form that is checked")
+    assert seen["faults"] == []
 
 
 def test_no_process_of_ours_can_call_out_and_the_page_answers_all_the_same(debian: Container) -> None:
     own = debian.run("readlink", "/proc/1/ns/net")[1]
-    for unit in (DEVICE, WEB):
+    for unit in (DEVICE, CAMERA, WEB):
         assert debian.run("readlink", f"/proc/{pid(debian, unit)}/ns/net")[1] != own
         code, said = debian.run("nsenter", "-t", str(pid(debian, unit)), "-n", "cat", "/proc/net/dev")
         assert code == 0
@@ -116,7 +131,7 @@ def test_no_process_of_ours_can_call_out_and_the_page_answers_all_the_same(debia
     assert state(debian) is not None
 
 
-@pytest.mark.parametrize("unit", [DEVICE, WEB])
+@pytest.mark.parametrize("unit", [DEVICE, CAMERA, WEB])
 def test_each_process_is_shut_in(debian: Container, unit: str) -> None:
     status = dict(
         line.split(":\t", 1)
@@ -132,6 +147,19 @@ def test_each_process_is_shut_in(debian: Container, unit: str) -> None:
         code, said = debian.run(*inside, place)
         assert code != 0, place
         assert "Read-only" in said, said
+
+
+def test_the_camera_process_has_nowhere_to_put_a_picture(debian: Container) -> None:
+    inside = ["nsenter", "-t", str(pid(debian, CAMERA)), "-m"]
+    for place in ("/tmp", "/var/tmp", "/dev/shm", "/etc", "/var"):
+        assert debian.run(*inside, "touch", f"{place}/x")[0] != 0, f"not even root: {place}"
+    as_itself = [*inside, "setpriv", "--reuid=hingewall-camera", "--regid=hingewall-camera", "--clear-groups", "find"]
+    said = debian.run(*as_itself, "/", "/run", "/dev", "-xdev", "-writable", "-type", "d", "-print")[1]
+    writable = [line for line in said.splitlines() if line.startswith("/") and not line.startswith("/proc")]
+    assert writable == []
+    assert "hingewall.db" not in debian.run(*inside, "ls", "/var/lib/hingewall")[1]
+    limits = debian.run("cat", f"/proc/{pid(debian, CAMERA)}/limits")[1]
+    assert [line.split()[4] for line in limits.splitlines() if line.startswith("Max core")] == ["0"]
 
 
 def test_who_may_read_the_records_and_use_which_socket(debian: Container) -> None:
