@@ -25,11 +25,12 @@ def main() -> int:
     parser.add_argument("what", choices=("install", "uninstall"))
     parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
                         help="install from the wheels in this folder, without a network")  # fmt: skip
-    parser.add_argument("--purge", action="store_true", default=bool(os.environ.get("PURGE")),
+    parser.add_argument("--purge", action="store_true", default=os.environ.get("PURGE") == "1",
                         help="with uninstall: take history, settings and wiring too")  # fmt: skip
     parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
                         help="how long a new version has to answer (default 60)")  # fmt: skip
     arguments = parser.parse_args()
+    os.umask(0o022)  # sudo keeps a stricter one, and the processes' users could read nothing of it
     try:
         if os.geteuid() != 0:
             raise InstallError(f"not root; run: sudo make {arguments.what}")

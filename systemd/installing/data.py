@@ -1,5 +1,7 @@
 """The history before and after an upgrade: kept, and brought back if the new version fails."""
 
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,11 +12,11 @@ from installing.running import Runner
 KEPT = 2
 
 
-def back_up(layout: Layout, runner: Runner, release: Path) -> Path | None:
-    """A copy of the database as the version in use left it; None where there is none yet."""
+def back_up(layout: Layout, runner: Runner, release: Path) -> None:
+    """A copy of the database as the version before ``release`` left it, if there is one yet. Nothing may be writing."""
     if not layout.database.exists():
-        return None
-    backup = layout.database.with_name(f"hingewall.db.before-{release.name}")
+        return
+    backup = _backup(layout, release)
     partial = backup.with_name(f".{backup.name}")
     partial.unlink(missing_ok=True)
     with (
@@ -25,32 +27,37 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> Path | None:
     _as_before(layout, partial)
     partial.replace(backup)
     runner.say(f"history: copied to {backup.name}")
-    for older in sorted(_backups(layout), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    for older in sorted(layout.data.glob("hingewall.db.before-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         older.unlink()
-    return backup
 
 
-def bring_back(layout: Layout, runner: Runner, backup: Path) -> None:
-    """The history as it was before; what the failed version made of it is kept beside it."""
-    for part in ("", "-wal", "-shm"):
-        failed = layout.database.with_name(f"hingewall.db{part}")
-        if failed.exists():
-            failed.replace(layout.database.with_name(f"hingewall.db.failed{part}"))
+def bring_back(layout: Layout, runner: Runner, release: Path) -> None:
+    """The history as it was before ``release``; what that made of it is kept beside it. At no moment is there none."""
+    backup = _backup(layout, release)
+    if not backup.exists():
+        return
     fresh = layout.database.with_name(".hingewall.db.new")
-    fresh.write_bytes(backup.read_bytes())
+    shutil.copyfile(backup, fresh)
     _as_before(layout, fresh)
+    os.sync()
+    for part in ("", "-wal", "-shm"):
+        made, failed = (layout.database.with_name(f"hingewall.db{kept}{part}") for kept in ("", ".failed"))
+        failed.unlink(missing_ok=True)
+        if made.exists():
+            failed.hardlink_to(made)
+    # The write-ahead log belongs to the database that goes: beside the other one it must not lie.
+    for part in ("-wal", "-shm"):
+        layout.database.with_name(f"hingewall.db{part}").unlink(missing_ok=True)
     fresh.replace(layout.database)
     runner.say("history: as it was before")
 
 
+def _backup(layout: Layout, release: Path) -> Path:
+    return layout.database.with_name(f"hingewall.db.before-{release.name}")
+
+
 def _as_before(layout: Layout, path: Path) -> None:
     """Owned as the folder is, and read by the pages."""
-    import os
-
     folder = layout.data.stat()
     os.chown(path, folder.st_uid, folder.st_gid)
     path.chmod(0o640)
-
-
-def _backups(layout: Layout) -> list[Path]:
-    return list(layout.data.glob("hingewall.db.before-*"))

@@ -19,7 +19,6 @@ from installing.system import boot_config, system_files, wiring
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
-PARTS = ("hingewall-device.service", "hingewall-camera.service", "hingewall-web.service", "hingewall-web.socket")
 
 
 def install(
@@ -32,18 +31,24 @@ def install(
         raise InstallError(f"--wheels {wheels}: there is no such folder")
     with only_one(layout):
         packages(runner)
-        before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
-        system_files(layout, runner, release)
         wiring(layout, runner)
         restart = boot_config(layout, runner)
-        upgrade = before is not None and before != release
-        backup = data.back_up(layout, runner, release) if upgrade else None
+        stop(layout, runner)
+        # Once the new version has begun to run, the history is no longer as the one before left it.
+        if releases.in_use(layout) != release:
+            releases.doubt(release)
+            data.back_up(layout, runner, release)
         releases.use(layout, release)
-        start(runner)
-        runner.say(f"start: waiting up to {healthy_within_s:.0f} s for the device and its page")
-        if not is_healthy(runner, healthy_within_s):
-            failed(layout, runner, release, before if upgrade else None, backup)
+        try:
+            system_files(layout, runner, release)
+            start(layout, runner)
+            runner.say(f"start: waiting up to {healthy_within_s:.0f} s for the device and its page")
+            if not is_healthy(runner, healthy_within_s):
+                raise InstallError(f"{release.name} does not become healthy")
+        except InstallError as error:
+            failed(layout, runner, release, error)
+        releases.prove(release)
         runner.say(f"start: {release.name} runs")
         releases.prune(layout, runner)
         farewell(layout, runner, restart)
@@ -76,29 +81,37 @@ def only_one(layout: Layout) -> Iterator[None]:
         yield
 
 
-def start(runner: Runner) -> None:
+def stop(layout: Layout, runner: Runner) -> None:
+    """What runs now, so that nothing is recorded between the copy of the history and the new version."""
+    if units := [unit.name for unit in layout.units]:
+        runner.works("systemctl", "stop", *units)
+
+
+def start(layout: Layout, runner: Runner) -> None:
     """The release that ``current`` leads to, from its socket up."""
-    runner.run("systemctl", "enable", "--quiet", *PARTS, TARGET)
-    runner.works("systemctl", "reset-failed", *PARTS)
-    runner.run("systemctl", "stop", TARGET, *PARTS)
+    units = [unit.name for unit in layout.units]
+    runner.run("systemctl", "enable", "--quiet", *units)
+    runner.works("systemctl", "reset-failed", *units)
     runner.run("systemctl", "start", "--no-block", TARGET)
 
 
-def failed(layout: Layout, runner: Runner, release: Path, before: Path | None, backup: Path | None) -> None:
-    """Say what the new version said last, and run the one before again. Raises InstallError always."""
-    log = runner.run("journalctl", "--no-pager", "--output=cat", "--lines=12", "--unit=hingewall-*")
+def failed(layout: Layout, runner: Runner, release: Path, error: InstallError) -> None:
+    """Say what ``release`` said last; if it never worked, run the one that did before it. Raises always.
+
+    A version that has worked and is put there again is not left: history has been written with it since.
+    """
+    units = [f"--unit={unit.name}" for unit in layout.units]
+    log = runner.hears("journalctl", "--no-pager", "--output=cat", "--lines=12", *units)
+    before = None if releases.is_proven(release) else releases.proven(layout, other_than=release)
     if before is None:
-        raise InstallError(
-            f"{release.name} does not become healthy. Its last words:\n{log}\n`hingewall check` says more"
-        )
-    runner.say(f"start: {release.name} does not become healthy; going back to {before.name}")
-    runner.run("systemctl", "stop", TARGET, *PARTS)
-    if backup is not None:
-        data.bring_back(layout, runner, backup)
+        raise InstallError(f"{error}; the log ends with:\n{log}\n`sudo hingewall check` says more")
+    runner.say(f"start: {error}; going back to {before.name}")
+    stop(layout, runner)
+    data.bring_back(layout, runner, release)
     releases.use(layout, before)
     system_files(layout, runner, before)
-    start(runner)
-    raise InstallError(f"{before.name} runs again, since {release.name} failed. Its last words:\n{log}")
+    start(layout, runner)
+    raise InstallError(f"{before.name} runs again, since {error}; the log ended with:\n{log}")
 
 
 def farewell(layout: Layout, runner: Runner, restart: bool) -> None:
@@ -113,4 +126,4 @@ def farewell(layout: Layout, runner: Runner, restart: bool) -> None:
         runner.say(f"Claim code, to choose a PIN on the page: {code.read_text('ascii').strip()}")
     runner.say("Test the hardware with: sudo hingewall check")
     if restart:
-        runner.say("RESTART NEEDED: I2C was switched on; run: sudo reboot")
+        runner.say("RESTART NEEDED: the boot configuration was changed; run: sudo reboot")

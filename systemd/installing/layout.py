@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-UNITS = (
-    "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service", "hingewall-web.socket",
-    "hingewall.target",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -44,7 +39,8 @@ class Layout:
 
     @property
     def lock(self) -> Path:
-        return self.root / "run/lock/hingewall-install"
+        """Where root alone may write: in /run/lock anybody could be there first."""
+        return self.root / "run/hingewall-install.lock"
 
     @property
     def boot_config(self) -> Path | None:
@@ -52,10 +48,21 @@ class Layout:
         places = (self.root / "boot/firmware/config.txt", self.root / "boot/config.txt")
         return next((place for place in places if place.is_file()), None)
 
+    @property
+    def units(self) -> list[Path]:
+        """Our units that the system has, of whatever release."""
+        return sorted(
+            unit for unit in self._units.glob("hingewall*") if unit.suffix in (".service", ".socket", ".target")
+        )
+
+    @property
+    def _units(self) -> Path:
+        return self.root / "etc/systemd/system"
+
     def system_files(self, systemd: Path) -> dict[Path, Path]:
-        """What a release's ``systemd`` folder holds, and where the system looks for it."""
+        """Where the system looks for what a release's ``systemd`` folder holds. Each release has its own units."""
         etc = self.root / "etc"
-        placed = {etc / "systemd/system" / unit: systemd / "units" / unit for unit in UNITS}
+        placed = {self._units / unit.name: unit for unit in sorted((systemd / "units").iterdir())}
         return placed | {
             etc / "sysusers.d/hingewall.conf": systemd / "etc/sysusers.conf",
             etc / "udev/rules.d/60-hingewall.rules": systemd / "etc/udev.rules",

@@ -4,6 +4,8 @@ from installing.running import Runner
 
 NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon")
 CAMERA = "python3-picamera2"
+APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
+"""A fresh Pi updates itself in its first minutes: wait for that."""
 
 
 def packages(runner: Runner) -> None:
@@ -15,8 +17,9 @@ def packages(runner: Runner) -> None:
         camera = True
     if missing:
         runner.say(f"packages: installing {', '.join(missing)}")
-        runner.run("apt-get", "update", "-q")
-        runner.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing)
+        runner.run("dpkg", "--configure", "-a")  # an install that was cut off leaves apt refusing all else
+        runner.run(*APT, "update")
+        runner.run(*APT, "install", "-y", "--no-install-recommends", *missing)
     else:
         runner.say("packages: already there")
     if not camera:

@@ -1,6 +1,7 @@
 """Versions side by side: each in a folder of its own, one of them in use."""
 
 import hashlib
+import os
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +14,11 @@ PARTS = ("pyproject.toml", "README.md", "LICENSE", "device", "web", "hardware", 
 """What a release is made of."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 COMPLETE = "complete"
-KEPT = 2
+PROVEN = "proven"
+"""Its time says when the release was last seen to work."""
+
+NEEDED_MB = 300
+"""A release takes 112 MB; as much again passes through pip's temporary folder."""
 
 
 def release_of(source: Path) -> str:
@@ -47,17 +52,35 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     if release.exists():
         runner.say(f"release: {release.name} is already there")
         return release
+    release.mkdir(parents=True)
     runner.say(f"release: making {release.name} (a minute or two)")
-    copy = release / "source"
-    copy.mkdir(parents=True)
+    try:
+        _room(release)
+        _copy(source, release / "source")
+        _environment(runner, release, wheels)
+        os.sync()  # or the mark could outlive a power cut that what it stands for does not
+        (release / COMPLETE).touch()
+    except BaseException:
+        shutil.rmtree(release, ignore_errors=True)  # a card that it has filled is left as it was
+        raise
+    return release
+
+
+def _room(release: Path) -> None:
+    free = shutil.disk_usage(release).free // 2**20
+    if free < NEEDED_MB:
+        raise InstallError(
+            f"{release.parent}: {free} MB free, expected {NEEDED_MB} or more; make room and run it again"
+        )
+
+
+def _copy(source: Path, copy: Path) -> None:
+    copy.mkdir()
     for part in PARTS:
         if (source / part).is_dir():
             shutil.copytree(source / part, copy / part, ignore=IGNORED)
         elif (source / part).exists():
             shutil.copy2(source / part, copy / part)
-    _environment(runner, release, wheels)
-    (release / COMPLETE).touch()
-    return release
 
 
 def _environment(runner: Runner, release: Path, wheels: Path | None) -> None:
@@ -85,10 +108,31 @@ def use(layout: Layout, release: Path) -> None:
     link(layout.command, Path("/opt/hingewall/current/venv/bin/hingewall"))
 
 
+def prove(release: Path) -> None:
+    """It was seen to work: from now on it can be gone back to."""
+    (release / PROVEN).touch()
+
+
+def doubt(release: Path) -> None:
+    """It is to run after another one: whether it works has to be seen again."""
+    (release / PROVEN).unlink(missing_ok=True)
+
+
+def is_proven(release: Path) -> bool:
+    return (release / PROVEN).exists()
+
+
+def proven(layout: Layout, other_than: Path) -> Path | None:
+    """The release that was last seen to work, beside that one."""
+    known = [mark for mark in layout.releases.glob(f"*/{PROVEN}") if mark.parent != other_than]
+    return max(known, key=lambda mark: mark.stat().st_mtime).parent if known else None
+
+
 def prune(layout: Layout, runner: Runner) -> None:
-    """Keep the one in use and the newest other, to go back to."""
+    """Keep the one in use, and the one to go back to."""
     used = in_use(layout)
-    others = sorted((r for r in layout.releases.iterdir() if r != used), key=lambda r: r.stat().st_mtime, reverse=True)
-    for old in others[KEPT - 1 :]:
-        runner.say(f"release: removing {old.name}")
-        shutil.rmtree(old)
+    kept = {used, proven(layout, other_than=used)} if used else set()
+    for old in sorted(layout.releases.iterdir()):
+        if kept and old not in kept:
+            runner.say(f"release: removing {old.name}")
+            shutil.rmtree(old)

@@ -29,6 +29,10 @@ class Runner:
         """Whether it ends well."""
         return self._done(command, quiet=True).returncode == 0
 
+    def hears(self, *command: str) -> str:
+        """What it printed, whether it ended well or not."""
+        return (self._done(command, quiet=True).stdout or "").strip()
+
     def _done(self, command: Sequence[str], quiet: bool) -> "subprocess.CompletedProcess[str]":
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
         try:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from installing.layout import Layout
@@ -9,6 +10,8 @@ from installing.running import Runner, put
 
 BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000"}
 """The bus on, and at 400 kHz: a reading takes 0.6 ms then, 2.4 at the usual 100."""
+
+MEMORY = "cgroup_enable=memory"
 
 WIRING = """\
 # How this device is wired. `hingewall check` tests it; hardware/wiring.md has the pin table.
@@ -27,18 +30,21 @@ mount_offset_mm = 50    # how far the sensor sits behind the device's front-most
 
 def system_files(layout: Layout, runner: Runner, release: Path) -> None:
     """The release's units and rules in force, and its users there."""
-    changed = [place for place, kept in _placed(layout, release).items() if put(place, kept.read_bytes())]
-    runner.say(f"system: {len(changed)} files written" if changed else "system: units and rules already there")
+    placed = layout.system_files(release / "source/systemd")
+    changed = [place for place, kept in placed.items() if put(place, kept.read_bytes())]
+    for unit in layout.units:
+        if unit not in placed:
+            runner.works("systemctl", "disable", "--quiet", "--now", unit.name)
+            unit.unlink()
+            changed.append(unit)
+    runner.say(f"system: {len(changed)} files changed" if changed else "system: units and rules already there")
     runner.run("systemd-sysusers", str(layout.root / "etc/sysusers.d/hingewall.conf"))
     runner.run("systemctl", "daemon-reload")
+    runner.works("systemctl", "restart", "systemd-modules-load.service")
     runner.works("udevadm", "control", "--reload")
     runner.works("udevadm", "trigger", "--subsystem-match=gpio", "--subsystem-match=i2c-dev")
     if any("journald" in str(place) for place in changed):
         runner.works("systemctl", "restart", "systemd-journald")
-
-
-def _placed(layout: Layout, release: Path) -> dict[Path, Path]:
-    return layout.system_files(release / "source/systemd")
 
 
 def wiring(layout: Layout, runner: Runner) -> None:
@@ -51,49 +57,68 @@ def wiring(layout: Layout, runner: Runner) -> None:
 
 
 def boot_config(layout: Layout, runner: Runner) -> bool:
-    """I2C on and at 400 kHz; whether that needs a restart of the Pi."""
+    """I2C on and at 400 kHz, and memory limits that hold; whether that needs a restart of the Pi."""
     config = layout.boot_config
     if config is None:
         runner.say("boot: no config.txt, so this is no Raspberry Pi; I2C is left as it is")
         return False
-    before = config.read_text("utf-8")
-    after = with_parameters(before)
-    if after == before:
-        runner.say("boot: I2C is on already")
+    changes = ((config, with_parameters), (config.with_name("cmdline.txt"), with_memory_limits))
+    changed = [file.name for file, change in changes if _changed(file, change)]
+    if changed:
+        runner.say(f"boot: {' and '.join(changed)} changed (the old ones are *.before-hingewall)")
+    else:
+        runner.say("boot: I2C is on already, and memory limits hold")
+    return bool(changed)
+
+
+def _changed(file: Path, change: Callable[[str], str]) -> bool:
+    if not file.is_file():
         return False
-    backup = config.with_name("config.txt.before-hingewall")
+    before = file.read_bytes().decode("utf-8", "surrogateescape")
+    after = change(before)
+    if after == before:
+        return False
+    backup = file.with_name(f"{file.name}.before-hingewall")
     if not backup.exists():
-        shutil.copy2(config, backup)
-    put(config, after.encode(), mode=config.stat().st_mode & 0o777)
-    runner.say(f"boot: I2C switched on in {config} (the old one is {backup.name})")
-    return True
+        shutil.copy2(file, backup)
+    return put(file, after.encode("utf-8", "surrogateescape"), mode=file.stat().st_mode & 0o777)
 
 
 def with_parameters(text: str) -> str:
-    """``config.txt`` with our dtparams for every Pi: those that say otherwise go, the others stay as they are."""
-    lines = text.splitlines()
-    missing = {f"dtparam={key}={value}" for key, value in BOOT.items()} - _for_all(lines)
-    if not missing:
+    """``config.txt`` with our dtparams in force on every Pi. What comes last wins, so they are put at the end."""
+    if _in_force(text) == BOOT:
         return text
-    ours = tuple(f"dtparam={key}=" for key in BOOT)
-    kept = [line for line in lines if not line.replace(" ", "").startswith(ours)]
-    return "\n".join([*kept, "", "[all]", *(f"dtparam={key}={value}" for key, value in BOOT.items()), ""])
+    end = "" if text.endswith("\n") or not text else "\n"
+    return f"{text}{end}\n[all]\n" + "".join(f"dtparam={key}={value}\n" for key, value in BOOT.items())
 
 
-def _for_all(lines: list[str]) -> set[str]:
-    """The lines that hold for every Pi: before any [section], and under [all]."""
-    found, section = set(), "all"
-    for line in lines:
-        text = line.partition("#")[0].strip().replace(" ", "")
-        if heading := re.fullmatch(r"\[(.+)\]", text):
+def _in_force(text: str) -> dict[str, str]:
+    """What ``config.txt`` makes of our parameters. A [section] that says otherwise may be that of this very Pi."""
+    found: dict[str, str] = {}
+    section = "all"
+    for line in text.splitlines():
+        said = line.partition("#")[0].strip().replace(" ", "")
+        if heading := re.fullmatch(r"\[(.+)\]", said):
             section = heading[1]
-        elif section == "all":
-            found.add(text)
+        elif said.startswith("dtparam="):
+            for parameter in said.removeprefix("dtparam=").split(","):
+                key, _, value = parameter.partition("=")
+                if key in BOOT and (section == "all" or value != BOOT[key]):
+                    found[key] = value
     return found
 
 
+def with_memory_limits(text: str) -> str:
+    """``cmdline.txt``, which is one line, with the memory controller that a Pi's kernel starts without.
+
+    Without it ``MemoryMax=`` does nothing (raspberrypi/linux#1198, #6439: ``cgroup_disable=memory`` by default).
+    """
+    return text if MEMORY in text.split() else f"{text.rstrip()} {MEMORY}\n"
+
+
 def remove_system_files(layout: Layout, runner: Runner, systemd: Path) -> None:
-    for place in layout.system_files(systemd):
+    """All that ``system_files`` has placed, of this release and of older ones."""
+    for place in {*layout.system_files(systemd), *layout.units}:
         place.unlink(missing_ok=True)
     runner.works("systemctl", "daemon-reload")
     runner.say("system: units and rules removed")

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from installing.install import PARTS, TARGET, only_one
+from installing.install import only_one
 from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
@@ -14,7 +14,7 @@ USERS = ("hingewall-camera", "hingewall-web", "hingewall")
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
     """Programs, units and users go. History, settings and wiring stay, unless ``purge``."""
     with only_one(layout):
-        runner.works("systemctl", "disable", "--quiet", "--now", TARGET, *PARTS)
+        runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units))
         remove_system_files(layout, runner, Path(__file__).resolve().parent.parent)
         layout.command.unlink(missing_ok=True)
         if layout.home.exists():

@@ -28,12 +28,16 @@ from hingewall_web.services import Commands, Feed, Services
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
+MOST_NAMESAKES = 20
 
 
 def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
     """The host names that this wall answers to beside IP addresses, ``extra`` among them."""
     here = socket.gethostname().lower()
-    names = {"localhost", "hingewall", "hingewall.local", here, f"{here.split('.')[0]}.local"}
+    short = here.split(".")[0]
+    names = {"localhost", "hingewall", "hingewall.local", here, f"{short}.local"}
+    # Avahi numbers walls that share a name: the second in a gym is hingewall-2.local.
+    names |= {f"{short}-{n}.local" for n in range(2, MOST_NAMESAKES + 1)}
     return frozenset(names | {name.lower().rstrip(".") for name in extra})
 
 

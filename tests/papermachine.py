@@ -1,0 +1,130 @@
+"""A machine of paper for the installer: it notes what is run, and does of it what later steps look at."""
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+from installing import install as steps
+from installing.install import install
+from installing.layout import Layout
+from installing.running import Runner
+
+UNITS = Path(steps.__file__).parents[1] / "units"
+ALL_UNITS = sorted(path.name for path in UNITS.iterdir())
+
+
+class PowerCut(BaseException):
+    """Nobody catches this, as nobody catches kill -9."""
+
+
+class Machine(Runner):
+    """Notes what is run, and does of it what later steps look at."""
+
+    def __init__(self, root: Path) -> None:
+        self.layout = Layout(root)
+        self.ran: list[str] = []
+        self.said: list[str] = []
+        self.healthy = True
+        self.packages = {"python3-venv", "i2c-tools", "avahi-daemon"}
+        self.on_offer = ""
+        self.cut_before: int | None = None
+        """The number of the program before which the power goes."""
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def run(self, *command: str, quiet: bool = True) -> str:
+        line = " ".join(command)
+        if self.cut_before == len(self.ran):
+            raise PowerCut
+        self.ran.append(line.replace(str(self.layout.root), ""))
+        return self._answer(command, line)
+
+    def works(self, *command: str) -> bool:
+        self.run(*command)
+        return command[0] != "dpkg-query" or command[-1] in self.packages
+
+    def hears(self, *command: str) -> str:
+        return self.run(*command)
+
+    def _answer(self, command: tuple[str, ...], line: str) -> str:
+        if command[0] == "dpkg-query":
+            return "installed"
+        if command[0] == "apt-cache":
+            return self.on_offer
+        if command[0] == "journalctl":
+            return "what it said last"
+        if command[1:3] == ("-m", "venv"):
+            (Path(command[-1]) / "bin").mkdir(parents=True)
+        if line.endswith("[pi]"):
+            (Path(command[0]).parent / "hingewall").touch()
+        return ""
+
+    def has_run(self, start: str) -> bool:
+        return any(line.startswith(start) for line in self.ran)
+
+    def heard(self, words: str) -> bool:
+        return any(words in line for line in self.said)
+
+
+def checkout(folder: Path) -> Path:
+    """As much of a checkout as the installer looks at."""
+    for name in ("device/hingewall", "web/hingewall_web", "hardware", ".git", ".venv/bin"):
+        (folder / name).mkdir(parents=True)
+    (folder / "pyproject.toml").write_text('[project]\nname = "hingewall"\nversion = "1.0"\n')
+    (folder / "device/hingewall/__init__.py").write_text("")
+    (folder / ".git/secret").write_text("")
+    shutil.copytree(UNITS.parent, folder / "systemd", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def raspberry(root: Path) -> Machine:
+    """A Pi as its card comes."""
+    for folder in ("run/systemd/system", "boot/firmware", "etc", "opt", "usr/local/bin"):
+        (root / folder).mkdir(parents=True)
+    (root / "boot/firmware/config.txt").write_text("#dtparam=i2c_arm=on\n[all]\n")
+    (root / "boot/firmware/cmdline.txt").write_text("console=tty1 rootwait\n")
+    return Machine(root)
+
+
+def run(machine: Machine, source: Path) -> None:
+    install(machine.layout, machine, source, healthy_within_s=1, is_healthy=lambda _runner, _s: machine.healthy)
+
+
+def record(machine: Machine, *rows: str) -> None:
+    """What the device would have written."""
+    machine.layout.data.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(machine.layout.database)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS reps (name)")
+        connection.executemany("INSERT INTO reps VALUES (?)", [(row,) for row in rows])
+        connection.commit()
+
+
+def recorded(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT name FROM reps ORDER BY name")]
+
+
+def newer(source: Path, what: str = "# newer\n") -> Path:
+    file = source / "device/hingewall/__init__.py"
+    file.write_text(file.read_text() + what)
+    return source
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Everything that is there, without its times."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        name = str(path.relative_to(root))
+        if path.is_symlink():
+            found[name] = f"-> {path.readlink()}"
+        elif path.is_file():
+            content = "" if path.suffix == ".db" or ".db." in name else path.read_bytes().hex()
+            found[name] = f"{stat.filemode(path.stat().st_mode)} {content}"
+    return found
+
+
+def in_force(machine: Machine) -> str:
+    return machine.layout.current.readlink().name

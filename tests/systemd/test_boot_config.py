@@ -1,0 +1,49 @@
+"""What becomes of config.txt and cmdline.txt: our parameters in force on every Pi, all else as it was."""
+
+import pytest
+
+from installing.system import with_memory_limits, with_parameters
+
+OURS = "\n[all]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n"
+
+CHANGED = {
+    "empty": "",
+    "as the card comes": "# For more options\n#dtparam=i2c_arm=on\ndtparam=audio=on\n[cm5]\ndtoverlay=dwc2\n[all]\n",
+    "on, at the usual speed": "dtparam=i2c_arm=on\n",
+    "off": "dtparam=i2c_arm=off\ndtparam=i2c_arm_baudrate=400000\n",
+    "slow": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=100000\n",
+    "on for one kind of Pi": "[pi4]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
+    "off for one kind of Pi": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n[pi5]\ndtparam=i2c_arm=off\n",
+    "with another parameter beside it": "dtparam=spi=on,i2c_arm=off\n",
+    "from Windows": "dtparam=audio=on\r\n",
+    "not in UTF-8": b"# caf\xe9\n".decode("utf-8", "surrogateescape"),
+}
+UNCHANGED = {
+    "two lines": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
+    "one line": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000\n",
+    "last one counts": "dtparam=i2c_arm=off\n[all]\ndtparam=i2c_arm=on,i2c_arm_baudrate=400000\n",
+    "with spaces and Windows' ends": "dtparam = i2c_arm = on\r\ndtparam=i2c_arm_baudrate=400000\r\n",
+    "said again for one kind of Pi": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000\n[pi4]\ndtparam=i2c_arm=on\n",
+}
+
+
+@pytest.mark.parametrize("before", CHANGED.values(), ids=CHANGED.keys())
+def test_ours_is_put_at_the_end_and_nothing_else_is_touched(before: str) -> None:
+    after = with_parameters(before)
+    assert after == before + OURS
+    assert with_parameters(after) == after
+
+
+def test_a_last_line_without_an_end_is_not_run_into() -> None:
+    assert with_parameters("arm_64bit=1") == "arm_64bit=1\n" + OURS
+
+
+@pytest.mark.parametrize("text", UNCHANGED.values(), ids=UNCHANGED.keys())
+def test_what_is_in_force_already_is_left_alone(text: str) -> None:
+    assert with_parameters(text) == text
+
+
+def test_the_kernel_is_told_to_count_memory_on_its_one_line() -> None:
+    after = with_memory_limits("console=tty1 root=PARTUUID=1-02 rootwait\n")
+    assert after == "console=tty1 root=PARTUUID=1-02 rootwait cgroup_enable=memory\n"
+    assert with_memory_limits(after) == after

@@ -1,0 +1,164 @@
+"""Installing on a machine of paper, and taking it off again: each step. For real: test_in_container.py."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from installing import install as steps
+from installing.errors import InstallError
+from installing.install import install
+from installing.running import link, put
+from installing.uninstall import uninstall
+from papermachine import ALL_UNITS, Machine, PowerCut, newer, record, recorded, run, tree
+
+
+def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    layout = machine.layout
+    assert (layout.current / "venv/bin/hingewall").exists()
+    assert layout.command.readlink() == Path("/opt/hingewall/current/venv/bin/hingewall")
+    assert sorted(unit.name for unit in layout.units) == ALL_UNITS
+    assert 'pin_factory = "lgpio"' in layout.wiring.read_text()
+    assert machine.has_run("systemd-sysusers")
+    order = [machine.ran.index(next(line for line in machine.ran if line.startswith(start))) for start in (
+        "python3 -m venv", "systemctl daemon-reload", "systemctl enable", "systemctl start",
+    )]  # fmt: skip
+    assert order == sorted(order)
+    assert machine.heard("RESTART NEEDED")
+    assert machine.heard("has no python3-picamera2")
+
+
+def test_nothing_of_git_or_of_a_venv_is_copied(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    names = {path.name for path in (machine.layout.current / "source").iterdir()}
+    assert names == {"pyproject.toml", "device", "web", "hardware", "systemd"}
+
+
+def test_a_second_time_nothing_is_left_to_do(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    before = tree(machine.layout.root)
+    machine.ran.clear()
+    machine.said.clear()
+    run(machine, source)
+    assert tree(machine.layout.root) == before
+    assert not machine.has_run("python3 -m venv")
+    assert not machine.has_run("apt-get")
+    assert machine.heard("already there")
+    assert not machine.heard("RESTART NEEDED")
+
+
+def test_a_wiring_file_belongs_to_whoever_built_the_device(machine: Machine, source: Path) -> None:
+    machine.layout.wiring.parent.mkdir(parents=True)
+    machine.layout.wiring.write_text("# mine\n")
+    run(machine, source)
+    assert machine.layout.wiring.read_text() == "# mine\n"
+
+
+def test_the_camera_comes_where_the_distribution_has_it(machine: Machine, source: Path) -> None:
+    machine.on_offer = "python3-picamera2:\n  Installed: (none)\n  Candidate: 0.3.30-1\n"
+    run(machine, source)
+    assert any(line.endswith("install -y --no-install-recommends python3-picamera2") for line in machine.ran)
+    assert not machine.heard("camera: off")
+
+
+def test_only_packages_that_are_missing_are_fetched(machine: Machine, source: Path) -> None:
+    machine.packages.remove("i2c-tools")
+    run(machine, source)
+    assert any(line.endswith("install -y --no-install-recommends i2c-tools") for line in machine.ran)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), InstallError("pip: no space")])
+def test_a_card_that_runs_full_is_left_as_it_was(machine: Machine, source: Path, error: Exception) -> None:
+    run(machine, source)
+    before = tree(machine.layout.root)
+
+    class Full(Machine):
+        def _answer(self, command: tuple[str, ...], line: str) -> str:
+            if line.endswith("[pi]"):
+                raise error
+            return super()._answer(command, line)
+
+    with pytest.raises(type(error)):
+        run(Full(machine.layout.root), newer(source))
+    assert tree(machine.layout.root) == before
+
+
+def test_fail_too_little_room(machine: Machine, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("installing.releases.NEEDED_MB", 10**9)
+    with pytest.raises(InstallError, match=r"MB free, expected 1000000000 or more; make room and run it again"):
+        run(machine, source)
+    assert not list(machine.layout.releases.iterdir())
+
+
+def test_fail_two_at_once(machine: Machine, source: Path) -> None:
+    with steps.only_one(machine.layout), pytest.raises(InstallError, match="another install is running"):
+        run(machine, source)
+
+
+def test_fail_without_systemd(machine: Machine, source: Path) -> None:
+    (machine.layout.root / "run/systemd/system").rmdir()
+    with pytest.raises(InstallError, match="systemd does not run here"):
+        run(machine, source)
+
+
+def test_fail_a_32_bit_system(machine: Machine, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "armv7l")
+    with pytest.raises(InstallError, match=r"put Raspberry Pi OS Lite \(64-bit\) on the card"):
+        run(machine, source)
+    assert machine.ran == []
+
+
+def test_fail_wheels_that_are_not_there(machine: Machine, source: Path, tmp_path: Path) -> None:
+    with pytest.raises(InstallError, match="there is no such folder"):
+        install(machine.layout, machine, source, wheels=tmp_path / "none")
+
+
+def test_taken_off_it_leaves_history_and_wiring(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    record(machine, "rep")
+    uninstall(machine.layout, machine, purge=False)
+    assert not machine.layout.units
+    assert not machine.layout.home.exists()
+    assert not machine.layout.command.is_symlink()
+    assert recorded(machine.layout.database) == ["rep"]
+    assert machine.layout.wiring.exists()
+    assert "userdel hingewall" not in machine.ran, "who owns the history stays"
+
+
+def test_purged_nothing_of_it_is_left(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    record(machine, "rep")
+    uninstall(machine.layout, machine, purge=True)
+    assert not machine.layout.data.exists()
+    assert not machine.layout.wiring.parent.exists()
+    assert "userdel hingewall" in machine.ran
+    uninstall(machine.layout, machine, purge=True)
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "unit"
+    assert put(place, b"old")
+    assert not put(place, b"old")
+
+    def cut(_fd: int) -> None:
+        raise PowerCut
+
+    monkeypatch.setattr(os, "fsync", cut)
+    with pytest.raises(PowerCut):
+        put(place, b"new and longer")
+    assert place.read_bytes() == b"old"
+
+
+def test_a_link_leads_somewhere_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    current = tmp_path / "current"
+    assert link(current, Path("a"))
+    assert not link(current, Path("a"))
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PowerCut()))
+    with pytest.raises(PowerCut):
+        link(current, Path("b"))
+    assert current.readlink() == Path("a")
+    monkeypatch.undo()
+    assert link(current, Path("b"))
+    assert current.readlink() == Path("b")

@@ -1,0 +1,197 @@
+"""What the units promise, as systemd itself reads them, and as facts that a change must not lose by accident."""
+
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from installing.layout import Layout
+
+FOLDER = Path(__file__).parents[2] / "systemd"
+DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
+SERVICES = (DEVICE, CAMERA, WEB)
+MOST_EXPOSED = 20
+"""In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
+
+SMALLEST_PI_MB = 512
+analyzed = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+
+
+def settings(unit: str) -> dict[str, list[str]]:
+    """Each setting of a unit with all its values, in order."""
+    found: dict[str, list[str]] = {}
+    for line in (FOLDER / "units" / unit).read_text().splitlines():
+        if re.match(r"[A-Za-z]", line):
+            key, _, value = line.partition("=")
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def one(unit: str, key: str) -> str:
+    values = settings(unit)[key]
+    assert len(values) == 1
+    return values[0]
+
+
+def megabytes(unit: str, key: str) -> int:
+    return int(one(unit, key).removesuffix("M"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A system with systemd's own units, ours, and a program where ours look for one."""
+    place = tmp_path_factory.mktemp("root")
+    units = place / "etc/systemd/system"
+    shutil.copytree(FOLDER / "units", units)
+    for kind in ("target", "slice", "socket", "mount", "service"):
+        for unit in Path("/usr/lib/systemd/system").glob(f"*.{kind}"):
+            if not unit.is_symlink():
+                (place / "usr/lib/systemd/system").mkdir(parents=True, exist_ok=True)
+                shutil.copy2(unit, place / "usr/lib/systemd/system")
+    program = place / "opt/hingewall/current/venv/bin/hingewall"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    return place
+
+
+def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+@analyzed
+def test_systemd_understands_every_word(root: Path) -> None:
+    units = [str(unit) for unit in sorted((root / "etc/systemd/system").glob("hingewall*"))]
+    done = analyze(f"--root={root}", "--man=no", "verify", *units)
+    ours = [line for line in (done.stdout + done.stderr).splitlines() if "hingewall" in line]
+    assert ours == []
+    assert done.returncode == 0, done.stderr
+
+
+@analyzed
+@pytest.mark.parametrize("unit", SERVICES)
+def test_each_process_is_shut_in(root: Path, unit: str) -> None:
+    done = analyze(f"--root={root}", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", unit)
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("unit", "user", "groups"),
+    [
+        (DEVICE, "hingewall", ["i2c", "gpio", "hingewall-camera"]),
+        (CAMERA, "hingewall-camera", ["video"]),
+        (WEB, "hingewall-web", ["hingewall"]),
+    ],
+)
+def test_each_process_is_somebody_else_with_only_its_groups(unit: str, user: str, groups: list[str]) -> None:
+    assert one(unit, "User") == one(unit, "Group") == user
+    assert one(unit, "SupplementaryGroups").split() == groups
+    rules = (FOLDER / "etc/sysusers.conf").read_text()
+    assert re.search(rf"^u {user} ", rules, re.MULTILINE)
+    for group in groups:
+        assert re.search(rf"^[gu] {group} ", rules, re.MULTILINE), "there is such a group"
+
+
+def test_device_and_camera_have_no_network_at_all() -> None:
+    assert one(DEVICE, "RestrictAddressFamilies") == "AF_UNIX"
+    assert "AF_INET" not in one(CAMERA, "RestrictAddressFamilies")
+    for unit in SERVICES:
+        assert one(unit, "PrivateNetwork") == "yes"
+
+
+def test_only_the_device_has_pins_and_bus_and_only_the_camera_has_frames() -> None:
+    assert one(WEB, "PrivateDevices") == "yes"
+    for unit in (DEVICE, CAMERA):
+        assert one(unit, "DevicePolicy") == "closed"
+    assert {value.split()[0] for value in settings(DEVICE)["DeviceAllow"]} == {
+        "char-i2c", "char-gpiochip", "/dev/gpiomem",
+    }  # fmt: skip
+    assert {value.split()[0] for value in settings(CAMERA)["DeviceAllow"]} == {
+        "char-media", "char-video4linux", "char-dma_heap",
+    }  # fmt: skip
+
+
+def test_the_camera_can_write_nothing_anywhere() -> None:
+    assert one(CAMERA, "ReadOnlyPaths") == "/"
+    assert not {"StateDirectory", "RuntimeDirectory", "CacheDirectory", "ReadWritePaths"} & settings(CAMERA).keys()
+    assert one(CAMERA, "MemorySwapMax") == "0"
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_no_memory_of_a_process_ends_up_in_a_file(unit: str) -> None:
+    assert one(unit, "LimitCORE") == "0"
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_it_says_when_it_is_ready_and_never_gives_up(unit: str) -> None:
+    assert one(unit, "Type") == "notify"
+    assert one(unit, "Restart") == "always"
+    assert one(unit, "StartLimitIntervalSec") == "0"
+
+
+def test_a_device_that_hangs_is_noticed_within_ten_seconds_and_leaves_nothing_on() -> None:
+    assert 0 < int(one(DEVICE, "WatchdogSec")) <= 10
+    assert one(DEVICE, "ExecStopPost").endswith("hingewall device --off")
+
+
+def test_the_device_needs_neither_camera_nor_page_nor_network() -> None:
+    """Promise: the alarm needs none of them."""
+    assert not {"Requires", "Requisite", "BindsTo", "Wants"} & settings(DEVICE).keys()
+    assert "network" not in one(DEVICE, "After")
+    assert "hingewall" not in one(DEVICE, "After")
+
+
+def test_beeps_go_before_pages() -> None:
+    assert int(one(DEVICE, "CPUWeight")) > int(one(CAMERA, "CPUWeight")) > int(one(WEB, "CPUWeight"))
+    assert int(one(DEVICE, "OOMScoreAdjust")) < 0
+
+
+def test_together_they_fit_the_smallest_pi() -> None:
+    assert sum(megabytes(unit, "MemoryMax") for unit in SERVICES) < SMALLEST_PI_MB
+    for unit in SERVICES:
+        assert megabytes(unit, "MemoryHigh") < megabytes(unit, "MemoryMax")
+
+
+def test_lgpio_may_make_its_fifo() -> None:
+    """It makes one where it is started, and where it can't it fails to be imported."""
+    assert "LG_WD=/run/hingewall" in one(DEVICE, "Environment").split()
+    assert one(DEVICE, "RuntimeDirectory") == "hingewall"
+
+
+def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
+    assert one("hingewall-web.socket", "ListenStream") == "80"
+    assert one("hingewall-web.socket", "BindIPv6Only") == "both"
+    service = ET.parse(FOLDER / "etc/avahi.service").getroot().find("service")
+    assert service is not None
+    assert (service.findtext("type"), service.findtext("port")) == ("_http._tcp", "80")
+
+
+def test_the_target_starts_them_all() -> None:
+    wanted = set(one("hingewall.target", "Wants").split())
+    assert wanted == {unit.name for unit in (FOLDER / "units").iterdir()} - {"hingewall.target"}
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_what_is_started_is_a_command_that_there_is(unit: str) -> None:
+    arguments = one(unit, "ExecStart").split()
+    assert arguments[0] == "/opt/hingewall/current/venv/bin/hingewall"
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "hingewall", arguments[1], "--help"], capture_output=True, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
+    said = (FOLDER / "README.md").read_text()
+    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target)", said))
+    assert named == {unit.name for unit in (FOLDER / "units").iterdir()}
+    layout = Layout(Path("/"))
+    places = {str(place) for place in layout.system_files(FOLDER)} | {
+        str(place) for place in (layout.releases, layout.current, layout.wiring, layout.database, layout.command)
+    }
+    for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):
+        assert place.rstrip("/") in places
