@@ -2,6 +2,7 @@
 
 import base64
 import re
+import socket
 from typing import Any
 
 import msgspec
@@ -132,7 +133,7 @@ def test_an_unforeseen_error_is_500_without_its_insides(wall: Any, caplog: pytes
 
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.1.20", "hingewall.local",
-             "gym.example", "hingewall.local.:80"],
+             "gym.example", "hingewall.local.:80", f"{socket.gethostname().split(chr(46))[0]}-2.local"],
 )  # fmt: skip
 def test_ok_own_names_and_addresses(wall: Any, host: str) -> None:
     assert wall.client().get("/api/v1/state", headers={"Host": host}).status_code == 200
