@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test lint format bench screenshots install uninstall clean
+.PHONY: help run test lint format bench screenshots hil install uninstall clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
@@ -13,6 +13,7 @@ help:
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of the README on this machine"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
+	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make screenshots  take the README's pictures again (needs Chromium)"
 
 # The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
@@ -52,6 +53,9 @@ screenshots: $(VENV)/.test
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
+
+hil:
+	@tests/hil/run.sh $(ARGS)
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""Take the README's pictures again: the live page at phone size, light and dark, from a running demo.
+"""Take the README's pictures again: each page at phone size, light and dark, from a running demo.
 
 make screenshots
 """
@@ -38,16 +38,22 @@ def main() -> None:
 
 
 def take(browser: Browser, address: str, theme: str) -> None:
-    """The live page once three reps are counted, then history and settings."""
+    """The live page once three reps are counted, then the others."""
     page = browser.new_page(
         viewport={"width": 390, "height": 844}, color_scheme="light" if theme == "light" else "dark"
     )
     page.goto(address)
     expect(page.locator("#count")).to_have_text(re.compile("[3-9]"), timeout=60_000)
     page.screenshot(path=PICTURES / f"live-{theme}.png")
-    for name in ("history", "settings"):
+    for name in ("history", "settings", "calibrate", "join"):
         page.goto(address + name)
         page.screenshot(path=PICTURES / f"{name}-{theme}.png")
+    reps = page.request.get(address + "api/v1/sets").json()["sets"]
+    page.goto(address + "history/" + reps[0]["id"])
+    page.screenshot(path=PICTURES / f"set-{theme}.png")
+    page.locator("a[href^='/history/rep/']").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / f"rep-{theme}.png")
     page.close()
 
 
