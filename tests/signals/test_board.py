@@ -39,6 +39,17 @@ def test_a_tone_drives_the_beepers_pin_and_its_end_stops_it(factory: MockFactory
     assert state(factory, "beeper") == 0
 
 
+def test_silence_is_a_duty_of_nothing_and_never_the_end_of_the_pwm(factory: MockFactory, board: GpioBoard) -> None:
+    """Ending a PWM may leave lgpio's line high, and hang its thread with every light and the beeper as they were."""
+    board.show(Output(), "high", 1.0)
+    assert factory.pin(18).frequency is None, "nothing was played yet, so nothing runs"
+    for _ in range(3):
+        board.show(Output(hz=1000.0), "high", 1.0)
+        board.show(Output(), "high", 1.0)
+        assert state(factory, "beeper") == 0
+        assert factory.pin(18).frequency == IDLE_HZ
+
+
 @pytest.mark.parametrize("hz", [500.0, 520.0, 2000.0])
 def test_the_beeper_reaches_every_tone_of_the_cues(factory: MockFactory, board: GpioBoard, hz: float) -> None:
     board.show(Output(hz=hz), "high", 1.0)

@@ -1,5 +1,6 @@
 """The board's lights and beeper as gpiozero devices."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ MID_HZ = 1000.0
 OCTAVES = 2
 """The cues lie within 500 to 2000 Hz, where small beepers are loud and gyms are not; gpiozero rounds at the edges."""
 LED_HZ = 200
+IDLE_HZ = 50
+"""Of a silent beeper: its PWM goes on with a duty of 0. lgpio 0.2.2 must not end one: the line may keep the level that it
+had, and its PWM thread may hang (lgPthTx.c), which freezes every light and the beeper as they are. Seen in tests/hil:
+about one end in fifty."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,9 @@ class BoardDevices:
         if not self.tonal:
             self.beeper.value = hz is not None
         elif hz is None:
-            self.beeper.stop()
+            if self.beeper.pwm_device.pin.frequency is not None:
+                self.beeper.pwm_device.value = 0
+                self.beeper.pwm_device.pin.frequency = IDLE_HZ
         else:
             from gpiozero.tones import Tone
 
@@ -43,9 +50,14 @@ class BoardDevices:
 
     def close(self) -> None:
         """Everything off, then let go. A device that fails does not keep the others on."""
-        for device in (self.beeper, *self.bar, self.orange, self.white, self.blue):
+        lights = (*self.bar, self.orange, self.white, self.blue)
+        with suppress(Exception):
+            self.sound(None, 0.0)
+        for light in lights:
             with suppress(Exception):
-                device.off() if hasattr(device, "off") else device.stop()
+                light.off()
+        time.sleep(2 / IDLE_HZ)  # lgpio takes a duty up at the end of a cycle
+        for device in (self.beeper, *lights):
             with suppress(Exception):
                 device.close()
 
