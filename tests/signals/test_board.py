@@ -11,6 +11,7 @@ from gpiozero.pins.mock import MockFactory
 
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, open_board_devices
+from hingewall.pins.board import IDLE_HZ
 from hingewall.settings import Settings, changed
 from hingewall.signals.board import GpioBoard, mixed
 from hingewall.signals.conductor import Hold, Play, Release
