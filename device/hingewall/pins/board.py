@@ -15,9 +15,9 @@ OCTAVES = 2
 """The cues lie within 500 to 2000 Hz, where small beepers are loud and gyms are not; gpiozero rounds at the edges."""
 LED_HZ = 200
 IDLE_HZ = 50
-"""Of a silent beeper: its PWM goes on with a duty of 0. lgpio 0.2.2 must not end one: the line may keep the level it had,
-and its PWM thread may hang (lgPthTx.c), which freezes every light and the beeper as they are. Seen in tests/hil: about
-one end in fifty."""
+"""Of a silent beeper: its PWM goes on with a duty of 0. lgpio 0.2.2 must not end one: the line may keep its level, and
+the PWM thread may hang (lgPthTx.c), which freezes every light and the beeper as they are. Seen in tests/hil: about one
+end in fifty."""
 
 
 @dataclass(frozen=True)
