@@ -15,6 +15,7 @@ from hingewall.coaching.rules import (
     STILL_S,
 )
 from hingewall.messages import BodyReading
+from scenes import Scene
 
 REACH = 250.0
 STEP_S = 0.06
@@ -112,3 +113,23 @@ def test_a_second_person_is_believed_after_a_few_readings_in_a_row() -> None:
 def test_the_shift_is_from_where_they_stood() -> None:
     seen = Camera().standing().sees(10, shift_mm=-30).sees(20, shift_mm=45).sees(0, shift_mm=0).seen
     assert seen.shift_mm == pytest.approx(45)
+
+
+# --- camera and sensor against one another ---
+
+
+@pytest.mark.parametrize(
+    ("claims_mm_s", "form"), [(-250.0, "not_checked"), (250.0, "hinge"), (None, "hinge"), (-60.0, "hinge")]
+)
+def test_a_camera_that_sees_them_go_while_they_come_judges_nothing_in_that_rep(
+    claims_mm_s: float | None, form: str
+) -> None:
+    scene = Scene(camera=True).stand()
+    scene.approach_mm_s = claims_mm_s
+    scene.move(345, 1.5, 40)
+    scene.approach_mm_s = 0.0
+    scene.hold(0.3).move(610, 1.2, 0.0).hold(1)
+    (rep,) = scene.reps
+    assert (rep.verdict, rep.form) == ("counted", form), "the sensor is believed: it counts"
+    scene.rep()
+    assert scene.reps[-1].form == "hinge", "another rep is another matter"

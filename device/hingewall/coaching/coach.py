@@ -9,6 +9,7 @@ from hingewall.coaching.form import FormSeen, FormWatch
 from hingewall.coaching.presence import PresenceWatch, blind_at_wall
 from hingewall.coaching.reps import RepSight, composed
 from hingewall.coaching.rules import (
+    BRIDGE_FROM_S,
     CALIBRATE_ASK_MM,
     LONGEST_S,
     LOST_S,
@@ -69,6 +70,7 @@ class Coach:
         self._still = StillWatch()
         self._median = Median3()
         self._speed = Speed()
+        self._toward_mm_s = 0.0
         self.best_reach_mm = 0.0
         self._seen: tuple[float, float] | None = None
         self._sight = RepSight()
@@ -100,9 +102,7 @@ class Coach:
         gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
         events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
         events += self.calibration.tick(t)
-        for event in events:
-            if isinstance(event, LevelUpOffered):
-                self.level_up_mm = event.reach_mm
+        self.level_up_mm = next((e.reach_mm for e in events if isinstance(e, LevelUpOffered)), self.level_up_mm)
         return events
 
     def use(self, settings: Settings, t: float) -> Events:
@@ -230,7 +230,8 @@ class Coach:
         was_in_rep = self.tracker.in_rep
         crouched = self.tracker.in_rep and self.form.crouched(t)
         target = self._rep_reach_mm if was_in_rep else self.aims.reach_mm
-        events += self.tracker.update(t, mm, self._speed.add(t, mm), target, crouched)
+        self._toward_mm_s = self._speed.add(t, mm)
+        events += self.tracker.update(t, mm, self._toward_mm_s, target, crouched)
         if self.tracker.in_rep and not was_in_rep:
             self._begin_rep(t)
         match self.tracker.ended:
@@ -380,8 +381,9 @@ class Coach:
     # --- the camera ---
 
     def _body(self, body: BodyReading) -> Events:
-        self.form.update(body)
         events: Events = []
+        fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
+        self.form.update(body, self._toward_mm_s if fresh else None)
         if not self.tracker.in_rep:
             return events
         if self.aims.touch_mm is not None and self.form.checking(body.t):

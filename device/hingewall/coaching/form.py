@@ -11,6 +11,8 @@ from hingewall.coaching.rules import (
     BODY_SHARE_MIN,
     BODY_STALE_S,
     BODY_UNSEEN_S,
+    CONTRADICTS_MM_S,
+    CONTRADICTS_READINGS,
     CROUCHED_MM,
     DROP_GAIN,
     HINGE_RATIO,
@@ -45,6 +47,8 @@ class FormWatch:
         self._shift: float | None = None
         self._drop = self._sure_at = self._unseen_s = 0.0
         self._asked = self._sure = 0
+        self._against = 0
+        self._contradicted = False
         self.begin(0.0)
 
     @property
@@ -63,7 +67,9 @@ class FormWatch:
             return False
         return (self._latest.hip_drop_mm - (self._zero_drop or 0.0)) / DROP_GAIN > CROUCHED_MM
 
-    def update(self, body: BodyReading) -> None:
+    def update(self, body: BodyReading, toward_mm_s: float | None = None) -> None:
+        """``toward_mm_s`` is how fast the sensor sees the hips come nearer; None when it does not see them."""
+        self._compare(body, toward_mm_s)
         if not body.present:
             self._zero_drop = None
             self._recent.clear()
@@ -85,6 +91,14 @@ class FormWatch:
         self._drop = max(self._drop, (body.hip_drop_mm - self._zero_drop) / DROP_GAIN)
         if body.shift_mm is not None:
             self._shift = max(self._shift or 0.0, abs(body.shift_mm - self._zero_shift))
+
+    def _compare(self, body: BodyReading, toward_mm_s: float | None) -> None:
+        """Hips that come by the camera and go by the sensor: its distances are believed, and its form is not."""
+        fast = toward_mm_s is not None and body.approach_mm_s is not None
+        if fast and min(abs(toward_mm_s or 0.0), abs(body.approach_mm_s or 0.0)) > CONTRADICTS_MM_S:
+            against = (toward_mm_s or 0.0) * (body.approach_mm_s or 0.0) < 0.0
+            self._against = self._against + 1 if against else 0
+        self._contradicted = self._contradicted or self._against >= CONTRADICTS_READINGS
 
     def zero(self, t: float) -> None:
         """A still stance: the running drop counts from its mean there, as the reach does. The latest value would not
@@ -112,6 +126,7 @@ class FormWatch:
         self._asked = self._sure = 0
         self._drop = 0.0
         self._shift = None
+        self._against, self._contradicted = 0, False
         self._sure_at, self._unseen_s = t, 0.0
         self._began = self.zeros()
 
@@ -120,7 +135,7 @@ class FormWatch:
         unseen_s = max(self._unseen_s, t - self._sure_at)
         watched = self._asked >= 3 and self._sure >= BODY_SHARE_MIN * self._asked and unseen_s <= BODY_UNSEEN_S
         fresh = self._latest is not None and t - self._latest.t <= BODY_STALE_S
-        if not fresh or not watched or reach_mm <= 0:
+        if not fresh or not watched or self._contradicted or reach_mm <= 0:
             return FormSeen("not_checked")
         ratio = self._drop / reach_mm
         form: Form = "hinge" if ratio <= HINGE_RATIO else "unclear" if ratio <= SQUAT_RATIO else "squat"

@@ -6,7 +6,7 @@ sensor; "drill" is how coaches run the wall drill.
 """
 
 # fmt: off
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -72,6 +72,8 @@ BODY_SHARE_MIN = 0.7  # of a rep's expected camera readings, or its form is not 
 BODY_STALE_S = 0.3  # a camera silent for so long is not checking anything
 BODY_UNSEEN_S = 0.4  # the longest that a rep may go unseen by the camera: a squat's bottom is longer
 SECOND_PERSON_READINGS = 3
+CONTRADICTS_MM_S = 100.0  # camera and sensor each see at least this, one coming and one going,
+CONTRADICTS_READINGS = 5  # in so many camera readings in a row: one of them lies, and the camera judges nothing in this rep
 
 # --- alarms ---
 ALARM_READINGS = 2  # plausible and in a row; raw, since the median filter would need a third
