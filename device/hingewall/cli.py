@@ -184,6 +184,12 @@ def _add_replay(commands: Any) -> None:
         "--set", dest="changes", action="append", default=[], metavar="SECTION.KEY=VALUE",
         help="a setting, over those of the recording; may be given several times",
     )  # fmt: skip
+    parser.add_argument(
+        "--frames",
+        type=Path,
+        metavar="F.npz",
+        help="analyse these frames in place of the recording's own camera numbers",
+    )
     parser.add_argument("--lenient", action="store_true", help="skip and count bad lines instead of stopping")
     _json(parser)
 
@@ -193,10 +199,12 @@ def _replay(arguments: Arguments) -> int:
     from hingewall.reports import as_json, replay_line
 
     changes = _changes(arguments.changes)
+    if arguments.frames and len(arguments.files) > 1:
+        raise UsageError(f"--frames {arguments.frames}: belongs to one recording; name one FILE")
     code = 0
     for file in arguments.files:
         try:
-            result = replay(file, changes, arguments.lenient)
+            result = replay(file, changes, arguments.lenient, arguments.frames)
         except HingewallError as error:
             print(f"hingewall: {one_line(error)}", file=sys.stderr)
             code = 2

@@ -116,13 +116,23 @@ def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
     wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s, resume.spent)
 
 
-def replay(path: Path, overrides: Mapping[str, object] | None = None, lenient: bool = False) -> ReplayResult:
-    """One recording from beginning to end. Raises RecordingError and SettingsError."""
+def replay(
+    path: Path, overrides: Mapping[str, object] | None = None, lenient: bool = False, frames: Path | None = None
+) -> ReplayResult:
+    """One recording from beginning to end, with ``frames`` in place of its bodies where they are given.
+
+    Raises RecordingError, SettingsError and FramesError.
+    """
     result = ReplayResult(file=path.name)
     started = time.perf_counter()
     with Recording(path, lenient) as recording:
         wall = wall_for(recording.header, overrides or {}, path)
-        run(wall, recording, result)
+        readings: Iterable[Reading] = recording
+        if frames is not None:
+            from hingewall.sensing.camera.refilmed import with_frames  # numpy: not for a device that replays
+
+            readings = with_frames(recording, frames, lambda: wall.distance)
+        run(wall, readings, result)
         result.skipped = recording.skipped
     result.elapsed_s = round(time.perf_counter() - started, 4)
     return result

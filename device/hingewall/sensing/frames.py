@@ -61,7 +61,7 @@ class FileFrames:
         wait: Callable[[float], object] = time.sleep,
     ) -> None:
         self.name = path.name
-        self._times, self._lumas, self.hfov_deg = _loaded(path)
+        self._times, self._lumas, self.hfov_deg = load_frames(path)
         self._clock, self._wait = clock, wait
         self._next = 0
         self._shift = clock() - float(self._times[0])
@@ -84,7 +84,8 @@ class FileFrames:
         """There is nothing to let go of."""
 
 
-def _loaded(path: Path) -> tuple[NDArray[np.float64], Luma, float]:
+def load_frames(path: Path) -> tuple[NDArray[np.float64], Luma, float]:
+    """A file's times, lumas and field of view. Raises FramesError."""
     try:
         if not zipfile.is_zipfile(path):  # numpy would try other formats, and leave the file open when none fits
             raise ValueError("no .npz" if path.is_file() else "no such file")
