@@ -9,7 +9,7 @@ import pytest
 
 from hingewall.messages import BodyReading
 from hingewall.sensing.camera.analyser import BodyAnalyser
-from hingewall.sensing.camera.constants import CLEAR_S, RANGE_HELD_S
+from hingewall.sensing.camera.constants import CLEAR_S, RANGE_HELD_S, THING_S
 from hingewall.sensing.frames import Frame
 from hingewall.simulation.bodies import suited
 from hingewall.simulation.cone import Figure
@@ -154,6 +154,20 @@ def test_a_sleeve_in_the_beam_is_not_as_wide_as_hips(wall: Wall) -> None:
     wall.empty(CLEAR_S + 2)
     sleeve = Extra(0, 500, 35, 60, -60)
     assert not any(wall.see(range_mm=500.0, extras=[sleeve]).present for _ in range(20))
+
+
+def test_a_bag_that_has_come_to_rest_is_nobody_until_it_is_pushed(wall: Wall) -> None:
+    def hang(seconds: float, swing_mm: float) -> list[bool]:
+        bags = [Extra(0, 520, 170, 260, -330, swing_mm * np.cos(3.8 * i / FPS)) for i in range(round(seconds * FPS))]
+        return [wall.see(range_mm=520.0, extras=[bag]).present for bag in bags]
+
+    assert hang(2.0, 60.0)[-1]
+    assert not hang(THING_S + 4.0, 0.0)[-1]
+    assert hang(3.0, 60.0)[-1]
+
+
+def test_somebody_who_stands_there_for_long_stays_a_person(wall: Wall) -> None:
+    assert wall.stand(THING_S + 4.0).present
 
 
 def test_a_second_person_beside_the_first_is_counted(wall: Wall) -> None:

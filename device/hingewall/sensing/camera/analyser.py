@@ -9,6 +9,7 @@ from hingewall.messages import BodyReading
 from hingewall.sensing.camera import constants as c
 from hingewall.sensing.camera.background import Background, rows_ratio
 from hingewall.sensing.camera.motion import Motion, MotionFit
+from hingewall.sensing.camera.stillness import Stillness
 from hingewall.sensing.frames import Frame
 
 Floats = NDArray[np.float32]
@@ -24,6 +25,7 @@ class BodyAnalyser:
     def __init__(self, hfov_deg: float) -> None:
         self._half_tan = math.tan(math.radians(hfov_deg / 2))
         self._background = Background()
+        self._stillness = Stillness()
         self._fit: MotionFit | None = None
         self._before: tuple[float, Floats, float | None] | None = None
         self._range: tuple[float, float] | None = None
@@ -46,7 +48,7 @@ class BodyAnalyser:
         motion = self._moved(frame.t, image, z, focal)
         self._before = (frame.t, image, z)
         t = round(frame.t, 4)
-        if not people:
+        if not people or self._thing(t, motion, z, focal):
             self._drop = self._shift = 0.0
             return BodyReading(t, False)
         if motion is None or z is None:
@@ -89,6 +91,13 @@ class BodyAnalyser:
             return 0
         near = sum(run >= c.OTHER_SHARE * expected for run in runs)
         return max(1, near)
+
+    def _thing(self, t: float, motion: Motion | None, z: float | None, focal: float) -> bool:
+        """Whether what is there has been too still for a person; not where the camera can't be sure."""
+        if motion is None or z is None or self._quality < c.JUDGED:
+            self._stillness.forget()
+            return False
+        return self._stillness.moved(t, motion.right * z / focal, motion.down * z / focal, z)
 
     def _moved(self, t: float, image: Floats, z: float | None, focal: float) -> Motion | None:
         """The hips' motion since the last frame, taken into the sums; None where it can't be known."""

@@ -32,6 +32,11 @@ PERSON_SHARE = 0.35  # of the width that hips have at that range, seen in the hi
 OTHER_SHARE = 0.60  # somebody else in the band, so wide against the hips' expected width, is as near as they are
 ENTER_FRAMES = 4
 LEAVE_S = 0.5
+SWAY_MM, SWAY_MEMORY_S = 0.8, 3.0  # standard deviation in so many seconds. Rendered: a bag that has come to rest 0.1 to 0.6, who stands 1.2 and more
+UNMOVED_MM = 20.0  # the range's own noise is less: hips that come on are no thing, before their 40 mm that begin a rep
+THING_S = 15.0  # so long without any sway, and it is no person
+SWAY_EVERY = 10  # frames from one look to the next
+JUDGED = 0.5  # less sure than this, nothing is concluded from stillness
 
 # --- how sure ---
 TEXTURE_FULL = 12.0  # median squared gradient in the window (luma/pixel, shrunk). Rendered: textured cloth has 34 to 160

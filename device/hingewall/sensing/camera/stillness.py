@@ -1,0 +1,41 @@
+"""Whether what stands there is alive: people sway, a bag that has come to rest does not."""
+
+from collections import deque
+from statistics import pstdev
+
+from hingewall.sensing.camera.constants import SWAY_EVERY, SWAY_MEMORY_S, SWAY_MM, THING_S, UNMOVED_MM
+
+
+class Stillness:
+    """``moved`` with each frame's motion. Only seconds of it are compared: slow drift of the sums is no sway."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, float, float, float]] = deque()
+        self._right = self._down = 0.0
+        self._swayed_s: float | None = None
+        self._frames = 0
+
+    def moved(self, t: float, right_mm: float, down_mm: float, range_mm: float) -> bool:
+        """Take up one frame's motion; whether there has been no sway for so long that it is a thing."""
+        self._right += right_mm
+        self._down += down_mm
+        self._recent.append((t, self._right, self._down, range_mm))
+        while t - self._recent[0][0] > SWAY_MEMORY_S:
+            self._recent.popleft()
+        self._frames += 1
+        if self._swayed_s is None:
+            self._swayed_s = t
+        if self._frames % SWAY_EVERY == 0 and self._sways():
+            self._swayed_s = t
+        return t - self._swayed_s > THING_S
+
+    def forget(self) -> None:
+        """Nothing is seen, or it can't be told how it moves: it begins anew."""
+        self._recent.clear()
+        self._swayed_s = None
+
+    def _sways(self) -> bool:
+        ranges = [row[3] for row in self._recent]
+        if max(ranges) - min(ranges) > UNMOVED_MM:
+            return True
+        return any(pstdev(row[part] for row in self._recent) > SWAY_MM for part in (1, 2))
