@@ -6,10 +6,17 @@ that there was nothing to do; interrupted anywhere and run again, it ends right.
 """
 
 import argparse
+import io
 import os
+import platform
 import sys
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036  the system's own Python runs this; an older one can't read what follows
+    sys.exit(
+        f"hingewall install: Python here is {platform.python_version()}; expected 3.11 or newer: put Raspberry Pi OS"
+        " Bookworm or Trixie on the card"
+    )
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True  # run as root in somebody's checkout
 
@@ -30,6 +37,8 @@ def main() -> int:
     parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
                         help="how long a new version has to answer (default 60)")  # fmt: skip
     arguments = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # not every terminal can show the QR code
     os.umask(0o022)  # sudo keeps a stricter one, and the processes' users could read nothing of it
     try:
         if os.geteuid() != 0:
@@ -44,8 +53,7 @@ def main() -> int:
         print(f"hingewall {arguments.what}: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"hingewall {arguments.what}: {error}; nothing is broken: put that right and run it again",
-              file=sys.stderr)  # fmt: skip
+        print(f"hingewall {arguments.what}: {error}; put that right and run it again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\nhingewall {arguments.what}: interrupted; run it again to go on", file=sys.stderr)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner
 
@@ -19,15 +20,24 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> None:
     backup = _backup(layout, release)
     partial = backup.with_name(f".{backup.name}")
     partial.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(f"file:{layout.database}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(partial)) as new,
-    ):
-        old.backup(new)
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{layout.database}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(partial)) as new,
+        ):
+            old.backup(new)
+    except sqlite3.Error as error:
+        partial.unlink(missing_ok=True)
+        raise InstallError(
+            f"{layout.database} can't be copied ({error}); make room if the card is full, move the file away if it is"
+            " damaged, and run it again"
+        ) from error
     _as_before(layout, partial)
     partial.replace(backup)
     runner.say(f"history: copied to {backup.name}")
-    for older in sorted(layout.data.glob("hingewall.db.before-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    # Never this one, whatever the time: a Pi has no clock of its own. The device's own copies are not ours to count.
+    others = [path for path in layout.data.glob("hingewall.db.before-*.*-*") if path != backup]
+    for older in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - KEPT]:
         older.unlink()
 
 

@@ -1,7 +1,7 @@
 """Whether what was started works."""
 
+import http.client
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 
@@ -41,5 +41,5 @@ def _page_answers() -> bool:
     try:
         with DIRECT.open(ADDRESS, timeout=5) as answer:
             return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return False

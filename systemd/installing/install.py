@@ -4,7 +4,6 @@ import fcntl
 import platform
 import socket
 import struct
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,15 +29,16 @@ def install(
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
     with only_one(layout):
-        packages(runner)
+        packages(layout, runner)
+        before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner)
         restart = boot_config(layout, runner)
         stop(layout, runner)
         # Once the new version has begun to run, the history is no longer as the one before left it.
-        if releases.in_use(layout) != release:
+        if before != release:
+            keep_history(layout, runner, release, resume=before is not None)
             releases.doubt(release)
-            data.back_up(layout, runner, release)
         releases.use(layout, release)
         try:
             system_files(layout, runner, release)
@@ -46,8 +46,8 @@ def install(
             runner.say(f"start: waiting up to {healthy_within_s:.0f} s for the device and its page")
             if not is_healthy(runner, healthy_within_s):
                 raise InstallError(f"{release.name} does not become healthy")
-        except InstallError as error:
-            failed(layout, runner, release, error)
+        except (InstallError, OSError) as error:
+            failed(layout, runner, release, error, lambda: is_healthy(runner, healthy_within_s))
         releases.prove(release)
         runner.say(f"start: {release.name} runs")
         releases.prune(layout, runner)
@@ -60,10 +60,6 @@ def check_machine(layout: Layout) -> None:
         raise InstallError(
             f"this system is {platform.machine()}, {struct.calcsize('P') * 8} bit: expected a 64-bit one; put"
             " Raspberry Pi OS Lite (64-bit) on the card"
-        )
-    if sys.version_info < (3, 11):  # noqa: UP036  the system's own Python runs this
-        raise InstallError(
-            f"Python here is {platform.python_version()}; expected 3.11 or newer: Raspberry Pi OS Bookworm or Trixie"
         )
     if not (layout.root / "run/systemd/system").is_dir():
         raise InstallError("systemd does not run here; Hingewall is installed on a booted Raspberry Pi OS or Debian")
@@ -95,7 +91,17 @@ def start(layout: Layout, runner: Runner) -> None:
     runner.run("systemctl", "start", "--no-block", TARGET)
 
 
-def failed(layout: Layout, runner: Runner, release: Path, error: InstallError) -> None:
+def keep_history(layout: Layout, runner: Runner, release: Path, resume: bool) -> None:
+    """Copy the history. If that can't be done, what was stopped for it is started again: a wall is not left off."""
+    try:
+        data.back_up(layout, runner, release)
+    except (InstallError, OSError):
+        if resume:
+            start(layout, runner)
+        raise
+
+
+def failed(layout: Layout, runner: Runner, release: Path, error: Exception, works: Callable[[], bool]) -> None:
     """Say what ``release`` said last; if it never worked, run the one that did before it. Raises always.
 
     A version that has worked and is put there again is not left: history has been written with it since.
@@ -111,7 +117,8 @@ def failed(layout: Layout, runner: Runner, release: Path, error: InstallError) -
     releases.use(layout, before)
     system_files(layout, runner, before)
     start(layout, runner)
-    raise InstallError(f"{before.name} runs again, since {error}; the log ended with:\n{log}")
+    now = "runs again" if works() else "is back but does not become healthy either"
+    raise InstallError(f"{before.name} {now}, since {error}; the log ended with:\n{log}")
 
 
 def farewell(layout: Layout, runner: Runner, restart: bool) -> None:

@@ -56,6 +56,11 @@ class Layout:
         )
 
     @property
+    def overrides(self) -> list[Path]:
+        """What `systemctl edit` has made for our units."""
+        return sorted(self._units.glob("hingewall*.d"))
+
+    @property
     def _units(self) -> Path:
         return self.root / "etc/systemd/system"
 

@@ -1,5 +1,6 @@
 """Debian's packages: those that are missing, and the camera's where the distribution has them."""
 
+from installing.layout import Layout
 from installing.running import Runner
 
 NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon")
@@ -8,17 +9,18 @@ APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 """A fresh Pi updates itself in its first minutes: wait for that."""
 
 
-def packages(runner: Runner) -> None:
+def packages(layout: Layout, runner: Runner) -> None:
     """Everything that comes by apt. Raises InstallError when apt can't."""
     missing = [name for name in NEEDED if not _installed(runner, name)]
     camera = _installed(runner, CAMERA)
+    if missing or not (camera or _has_lists(layout)):
+        runner.works(*APT, "update")  # what can't be had for want of it is named below
     if not camera and _to_be_had(runner, CAMERA):
         missing.append(CAMERA)
         camera = True
     if missing:
         runner.say(f"packages: installing {', '.join(missing)}")
         runner.run("dpkg", "--configure", "-a")  # an install that was cut off leaves apt refusing all else
-        runner.run(*APT, "update")
         runner.run(*APT, "install", "-y", "--no-install-recommends", *missing)
     else:
         runner.say("packages: already there")
@@ -30,6 +32,11 @@ def _installed(runner: Runner, name: str) -> bool:
     return runner.works("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) and (
         runner.run("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) == "installed"
     )
+
+
+def _has_lists(layout: Layout) -> bool:
+    """Whether apt knows yet what there is: on a fresh card it may not."""
+    return any((layout.root / "var/lib/apt/lists").glob("*_Packages*"))
 
 
 def _to_be_had(runner: Runner, name: str) -> bool:

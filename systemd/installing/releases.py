@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from installing.errors import InstallError
@@ -18,15 +19,22 @@ PROVEN = "proven"
 """Its time says when the release was last seen to work."""
 
 NEEDED_MB = 300
-"""A release takes 112 MB; as much again passes through pip's temporary folder."""
+"""A release takes 112 MB; as much again passes through pip's temporary folder, which is in it: from Debian 13 on /tmp
+is memory, and a Zero 2 W has little."""
+
+PYTHON = "/usr/bin/python3"
+"""The one that apt's picamera2 belongs to; another may come first in root's path."""
 
 
 def release_of(source: Path) -> str:
-    """A name for the version in ``source``: its number, and a hash of all that it is made of."""
+    """A name for the version in ``source``: its number, and a hash of all that it is made of.
+
+    The system's Python is part of that: an environment made by 3.11 is of no use to 3.13 once Debian has been upgraded.
+    """
     found = re.search(r'^version = "([^"]+)"', (source / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
     if found is None:
         raise InstallError(f"{source}: no version in pyproject.toml; is this a whole copy of Hingewall?")
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for path in sorted(_files(source)):
         digest.update(path.relative_to(source).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{found[1]}-{digest.hexdigest()[:12]}"
@@ -47,7 +55,7 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     for half in layout.releases.glob("*"):
         if not (half / COMPLETE).exists():
             runner.say(f"release: {half.name} was not finished; removing it")
-            shutil.rmtree(half)
+            remove(half)
     release = layout.releases / release_of(source)
     if release.exists():
         runner.say(f"release: {release.name} is already there")
@@ -85,13 +93,15 @@ def _copy(source: Path, copy: Path) -> None:
 
 def _environment(runner: Runner, release: Path, wheels: Path | None) -> None:
     """Its own Python environment, which sees apt's picamera2 and libcamera; and a first sign of life."""
-    venv = release / "venv"
-    runner.run("python3", "-m", "venv", "--system-site-packages", str(venv))
+    venv, temporary = release / "venv", release / "tmp"
+    runner.run(PYTHON, "-m", "venv", "--system-site-packages", str(venv))
+    temporary.mkdir()
     offline = ["--no-index", "--find-links", str(wheels.resolve())] if wheels else []
     runner.run(
-        str(venv / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-        *offline, f"{release / 'source'}[pi]",
+        "env", f"TMPDIR={temporary}", str(venv / "bin/python"), "-m", "pip", "install", "--quiet",
+        "--disable-pip-version-check", "--no-input", *offline, f"{release / 'source'}[pi]",
     )  # fmt: skip
+    shutil.rmtree(temporary)
     runner.run(str(venv / "bin/python"), "-m", "compileall", "-q", str(venv / "lib"))
     runner.run(str(venv / "bin/hingewall"), "--version")
 
@@ -135,4 +145,10 @@ def prune(layout: Layout, runner: Runner) -> None:
     for old in sorted(layout.releases.iterdir()):
         if kept and old not in kept:
             runner.say(f"release: removing {old.name}")
-            shutil.rmtree(old)
+            remove(old)
+
+
+def remove(release: Path) -> None:
+    """Take it away. Its mark goes first, so that what is left when the power goes is not taken for a whole one."""
+    (release / COMPLETE).unlink(missing_ok=True)
+    shutil.rmtree(release)

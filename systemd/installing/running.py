@@ -37,7 +37,7 @@ class Runner:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
         try:
             return subprocess.run(
-                command, env=environment, text=True, stdin=subprocess.DEVNULL, check=False,
+                command, env=environment, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL, check=False,
                 stdout=subprocess.PIPE if quiet else sys.stdout, stderr=subprocess.STDOUT,
             )  # fmt: skip
         except FileNotFoundError as error:
@@ -50,12 +50,16 @@ def put(path: Path, content: bytes, mode: int = 0o644) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.chmod(mode)
-    new.replace(path)
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(mode)
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -1,7 +1,6 @@
 """What the system has to know: users, units, rules, the boot configuration, the wiring."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,14 +73,14 @@ def boot_config(layout: Layout, runner: Runner) -> bool:
 def _changed(file: Path, change: Callable[[str], str]) -> bool:
     if not file.is_file():
         return False
-    before = file.read_bytes().decode("utf-8", "surrogateescape")
-    after = change(before)
+    before, mode = file.read_bytes(), file.stat().st_mode & 0o777
+    after = change(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     if after == before:
         return False
     backup = file.with_name(f"{file.name}.before-hingewall")
     if not backup.exists():
-        shutil.copy2(file, backup)
-    return put(file, after.encode("utf-8", "surrogateescape"), mode=file.stat().st_mode & 0o777)
+        put(backup, before, mode)
+    return put(file, after, mode)
 
 
 def with_parameters(text: str) -> str:

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from installing import releases
 from installing.install import only_one
 from installing.layout import Layout
 from installing.running import Runner
@@ -17,13 +18,14 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units))
         remove_system_files(layout, runner, Path(__file__).resolve().parent.parent)
         layout.command.unlink(missing_ok=True)
-        if layout.home.exists():
-            shutil.rmtree(layout.home)
+        for release in layout.releases.glob("*"):
+            releases.remove(release)
+        _take(layout.home)
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in kept:
-                shutil.rmtree(folder)
+            for folder in (*kept, *layout.overrides):
+                _take(folder)
             runner.say("history, settings and wiring: removed")
         elif kept:
             runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 takes them too)")
@@ -31,3 +33,11 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
             if runner.works("id", user) and (purge or user != "hingewall"):
                 runner.works("userdel", user)
         runner.say("I2C, the packages and config.txt are left as they are")
+
+
+def _take(folder: Path) -> None:
+    """Away with it; on somebody's bigger disk it may be a link."""
+    if folder.exists():
+        shutil.rmtree(folder.resolve())
+    if folder.is_symlink():
+        folder.unlink()

@@ -1,7 +1,10 @@
 """Installing on a machine of paper, and taking it off again: each step. For real: test_in_container.py."""
 
+import ast
 import errno
 import os
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from installing.errors import InstallError
 from installing.install import install
 from installing.running import link, put
 from installing.uninstall import uninstall
-from papermachine import ALL_UNITS, Machine, PowerCut, newer, record, recorded, run, tree
+from papermachine import ALL_UNITS, UNITS, Machine, PowerCut, newer, record, recorded, run, tree
 
 
 def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine, source: Path) -> None:
@@ -23,7 +26,7 @@ def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine
     assert 'pin_factory = "lgpio"' in layout.wiring.read_text()
     assert machine.has_run("systemd-sysusers")
     order = [machine.ran.index(next(line for line in machine.ran if line.startswith(start))) for start in (
-        "python3 -m venv", "systemctl daemon-reload", "systemctl enable", "systemctl start",
+        "/usr/bin/python3 -m venv", "systemctl daemon-reload", "systemctl enable", "systemctl start",
     )]  # fmt: skip
     assert order == sorted(order)
     assert machine.heard("RESTART NEEDED")
@@ -43,7 +46,7 @@ def test_a_second_time_nothing_is_left_to_do(machine: Machine, source: Path) -> 
     machine.said.clear()
     run(machine, source)
     assert tree(machine.layout.root) == before
-    assert not machine.has_run("python3 -m venv")
+    assert not machine.has_run("/usr/bin/python3 -m venv")
     assert not machine.has_run("apt-get")
     assert machine.heard("already there")
     assert not machine.heard("RESTART NEEDED")
@@ -61,6 +64,21 @@ def test_the_camera_comes_where_the_distribution_has_it(machine: Machine, source
     run(machine, source)
     assert any(line.endswith("install -y --no-install-recommends python3-picamera2") for line in machine.ran)
     assert not machine.heard("camera: off")
+
+
+def test_the_camera_comes_on_a_fresh_card_whose_apt_knows_nothing_yet(machine: Machine, source: Path) -> None:
+    for known in (machine.layout.root / "var/lib/apt/lists").iterdir():
+        known.unlink()
+
+    class Fresh(Machine):
+        def _answer(self, command: tuple[str, ...], line: str) -> str:
+            if command[-1] == "update":
+                self.on_offer = "python3-picamera2:\n  Installed: (none)\n  Candidate: 0.3.30-1\n"
+            return super()._answer(command, line)
+
+    fresh = Fresh(machine.layout.root)
+    run(fresh, source)
+    assert any(line.endswith("install -y --no-install-recommends python3-picamera2") for line in fresh.ran)
 
 
 def test_only_packages_that_are_missing_are_fetched(machine: Machine, source: Path) -> None:
@@ -110,6 +128,28 @@ def test_fail_a_32_bit_system(machine: Machine, source: Path, monkeypatch: pytes
     assert machine.ran == []
 
 
+def _main(monkeypatch: pytest.MonkeyPatch, what: str) -> object:
+    monkeypatch.setattr("sys.argv", ["install.py", what])
+    monkeypatch.setattr("sys.path", sys.path[:])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(UNITS.parent / "install.py"), run_name="__main__")
+    return ended.value.code
+
+
+def test_fail_not_root(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    assert _main(monkeypatch, "install") == 1
+    assert capsys.readouterr().err == "hingewall install: not root; run: sudo make install\n"
+
+
+def test_fail_a_python_that_is_too_old_to_read_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 9, 2))
+    said = _main(monkeypatch, "install")
+    assert "expected 3.11 or newer: put Raspberry Pi OS Bookworm or Trixie on the card" in str(said)
+    ast.parse((UNITS.parent / "install.py").read_text(), feature_version=(3, 7))
+
+
 def test_fail_wheels_that_are_not_there(machine: Machine, source: Path, tmp_path: Path) -> None:
     with pytest.raises(InstallError, match="there is no such folder"):
         install(machine.layout, machine, source, wheels=tmp_path / "none")
@@ -130,11 +170,42 @@ def test_taken_off_it_leaves_history_and_wiring(machine: Machine, source: Path) 
 def test_purged_nothing_of_it_is_left(machine: Machine, source: Path) -> None:
     run(machine, source)
     record(machine, "rep")
+    override = machine.layout.root / "etc/systemd/system/hingewall-device.service.d/override.conf"
+    override.parent.mkdir()
+    override.touch()
     uninstall(machine.layout, machine, purge=True)
     assert not machine.layout.data.exists()
     assert not machine.layout.wiring.parent.exists()
+    assert not override.parent.exists()
     assert "userdel hingewall" in machine.ran
     uninstall(machine.layout, machine, purge=True)
+
+
+def test_on_a_bigger_disk_that_links_lead_to_it_is_installed_and_taken_off_as_well(
+    machine: Machine, source: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    (disk / "hingewall").mkdir(parents=True)
+    (disk / "records").mkdir()
+    machine.layout.home.symlink_to(disk / "hingewall")
+    machine.layout.data.parent.mkdir(parents=True, exist_ok=True)
+    machine.layout.data.symlink_to(disk / "records")
+    run(machine, source)
+    record(machine, "rep")
+    run(machine, newer(source))
+    assert (disk / "hingewall/current/venv/bin/hingewall").exists()
+    uninstall(machine.layout, machine, purge=True)
+    assert list(disk.iterdir()) == []
+    assert not machine.layout.home.is_symlink()
+
+
+def test_history_that_was_kept_is_there_after_installing_again(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    record(machine, "rep")
+    uninstall(machine.layout, machine, purge=False)
+    run(machine, source)
+    assert recorded(machine.layout.database) == ["rep"]
+    assert sorted(unit.name for unit in machine.layout.units) == ALL_UNITS
 
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +220,14 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(PowerCut):
         put(place, b"new and longer")
     assert place.read_bytes() == b"old"
+
+    def full(_fd: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        put(place, b"new and longer")
+    assert list(tmp_path.iterdir()) == [place], "no half file is left on a card that is full"
 
 
 def test_a_link_leads_somewhere_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

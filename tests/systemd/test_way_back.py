@@ -1,92 +1,15 @@
-"""Installs that were cut off, and versions that do not work: how each ends, on a machine of paper."""
+"""Versions that do not work: how each install of one ends, on a machine of paper."""
 
-import shutil
-from collections.abc import Callable, Iterator
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from installing.errors import InstallError
 from installing.install import install
-from installing.running import Runner
-from papermachine import ALL_UNITS, Machine, PowerCut, in_force, newer, record, recorded, run, tree
-
-
-def _cuts(machine: Machine, source: Path) -> Iterator[int]:
-    """Each program that an undisturbed install would start from here on."""
-    rehearsal = machine.layout.root.with_name("rehearsal")
-    shutil.copytree(machine.layout.root, rehearsal, symlinks=True)
-    stage = Machine(rehearsal)
-    run(stage, source)
-    (machine.layout.root.with_name("expected")).write_text(repr(tree(rehearsal)))
-    yield from range(len(stage.ran))
-
-
-def _cut_everywhere(machine: Machine, source: Path, ends: Callable[[Machine], None]) -> None:
-    start = machine.layout.root.with_name("start")
-    shutil.copytree(machine.layout.root, start, symlinks=True)
-    cuts = list(_cuts(machine, source))
-    assert len(cuts) > 10
-    for number in cuts:
-        root = machine.layout.root.with_name(f"cut{number}")
-        shutil.copytree(start, root, symlinks=True)
-        victim = Machine(root)
-        victim.cut_before = number
-        with pytest.raises(PowerCut):
-            run(victim, source)
-        victim.cut_before = None
-        ends(victim)
-        shutil.rmtree(root)
-
-
-def test_cut_off_before_any_program_and_run_again_a_fresh_install_ends_the_same(machine: Machine, source: Path) -> None:
-    def ends(victim: Machine) -> None:
-        run(victim, source)
-        assert repr(tree(victim.layout.root)) == machine.layout.root.with_name("expected").read_text()
-
-    _cut_everywhere(machine, source, ends)
-
-
-def test_cut_off_anywhere_an_upgrade_ends_the_same_with_its_history(machine: Machine, source: Path) -> None:
-    run(machine, source)
-    record(machine, "before")
-    newer(source)
-
-    def ends(victim: Machine) -> None:
-        run(victim, source)
-        assert repr(tree(victim.layout.root)) == machine.layout.root.with_name("expected").read_text()
-        assert recorded(victim.layout.database) == ["before"]
-
-    _cut_everywhere(machine, source, ends)
-
-
-def test_cut_off_anywhere_an_upgrade_that_does_not_work_still_finds_its_way_back(
-    machine: Machine, source: Path
-) -> None:
-    run(machine, source)
-    record(machine, "before")
-    good = in_force(machine)
-    newer(source)
-
-    def ends(victim: Machine) -> None:
-        worked = in_force(victim) != good and (victim.layout.current / "proven").exists()
-        victim.healthy = False
-        with pytest.raises(InstallError, match="does not become healthy" if worked else f"{good} runs again"):
-            run(victim, source)
-        assert (in_force(victim) == good) is not worked
-        assert recorded(victim.layout.database) == ["before"]
-
-    _cut_everywhere(machine, source, ends)
-
-
-def test_what_was_half_made_when_the_power_went_is_made_anew(machine: Machine, source: Path) -> None:
-    run(machine, source)
-    half = machine.layout.current.resolve()
-    (half / "complete").unlink()
-    (half / "venv/bin/hingewall").unlink()
-    run(machine, source)
-    assert machine.heard(f"{half.name} was not finished; removing it")
-    assert (machine.layout.current / "venv/bin/hingewall").exists()
+from installing.running import Runner, put
+from papermachine import ALL_UNITS, Machine, in_force, newer, record, recorded, run
 
 
 def test_a_version_that_does_not_work_gives_history_and_units_back(machine: Machine, source: Path) -> None:
@@ -98,6 +21,8 @@ def test_a_version_that_does_not_work_gives_history_and_units_back(machine: Mach
     (source / "systemd/units/hingewall-camera.service").unlink()
 
     def spoil(_runner: Runner, _within_s: float) -> bool:
+        if in_force(machine) == good:
+            return True
         record(machine, "by the new one")
         assert "hingewall-sync.service" in {unit.name for unit in machine.layout.units}
         return False
@@ -111,6 +36,15 @@ def test_a_version_that_does_not_work_gives_history_and_units_back(machine: Mach
     assert recorded(machine.layout.database) == ["before"]
     assert recorded(machine.layout.data / "hingewall.db.failed") == ["before", "by the new one"]
     assert machine.ran[-1].startswith("systemctl start"), "the one before is started last"
+
+
+def test_that_the_version_before_is_no_better_is_not_kept_quiet(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    good = in_force(machine)
+    machine.healthy = False
+    with pytest.raises(InstallError, match=f"{good} is back but does not become healthy either, since"):
+        run(machine, newer(source))
+    assert in_force(machine) == good
 
 
 def test_a_release_whose_start_is_refused_is_left_too(machine: Machine, source: Path) -> None:
@@ -159,11 +93,84 @@ def test_an_older_version_that_is_put_back_and_works_no_more_gives_way_to_the_ne
     record(machine, "in the new form")
     good = in_force(machine)
     (source / "device/hingewall/__init__.py").write_text(older)
-    machine.healthy = False
+    machine.healthy, machine.runs_well = False, {good}
     with pytest.raises(InstallError, match=f"{good} runs again"):
         run(machine, source)
     assert in_force(machine) == good
     assert recorded(machine.layout.database) == ["in the new form"]
+
+
+def test_a_version_whose_units_do_not_fit_on_the_card_gives_way_too(
+    machine: Machine, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(machine, source)
+    good = in_force(machine)
+    (newer(source) / "systemd/units/hingewall-sync.service").write_text("[Service]\nExecStart=/bin/true\n")
+    machine.ran.clear()
+
+    def place(path: Path, content: bytes, mode: int = 0o644) -> bool:
+        if path.name == "hingewall-sync.service":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return put(path, content, mode)
+
+    monkeypatch.setattr("installing.system.put", place)
+    with pytest.raises(InstallError, match=f"{good} runs again, since .*No space left"):
+        run(machine, source)
+    assert in_force(machine) == good
+    assert machine.ran[-1].startswith("systemctl start")
+
+
+def test_a_history_that_can_not_be_copied_stops_the_upgrade_and_not_the_wall(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    good = in_force(machine)
+    machine.layout.data.mkdir(parents=True)
+    machine.layout.database.write_bytes(b"no database at all")
+    machine.ran.clear()
+    with pytest.raises(InstallError, match=r"hingewall.db can't be copied \(file is not a database\); make room"):
+        run(machine, newer(source))
+    assert in_force(machine) == good
+    assert machine.ran[-1].startswith("systemctl start"), "what was stopped for it runs again"
+    assert list(machine.layout.data.iterdir()) == [machine.layout.database], "no half copy is left"
+
+
+def test_on_a_pi_whose_clock_stood_still_the_newest_copy_of_the_history_is_kept(machine: Machine, source: Path) -> None:
+    run(machine, source)
+    record(machine, "rep")
+    names = {"hingewall.db.before-1.0-aaaaaaaaaaaa", "hingewall.db.before-1.0-bbbbbbbbbbbb", "hingewall.db.before-7"}
+    for copy in (machine.layout.data / name for name in names):
+        copy.touch()
+        os.utime(copy, (4e9, 4e9))
+    run(machine, newer(source))
+    kept = {path.name for path in machine.layout.data.glob("hingewall.db.before-*")}
+    assert f"hingewall.db.before-{in_force(machine)}" in kept
+    assert "hingewall.db.before-7" in kept, "the device's own, from before a migration"
+    assert len(kept) == 3
+
+
+def test_a_version_that_was_made_anew_takes_no_history_with_it_when_it_fails(machine: Machine, source: Path) -> None:
+    """Its old copy of the history is from before it was first put there."""
+    run(machine, source)
+    record(machine, "old")
+    good = in_force(machine)
+    run(machine, newer(source))
+    record(machine, "since")
+    for mark in ("complete", "proven"):
+        (machine.layout.current / mark).unlink()
+    machine.healthy, machine.runs_well = False, {good}
+    with pytest.raises(InstallError, match=f"{good} runs again"):
+        run(machine, source)
+    assert recorded(machine.layout.database) == ["old", "since"]
+
+
+def test_another_python_after_an_upgrade_of_debian_makes_the_release_anew(
+    machine: Machine, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(machine, source)
+    before = in_force(machine)
+    monkeypatch.setattr("sys.version_info", (3, 99, 0))
+    run(machine, source)
+    assert in_force(machine) != before
+    assert (machine.layout.current / "venv/bin/hingewall").exists()
 
 
 def test_a_fresh_install_that_does_not_work_says_what_to_do(machine: Machine, source: Path) -> None:
