@@ -48,7 +48,8 @@ class BodyAnalyser:
         motion = self._moved(frame.t, image, z, focal)
         self._before = (frame.t, image, z)
         t = round(frame.t, 4)
-        if not people or self._thing(t, motion, z, focal):
+        thing = self._thing(t, motion if people else None, z, focal)
+        if not people or thing:
             self._drop = self._shift = 0.0
             return BodyReading(t, False)
         if motion is None or z is None:

@@ -1,13 +1,15 @@
 """Whether what stands there is alive: people sway, a bag that has come to rest does not."""
 
 from collections import deque
-from statistics import pstdev
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hingewall.sensing.camera.constants import SWAY_EVERY, SWAY_MEMORY_S, SWAY_MM, THING_S, UNMOVED_MM
 
 
 class Stillness:
-    """``moved`` with each frame's motion. Only seconds of it are compared: slow drift of the sums is no sway."""
+    """``moved`` with each frame's motion. A sum that drifts straight on is the estimate's error, and no sway."""
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, float, float, float]] = deque()
@@ -35,7 +37,14 @@ class Stillness:
         self._swayed_s = None
 
     def _sways(self) -> bool:
-        ranges = [row[3] for row in self._recent]
-        if max(ranges) - min(ranges) > UNMOVED_MM:
+        recent = np.array(self._recent)
+        if np.ptp(recent[:, 3]) > UNMOVED_MM:
             return True
-        return any(pstdev(row[part] for row in self._recent) > SWAY_MM for part in (1, 2))
+        return max(_about_its_line(recent[:, 0], recent[:, part]) for part in (1, 2)) > SWAY_MM
+
+
+def _about_its_line(times: NDArray[np.float64], values: NDArray[np.float64]) -> float:
+    """Standard deviation from the straight line that fits best."""
+    times, values = times - times.mean(), values - values.mean()
+    slope = times @ values / max(float(times @ times), 1e-9)
+    return float(np.std(values - slope * times))
