@@ -28,6 +28,8 @@ Reason = Literal[
 Form = Literal["hinge", "squat", "unclear", "not_checked"]
 Mode = Literal["reach", "tap_and_step"]
 SetEndReason = Literal["goal", "idle", "gone", "asked"]
+StoredEndReason = Literal[SetEndReason, "interrupted"]
+"""``interrupted``: the device stopped in the middle of it, and said so when it was back."""
 CalibrationEndReason = Literal["done", "time", "gone", "cancelled"]
 
 

@@ -158,6 +158,26 @@ def test_a_set_ends_once(shelf: Shelf) -> None:
     assert (row.end_reason, row.ended) == ("goal", row.started)
 
 
+def test_a_set_that_a_pulled_plug_left_open_ended_with_its_last_rep(shelf: Shelf) -> None:
+    practised, empty = shelf.start(), shelf.start()
+    shelf.keep(practised)
+    shelf.clock.pass_by(3600)
+    shelf.reopen("next boot")
+    shelf.settle()
+    row = shelf.reader.set(practised)
+    assert (row.end_reason, row.ended) == ("interrupted", row.reps[0].at)
+    row = shelf.reader.set(empty)
+    assert (row.end_reason, row.ended) == ("interrupted", row.started)
+
+
+def test_a_set_that_had_ended_keeps_its_reason(shelf: Shelf) -> None:
+    set_id = shelf.start()
+    shelf.store.end_set(set_id, "goal")
+    shelf.reopen()
+    shelf.settle()
+    assert shelf.reader.set(set_id).end_reason == "goal"
+
+
 def test_a_rep_of_no_set_is_refused_and_the_next_one_saved(shelf: Shelf) -> None:
     with pytest.raises(StorageError, match="FOREIGN KEY"):
         shelf.keep("01a20546-b9f4-72be-aa88-ef0be587152b")

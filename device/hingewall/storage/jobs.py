@@ -125,6 +125,14 @@ def end_set(connection: sqlite3.Connection, set_id: str, reason: SetEndReason, m
     )
 
 
+def end_interrupted_sets(connection: sqlite3.Connection) -> None:
+    """Sets that a pulled plug left open ended with their last rep."""
+    connection.execute(
+        "UPDATE sets SET end_reason = 'interrupted',"
+        " ended_mono = coalesce((SELECT max(end_s) FROM reps WHERE set_id = sets.id), mono) WHERE ended_mono IS NULL"
+    )
+
+
 def save_rep(connection: sqlite3.Connection, set_id: str, rep: Rep, rep_id: str, trace: Trace) -> int:
     """The rep's number, by which it is announced. The same id again creates nothing, and gives the same number."""
     fields = msgspec.structs.asdict(rep)

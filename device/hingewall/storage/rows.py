@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from hingewall.messages import Mode, Reason, Rep, RepMark, SetEndReason, Verdict
+from hingewall.messages import Mode, Reason, Rep, RepMark, StoredEndReason, Verdict
 
 Standing = Verdict | Literal["removed"]
 """What a rep counts as now."""
@@ -44,7 +44,7 @@ class _Set(Struct, frozen=True, kw_only=True):
     started: str
     sure: bool
     ended: str | None
-    end_reason: SetEndReason | None
+    end_reason: StoredEndReason | None
     goal: int
     mode: Mode
     source: str
@@ -57,7 +57,7 @@ class _Set(Struct, frozen=True, kw_only=True):
 
 
 class SetSummary(_Set, frozen=True, kw_only=True):
-    """A set for a list, its reps as marks. One that has no ``ended`` is going on, or the plug was pulled."""
+    """A set for a list, its reps as marks. One that has no ``ended`` is going on, or the device is gone."""
 
     reps: tuple[RepMark, ...]
 

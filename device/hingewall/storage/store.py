@@ -88,6 +88,7 @@ class Store:
             raise storage_error(self._path, error) from error
         self._writer = Writer(connection, self._path, self._most_jobs)
         self._writer.start()
+        self._submit("end of sets", jobs.end_interrupted_sets)
         if self._clock.synchronised():  # the process before this one may have ended before the time arrived
             self.correct_dates()
 
