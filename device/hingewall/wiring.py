@@ -57,7 +57,7 @@ class Board(Struct, frozen=True):
 
 
 class CameraMount(Struct, frozen=True):
-    rotation: Annotated[int, Setting("Camera rotation", "How the camera is mounted.", "deg", choices=(0, 90, 180, 270))] = 0  # fmt: skip
+    rotation: Annotated[int, Setting("Camera rotation", "How far the camera is turned clockwise, seen from behind it.", "deg", choices=(0, 90, 180, 270))] = 0  # fmt: skip
 
 
 class Wiring(Struct, frozen=True):
