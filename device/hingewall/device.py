@@ -186,7 +186,7 @@ class Device:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
         coach = self.wall.coach
         actions = self._conductor.hear(
-            self._t, events, approach=coach.approach, volume=coach.settings.cue.volume, quiet=self.quiet
+            self._t, events, approach=coach.approach, cue=coach.settings.cue, quiet=self.quiet
         )
         if actions:
             self.player.perform(actions)

@@ -46,6 +46,7 @@ class Set(Struct, frozen=True):
 
 class Cue(Struct, frozen=True):
     volume: Annotated[str, Setting("Volume", "How loud the beeper is. Too near and touch always sound.", choices=("off", "low", "high"))] = "high"  # fmt: skip
+    feedback: Annotated[str, Setting("Feedback", "What is sounded of each rep. Less and less: a set with 9 of 10 counted makes the next one quieter, a poor one brings it back. The alarm always sounds.", choices=("every", "target", "set", "fading"))] = "every"  # fmt: skip
     brightness: Annotated[float, Setting("Brightness", "How bright the lights are.", "%", 0, 100)] = 80
     quiet_from: Annotated[str | None, Setting("Quiet from", "From this time of day only the too-near alarm sounds.")] = None  # fmt: skip
     quiet_to: Annotated[str | None, Setting("Quiet until", "Until this time of day only the too-near alarm sounds.")] = None  # fmt: skip

@@ -24,6 +24,7 @@ from hingewall.messages import (
     TargetHit,
     Verdict,
 )
+from hingewall.settings import Cue
 from hingewall.signals.conductor import Action, Approach, Conductor, Hold, Play, Release
 
 
@@ -39,13 +40,13 @@ def rep(verdict: Verdict = "counted", reason: Reason | None = None) -> Rep:
 class Room:
     """A conductor with somebody in front of the wall."""
 
-    def __init__(self, volume: str = "high", quiet: bool = False) -> None:
+    def __init__(self, volume: str = "high", quiet: bool = False, feedback: str = "every") -> None:
         self.conductor = Conductor()
-        self.volume, self.quiet = volume, quiet
+        self.cue, self.quiet = Cue(volume=volume, feedback=feedback), quiet
         self.hear(PresenceChanged(0, "someone"))
 
     def hear(self, *events: CoachingEvent, t: float = 1.0, approach: float | None = None) -> list[Action]:
-        return self.conductor.hear(t, events, approach=approach, volume=self.volume, quiet=self.quiet)
+        return self.conductor.hear(t, events, approach=approach, cue=self.cue, quiet=self.quiet)
 
 
 @pytest.mark.parametrize(
@@ -153,5 +154,5 @@ def test_advice_ends_by_itself_and_with_the_set() -> None:
 def test_turning_the_volume_off_silences_what_is_held_but_not_the_alarm() -> None:
     room = Room()
     room.hear(StanceTaken(1, 400, "too_near", 210), AlarmStarted(1, "stance_too_near"))
-    room.volume = "off"
+    room.cue = Cue(volume="off")
     assert room.hear() == [Hold("step_forward", False)]

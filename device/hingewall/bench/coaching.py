@@ -69,12 +69,14 @@ def _one_alarm(player: Player) -> float:
     for reading in _approach():
         before = time.perf_counter()
         events = wall.feed(reading)
-        actions = conductor.hear(reading.t, events, approach=wall.coach.approach, volume="high", quiet=False)
+        actions = conductor.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False)
         player.perform(actions)
         after = time.perf_counter()
         if wall.coach.alarms.worst == "too_near":
             player.perform(
-                conductor.hear(reading.t, wall.coach.alarms.stop(reading.t), approach=None, volume="high", quiet=False)
+                conductor.hear(
+                    reading.t, wall.coach.alarms.stop(reading.t), approach=None, cue=Settings().cue, quiet=False
+                )
             )
             return after - before
     raise HingewallError("the alarm did not start")

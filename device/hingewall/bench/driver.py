@@ -106,7 +106,7 @@ def _practise(sensor: Vl53l1xSensor, player: Player, spent: list[float]) -> None
             continue
         events = wall.feed(reading)
         sensor.watch(wall.attention.near)
-        player.perform(conductor.hear(reading.t, events, approach=wall.coach.approach, volume="high", quiet=False))
+        player.perform(conductor.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False))
 
 
 def _comes_and_goes(started: float) -> Callable[[Window], Sample]:

@@ -27,6 +27,8 @@ from hingewall.messages import (
     StepChanged,
     TargetHit,
 )
+from hingewall.settings import Cue as CueSettings
+from hingewall.signals.fading import Fading
 
 ADVICE_S = 10.0
 """How long somebody is told to step forward or back: five times. Who stays there then does so on purpose, or rests."""
@@ -73,7 +75,7 @@ Action = Play | Hold | Release | Approach
 class Conductor:
     """``hear`` the events of each reading, also when there are none. At most one corrective cue a rep.
 
-    Quiet hours and volume ``off`` leave the lights and, always, the alarm.
+    Quiet hours, volume ``off`` and feedback that has faded leave the lights and, always, the alarm.
     """
 
     def __init__(self) -> None:
@@ -83,18 +85,23 @@ class Conductor:
         self._advice: str | None = None
         self._advice_until = 0.0
         self._approach = Approach(None, True)
+        self._fading = Fading()
 
     def hear(
-        self, t: float, events: Sequence[CoachingEvent], *, approach: float | None, volume: str, quiet: bool
+        self, t: float, events: Sequence[CoachingEvent], *, approach: float | None, cue: CueSettings, quiet: bool
     ) -> list[Action]:
         """What to do at time ``t``. ``approach`` is r / T on the way down, None otherwise."""
+        fading = self._fading
         for event in events:
             self._note(event)
+            fading.hear(event)
         if t >= self._advice_until:
             self._advice = None
-        audible = volume != "off" and not quiet
-        plays = [Play(cue, audible) for event in events for cue in _plays(event)]
-        return [*self._holds(audible), *plays, *self._approaching(approach, audible)]
+        audible = cue.volume != "off" and not quiet
+        due = [name for event in events for name in _plays(event)]
+        plays = [Play(name, audible and fading.sounds(name, cue.feedback)) for name in due]
+        ticking = audible and fading.approach(cue.feedback)
+        return [*self._holds(audible), *plays, *self._approaching(approach, ticking)]
 
     def _note(self, event: CoachingEvent) -> None:
         """What lasts longer than the event."""
