@@ -115,6 +115,14 @@ def test_only_the_device_has_pins_and_bus_and_only_the_camera_has_frames() -> No
     }  # fmt: skip
 
 
+def test_a_camera_that_is_found_after_the_start_is_used_all_the_same() -> None:
+    """Its unit waits for a device that may appear seconds later; udev then asks for it by name."""
+    assert one(CAMERA, "ConditionPathExistsGlob") == "/dev/media*"
+    (rule,) = [line for line in (FOLDER / "etc/udev.rules").read_text().splitlines() if 'SUBSYSTEM=="media"' in line]
+    assert 'TAG+="systemd"' in rule, "systemd looks at tagged devices only"
+    assert re.search(r'ENV\{SYSTEMD_WANTS\}\+="([^"]+)"', rule)[1] == CAMERA  # type: ignore[index]
+
+
 def test_the_camera_can_write_nothing_anywhere() -> None:
     assert one(CAMERA, "ReadOnlyPaths") == "/"
     assert not {"StateDirectory", "RuntimeDirectory", "CacheDirectory", "ReadWritePaths"} & settings(CAMERA).keys()
