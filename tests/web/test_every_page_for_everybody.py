@@ -1,5 +1,5 @@
 """Every page of the wall, as a guest and as the owner, light and dark: axe finds nothing (WCAG 2.2 AA), nothing sticks
-out, and the console is silent. A page that is added and not listed here fails a test."""
+out, nothing is heavy, and the console is silent. A page that is added and not listed here fails a test."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -38,6 +38,10 @@ NOT_PAGES = {"/join.svg", "/settings/picture", "/settings/stand", "/healthz", "/
 """A picture, parts of a page, and what is for programs."""
 
 PIN = "482915"
+KB = 1024
+LIVE_KB, OTHER_KB = 30, 60
+WEIGHT = """performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)"""
+"""Bytes as they came over the wire, of the page and of all it loaded."""
 
 
 def test_every_page_there_is_is_listed(wall: Any) -> None:
@@ -81,16 +85,21 @@ def log_in(page: Any) -> None:
 @pytest.mark.parametrize(("who", "size"), [("guest", "phone"), ("owner", "phone"), ("owner", "desk")])
 def test_nothing_is_wrong_on_any_page(screens: Screens, who: str, size: str, theme: str) -> None:
     page = screens.open(size, theme)
+    # As for somebody who was never here: what is in the cache weighs nothing.
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     if who == "owner":
         log_in(page)
     wrong = {}
     for path in PAGES.values():
-        page.goto(path)
+        assert page.goto(path, wait_until="load").status == 200, path
+        weight = page.evaluate(WEIGHT) / KB
         for more in page.locator("summary").all():
             more.click()
         wrong[path] = violations(page)
         if page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"]:
             wrong[path].append("the page is wider than the screen")
+        if not 3 < weight <= (LIVE_KB if path == "/" else OTHER_KB):
+            wrong[path].append(f"{weight:.1f} KB")
     assert {path: found for path, found in wrong.items() if found} == {}
     assert screens.complaints == []
 
