@@ -71,6 +71,17 @@ class Site:
     def device(self, *arguments: str, **options: Any) -> Process:
         return self._start("device", "--data", str(self.data), *arguments, **options)
 
+    def camera(self, *arguments: str, **options: Any) -> Process:
+        return self._start("camera", "--data", str(self.data), *arguments, **options)
+
+    def practising(self, person: str, seed: int = 1) -> Process:
+        """All three processes, and ``person`` in front of both sensor and camera; the device process."""
+        scene = ("--person", person, "--seed", str(seed), "--started-at", repr(time.monotonic()))
+        device = self.device(*scene)
+        self.camera(*scene)
+        self.web()
+        return device
+
     def web(self, **options: Any) -> Process:
         self.port = self.port or free_port("127.0.0.1")
         return self._start("web", "--data", str(self.data), "--port", str(self.port), **options)

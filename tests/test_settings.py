@@ -125,6 +125,7 @@ def test_values_that_contradict_one_another_are_explained(
 ) -> None:
     text = refused(changes)[named]
     assert [part for part in explained if part not in text] == []
+    assert "  " not in text
 
 
 def test_following_the_advice_of_a_contradiction_works() -> None:

@@ -126,7 +126,7 @@ def contradictions(settings: Settings) -> dict[str, str]:
         elif gap < alarm + 60:
             found["reach.target_mm"] = (
                 f"reach.target_mm is {reach.target_mm:g} at stance.target_mm {stance.target_mm:g}: a good rep would end {gap:g} mm"
-                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm; "
+                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm;"
                 f" {_ways_out(stance.target_mm - alarm - 60, gap - 60)}"
             )
         if stance.too_near_mm > stance.target_mm:

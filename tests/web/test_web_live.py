@@ -60,6 +60,21 @@ class Script:
         return msgspec.json.encode(self._now)
 
 
+class Timed(Script):
+    """A feed that has a new snapshot at each of these times."""
+
+    def __init__(self, clock: Clock, snapshot: Any, at: tuple[float, ...]) -> None:
+        super().__init__(clock)
+        self._now, self._at = snapshot, at
+
+    def wait(self, seen: int, timeout_s: float) -> int:
+        there = sum(t <= self._clock.t + 1e-9 for t in self._at)
+        if there == seen and there < len(self._at):
+            self._clock.t = self._at[there]
+            there += 1
+        return there
+
+
 def stream(clock: Clock, feed: Any, most: int = 24) -> Any:
     return Streams(most).start(feed, Halt(clock), clock)
 
@@ -148,12 +163,22 @@ def test_later_events_say_what_changed(wall: Any, clock: Clock) -> None:
     assert parsed(chunks[1])[1][1]["reason"] == "shallow"
 
 
-def test_a_device_at_50_hz_reaches_the_phone_at_10_hz(wall: Any, clock: Clock) -> None:
+def test_what_happens_between_two_snapshots_of_a_device_at_10_hz_is_told_at_once(wall: Any, clock: Clock) -> None:
+    feed = Timed(clock, wall.feed.latest()[0], at=(0.0, 0.1, 0.16, 0.26, 0.36))
+    events = stream(clock, feed)
+    told = []
+    for _ in range(6):
+        next(events)
+        told.append(round(clock.t, 3))
+    assert told[1:] == [0.0, 0.1, 0.16, 0.26, 0.36]
+
+
+def test_a_device_at_50_hz_reaches_the_phone_at_20_hz(wall: Any, clock: Clock) -> None:
     feed = Script(clock, *[wall.feed.latest()[0]] * 60)
     events = stream(clock, feed)
     for _ in range(51):
         next(events)
-    assert feed.waits[-1] == pytest.approx(4.9)
+    assert feed.waits[-1] == pytest.approx(2.45)
 
 
 def test_an_idle_stream_says_so_every_five_seconds_and_ends_after_ten_minutes(clock: Clock) -> None:

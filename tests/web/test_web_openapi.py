@@ -12,7 +12,7 @@ from hingewall.settings import SETTINGS
 
 def rules(app: Flask) -> set[tuple[str, str]]:
     return {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") or rule.rule in ("/healthz", "/metrics", "/openapi.json")
@@ -53,6 +53,6 @@ def test_settings_carry_their_bounds(document: dict[str, Any]) -> None:
 
 
 def test_what_needs_the_pin_says_so(document: dict[str, Any]) -> None:
-    assert document["paths"]["/api/v1/settings"]["put"]["security"] == [{"pin": []}]
+    assert document["paths"]["/api/v1/settings"]["put"]["security"] == [{"pin": []}, {"session": []}]
     assert "security" not in document["paths"]["/api/v1/settings"]["get"]
     assert {"401", "409", "422", "429"} <= set(document["paths"]["/api/v1/settings"]["put"]["responses"])

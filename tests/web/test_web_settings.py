@@ -166,6 +166,23 @@ def test_values_that_contradict_one_another_are_explained_in_words_and_units_of_
     ) in said(answer)
 
 
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        ({"reach.target_mm": "40"}, ["reach-target_mm"]),
+        ({"alarm.too_near_mm": "35"}, ["alarm-too_near_mm"]),
+        ({"stance.target_mm": "65", "alarm.too_near_mm": "40"}, ["stance-target_mm", "alarm-too_near_mm"]),
+        ({"cue.quiet_from": "22:00"}, ["cue-quiet_to"]),
+    ],
+)
+def test_a_contradiction_is_said_beside_what_was_changed_just_now(
+    wall: Any, typed: dict[str, str], beside: list[str]
+) -> None:
+    answer = send(wall.owner(), **{key.replace(".", "__"): text for key, text in typed.items()})
+    assert answer.status_code == 422
+    assert re.findall(r'class="error" id="([\w-]+)-error"', answer.text) == beside
+
+
 def test_the_way_out_that_is_offered_is_one_in_inches_too(wall: Any) -> None:
     wall.records.stored = changed(Settings(), {"ui.units": "in"})
     client = wall.owner()

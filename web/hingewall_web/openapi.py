@@ -1,22 +1,28 @@
 """``/openapi.json``: what programs may ask, from the routes and types that answer. OpenAPI 3.1."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, jsonify
+from werkzeug.routing import Rule
 
 from hingewall import __version__
 from hingewall.declarations import Setting
-from hingewall.messages import Snapshot
+from hingewall.messages import Snapshot, Verdict
 from hingewall.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
+from hingewall_web.history import MOST_SETS, SETS_A_PAGE
+from hingewall_web.security import SAFE
+from hingewall_web.words import Spoken
 
 pages = Blueprint("openapi", __name__)
 
 Doc = dict[str, Any]
+View = Callable[..., Any]
 OPEN = re.compile(r"/(api/|healthz|metrics|openapi\.json)")
-TYPES = (Snapshot, SetSummary, SetRow, RepRow)
+TYPES = (Snapshot, Spoken, SetSummary, SetRow, RepRow)
 JSON_TYPES = {"number": "number", "whole": "integer", "yes_no": "boolean", "choice": "string"}
 
 PROBLEMS = {
@@ -28,21 +34,40 @@ PROBLEMS = {
 
 ANSWERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "live.state": (Snapshot, ("503",)),
-    "live.words": (None, ("503",)),
+    "live.words": (Spoken, ("503",)),
     "live.stream": ("text/event-stream", ("503",)),
     "history.sets": ({"sets": [SetSummary], "next": None}, ("404", "422", "503")),
-    "history.one_set": (SetRow, ("404", "503")),
-    "history.one_rep": (RepRow, ("404", "503")),
-    "history.reps.edit": (RepRow, ("400", "401", "403", "404", "413", "422", "429", "503")),
+    "history.one_set": (SetRow, ("503",)),
+    "history.one_rep": (RepRow, ("503",)),
+    "history.reps.edit": (RepRow, ("422",)),
     "settings.read": ({"revision": None, "settings": None}, ("503",)),
-    "settings.write": ({"revision": None, "settings": None}, ("400", "401", "403", "409", "413", "422", "429", "503")),
-    "owner.session": (None, ("400", "401", "403", "413", "422", "429", "503")),
-    "export.export": ("text/csv", ("401", "422", "429", "503")),
+    "settings.write": ({"revision": None, "settings": None}, ("409", "422")),
+    "owner.session": (None, ("401", "422", "429", "503")),
+    "export.export": ("text/csv", ("422",)),
     "health.healthz": (None, ("503",)),
     "health.metrics": ("text/plain", ()),
     "openapi.document": (None, ()),
 }
-"""Endpoint -> what a good answer holds, and the statuses it may be refused with. 400 (foreign Host) is everybody's."""
+"""Endpoint -> what a good answer holds, and how it may be refused beside what its route says of itself."""
+
+SENT: dict[str, Doc] = {
+    "settings.write": {"revision": {"type": "integer"}, "settings": {"$ref": "#/components/schemas/Settings"}},
+    "history.reps.edit": {"change": {"enum": [*get_args(Verdict), "remove", "restore"]}},
+    "owner.session": {"pin": {"type": "string"}},
+}
+"""Endpoint -> what its body holds, all of it required."""
+
+QUERIES: dict[str, dict[str, Doc]] = {
+    "history.sets": {
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_SETS, "default": SETS_A_PAGE},
+        "before": {"type": "string"},
+    },
+    "export.export": {"since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}},
+}
+
+POINT: Doc = {"type": "array", "items": {"type": ["number", "null"]}, "minItems": 2, "maxItems": 2}
+TRACE: Doc = {"type": "array", "items": POINT}
+"""As ``hingewall.storage.trace.distances`` makes it: t in s, distance in mm or null."""
 
 
 @pages.get("/openapi.json")
@@ -61,7 +86,8 @@ def described(app: Flask) -> Doc:
         "components": {
             "schemas": components | {"Settings": _settings(), "Problem": _problem()},
             "securitySchemes": {
-                "pin": {"type": "http", "scheme": "basic", "description": "User owner, password the PIN."}
+                "pin": {"type": "http", "scheme": "basic", "description": "User owner, password the PIN."},
+                "session": {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]},
             },
         },
     }
@@ -72,37 +98,74 @@ def _paths(app: Flask) -> Doc:
     for rule in app.url_map.iter_rules():
         if not OPEN.match(rule.rule):
             continue
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            view = app.view_functions[rule.endpoint]
-            paths.setdefault(path, {})[method.lower()] = _operation(rule.endpoint, view.__doc__ or "", rule.arguments)
+            paths.setdefault(path, {})[method.lower()] = _operation(rule, method, app.view_functions[rule.endpoint])
     return paths
 
 
-def _operation(endpoint: str, text: str, arguments: set[str]) -> Doc:
-    holds, refused = ANSWERS[endpoint]
+def _operation(rule: Rule, method: str, view: View) -> Doc:
+    holds, more = ANSWERS[rule.endpoint]
+    refused = sorted({*_refused(rule, method, view), *more})
     operation: Doc = {
-        "operationId": endpoint.replace(".", "_"),
-        "summary": text.strip().partition("\n")[0] or endpoint,
-        "responses": {"200": {"description": "Done", "content": _content(holds)}}
-        | {
-            status: {"description": PROBLEMS[status], "content": _json(_ref("Problem"))} for status in {"400", *refused}
-        },
+        "operationId": rule.endpoint.replace(".", "_"),
+        "summary": (view.__doc__ or "").strip().partition("\n")[0] or rule.endpoint,
+        "responses": {"200": {"description": "Done", "content": _content(rule.endpoint, holds)}}
+        | {status: _refusal(rule, status) for status in refused},
     }
-    if arguments:
-        operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(arguments)
-        ]
-    if "401" in refused and endpoint != "owner.session":
-        operation["security"] = [{"pin": []}]
+    if parameters := _parameters(rule):
+        operation["parameters"] = parameters
+    if rule.endpoint in SENT:
+        sent = SENT[rule.endpoint]
+        body = {"type": "object", "properties": sent, "required": list(sent), "additionalProperties": False}
+        operation["requestBody"] = {"required": True, "content": _json(body)}
+    if _owner_only(view):
+        operation["security"] = [{"pin": []}, {"session": []}]
     return operation
 
 
-def _content(holds: Any) -> Doc:
+def _refused(rule: Rule, method: str, view: View) -> set[str]:
+    """What every route of its kind may be refused with: by the guard, for its address, for its body."""
+    refused = {"400"}
+    if rule.arguments:
+        refused.add("404")
+    if method not in SAFE:
+        refused |= {"403", "413"}
+    if _owner_only(view):
+        refused |= {"401", "429", "503"}
+    return refused
+
+
+def _owner_only(view: View) -> bool:
+    return bool(getattr(view, "owner_only", False))
+
+
+def _refusal(rule: Rule, status: str) -> Doc:
+    """JSON under /api and a page elsewhere, but for the health, whose 503 is its own."""
+    refusal: Doc = {"description": PROBLEMS[status], "content": {"text/html": {}}}
+    if rule.rule.startswith("/api/"):
+        refusal["content"] = _json(_ref("Problem"))
+    elif status == "503":
+        refusal["content"] = _json({"type": "object"})
+    if status == "429":
+        refusal["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    return refusal
+
+
+def _parameters(rule: Rule) -> list[Doc]:
+    found = [(name, "path", {"type": "string"}) for name in sorted(rule.arguments)]
+    found += [(name, "query", schema) for name, schema in QUERIES.get(rule.endpoint, {}).items()]
+    return [{"name": name, "in": where, "required": where == "path", "schema": schema} for name, where, schema in found]
+
+
+def _content(endpoint: str, holds: Any) -> Doc:
     if isinstance(holds, str):
         return {holds: {"schema": {"type": "string"}}}
     if isinstance(holds, dict):
-        return _json({"type": "object", "properties": {key: _part(key, value) for key, value in holds.items()}})
+        properties = {key: _part(key, value) for key, value in holds.items()}
+        return _json({"type": "object", "properties": properties, "required": list(properties)})
+    if endpoint == "history.one_rep":
+        return _json({"allOf": [_ref(holds.__name__), {"properties": {"trace": TRACE}, "required": ["trace"]}]})
     return _json({"type": "object"} if holds is None else _ref(holds.__name__))
 
 
@@ -121,7 +184,9 @@ def _ref(name: str) -> Doc:
 
 
 def _settings() -> Doc:
-    return {"type": "object", "properties": {key: _setting(setting) for key, setting in SETTINGS.items()}}
+    """Some settings, by key: each of them is optional, and there are no others."""
+    properties = {key: _setting(setting) for key, setting in SETTINGS.items()}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _setting(setting: Setting) -> Doc:
@@ -140,4 +205,4 @@ def _problem() -> Doc:
     text = {"type": "string"}
     fields = {"type": "object", "additionalProperties": text}
     error = {"type": "object", "properties": {"code": text, "message": text, "fields": fields}}
-    return {"type": "object", "properties": {"error": error}, "required": ["error"]}
+    return {"type": "object", "properties": {"error": error | {"required": ["code", "message"]}}, "required": ["error"]}

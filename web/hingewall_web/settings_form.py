@@ -39,6 +39,9 @@ ADVANCED = frozenset({
 })  # fmt: skip
 """Right for nearly every wall: folded away, one tap from their group."""
 
+KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
+"""Settings as a refusal names them."""
+
 LEAD = "stance.target_mm"
 PICTURED = (
     "stance.target_mm", "stance.tolerance_mm", "stance.too_near_mm", "reach.target_mm", "alarm.too_near_mm", "mode",
@@ -200,8 +203,17 @@ def check(settings: Settings, changes: Mapping[str, Value], sheet: Sheet) -> dic
     try:
         changed(settings, changes)
     except InvalidValues as error:
-        return {key: explained(key, text, sheet.units) for key, text in error.fields.items()}
+        return {
+            place: explained(key, text, sheet.units)
+            for key, text in error.fields.items()
+            for place in _places(key, text, changes)
+        }
     return {}
+
+
+def _places(key: str, text: str, changes: Mapping[str, Value]) -> list[str]:
+    """The fields beside which a contradiction is said: those it names that were changed just now, else its own."""
+    return [changed for changed in changes if changed in KEYS.findall(text)] or [key]
 
 
 def _wrong(setting: Setting, typed: str, value: Value, units: str) -> str:
@@ -229,8 +241,7 @@ def _quoted(setting: Setting, typed: str, units: str) -> str:
 
 def explained(key: str, text: str, units: str) -> str:
     """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
-    keys = sorted((key for key in SETTINGS if "." in key), key=len, reverse=True)
-    text = re.sub("|".join(map(re.escape, keys)), lambda found: SETTINGS[found[0]].label, text)
+    text = KEYS.sub(lambda found: SETTINGS[found[0]].label, text)
     setting = SETTINGS.get(key)
     text = numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
     return text.replace(" is null", f" is {SETTINGS_TEXT['none']}")

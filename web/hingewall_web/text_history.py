@@ -18,6 +18,7 @@ HISTORY_TEXT: Mapping[str, str] = {
     "export.pin": "Export for a spreadsheet (asks for the PIN)",
     "print": "Print",
     "back": "History",
+    "of": "{n} of {of}",
     "of_goal": "of {goal} counted",
     "no_rep.one": "1 no-rep",
     "no_rep.many": "{n} no-reps",

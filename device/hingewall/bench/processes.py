@@ -93,11 +93,11 @@ def processes() -> list[Figure]:
         for phone in phones:
             phone.start()
         time.sleep(2.0)
-        pids = _children(demo.pid)
+        pids = children(demo.pid)
         before = {name: _cpu_s(pid) for name, pid in pids.items()}
         time.sleep(WATCHED_S)
         share = {name: 100 * (_cpu_s(pid) - before[name]) / WATCHED_S for name, pid in pids.items()}
-        memory = {name: _rss_mb(pid) for name, pid in pids.items()}
+        memory = {name: memory_mb(pid) for name, pid in pids.items()}
         stop.set()
         for phone in phones:
             phone.join(5)
@@ -120,7 +120,7 @@ def _phone(port: int, stop: threading.Event) -> None:
     connection.close()
 
 
-def _children(pid: int) -> dict[str, int]:
+def children(pid: int) -> dict[str, int]:
     """The demo's processes by name."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
@@ -136,6 +136,6 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _rss_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
     line = next(x for x in Path(f"/proc/{pid}/status").read_text().splitlines() if x.startswith("VmRSS"))
     return int(line.split()[1]) / 1024

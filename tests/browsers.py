@@ -1,0 +1,66 @@
+"""Debian's Chromium for the tests: headless, and with the wall's own name mapped to this machine, as phones see it.
+
+On a plain http ``.local`` name a page is no secure context and sends other headers than on 127.0.0.1.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+NAME = "hingewall.local"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
+]  # fmt: skip
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+
+needs_chromium = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHROMIUM} here"),
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser, closed afterwards."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Screens:
+    """Opens pages at the wall's name, each in a browser context of its own, and hears what their consoles say."""
+
+    def __init__(self, browser: Any, port: int) -> None:
+        self._browser = browser
+        self.address = f"http://{NAME}:{port}"
+        self.said: list[str] = []
+        self._contexts: list[Any] = []
+
+    def open(self, size: str = "phone", theme: str = "light", **options: Any) -> Any:
+        """A page that is at nothing yet, of some size, in the light or the dark theme."""
+        context = self._browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, base_url=self.address, **options
+        )  # fmt: skip
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the consoles said, but for refusals: those a test asks for itself."""
+        return [text for text in self.said if "Failed to load resource" not in text]

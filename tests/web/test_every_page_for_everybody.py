@@ -1,0 +1,149 @@
+"""Every page of the wall, as a guest and as the owner, light and dark: axe finds nothing (WCAG 2.2 AA), nothing sticks
+out, nothing is heavy, and the console is silent. A page that is added and not listed here fails a test."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from axe import violations
+from browsers import SIZES, Screens, chromium, needs_chromium
+from hingewall.messages import FaultView, RangeReading
+from hingewall.storage.rows import Attempt, Owner
+from hingewall.storage.trace import Trace
+from hingewall_web.server import listen, serve
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = needs_chromium
+
+PAGES = {
+    "/": "/",
+    "/calibrate": "/calibrate",
+    "/history": "/history",
+    "/history/<set_id>": "/history/s1",
+    "/history/day/<day>": "/history/day/2026-11-22",
+    "/history/rep/<rep_id>": "/history/rep/r3",
+    "/history/trends": "/history/trends",
+    "/join": "/join?wifi=Gym",
+    "/login": "/login",
+    "/settings": "/settings",
+    "/setup": "/setup",
+}
+"""Rule -> an address of that page."""
+
+NOT_PAGES = {"/join.svg", "/settings/picture", "/settings/stand", "/healthz", "/metrics", "/openapi.json"}
+"""A picture, parts of a page, and what is for programs."""
+
+PIN = "482915"
+KB = 1024
+LIVE_KB, OTHER_KB = 30, 60
+WEIGHT = """performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)"""
+"""Bytes as they came over the wire, of the page and of all it loaded."""
+
+
+def test_every_page_there_is_is_listed(wall: Any) -> None:
+    rules = {rule.rule for rule in wall.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert {rule for rule in rules - NOT_PAGES if not rule.startswith(("/api/", "/static/"))} == set(PAGES)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def screens(browser: Any, wall: Any) -> Iterator[Screens]:
+    """A wall with weeks, a session, traces and a fault, served."""
+    now = datetime.now().astimezone()
+    wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
+    wall.records.day = lambda day: wall.records.rows[:2]
+    curve = [RangeReading(1.6 + n * 0.02, 657.0 - min(n, 200 - n, 60) * 4, "valid") for n in range(200)]
+    wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, curve)
+    stop, listener = threading.Event(), listen("127.0.0.1", 0)
+    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
+    server.start()
+    screens = Screens(browser, listener.getsockname()[1])
+    yield screens
+    screens.close()
+    stop.set()
+    server.join(10)
+    listener.close()
+
+
+def log_in(page: Any) -> None:
+    page.goto("/login")
+    page.get_by_label("PIN", exact=True).fill(PIN)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("who", "size"), [("guest", "phone"), ("owner", "phone"), ("owner", "desk")])
+def test_nothing_is_wrong_on_any_page(screens: Screens, who: str, size: str, theme: str) -> None:
+    page = screens.open(size, theme)
+    # As for somebody who was never here: what is in the cache weighs nothing.
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    if who == "owner":
+        log_in(page)
+    wrong = {}
+    for path in PAGES.values():
+        assert page.goto(path, wait_until="load").status == 200, path
+        weight = page.evaluate(WEIGHT) / KB
+        for more in page.locator("summary").all():
+            more.click()
+        wrong[path] = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"]:
+            wrong[path].append("the page is wider than the screen")
+        if not 3 < weight <= (LIVE_KB if path == "/" else OTHER_KB):
+            wrong[path].append(f"{weight:.1f} KB")
+    assert {path: found for path, found in wrong.items() if found} == {}
+    assert screens.complaints == []
+
+
+Change = Callable[[Any], None]
+
+
+def _shows(**change: Any) -> Change:
+    return lambda wall: wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], **change))
+
+
+def _unclaim(wall: Any) -> None:
+    wall.records.keeper = Owner(None, 0, 0, None)
+
+
+def _empty(wall: Any) -> None:
+    wall.records.rows = []
+    wall.records.attempts = lambda since: []
+
+
+def _dead(wall: Any) -> None:
+    wall.feed.age = 60.0
+
+
+STATES: dict[str, tuple[str, Change]] = {
+    "too near": ("/", _shows(alarm="too_near", distance_mm=150)),
+    "a sensor that is lost": ("/", _shows(
+        presence="lost", distance_mm=None, stance=None,
+        faults=(FaultView("lost", 1200.0, "The sensor does not answer.", "Look at its cable."),),
+    )),
+    "no device": ("/", _dead),
+    "no device to show reps to": ("/calibrate", _dead),
+    "no owner yet": ("/setup", _unclaim),
+    "nothing done yet": ("/history", _empty),
+    "no weeks yet": ("/history/trends", _empty),
+    "no such page": ("/nothing", lambda wall: None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wrong_when_something_is_wrong(screens: Screens, wall: Any, state: str, theme: str) -> None:
+    path, change = STATES[state]
+    change(wall)
+    page = screens.open("phone", theme)
+    page.goto(path)
+    assert violations(page) == []
