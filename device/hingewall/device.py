@@ -18,8 +18,6 @@ from hingewall.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.chores import Chores
 from hingewall.clock import WallClock
 from hingewall.coaching.rules import RULES_VERSION
-from hingewall.coaching.sets import SetKeeper
-from hingewall.coaching.targets import TapAndStep
 from hingewall.desk import Desk, Reply
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
@@ -54,7 +52,6 @@ from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
 from hingewall.snapshots import snapshot
 from hingewall.storage.people_reader import PeopleReader
-from hingewall.storage.reader import Reader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.traces import TraceKeeper
@@ -84,7 +81,7 @@ class Device:
         storage: Storage,
         publisher: LivePublisher,
         clock: WallClock,
-        reader: Reader,
+        reader: PeopleReader,
         ownership: Ownership,
         camera: CameraServer,
         revision: int,
@@ -100,7 +97,7 @@ class Device:
         self.ownership = ownership
         self.camera = camera
         self.revision = revision
-        self.people = People(self, PeopleReader.of(reader), storage)
+        self.people = People(self, reader, storage)
         self._settings = wall.coach.settings
         self._conductor = Conductor()
         self._button = ButtonHold()
@@ -273,19 +270,10 @@ class Device:
         self._due = now + PUBLISH_S
         self.publisher.publish(
             snapshot(
-                self._t,
-                self.wall,
-                self._scoreboard,
-                self.clock,
-                self.sensor.source,
-                self._active(),
-                self.revision,
-                self.ownership.open,
-                self._calibration.view,
-                self.camera.watching(now),
-                self.people.view,
+                self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision,
+                self.ownership.open, self._calibration.view, self.camera.watching(now), self.people.view,
             )
-        )
+        )  # fmt: skip
 
     def _active(self) -> dict[FaultKind, float]:
         return self._faults | self.wall.faults
@@ -371,11 +359,9 @@ class Device:
 
     def change_over(self) -> None:
         """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
-        coach = self.wall.coach
-        self._perceive([*coach.end_set(self._t), *coach.calibration.stop(self._t, "cancelled")])
+        self._perceive(self.wall.change_over(self._t))
         self._scoreboard.clear()
         self._calibration.view = None
-        coach.sets, coach.tap, coach.level_up_mm, coach.best_reach_mm = SetKeeper(), TapAndStep(), None, 0.0
 
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""

@@ -16,6 +16,7 @@ from hingewall.ownership import Ownership
 from hingewall.people import IDLE_S, Practising, suited
 from hingewall.settings import Settings, changed
 from hingewall.storage.people_reader import Athlete, PeopleReader
+from hingewall.storage.reader import Whose
 from hingewall.wall import Wall
 from scenes import Scene
 from stored import Shelf
@@ -87,7 +88,7 @@ class Bench:
         self.source = "simulated"
         self.device = Device(
             wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
-            clock=WallClock(believed=lambda: True), reader=self.shelf.reader, revision=1, camera=self,  # type: ignore[arg-type]
+            clock=WallClock(believed=lambda: True), reader=PeopleReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
             ownership=Ownership(folder / "claim-code", self.shelf.store),
         )  # fmt: skip
         self.desk = Desk(self.device, self.shelf.store, self.device.ownership)
@@ -149,7 +150,7 @@ class Bench:
 
     @property
     def people(self) -> PeopleReader:
-        return PeopleReader.of(self.shelf.reader)
+        return PeopleReader(self.shelf.path)
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def test_sets_are_theirs_who_did_them_and_an_open_one_ends_when_somebody_takes_o
     hers = bench.now.set.id
     bench.ask("select_athlete", athlete_id=None)
     bench.shelf.settle()
-    assert [row.id for row in bench.people.own(kim).sets()] == [hers]
+    assert [row.id for row in bench.people.of(Whose.athletes_own(kim)).sets()] == [hers]
     found = {row.id: row for row in bench.shelf.reader.sets()}
     assert set(found) == {guests, hers}
     assert {row.end_reason for row in found.values()} == {"asked"}

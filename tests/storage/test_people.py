@@ -17,10 +17,11 @@ from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages import Colour, Shape
 from hingewall.settings import Settings
 from hingewall.storage import people as people_sql
-from hingewall.storage.export import export_csv
+from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
 from hingewall.storage.people import MOST_ATHLETES, Profile
-from hingewall.storage.people_reader import PeopleReader, own_json
+from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.reader import Whose
 from hingewall.storage.store import NoStore
 from stored import COUNTED, SHALLOW, Answers, Shelf
 
@@ -58,7 +59,7 @@ def a_set(shelf: Shelf, athlete_id: str | None) -> str:
 
 
 def people(shelf: Shelf) -> PeopleReader:
-    return PeopleReader.of(shelf.reader)
+    return PeopleReader(shelf.path)
 
 
 def rows(path: Path, table: str) -> int:
@@ -156,13 +157,13 @@ def test_without_a_database_athletes_are_refused_too() -> None:
 def test_an_athletes_records_are_theirs_alone(shelf: Shelf) -> None:
     kim, lee = add(shelf, KIM), add(shelf, LEE)
     guests, first, _lees, second = (a_set(shelf, who) for who in (None, kim, lee, kim))
-    own = people(shelf).own(kim)
+    own = people(shelf).of(Whose.athletes_own(kim))
     assert [row.id for row in own.sets()] == [second, first]
     assert [row.id for row in own.sets(limit=5, before=second)] == [first]
     assert [row.id for row in own.all_sets()] == [first, second]
     assert list(own.all_sets(date(2026, 11, 23))) == []
     assert {rep.set_id for rep in own.attempts(date(2026, 11, 1))} == {first, second}
-    assert own.totals() == (2, 4)
+    assert own.totals(kim) == (2, 4)
     assert len(list(shelf.reader.all_sets())) == 4
     assert guests not in [row.id for row in own.sets()]
 
@@ -171,11 +172,11 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     kim = add(shelf, KIM)
     a_set(shelf, None)
     mine = a_set(shelf, kim)
-    own = people(shelf).own(kim)
+    own = people(shelf).of(Whose.athletes_own(kim))
     header, *lines = export_csv(own)
     assert header.startswith("set_id,")
     assert [line.split(",")[0] for line in lines] == [mine, mine]
-    document = json.loads("".join(own_json(people(shelf).athlete(kim), own)))
+    document = json.loads("".join(export_json(own, about={"athlete": people(shelf).athlete(kim).known()})))
     assert document["athlete"] == {
         "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}
     }  # fmt: skip
@@ -189,7 +190,7 @@ def test_old_sets_are_deleted_and_the_athlete_stays(shelf: Shelf) -> None:
     shelf.clock.pass_by(91 * 86400)
     shelf.store.prune(90)
     shelf.settle()
-    assert people(shelf).own(kim).totals() == (0, 0)
+    assert people(shelf).totals(kim) == (0, 0)
     assert people(shelf).athlete(kim).nickname == "Kim"
 
 
@@ -304,7 +305,7 @@ def test_a_database_from_before_there_were_athletes_keeps_its_sets_as_guests(tmp
         (kept,) = shelf.reader.sets()
         assert kept.goal == 10
         kim = add(shelf, KIM)
-        assert people(shelf).own(kim).totals() == (0, 0)
+        assert people(shelf).totals(kim) == (0, 0)
     finally:
         shelf.close()
 
