@@ -6,16 +6,13 @@ from typing import Any, Protocol
 
 from hingewall.errors import CommandRefused, HingewallError, SettingsError, UnknownId, one_line
 from hingewall.messages import AthleteView, Presence
-from hingewall.settings import Settings, changed
+from hingewall.settings import OWN, Settings, changed
 from hingewall.storage.people import unknown
 from hingewall.storage.people_reader import Athlete, PeopleReader
 from hingewall.storage.store import Storage
 
 IDLE_S = 60.0
 """With nobody before the wall for so long, or nobody coming, whoever comes next is a guest."""
-
-OWN = ("stance.target_mm", "reach.target_mm", "mode")
-"""The settings that an athlete may have of their own; all others are the wall's."""
 
 
 class Practising:

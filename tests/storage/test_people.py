@@ -15,7 +15,6 @@ import uuid6
 
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages import Colour, Shape
-from hingewall.settings import Settings
 from hingewall.storage import people as people_sql
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
@@ -48,11 +47,7 @@ def add(shelf: Shelf, profile: Profile) -> str:
 
 def a_set(shelf: Shelf, athlete_id: str | None) -> str:
     """A set of two reps, one of which was removed."""
-    set_id = str(uuid6.uuid7())
-    shelf.store.start_set(
-        set_id, started_mono=shelf.clock.mono, goal=10, mode="reach", source="simulated", settings=Settings(),
-        settings_revision=1, rules_version=1, athlete_id=athlete_id,
-    )  # fmt: skip
+    set_id = shelf.start(athlete_id=athlete_id)
     shelf.keep(set_id, COUNTED)
     shelf.edit(shelf.keep(set_id, SHALLOW), "remove")
     return set_id
