@@ -10,12 +10,12 @@ from hingewall.messages import Colour, Shape
 from hingewall.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.rows import Attempt
-from hingewall_web.history_words import Card, best_card
+from hingewall_web.history_words import Card, best_card, day_name
 from hingewall_web.settings_form import Field, Sheet
 from hingewall_web.settings_units import readable, text_of
 from hingewall_web.text import fill
 from hingewall_web.text_people import PEOPLE_TEXT
-from hingewall_web.trends import WEEKS, bests
+from hingewall_web.trends import WEEKS, bests, local_day
 
 COLOURS: tuple[str, ...] = get_args(Colour)
 SHAPES: tuple[str, ...] = get_args(Shape)
@@ -50,8 +50,9 @@ def own_cards(attempts: Sequence[Attempt], units: str, today: date) -> list[tupl
     judged = sum(attempt.verdict != "void" for attempt in attempts)
     values = {"counted": counted, "judged": judged, "weeks": WEEKS}
     reps = (PEOPLE_TEXT["card.reps"], str(counted), fill(PEOPLE_TEXT["card.reps.text"], values))
+    last = (attempts[-1].set_id, day_name(local_day(attempts[-1]), today)) if attempts else ("", "")
     records = bests(attempts)
-    return [(reps, "", ""), *(best_card(kind, getattr(records, kind), units, today) for kind in ("steady", "run"))]
+    return [(reps, *last), *(best_card(kind, getattr(records, kind), units, today) for kind in ("steady", "run"))]
 
 
 def gone(sets: int, reps: int) -> str:
