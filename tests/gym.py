@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from by_hand import Bench
@@ -77,18 +76,18 @@ class Gym:
             raise CommandRefused(answer.error.code, answer.error.message, answer.error.fields)
         return answer
 
-    def anybody(self) -> FlaskClient:
+    def anybody(self) -> Any:
         """A phone on the wall's own page."""
         client = self.app.test_client()
         client.environ_base["HTTP_ORIGIN"] = "http://localhost"
         return client
 
-    def owner(self) -> FlaskClient:
+    def owner(self) -> Any:
         client = self.anybody()
         assert client.post("/login", data={"pin": OWNERS}).status_code == 303
         return client
 
-    def athlete(self, who: str, pin: str) -> FlaskClient:
+    def athlete(self, who: str, pin: str) -> Any:
         """The phone of an athlete who has opened their page."""
         client = self.anybody()
         assert client.post(f"/people/{who}/open", data={"pin": pin}).status_code == 303

@@ -163,6 +163,28 @@ def test_an_athletes_records_are_theirs_alone(shelf: Shelf) -> None:
     assert guests not in [row.id for row in own.sets()]
 
 
+def test_others_find_the_sets_of_guests_and_their_own_and_no_others_by_any_way(shelf: Shelf) -> None:
+    kim, lee = add(shelf, KIM), add(shelf, LEE)
+    guests, kims, lees = (a_set(shelf, who) for who in (None, kim, lee))
+    reps = {row.id: row.reps[0].id for row in shelf.reader.all_sets()}
+    for who, seen in ((None, {guests}), (kim, {guests, kims}), (lee, {guests, lees})):
+        reader = shelf.reader.of(Whose.visible_to(who))
+        assert {row.id for row in reader.sets()} == seen
+        assert {row.id for row in reader.all_sets()} == seen
+        assert {row.id for row in reader.day(shelf.clock.date.astimezone().date())} == seen
+        assert {rep.set_id for rep in reader.attempts(date(2026, 11, 1))} == seen
+        newest = reader.last_rep()
+        assert newest is not None
+        assert newest.set_id in seen
+        for set_id in {guests, kims, lees} - seen:
+            for look, wanted in ((reader.set, set_id), (reader.rep, reps[set_id]), (reader.trace, reps[set_id])):
+                with pytest.raises(UnknownId):
+                    look(wanted)
+            with pytest.raises(UnknownId):
+                reader.sets(before=set_id)
+    assert {(row.id, row.athlete) for row in shelf.reader.sets()} == {(guests, None), (kims, "Kim"), (lees, "Lee")}
+
+
 def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     kim = add(shelf, KIM)
     a_set(shelf, None)

@@ -83,7 +83,7 @@ def session(day: str) -> str:
     """All that was done on one day, on one sheet of paper."""
     when = _date(day)
     units = current()[0].ui.units
-    found = records().day(when)
+    found = records(whose()).day(when)
     if not found:
         raise Problem(404, "not_found")
     every = figures([rep for row in found for rep in row.reps])
@@ -113,20 +113,24 @@ def _date(text: str) -> date:
 def trends() -> str:
     """The last weeks against one another, and what was steadiest in them."""
     units = current()[0].ui.units
-    attempts = records().attempts(first_monday(today()))
+    athlete = whose()
+    attempts = records(athlete).attempts(first_monday(today()))
     found = weeks(attempts, today())
     best = bests(attempts)
     return render_template(
         "trends.html", say=HISTORY_TEXT, units=units, weeks=found, any=bool(attempts), fine=fine, percent=percent,
         bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
-        who=whose(), bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
+        who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
         most=max(week.counted for week in found),
     )  # fmt: skip
 
 
 @pages.get("/api/v1/sets")
 def sets() -> Response:
-    """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows."""
+    """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows.
+
+    Guests' and one's own; ``?who=ID`` are one athlete's, for themselves and the owner.
+    """
     rows, after = _page_of_sets(_limit())
     return jsonify(sets=rows, next=after)
 
@@ -154,7 +158,7 @@ def _limit() -> int:
 
 def _page_of_sets(limit: int) -> tuple[list[Row], str | None]:
     """The rows, and where the page after them begins, if there is one."""
-    rows = [_plain(row) for row in records().sets(limit + 1, request.args.get("before"))]
+    rows = [_plain(row) for row in records(whose()).sets(limit + 1, request.args.get("before"))]
     return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
 
 

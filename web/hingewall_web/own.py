@@ -86,13 +86,13 @@ def whose() -> Athlete | None:
     return services().reader().athlete(athlete_id)
 
 
-def records() -> PeopleReader:
-    """The records that this request may see: all for the owner, guests' and their own for others; fewer by ``?who=``.
+def records(athlete: Athlete | None = None) -> PeopleReader:
+    """The records that this request may see: all for the owner, guests' and their own for others.
 
-    The sets of others are not there at all: whoever asks for one by its id gets UnknownId.
+    The sets of others are not there at all: whoever asks for one by its id gets UnknownId. Only theirs of ``athlete``,
+    who comes from ``whose``.
     """
     reader = services().reader()
-    athlete = whose()
     if athlete is not None:
         return reader.of(Whose.athletes_own(athlete.id))
     return reader if is_owner() else reader.of(Whose.visible_to(athlete_here()))
