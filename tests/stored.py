@@ -106,12 +106,12 @@ class Shelf:
         self._opened.append(self.store)
         self.store.open()
 
-    def start(self, goal: int = 10) -> str:
+    def start(self, goal: int = 10, athlete_id: str | None = None) -> str:
         """A set that starts now."""
         set_id = str(uuid6.uuid7())
         self.store.start_set(
             set_id, started_mono=self.clock.mono, goal=goal, mode="reach", source="simulated", settings=Settings(),
-            settings_revision=1, rules_version=1,
+            settings_revision=1, rules_version=1, athlete_id=athlete_id,
         )  # fmt: skip
         return set_id
 

@@ -18,7 +18,8 @@ NUMBERS = {  # key: (default, lowest, highest), the published list
 }  # fmt: skip
 CHOICES: dict[str, tuple[object, list[object]]] = {
     "cue.volume": ("high", ["off", "low", "high"]),
-    "cue.feedback": ("every", ["every", "target", "set", "fading"]), "ui.units": ("cm", ["cm", "in"]), "ui.language": ("en", ["en"]),
+    "cue.feedback": ("every", ["every", "target", "set", "fading"]),
+    "ui.units": ("cm", ["cm", "in"]), "ui.language": ("en", ["en"]),
     "mode": ("reach", ["reach", "tap_and_step"]), "camera.mains_hz": (50, [50, 60]),
     "camera.enabled": (True, [True, False]),
 }  # fmt: skip

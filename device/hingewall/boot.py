@@ -27,6 +27,7 @@ from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
 from hingewall.sources import Simulation, open_sensor
+from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
@@ -70,7 +71,7 @@ def run_device(where: Places, options: Options) -> int:
         mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
         device = Device(
             wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
-            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=Reader(where.database),
+            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=PeopleReader(where.database),
             ownership=ownership, camera=camera,
         )  # fmt: skip
         camera.start()

@@ -1,11 +1,14 @@
 """Commands from the pages: checked again, stored, put in force, then answered. Runs in the device loop's thread."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages import Answer, Command, CommandProblem
 from hingewall.ownership import Ownership
+from hingewall.people import People
+from hingewall.people_desk import PeopleDesk
 from hingewall.settings import Settings, changed
 from hingewall.storage.store import Storage
 
@@ -17,9 +20,12 @@ class Floor(Protocol):
     """What the desk may do to the running device."""
 
     revision: int
+    people: People
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def in_force(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...
@@ -36,6 +42,7 @@ class Desk:
         self._floor = floor
         self._storage = storage
         self._ownership = ownership
+        self._people = PeopleDesk(floor, storage)
 
     def handle(self, command: Command, reply: Reply) -> None:
         try:
@@ -64,6 +71,8 @@ class Desk:
                 self._storage.pin_failed(self._answering(command, reply))
             case "clear_pin_failures":
                 self._storage.pin_ok(self._answering(command, reply))
+            case kind if kind in PeopleDesk.KINDS:
+                self._people.handle(command, partial(self._answer, command, reply))
             case _:
                 raise CommandRefused("not_available", f"{command.kind} is not in this version of Hingewall")
 
@@ -92,7 +101,7 @@ class Desk:
     def _calibrate(self, command: Command) -> None:
         if command.args.get("cancel") is True:
             self._floor.cancel_calibration()
-        elif self._floor.settings.mode != "reach":
+        elif self._floor.in_force.mode != "reach":
             raise CommandRefused("refused", "tap and step finds its own distance; set the mode to reach first")
         else:
             self._floor.calibrate()
@@ -128,8 +137,11 @@ class Desk:
         """What the writer thread reports is dealt with by the loop: the device has one thread that changes it."""
         return lambda error: self._floor.soon(lambda: outcome(error))
 
-    def _done(self, command: Command) -> Answer:
-        return Answer(id=command.id, ok=True, revision=self._floor.revision)
+    def _done(self, command: Command, result: dict[str, Any] | None = None) -> Answer:
+        return Answer(id=command.id, ok=True, revision=self._floor.revision, result=result or {})
+
+    def _answer(self, command: Command, reply: Reply, error: Exception | None, result: dict[str, Any]) -> None:
+        reply(_refusal(command, error) if error else self._done(command, result))
 
 
 def _text(args: Mapping[str, Any], key: str) -> str:

@@ -43,6 +43,7 @@ from hingewall.messages import (
 )
 from hingewall.own_target import OwnTarget
 from hingewall.ownership import Ownership
+from hingewall.people import People
 from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
@@ -50,7 +51,7 @@ from hingewall.settings import Settings
 from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
 from hingewall.snapshots import snapshot
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.traces import TraceKeeper
@@ -80,7 +81,7 @@ class Device:
         storage: Storage,
         publisher: LivePublisher,
         clock: WallClock,
-        reader: Reader,
+        reader: PeopleReader,
         ownership: Ownership,
         camera: CameraServer,
         revision: int,
@@ -96,6 +97,8 @@ class Device:
         self.ownership = ownership
         self.camera = camera
         self.revision = revision
+        self.people = People(self, reader, storage)
+        self._settings = wall.coach.settings
         self._conductor = Conductor()
         self._button = ButtonHold()
         self._scoreboard = Scoreboard()
@@ -135,6 +138,7 @@ class Device:
                 break
             self._beside(job)
         self._beside(lambda: self._obey(self._button.due(time.monotonic())))
+        self._beside(lambda: self.people.look(self.wall.coach.presence, self._t))
         self._beside(self._publish)
         self._beside(self._chores.do)
 
@@ -225,6 +229,7 @@ class Device:
                 settings=self.wall.coach.settings,
                 settings_revision=self.revision,
                 rules_version=RULES_VERSION,
+                athlete_id=self.people.athlete_id,
             )
         )
 
@@ -265,18 +270,10 @@ class Device:
         self._due = now + PUBLISH_S
         self.publisher.publish(
             snapshot(
-                self._t,
-                self.wall,
-                self._scoreboard,
-                self.clock,
-                self.sensor.source,
-                self._active(),
-                self.revision,
-                self.ownership.open,
-                self._calibration.view,
-                self.camera.watching(now),
+                self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision,
+                self.ownership.open, self._calibration.view, self.camera.watching(now), self.people.view,
             )
-        )
+        )  # fmt: skip
 
     def _active(self) -> dict[FaultKind, float]:
         return self._faults | self.wall.faults
@@ -337,17 +334,34 @@ class Device:
 
     @property
     def settings(self) -> Settings:
+        """The wall's, as they are stored."""
+        return self._settings
+
+    @property
+    def in_force(self) -> Settings:
+        """Those, with the targets of whoever practises."""
         return self.wall.coach.settings
 
     def put_in_force(self, settings: Settings, revision: int) -> None:
         """Settings that are on disk take effect: what is asked, what is judged, how loud."""
         self.revision = revision
+        self._settings = settings
         self.fault("settings", False)
         self.player.use(settings)
         self.quiet = in_quiet_hours(settings, self.clock)
-        self._perceive(self.wall.coach.use(settings, self._t))
+        self.use(self.people.settings())
         self._beside(self._order_camera)
+
+    def use(self, settings: Settings) -> None:
+        """What is asked and judged from now on."""
+        self._perceive(self.wall.coach.use(settings, self._t))
         self._urgent = True
+
+    def change_over(self) -> None:
+        """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
+        self._perceive(self.wall.change_over(self._t))
+        self._scoreboard.clear()
+        self._calibration.view = None
 
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""

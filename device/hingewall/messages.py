@@ -31,6 +31,8 @@ SetEndReason = Literal["goal", "idle", "gone", "asked"]
 StoredEndReason = Literal[SetEndReason, "interrupted"]
 """``interrupted``: the device stopped in the middle of it, and said so when it was back."""
 CalibrationEndReason = Literal["done", "time", "gone", "cancelled"]
+Colour = Literal["blue", "sky", "green", "yellow", "orange", "red", "pink", "black"]
+Shape = Literal["circle", "square", "triangle", "diamond", "star", "hexagon", "cross", "moon"]
 
 
 # --- readings -------------------------------------------------------------------------------------------------------
@@ -307,8 +309,18 @@ class CalibrationView(Struct, frozen=True):
     text: str = ""
 
 
+class AthleteView(Struct, frozen=True):
+    """Who practises, by nickname and badge. ``text``: why the wall's targets are asked of them and not their own."""
+
+    id: str
+    nickname: str
+    colour: Colour
+    shape: Shape
+    text: str = ""
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """Everything that a page shows about now. ``last_rep`` is a Rep's fields plus ``id``."""
+    """Everything that a page shows about now. ``last_rep`` is a Rep's fields plus ``id``; no ``athlete`` is a guest."""
 
     t: float
     clock: str
@@ -337,13 +349,15 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     set_up_open: bool = False
     camera_on: bool = False
     calibration: CalibrationView | None = None
+    athlete: AthleteView | None = None
 
 
 # --- commands: what a phone asks ------------------------------------------------------------------------------------
 
 CommandKind = Literal[
     "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
-    "self_test", "claim", "clear_pin_failures",
+    "self_test", "claim", "clear_pin_failures", "create_athlete", "edit_athlete", "delete_athlete",
+    "record_athlete_pin_failure", "clear_athlete_pin_failures",
 ]  # fmt: skip
 
 

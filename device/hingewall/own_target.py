@@ -6,6 +6,7 @@ from typing import Protocol
 from hingewall.coaching.rules import CALIBRATE_REPS
 from hingewall.errors import SettingsError, StorageError, one_line
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
+from hingewall.people import People
 from hingewall.settings import Settings, changed
 from hingewall.storage.store import Storage
 
@@ -16,9 +17,12 @@ class Floor(Protocol):
     """What a calibration changes of the running device."""
 
     revision: int
+    people: People
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def in_force(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
     def soon(self, job: Callable[[], None]) -> None: ...
 
@@ -32,7 +36,7 @@ class OwnTarget:
         self._storage = storage
 
     def hear(self, event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> None:
-        """Follow it, and keep the target that comes of it: it is a setting like any other."""
+        """Follow it, and keep the target that comes of it: for the athlete who showed it, or for the wall."""
         if isinstance(event, CalibrationStarted):
             self.view = CalibrationView("asked", wanted=CALIBRATE_REPS)
         elif isinstance(event, CalibrationStep):
@@ -43,20 +47,32 @@ class OwnTarget:
             self._keep(event.target_mm)
 
     def _keep(self, target_mm: float) -> None:
-        floor, before_mm = self._floor, self._floor.settings.reach.target_mm
+        before_mm = self._floor.in_force.reach.target_mm
 
-        def stored(error: Exception | None) -> None:
+        def kept(error: Exception | None) -> None:
             if error is not None:
                 self._refuse(target_mm, one_line(error))
                 return
-            floor.put_in_force(settings, revision + 1)
             self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
 
         try:
-            settings, revision = changed(floor.settings, {KEY: target_mm}), floor.revision
-            self._storage.save_settings(settings, revision, lambda error: floor.soon(lambda: stored(error)))
+            if self._floor.people.athlete_id is not None:
+                self._floor.people.keep(KEY, target_mm, kept)
+            else:
+                self._keep_for_the_wall(target_mm, kept)
         except (SettingsError, StorageError) as error:
             self._refuse(target_mm, one_line(error))
+
+    def _keep_for_the_wall(self, target_mm: float, kept: Callable[[Exception | None], None]) -> None:
+        floor = self._floor
+        settings, revision = changed(floor.settings, {KEY: target_mm}), floor.revision
+
+        def stored(error: Exception | None) -> None:
+            if error is None:
+                floor.put_in_force(settings, revision + 1)
+            kept(error)
+
+        self._storage.save_settings(settings, revision, lambda error: floor.soon(lambda: stored(error)))
 
     def _refuse(self, target_mm: float, text: str) -> None:
         self.view = CalibrationView("refused", target_mm=target_mm, text=text)

@@ -18,11 +18,17 @@ class Scoreboard:
         self.unsaved = 0
         self._goal = 0
         self._marks: dict[str, RepMark] = {}
+        self._cleared: str | None = None
 
     def set_started(self, set_id: str, goal: int) -> None:
         """A new set: its marks are empty until its first rep is on disk."""
         self.set_id, self._goal = set_id, goal
         self._marks = {}
+
+    def clear(self) -> None:
+        """Somebody else practises: what is shown of the last set goes, and its reps that are still to be stored."""
+        self._cleared, self.set_id, self._goal = self.set_id or self._cleared, None, 0
+        self._marks, self.last_rep = {}, None
 
     def rep_waiting(self) -> None:
         """A rep is on its way to the disk."""
@@ -32,6 +38,8 @@ class Scoreboard:
         """A rep is on disk: now it counts on every page."""
         self.unsaved -= 1
         self.rep_seq = max(self.rep_seq, seq)
+        if set_id == self._cleared:
+            return
         self.last_rep = msgspec.structs.asdict(rep) | {"id": rep_id, "set_id": set_id}
         if set_id == self.set_id:
             self._marks[rep_id] = RepMark(rep.verdict, rep.unsure, rep.reason)

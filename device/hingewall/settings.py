@@ -82,6 +82,9 @@ class Settings(Struct, frozen=True):
 
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in declared(Settings)}
 
+OWN = ("stance.target_mm", "reach.target_mm", "mode")
+"""The settings that an athlete may have of their own; all others are the wall's."""
+
 
 def as_dict(settings: Settings) -> dict[str, Any]:
     """``section.key`` -> value, as the API and the database hold it."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hingewall import faults
 from hingewall.clock import WallClock
-from hingewall.messages import CalibrationView, FaultKind, Snapshot, StanceView, TargetView
+from hingewall.messages import AthleteView, CalibrationView, FaultKind, Snapshot, StanceView, TargetView
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall import Wall
@@ -21,6 +21,7 @@ def snapshot(
     set_up_open: bool = False,
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
+    athlete: AthleteView | None = None,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -54,6 +55,7 @@ def snapshot(
         set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
+        athlete=athlete,
     )
 
 

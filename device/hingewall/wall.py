@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
+from hingewall.coaching.sets import SetKeeper
+from hingewall.coaching.targets import TapAndStep
 from hingewall.messages import BodyReading, CoachingEvent, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.mount import Mount
 from hingewall.sensing.attention import Attention
@@ -37,3 +39,10 @@ class Wall:
         self.attention.update(distance)
         events = self.coach.update(distance)
         return [*faults, *events] if faults else events
+
+    def change_over(self, t: float) -> Sequence[CoachingEvent]:
+        """Somebody else practises: the open set ends, and what is known of the last one's reps goes with them."""
+        coach = self.coach
+        events = [*coach.end_set(t), *coach.calibration.stop(t, "cancelled")]
+        coach.sets, coach.tap, coach.level_up_mm, coach.best_reach_mm = SetKeeper(), TapAndStep(), None, 0.0
+        return events

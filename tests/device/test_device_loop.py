@@ -16,7 +16,7 @@ from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings import Settings, changed
 from hingewall.signals.conductor import Action, Hold, Play, Release
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
 from scenes import Scene
@@ -141,8 +141,8 @@ class Rig:
         self.camera = Camera()
         self.device = Device(
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
-            publisher=self.pages, clock=WallClock(believed=lambda: True), reader=Reader(folder / "none"), revision=3,  # type: ignore[arg-type]
-            ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
+            publisher=self.pages, clock=WallClock(believed=lambda: True), reader=PeopleReader(folder / "none"),  # type: ignore[arg-type]
+            revision=3, ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
         )  # fmt: skip
         self.turns = len(readings)
 

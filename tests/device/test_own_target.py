@@ -1,6 +1,7 @@
 """What comes of calibrating by doing: a setting that is stored and in force, or a reason why not."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,17 @@ class Rig:
         self.error: Exception | None = None
         self.refuses = False
         self.jobs: list[Callable[[], None]] = []
+        self.theirs: list[tuple[str, float]] = []
+        self.people = SimpleNamespace(athlete_id=None, keep=self.keep_theirs)
         self.keeper = OwnTarget(self, self)  # type: ignore[arg-type]
+
+    @property
+    def in_force(self) -> Settings:
+        return self.settings
+
+    def keep_theirs(self, key: str, value: float, done: Any) -> None:
+        self.theirs.append((key, value))
+        done(self.error)
 
     def put_in_force(self, settings: Settings, revision: int) -> None:
         self.settings, self.revision = settings, revision
@@ -55,6 +66,17 @@ def test_the_target_is_in_force_once_it_is_stored_and_what_it_was_is_told_for_un
     view = rig.show(215.0)
     assert (rig.settings.reach.target_mm, rig.revision) == (215, 5)
     assert (view.state, view.target_mm, view.before_mm) == ("done", 215, 240)
+
+
+def test_an_athletes_target_is_theirs_and_the_walls_stays() -> None:
+    rig = Rig()
+    rig.people.athlete_id = "kim"
+    view = rig.show(215.0)
+    assert rig.theirs == [("reach.target_mm", 215.0)]
+    assert (rig.settings.reach.target_mm, rig.revision) == (240, 4)
+    assert (view.state, view.target_mm, view.before_mm) == ("done", 215, 240)
+    rig.error = StorageError("the disk is full")
+    assert rig.show(230.0).state == "refused"
 
 
 def test_fail_a_target_that_would_set_off_the_alarm_is_refused_in_the_settings_own_words() -> None:

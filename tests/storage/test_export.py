@@ -18,6 +18,7 @@ COLUMNS = [
     "id", "at", "verdict", "reason", "unsure", "edited", "original_verdict", "original_reason", "form", "stance_mm",
     "target_mm", "reach_mm", "gap_mm", "eccentric_s", "pause_s", "concentric_s", "top_pause_s", "peak_down_mm_s",
     "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s", "hip_drop_mm", "drop_ratio", "shift_mm", "turns", "quality",
+    "athlete",
 ]  # fmt: skip
 
 

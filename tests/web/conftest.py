@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
+from gym import Gym
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
 from hingewall.messages import (
     Answer,
@@ -26,7 +28,8 @@ from hingewall.messages import (
     TargetView,
 )
 from hingewall.settings import Settings, changed
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import Athlete, PeopleReader
+from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
@@ -135,6 +138,8 @@ def _summary(row: SetRow) -> SetSummary:
 
 
 class FakeRecords:
+    """Sets of guests; nobody has a badge."""
+
     def __init__(self) -> None:
         self.stored, self.revision = Settings(), 7
         self.keeper = Owner(CHEAP, 1, 0, None)
@@ -148,6 +153,17 @@ class FakeRecords:
 
     def owner(self) -> Owner:
         return self.keeper
+
+    def of(self, _whose: Whose) -> "FakeRecords":
+        return self
+
+    def athletes(self) -> list[Athlete]:
+        return []
+
+    def athlete(self, athlete_id: str) -> Athlete:
+        raise UnknownId(f"there is no athlete {athlete_id}")
+
+    pin = athlete
 
     def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
         ids = [row.id for row in self.rows]
@@ -220,7 +236,7 @@ class Wall:
         self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
         self.device = FakeDevice(self.records, self.feed)
         self.t = 100.0
-        self.app: Flask = create_app(self.feed, self.device, lambda: cast(Reader, self.records), ["gym.example"])
+        self.app: Flask = create_app(self.feed, self.device, lambda: cast(PeopleReader, self.records), ["gym.example"])
         self.services: Services = self.app.extensions["hingewall"]
         self.services.gate = Gate(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 
@@ -238,6 +254,13 @@ class Wall:
 @pytest.fixture
 def wall() -> Wall:
     return Wall()
+
+
+@pytest.fixture
+def gym(tmp_path: Path) -> Iterator[Gym]:
+    feed = FakeFeed()
+    with Gym(tmp_path, feed, feed.publish) as gym:
+        yield gym
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from werkzeug.security import generate_password_hash
 
 from hingewall.errors import LinkError
 from hingewall.storage.rows import Owner
-from hingewall_web.pin import Gate, TooManyTries, delay_s, weakness
+from hingewall_web.pin import SHORTEST_OF_ATHLETES, Gate, TooManyTries, delay_s, weakness
 
 RIGHT = "482915"
 HASH = generate_password_hash(RIGHT, "scrypt:128:8:1")
@@ -60,6 +60,17 @@ def test_ok_a_pin_of_six_digits_that_nobody_tries_first(pin: str) -> None:
 )  # fmt: skip
 def test_fail_a_pin_that_is_short_or_common(pin: str) -> None:
     assert weakness(pin)
+
+
+@pytest.mark.parametrize("pin", ["8362", "0941", "50937"])
+def test_ok_an_athletes_pin_may_be_shorter(pin: str) -> None:
+    assert weakness(pin, SHORTEST_OF_ATHLETES) is None
+    assert weakness(pin) is not None, "but not the owner's"
+
+
+@pytest.mark.parametrize("pin", ["", "836", "1234", "4321", "1111", "1212", "1122", "1987", "2024", "2580", "83a2"])
+def test_fail_an_athletes_pin_that_others_would_try_first(pin: str) -> None:
+    assert weakness(pin, SHORTEST_OF_ATHLETES)
 
 
 def test_five_tries_are_free_then_the_delay_doubles_to_a_quarter_of_an_hour() -> None:

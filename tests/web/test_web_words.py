@@ -6,9 +6,20 @@ import msgspec
 import pytest
 
 from hingewall.faults import view
-from hingewall.messages import AlarmKind, Phase, Presence, Reason, RepMark, SetView, Snapshot, StanceView, TargetView
+from hingewall.messages import (
+    AlarmKind,
+    AthleteView,
+    Phase,
+    Presence,
+    Reason,
+    RepMark,
+    SetView,
+    Snapshot,
+    StanceView,
+    TargetView,
+)
 from hingewall_web.lengths import length, minutes, step
-from hingewall_web.words import spoken, verdict_sentence
+from hingewall_web.words import Badge, spoken, verdict_sentence
 
 REP: dict[str, Any] = {
     "start_s": 3.1, "bottom_s": 4.5, "end_s": 6.0, "verdict": "counted", "reason": None, "unsure": False,
@@ -126,3 +137,12 @@ def test_marks_are_shapes_in_order() -> None:
 
 def test_words_travel_as_json() -> None:
     assert msgspec.json.decode(msgspec.json.encode(spoken(make())))["count"] == 4
+
+
+def test_who_practises_is_named_and_a_guest_is_nobody() -> None:
+    assert spoken(make()).who is None
+    kim = AthleteView("k", "Kim", "blue", "star")
+    assert spoken(make(athlete=kim)).who == Badge("Kim", "blue", "star")
+    assert not any("Kim" in note for note in spoken(make(athlete=kim)).notes)
+    contrary = msgspec.structs.replace(kim, text="it contradicts")
+    assert "Kim's own targets do not fit this wall: its own are in force" in spoken(make(athlete=contrary)).notes

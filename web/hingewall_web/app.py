@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import PeopleReader
 from hingewall_web import (
     assets,
     auth,
@@ -19,7 +19,9 @@ from hingewall_web import (
     lengths,
     live,
     openapi,
+    own,
     owner,
+    people,
     problems,
     security,
     settings_pages,
@@ -42,7 +44,7 @@ def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
 
 
 def create_app(
-    feed: Feed, commands: Commands, reader_factory: Callable[[], Reader], names: Iterable[str] = ()
+    feed: Feed, commands: Commands, reader_factory: Callable[[], PeopleReader], names: Iterable[str] = ()
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
@@ -64,10 +66,10 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
-    app.jinja_env.globals["is_owner"] = auth.is_owner
+    app.jinja_env.globals.update(is_owner=auth.is_owner, may_open=own.may_open)
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, join, owner, calibrate, export, health, openapi):
+    for part in (assets, live, history, settings_pages, join, owner, people, calibrate, export, health, openapi):
         app.register_blueprint(part.pages)
     return app

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from flask import g, request, session
 
 from hingewall.errors import LinkError, StorageError
-from hingewall_web.pin import TooManyTries
+from hingewall.messages import CommandKind
+from hingewall.storage.rows import Owner
+from hingewall_web.pin import Gate, TooManyTries
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
 
@@ -38,13 +40,20 @@ def require_owner() -> None:
 def try_pin(pin: str) -> bool:
     """Try a PIN under the limits, recording what comes of it. Raises Problem 429 while locked, 503 without a device."""
     s = services()
+    return tried(s.gate, pin, lambda: s.reader().owner(), ("record_pin_failure", "clear_pin_failures"))
+
+
+def tried(
+    gate: Gate,
+    pin: str,
+    known: Callable[[], Owner],
+    news: tuple[CommandKind, CommandKind],
+    whose: dict[str, Any] | None = None,
+) -> bool:
+    """Try somebody's PIN at their gate; ``news`` tells the device of a failure, and of a success after some."""
+    failed, cleared = news
     try:
-        return s.gate.passes(
-            pin,
-            lambda: s.reader().owner(),
-            lambda: _tell("record_pin_failure"),
-            lambda: _tell("clear_pin_failures"),
-        )
+        return gate.passes(pin, known, lambda: _tell(failed, whose), lambda: _tell(cleared, whose))
     except TooManyTries as error:
         raise locked(error) from error
 
@@ -64,7 +73,7 @@ def log_in() -> None:
 
 def keep_session() -> None:
     """Somebody who is at work is not logged out: the half hour begins anew."""
-    if GENERATION in session:
+    if session.permanent:
         session.modified = True
 
 
@@ -90,8 +99,8 @@ def _by_basic() -> bool:
     return try_pin(credentials.password)
 
 
-def _tell(kind: Any) -> None:
+def _tell(kind: CommandKind, args: dict[str, Any] | None) -> None:
     try:
-        services().commands.ask(kind)
+        services().commands.ask(kind, args)
     except LinkError as error:
         raise Problem(503, "device_gone", str(error), retry_after_s=1) from error

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall_web.auth import owner_only
 from hingewall_web.calibration_words import shown
+from hingewall_web.own import athlete_concerned, may_open, their_own
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
 from hingewall_web.text import MESSAGES
@@ -13,6 +13,7 @@ from hingewall_web.text import MESSAGES
 pages = Blueprint("calibrate", __name__)
 
 UNDO_TIMEOUT_S = 5.0
+TARGET = "reach.target_mm"
 
 
 @pages.get("/calibrate")
@@ -20,11 +21,14 @@ def page() -> str:
     """What is asked now; its script follows the wall, and without script it loads itself again."""
     now = services().now()
     target = now.target.reach_mm if now else None
-    return render_template("calibrate.html", words=shown(now) if now else None, target=target)
+    return render_template(
+        "calibrate.html",
+        words=shown(now) if now else None, target=target, may=may_open(athlete_concerned()), who=now and now.athlete,
+    )  # fmt: skip
 
 
 @pages.post("/calibrate/<any(start, cancel):what>")
-@owner_only
+@their_own
 def control(what: str) -> AnyResponse:
     """Ask for three reps, or stop asking."""
     try:
@@ -35,7 +39,7 @@ def control(what: str) -> AnyResponse:
 
 
 @pages.post("/calibrate/undo")
-@owner_only
+@their_own
 def undo() -> AnyResponse:
     """The target reach as it was before."""
     s = services()
@@ -46,8 +50,20 @@ def undo() -> AnyResponse:
     if before is None or request.form.get("target") != str(now.target.reach_mm):
         raise Problem(409, "stale")  # somebody has set another one since
     try:
-        s.commands.ask("set_settings", {"reach.target_mm": before}, now.settings_revision, UNDO_TIMEOUT_S)
+        if now.athlete is not None:
+            _put_back(now.athlete.id, before)
+        else:
+            s.commands.ask("set_settings", {TARGET: before}, now.settings_revision, UNDO_TIMEOUT_S)
     except CommandRefused as error:
         raise as_problem(error) from error
     flash(MESSAGES["undone"])
     return redirect(url_for("calibrate.page"), 303)
+
+
+def _put_back(athlete_id: str, before_mm: float) -> None:
+    """An athlete's own target as it was; none where that was the wall's."""
+    s = services()
+    targets = s.reader().athlete(athlete_id).targets | {TARGET: before_mm}
+    if before_mm == s.reader().settings()[0].reach.target_mm:
+        del targets[TARGET]
+    s.commands.ask("edit_athlete", {"athlete_id": athlete_id, "targets": targets}, None, UNDO_TIMEOUT_S)

@@ -1,6 +1,6 @@
 """What has been done: sets by day, one set, one session, and weeks; the same as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -14,8 +14,8 @@ from hingewall_web import reps
 from hingewall_web.charts import reach_dots, rep_bars, week_bars
 from hingewall_web.history_words import best_card, cards, chart_label, day_line, day_name, full_date, headline, tempo
 from hingewall_web.lengths import CM_MM, INCH_MM
+from hingewall_web.own import records, whose
 from hingewall_web.problems import Problem
-from hingewall_web.services import services
 from hingewall_web.settings_pages import current
 from hingewall_web.summary import figures, fine, percent
 from hingewall_web.text_history import HISTORY_TEXT
@@ -31,26 +31,32 @@ YEARS = range(1970, 3000)
 """Dates that a session may be asked for: beyond these some have no midnight."""
 
 Row = dict[str, Any]
+Day = tuple[str, str, str, list[Row]]
+"""Its name, its date, what it came to, and its sets."""
 
 
 @pages.get("/history")
 def page() -> str:
-    """Sets by day, newest first, a page at a time."""
+    """Sets by day, newest first, a page at a time; ``?who=ID`` one athlete's."""
     rows, after = _page_of_sets(SETS_A_PAGE)
+    days = by_day(rows, goes_on=bool(after))
+    return render_template("history.html", say=HISTORY_TEXT, days=days, after=after, clock=clock, who=whose())
+
+
+def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
+    """Rows under their days. A day that may go on on another page has no total here."""
     found = [(day, list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
-    # A day that may go on on another page has no total here.
-    first, last = 1 if "before" in request.args else 0, len(found) - (1 if after else 0)
-    days = [
-        (day_name(day, _today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
+    first, last = 1 if "before" in request.args else 0, len(found) - goes_on
+    return [
+        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
         for i, (day, sets) in enumerate(found)
     ]
-    return render_template("history.html", say=HISTORY_TEXT, days=days, after=after, clock=_clock)
 
 
 @pages.get("/history/<set_id>")
 def set_page(set_id: str) -> str:
     """One set, rep by rep."""
-    row = services().reader().set(set_id)
+    row = records().set(set_id)
     units = current()[0].ui.units
     day = _local_of(row.started).date()
     numbered = reps.numbered(row)
@@ -60,7 +66,7 @@ def set_page(set_id: str) -> str:
         headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
         bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
         chart_label=chart_label(row.reps, units),
-        day=day_name(day, _today()), date=full_date(day), clock=_clock_of(row.started),
+        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started),
     )  # fmt: skip
 
 
@@ -77,7 +83,7 @@ def session(day: str) -> str:
     """All that was done on one day, on one sheet of paper."""
     when = _date(day)
     units = current()[0].ui.units
-    found = services().reader().day(when)
+    found = records(whose()).day(when)
     if not found:
         raise Problem(404, "not_found")
     every = figures([rep for row in found for rep in row.reps])
@@ -107,33 +113,37 @@ def _date(text: str) -> date:
 def trends() -> str:
     """The last weeks against one another, and what was steadiest in them."""
     units = current()[0].ui.units
-    attempts = services().reader().attempts(first_monday(_today()))
-    found = weeks(attempts, _today())
-    records = bests(attempts)
+    athlete = whose()
+    attempts = records(athlete).attempts(first_monday(today()))
+    found = weeks(attempts, today())
+    best = bests(attempts)
     return render_template(
         "trends.html", say=HISTORY_TEXT, units=units, weeks=found, any=bool(attempts), fine=fine, percent=percent,
-        bests=[best_card(kind, getattr(records, kind), units, _today()) for kind in records.__struct_fields__],
-        bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
+        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
+        who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
         most=max(week.counted for week in found),
     )  # fmt: skip
 
 
 @pages.get("/api/v1/sets")
 def sets() -> Response:
-    """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows."""
+    """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows.
+
+    Guests' and one's own; ``?who=ID`` are one athlete's, for themselves and the owner.
+    """
     rows, after = _page_of_sets(_limit())
     return jsonify(sets=rows, next=after)
 
 
 @pages.get("/api/v1/sets/<set_id>")
 def one_set(set_id: str) -> Response:
-    return jsonify(_plain(services().reader().set(set_id)))
+    return jsonify(_plain(records().set(set_id)))
 
 
 @pages.get("/api/v1/reps/<rep_id>")
 def one_rep(rep_id: str) -> Response:
     """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``."""
-    reader = services().reader()
+    reader = records()
     rep = _plain(reader.rep(rep_id))
     return jsonify(rep | {"trace": distances(reader.trace(rep_id))})
 
@@ -148,7 +158,7 @@ def _limit() -> int:
 
 def _page_of_sets(limit: int) -> tuple[list[Row], str | None]:
     """The rows, and where the page after them begins, if there is one."""
-    rows = [_plain(row) for row in services().reader().sets(limit + 1, request.args.get("before"))]
+    rows = [_plain(row) for row in records(whose()).sets(limit + 1, request.args.get("before"))]
     return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
 
 
@@ -162,7 +172,7 @@ def mark(rep: Mapping[str, Any]) -> str:
     return mark_of(rep["verdict"], rep["unsure"])
 
 
-def _today() -> date:
+def today() -> date:
     return datetime.now().astimezone().date()
 
 
@@ -175,7 +185,7 @@ def _local_of(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone()
 
 
-def _clock(row: Row) -> str:
+def clock(row: Row) -> str:
     return _clock_of(row["started"])
 
 

@@ -13,7 +13,10 @@ from hingewall_web.text import MESSAGES
 
 pages = Blueprint("owner", __name__)
 
-NEXT = {"live": "live.page", "settings": "settings.page", "history": "history.page", "calibrate": "calibrate.page"}
+NEXT = {
+    "live": "live.page", "settings": "settings.page", "history": "history.page", "calibrate": "calibrate.page",
+    "people": "people.page", "people_new": "people.new_page",
+}  # fmt: skip
 """Where a log-in may lead: names, not addresses, so that nobody can be sent elsewhere."""
 
 CLAIM_TIMEOUT_S = 5.0

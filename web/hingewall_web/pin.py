@@ -13,6 +13,9 @@ from hingewall.errors import HingewallError
 from hingewall.storage.rows import Owner
 
 SHORTEST, LONGEST = 6, 32
+SHORTEST_OF_ATHLETES = 4
+"""Theirs guards their own history and nothing else, and is typed with a towel in the other hand."""
+
 FREE_TRIES = 5
 FIRST_DELAY_S, LONGEST_DELAY_S = 30, 900
 
@@ -20,9 +23,13 @@ RUNS = "01234567890123456789"
 COMMON = frozenset({
     "102030", "112233", "123123", "123321", "123654", "131313", "142536", "147258", "147852", "159357",
     "159753", "246810", "314159", "456852", "258456", "741852", "789456", "963852", "951753", "135790",
-    "271828", "520131", "5201314", "1029384756", "696969",
+    "271828", "520131", "5201314", "1029384756", "696969", "1004", "2580", "0852", "1397", "1379", "2468", "1357",
 })  # fmt: skip
 """Those that lead every published list of leaked PINs and follow neither a run nor a repetition."""
+
+
+YEARS = range(1930, 2040)
+"""Of birth, mostly: every third PIN of four digits."""
 
 
 class TooManyTries(HingewallError):
@@ -33,16 +40,18 @@ class TooManyTries(HingewallError):
         super().__init__(f"too many wrong PINs; try again in {wait_s} s")
 
 
-def weakness(pin: str) -> str | None:
-    """Why ``pin`` is refused as the owner's PIN; None when it will do."""
+def weakness(pin: str, shortest: int = SHORTEST) -> str | None:
+    """Why ``pin`` is refused as a new PIN; None when it will do."""
     if not (pin.isascii() and pin.isdigit()):
         return "Use digits only."
-    if not SHORTEST <= len(pin) <= LONGEST:
-        return f"Use {SHORTEST} to {LONGEST} digits."
+    if not shortest <= len(pin) <= LONGEST:
+        return f"Use {shortest} to {LONGEST} digits."
     if len(set(pin)) < 3 or _repeats(pin):
         return "That repeats itself; choose digits that others would not try first."
     if pin in RUNS or pin in RUNS[::-1]:
         return "That is a row of digits; choose some that others would not try first."
+    if len(pin) == 4 and int(pin) in YEARS:
+        return "That is a year; choose digits that others would not try first."
     return "That is one of the PINs that everybody tries first." if pin in COMMON else None
 
 
@@ -73,6 +82,12 @@ class Gate:
         self._lock = threading.Lock()
         self._unrecorded = 0
         self._seen: tuple[int, float] = (0, clock())
+
+    def beside(self) -> "Gate":
+        """A gate for somebody else's PIN, by the same clock, one hash at a time over both."""
+        gate = Gate(self._clock, self._today)
+        gate._lock = self._lock
+        return gate
 
     def hashed(self, pin: str) -> str:
         """A PIN as it is stored."""

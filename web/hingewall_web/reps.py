@@ -11,6 +11,7 @@ from hingewall.errors import InvalidValues
 from hingewall.messages import Verdict
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.auth import owner_only
+from hingewall_web.own import records
 from hingewall_web.rep_words import chart, evidence, written
 from hingewall_web.services import services
 from hingewall_web.settings_pages import current, json_object
@@ -27,7 +28,7 @@ EDIT_TIMEOUT_S = 5.0
 @pages.get("/history/rep/<rep_id>")
 def page(rep_id: str) -> str:
     """The rep's trace, its figures, and the ways to correct it."""
-    reader = services().reader()
+    reader = records()
     rep = reader.rep(rep_id)
     row = reader.set(rep.set_id)
     units = current()[0].ui.units
@@ -46,7 +47,7 @@ def page(rep_id: str) -> str:
 @owner_only
 def change(rep_id: str) -> AnyResponse:
     """The same as PATCH, from the page's buttons."""
-    reader = services().reader()
+    reader = records()
     before = reader.rep(rep_id)
     after = _edit(before, request.form.get("change", ""))
     number = next((n for n, rep in numbered(reader.set(after.set_id)) if rep.id == after.id), 0)
@@ -66,7 +67,7 @@ def edit(rep_id: str) -> Response:
         wrong["change"] = HISTORY_TEXT["invalid.change"]
     if wrong:
         raise InvalidValues(wrong)
-    return jsonify(msgspec.to_builtins(_edit(services().reader().rep(rep_id), body["change"])))
+    return jsonify(msgspec.to_builtins(_edit(records().rep(rep_id), body["change"])))
 
 
 def _edit(rep: RepRow, change: str) -> RepRow:
@@ -74,7 +75,7 @@ def _edit(rep: RepRow, change: str) -> RepRow:
     if not change:
         raise InvalidValues({"change": HISTORY_TEXT["invalid.change"]})
     services().commands.ask("edit_rep", {"rep_id": rep.id, "change": change}, None, EDIT_TIMEOUT_S)
-    return services().reader().rep(rep.id)
+    return records().rep(rep.id)
 
 
 def numbered(row: SetRow) -> list[tuple[int, RepRow]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 
 from hingewall_web.auth import keep_session, require_owner
+from hingewall_web.own import athlete_concerned, require_athlete
 from hingewall_web.problems import Problem, wants_json
 from hingewall_web.services import services
 
@@ -63,6 +64,8 @@ def _check_write() -> None:
         return
     if getattr(view, "owner_only", False) and request.method != "OPTIONS":
         require_owner()
+    if getattr(view, "their_own", False) and request.method != "OPTIONS":
+        require_athlete(athlete_concerned())
     if request.method not in SAFE and _cross_site():
         raise Problem(403, "cross_site")
     if request.method not in SAFE:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import PeopleReader
 from hingewall_web.app import create_app
 from hingewall_web.server import Stop, listen, serve
 
@@ -26,7 +26,7 @@ def run_web(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
-    reader = Reader(places.database)
+    reader = PeopleReader(places.database)
     try:
         app = create_app(feed, commands, lambda: reader, names)
         serve(app, listener, stopping, ready)

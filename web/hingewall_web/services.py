@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.storage.reader import Reader
+from hingewall.storage.people_reader import PeopleReader
 from hingewall_web.pin import Gate
 from hingewall_web.streams import STALE_S, LiveFeed, Streams
 
@@ -39,12 +39,17 @@ class Services:
 
     feed: Feed
     commands: Commands
-    reader: Callable[[], Reader]
+    reader: Callable[[], PeopleReader]
     names: frozenset[str]
     gate: Gate = field(default_factory=Gate)
+    gates: dict[str, Gate] = field(default_factory=dict)
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
+
+    def gate_of(self, athlete_id: str) -> Gate:
+        """Where an athlete's PIN is tried: their failures are their own, but one hash at a time over all."""
+        return self.gates.setdefault(athlete_id, self.gate.beside())
 
     def now(self) -> Snapshot | None:
         """The snapshot of this moment, or None when the device process is gone."""

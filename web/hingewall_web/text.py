@@ -60,6 +60,7 @@ NOTES: Mapping[str, str] = {
     "replay": "Replay",
     "level_up": "Two clean sets: try {reach} next",
     "clock": "Date not set yet",
+    "own": "{name}'s own targets do not fit this wall: its own are in force",
     "quiet": "Beeper off, alarm only",
     "unsaved": "{count} not saved yet",
 }
@@ -109,6 +110,7 @@ MESSAGES: Mapping[str, str] = {
     "foreign_host": "This wall does not go by that name. Use its address, or the name that it was set up with.",
     "cross_site": "That came from another site, so nothing was changed. Open this wall's own page and try there.",
     "pin_needed": "Only the owner may do that. Log in with the PIN.",
+    "own_pin_needed": "That is somebody's own. Open their page with their PIN, or log in as the owner.",
     "unclaimed": "This wall has no owner yet. Open /setup and choose a PIN with the claim code.",
     "claimed": "This wall has an owner already. Log in with the PIN.",
     "wrong_pin": "That is not the PIN.",

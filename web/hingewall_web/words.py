@@ -13,6 +13,14 @@ from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
 MOST_MARKS = 30
 
 
+class Badge(Struct, frozen=True):
+    """Who practises, as the chip at the top shows it; none is a guest."""
+
+    name: str
+    colour: str
+    shape: str
+
+
 class Spoken(Struct, frozen=True):
     """A snapshot in words. ``arrow`` is ``forward``, ``back`` or empty; ``marks`` are kinds, as ``mark_of`` gives them.
 
@@ -33,6 +41,7 @@ class Spoken(Struct, frozen=True):
     faults: tuple[tuple[str, str], ...]
     announce: str
     calibration: CalibrationWords
+    who: Badge | None
 
 
 def mark_of(verdict: str, unsure: bool) -> str:
@@ -85,7 +94,13 @@ def spoken(snapshot: Snapshot) -> Spoken:
         faults=tuple((fault.text, fault.fix) for fault in snapshot.faults),
         announce=_announce(snapshot, alarm, fix, verdict),
         calibration=shown(snapshot),
+        who=_who(snapshot),
     )
+
+
+def _who(snapshot: Snapshot) -> Badge | None:
+    athlete = snapshot.athlete
+    return Badge(athlete.nickname, athlete.colour, athlete.shape) if athlete else None
 
 
 def _state(snapshot: Snapshot) -> str:
@@ -124,8 +139,13 @@ def _alarm(snapshot: Snapshot) -> tuple[str, str]:
 
 
 def _notes(snapshot: Snapshot) -> tuple[str, ...]:
-    values = {"reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved}
+    athlete = snapshot.athlete
+    values = {
+        "reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved,
+        "name": athlete.nickname if athlete else "",
+    }  # fmt: skip
     said = {
+        "own": athlete is not None and bool(athlete.text),
         "level_up": snapshot.level_up_mm is not None,
         "form": snapshot.form == "not_checked",
         "camera": snapshot.camera_on,

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ REP_COLUMNS = (
     "peak_down_mm_s", "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s", "hip_drop_mm", "drop_ratio", "shift_mm",
     "turns", "quality",
 )  # fmt: skip
+LATER_COLUMNS = ("athlete",)
 """Fixed: new ones are added at the end, so that a spreadsheet made for these keeps working."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -30,14 +32,14 @@ def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
 
     Dates are ISO 8601 in UTC, booleans true and false, what was not measured is empty.
     """
-    yield _line([*SET_COLUMNS, *REP_COLUMNS])
+    yield _line([*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS])
     for row in reader.all_sets(since):
         shared = (
             row.id, row.started, row.sure, row.mode, row.source,
             row.settings_revision, row.rules_version, row.app_version,
         )  # fmt: skip
         for rep in _in_order(row):
-            yield _line([*shared, *(_value(rep, column) for column in REP_COLUMNS)])
+            yield _line([*shared, *(_value(rep, column) for column in REP_COLUMNS), row.athlete])
 
 
 def _in_order(row: SetRow) -> list[RepRow]:
@@ -62,9 +64,12 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def export_json(reader: Reader, since: date | None = None) -> Iterator[str]:
-    """One JSON document, oldest set first: all that is kept but the traces."""
-    yield '{"format":"hingewall-export","version":1,"sets":['
+def export_json(
+    reader: Reader, since: date | None = None, about: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[str]:
+    """One JSON document, oldest set first: all that is kept but the traces. ``about`` stands before the sets."""
+    head = {"format": "hingewall-export", "version": 1, **about}
+    yield msgspec.json.encode(head).decode().removesuffix("}") + ',"sets":['
     between = "\n"
     for row in reader.all_sets(since):
         yield between + msgspec.json.encode(row).decode()

@@ -105,16 +105,18 @@ class NewSet(NamedTuple):
     settings: Settings
     rules_version: int
     app_version: str
+    athlete_id: str | None = None
 
 
 def start_set(connection: sqlite3.Connection, new: NewSet) -> None:
-    """Creates nothing twice."""
+    """Creates nothing twice. An athlete who was deleted a moment ago has no set: it is a guest's."""
     connection.execute(
         "INSERT INTO sets (id, wall, mono, boot, sure, goal, mode, source, settings_revision, settings, rules_version,"
-        " app_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        " app_version, athlete_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM athletes WHERE id = ?))"
+        " ON CONFLICT (id) DO NOTHING",
         (
             new.id, *_dated(connection, new.at), new.goal, new.mode, new.source, new.settings_revision,
-            _json(as_dict(new.settings)), new.rules_version, new.app_version,
+            _json(as_dict(new.settings)), new.rules_version, new.app_version, new.athlete_id,
         ),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, Self, get_args
 from uuid import UUID
 
 import msgspec
@@ -21,7 +21,10 @@ from hingewall.storage.rows import Attempt, Edit, Owner, RepRow, SetRow, SetSumm
 from hingewall.storage.trace import Trace, unpack
 
 COUNTS = ", ".join(f"coalesce(sum(standing = '{verdict}'), 0) AS {verdict}" for verdict in get_args(Verdict))
-SETS = f"SELECT sets.*, {COUNTS} FROM sets LEFT JOIN judged ON judged.set_id = sets.id"  # noqa: S608  names of our own
+SETS = (
+    f"SELECT sets.*, profiles.nickname, {COUNTS} FROM sets LEFT JOIN judged ON judged.set_id = sets.id"  # noqa: S608  names of our own
+    " LEFT JOIN profiles ON profiles.athlete_id = sets.athlete_id"
+)
 REPS = (
     "SELECT judged.*, sets.wall + judged.end_s - sets.mono AS ended_wall"
     " FROM judged JOIN sets ON sets.id = judged.set_id"
@@ -29,20 +32,47 @@ REPS = (
 EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
 ATTEMPTS = (
     "SELECT sets.id, sets.wall, judged.standing, json_extract(judged.measured, '$.reach_mm')"
-    " FROM judged JOIN sets ON sets.id = judged.set_id WHERE sets.wall >= ? AND standing != 'removed'"
+    " FROM judged JOIN sets ON sets.id = judged.set_id WHERE sets.wall >= :since"
+    " AND standing != 'removed' AND {whose} ORDER BY judged.seq"
 )
 DATE = "date(sets.wall, 'unixepoch', 'localtime')"
+
+
+class Whose(NamedTuple):
+    """Whose sets are found: guests', one athlete's, both, or everybody's. The others are not there for who asks."""
+
+    condition: str
+    athlete_id: str | None = None
+
+    @classmethod
+    def athletes_own(cls, athlete_id: str) -> Self:
+        """Theirs and nobody else's."""
+        return cls("sets.athlete_id = :athlete", athlete_id)
+
+    @classmethod
+    def visible_to(cls, athlete_id: str | None) -> Self:
+        """What everybody may see, which is guests' sets; and their own, for an athlete."""
+        return cls("(sets.athlete_id IS NULL OR sets.athlete_id = :athlete)", athlete_id)
+
+
+EVERYBODY = Whose(":athlete IS NULL")
 
 
 class Reader:
     """Each call opens the database anew, so it may be used from any thread, before there is one and after another came.
 
-    All raise StorageError when it can't be read (DatabaseTooNew by this version), UnknownId for ids that aren't in it.
+    All raise StorageError when it can't be read (DatabaseTooNew by this version), UnknownId for ids that aren't in it,
+    or are not ``whose``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, whose: Whose = EVERYBODY) -> None:
         self._path = path
+        self._whose = whose
         self._version = max(migrations())
+
+    def of(self, whose: Whose) -> Self:
+        """The same records, but of the sets only those that are ``whose``."""
+        return type(self)(self._path, whose)
 
     def settings(self) -> tuple[Settings, int]:
         """Settings and revision. Raises StoredSettingsError when what is stored can't be used, StorageError."""
@@ -65,16 +95,18 @@ class Reader:
         """Newest first; ``before`` is the id of the last set of the page before."""
         with self._connected() as connection:
             newest = 1 << 62 if before is None else self._row(connection, "set", before)["seq"]
-            rows = connection.execute(
-                f"{SETS} WHERE sets.seq < ? GROUP BY sets.seq ORDER BY sets.seq DESC LIMIT ?", (newest, limit)
-            ).fetchall()
+            rows = self._asked(
+                connection,
+                f"{SETS} WHERE sets.seq < :newest AND {{whose}} GROUP BY sets.seq ORDER BY sets.seq DESC LIMIT :limit",
+                newest=newest, limit=limit,
+            ).fetchall()  # fmt: skip
             return [_summary(row, _marks(connection, row["id"])) for row in rows]
 
     def set(self, set_id: str) -> SetRow:
         with self._connected() as connection:
             row = self._row(connection, "set", set_id)
             edits = _edits(connection, "reps.set_id", row["id"])
-            query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"
+            query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"  # the set's row was ``whose``
             reps = [_rep(rep, edits.get(rep["id"], ())) for rep in connection.execute(query, (row["id"],))]
         return SetRow(
             **_set_fields(row),
@@ -92,7 +124,8 @@ class Reader:
     def last_rep(self) -> RepRow | None:
         """The newest rep that wasn't removed."""
         with self._connected() as connection:
-            row = connection.execute(f"{REPS} WHERE standing != 'removed' ORDER BY judged.seq DESC LIMIT 1").fetchone()
+            newest = f"{REPS} WHERE standing != 'removed' AND {{whose}} ORDER BY judged.seq DESC LIMIT 1"
+            row = self._asked(connection, newest).fetchone()
             return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
 
     def trace(self, rep_id: str) -> Trace:
@@ -105,10 +138,8 @@ class Reader:
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
         """Oldest first, from local date ``since`` on, one at a time."""
         with self._connected() as connection:
-            ids = connection.execute(
-                f"SELECT id FROM sets WHERE ? IS NULL OR {DATE} >= ? ORDER BY seq",  # noqa: S608  names of our own
-                (since and since.isoformat(),) * 2,
-            ).fetchall()
+            query = f"SELECT id FROM sets WHERE (:since IS NULL OR {DATE} >= :since) AND {{whose}} ORDER BY seq"  # noqa: S608  names of our own
+            ids = self._asked(connection, query, since=since and since.isoformat()).fetchall()
         for (set_id,) in ids:  # each by itself: a long export must not keep the device's log from being written back
             with suppress(UnknownId):  # deleted since
                 yield self.set(set_id)
@@ -116,10 +147,11 @@ class Reader:
     def day(self, day: date) -> list[SetRow]:
         """The sets that began on a local date, in the order in which they were done."""
         with self._connected() as connection:
-            ids = connection.execute(
-                "SELECT id FROM sets WHERE wall >= ? AND wall < ? ORDER BY seq",
-                (_midnight(day), _midnight(day + timedelta(days=1))),
-            ).fetchall()
+            ids = self._asked(
+                connection,
+                "SELECT id FROM sets WHERE wall >= :begin AND wall < :end AND {whose} ORDER BY seq",
+                begin=_midnight(day), end=_midnight(day + timedelta(days=1)),
+            ).fetchall()  # fmt: skip
         found = []
         for (set_id,) in ids:
             with suppress(UnknownId):  # deleted since
@@ -131,9 +163,7 @@ class Reader:
         with self._connected() as connection:
             return [
                 Attempt(set_id, datetime.fromtimestamp(wall, UTC), standing, reach)
-                for set_id, wall, standing, reach in connection.execute(
-                    f"{ATTEMPTS} ORDER BY judged.seq", (_midnight(since),)
-                )
+                for set_id, wall, standing, reach in self._asked(connection, ATTEMPTS, since=_midnight(since))
             ]
 
     @contextmanager
@@ -160,9 +190,15 @@ class Reader:
                 " start the device, which brings it up to date"
             )
 
+    def _asked(self, connection: sqlite3.Connection, query: str, **values: Any) -> sqlite3.Cursor:
+        """A query about sets, its ``{whose}`` filled in: the one place where others' sets are left out."""
+        filled = query.format(whose=self._whose.condition)
+        return connection.execute(filled, values | {"athlete": self._whose.athlete_id})
+
     def _row(self, connection: sqlite3.Connection, kind: str, text: str) -> sqlite3.Row:
-        query = f"{SETS} WHERE sets.id = ? GROUP BY sets.seq" if kind == "set" else f"{REPS} WHERE judged.id = ?"
-        row: sqlite3.Row | None = connection.execute(query, (_uuid(kind, text),)).fetchone()
+        query = f"{SETS} WHERE sets.id = :id" if kind == "set" else f"{REPS} WHERE judged.id = :id"
+        query += " AND {whose} GROUP BY sets.seq"
+        row: sqlite3.Row | None = self._asked(connection, query, id=_uuid(kind, text)).fetchone()
         if row is None:
             raise _unknown(kind, text)
         return row
@@ -190,9 +226,9 @@ def _summary(row: sqlite3.Row, marks: tuple[RepMark, ...]) -> SetSummary:
 
 def _set_fields(row: sqlite3.Row) -> dict[str, Any]:
     ended = None if row["ended_mono"] is None else _iso(row["wall"] + row["ended_mono"] - row["mono"])
-    fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended}
-    for name in ("id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version", "app_version",
-                 "counted", "no_rep", "void"):  # fmt: skip
+    fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended, "athlete": row["nickname"]}
+    for name in ("id", "athlete_id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version",
+                 "app_version", "counted", "no_rep", "void"):  # fmt: skip
         fields[name] = row[name]
     return fields
 

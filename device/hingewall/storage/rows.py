@@ -40,6 +40,8 @@ class RepRow(Rep, frozen=True, kw_only=True):
 
 
 class _Set(Struct, frozen=True, kw_only=True):
+    """``athlete`` is whose it is, by nickname; None for a guest's."""
+
     id: str
     started: str
     sure: bool
@@ -54,6 +56,8 @@ class _Set(Struct, frozen=True, kw_only=True):
     counted: int
     no_rep: int
     void: int
+    athlete_id: str | None = None
+    athlete: str | None = None
 
 
 class SetSummary(_Set, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """The device's side of storage: what it asks to be kept. Only loading waits; the rest is queued."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from hingewall.clock import WallClock
 from hingewall.errors import StorageError
 from hingewall.messages import Mode, Rep, SetEndReason
 from hingewall.settings import Settings
-from hingewall.storage import jobs
+from hingewall.storage import jobs, people
 from hingewall.storage.connection import Trouble, storage_error, writer
 from hingewall.storage.migrations import check, migrate
 from hingewall.storage.reader import Reader
@@ -23,7 +23,7 @@ Outcome = Callable[[Exception | None], None]
 RepOutcome = Callable[[Exception | None, int], None]
 DAY_S = 86400.0
 
-CHECKED = ("settings", "owner", "settings_history", "sets", "edits")
+CHECKED = ("settings", "owner", "settings_history", "athletes", "profiles", "sets", "edits")
 """Tables that are checked at each start. Not the reps: their traces are hundreds of MB to read on a busy wall."""
 
 
@@ -52,10 +52,16 @@ class Storage(Protocol):
         settings: Settings,
         settings_revision: int,
         rules_version: int,
+        athlete_id: str | None = None,
     ) -> None: ...
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None: ...
     def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
+    def create_athlete(self, athlete_id: str, profile: people.Profile, done: Outcome) -> None: ...
+    def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
+    def delete_athlete(self, athlete_id: str, done: Outcome) -> None: ...
+    def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
+    def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
     def correct_dates(self) -> None: ...
     def prune(self, days: float) -> None: ...
     def close(self) -> None: ...
@@ -132,6 +138,41 @@ class Store:
         run = partial(jobs.edit_rep, rep_id=rep_id, change=change, by=by, at=self._now())
         self._submit("edit", run, _without_result(done), patient=False)
 
+    # --- athletes ---
+
+    def create_athlete(self, athlete_id: str, profile: people.Profile, done: Outcome) -> None:
+        """``done`` gets CommandRefused (invalid) when the nickname or the badge is taken."""
+        run = partial(people.create, athlete_id=athlete_id, profile=profile)
+        self._submit("athlete", run, _without_result(done), patient=False)
+
+    def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
+        """Some of nickname, colour, shape, pin_hash, targets. ``done`` gets CommandRefused (unknown, invalid)."""
+        run = partial(people.edit, athlete_id=athlete_id, changes=changes)
+        self._submit("athlete", run, self._scrubbed(None, done), patient=False)
+
+    def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
+        """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""
+        run = partial(people.delete, athlete_id=athlete_id)
+        self._submit("deletion", run, self._scrubbed(athlete_id, done), patient=False)
+
+    def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None:
+        run = partial(people.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
+        self._submit("PIN failure", run, _without_result(done), patient=False)
+
+    def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None:
+        run = partial(people.pin_ok, athlete_id=athlete_id)
+        self._submit("PIN success", run, _without_result(done), patient=False)
+
+    def _scrubbed(self, athlete_id: str | None, done: Outcome) -> Done:
+        """What to do in the writer's thread after the commit: leave no older copy of a person, then say so."""
+
+        def after(error: Exception | None, _result: Any) -> None:
+            if error is None:
+                people.scrub(self._path, athlete_id)
+            done(error)
+
+        return after
+
     # --- sets and reps: kept until the disk takes them ---
 
     def start_set(
@@ -145,11 +186,13 @@ class Store:
         settings: Settings,
         settings_revision: int,
         rules_version: int,
+        athlete_id: str | None = None,
     ) -> None:
-        """``started_mono``: CLOCK_MONOTONIC seconds; the settings are those that it is judged by."""
+        """``started_mono``: CLOCK_MONOTONIC seconds; ``settings``: what it is judged by; no athlete: a guest's."""
         new = jobs.NewSet(
             id=set_id, at=self._at(started_mono), goal=goal, mode=mode, source=source, settings=settings,
             settings_revision=settings_revision, rules_version=rules_version, app_version=__version__,
+            athlete_id=athlete_id,
         )  # fmt: skip
         self._submit("set", partial(jobs.start_set, new=new))
 
@@ -213,6 +256,7 @@ class NoStore:
 
     claimed = save_settings = claim = forget_pin = pin_failed = pin_ok = edit_rep = _refuse
     start_set = save_rep = end_set = correct_dates = prune = _refuse
+    create_athlete = edit_athlete = delete_athlete = athlete_pin_failed = athlete_pin_ok = _refuse
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -225,6 +269,7 @@ def _without_result(done: Outcome) -> Done:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     check(connection, path)  # before anything is changed in a file that may not be ours
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not left in a free page
     migrate(connection, path)
     for table in CHECKED:
         (found,) = connection.execute(f"PRAGMA quick_check({table})").fetchone()

@@ -13,6 +13,7 @@ export function say(words) {
   put("state", words.state);
   put("stance-text", words.stance);
   put("announce", words.announce);
+  who(words.who);
   put("alarm-title", words.alarm);
   put("alarm-fix", words.alarm_fix);
   $("stance").className = `stance ${words.arrow}`;
@@ -32,6 +33,13 @@ export function again() {
 export function put(id, text) {
   // An unchanged text is left alone, or a screen reader would say it again.
   if ($(id).textContent !== String(text)) $(id).textContent = text;
+}
+
+function who(badge) {
+  const chip = $("who"), svg = chip.querySelector("svg");
+  put("who-name", badge?.name ?? chip.dataset.guest);
+  svg.setAttribute("class", badge ? `badge ${badge.colour}` : "badge guest");
+  svg.firstElementChild.setAttribute("href", `#badge-${badge?.shape ?? "guest"}`);
 }
 
 function item(text, strong) {

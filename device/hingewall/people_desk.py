@@ -1,0 +1,145 @@
+"""Commands about athletes: checked, stored, in force, then answered. The PIN was asked for by the page."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Protocol, get_args
+
+import uuid6
+
+from hingewall.declarations import shown
+from hingewall.errors import CommandRefused, HingewallError, joined
+from hingewall.messages import Colour, Command, Shape
+from hingewall.people import People, checked_targets
+from hingewall.settings import Settings
+from hingewall.storage.people import Profile
+from hingewall.storage.store import Storage
+
+LONGEST_NAME = 20
+"""Characters: what fits beside a badge on a phone."""
+
+LONGEST_HASH = 400
+
+Answered = Callable[[Exception | None, dict[str, Any]], None]
+"""How a command ended: with an error, or with what its answer holds beside ``ok``."""
+
+
+class Floor(Protocol):
+    """What these commands need of the running device."""
+
+    people: People
+
+    @property
+    def settings(self) -> Settings: ...
+    def soon(self, job: Callable[[], None]) -> None: ...
+
+
+class PeopleDesk:
+    """``handle`` a command of one of ``KINDS``; raises what is wrong with it, or answers when the disk has it."""
+
+    KINDS = (
+        "select_athlete", "create_athlete", "edit_athlete", "delete_athlete", "record_athlete_pin_failure",
+        "clear_athlete_pin_failures",
+    )  # fmt: skip
+
+    def __init__(self, floor: Floor, storage: Storage) -> None:
+        self._floor = floor
+        self._storage = storage
+
+    def handle(self, command: Command, answered: Answered) -> None:
+        args = command.args
+        match command.kind:
+            case "select_athlete":
+                self._floor.people.select(None if args.get("athlete_id") is None else _id(args))
+                answered(None, {})
+            case "create_athlete":
+                self._create(args, answered)
+            case "edit_athlete":
+                athlete_id = _id(args)
+                changes = checked(args, self._floor.settings)
+                stored = self._then(lambda: self._floor.people.reload(athlete_id), answered)
+                self._storage.edit_athlete(athlete_id, changes, stored)
+            case "delete_athlete":
+                athlete_id = _id(args)
+                self._floor.people.leave(athlete_id)  # ends their set, which is stored before it is deleted
+                stored = self._then(lambda: self._floor.people.leave(athlete_id), answered)
+                self._storage.delete_athlete(athlete_id, stored)
+            case "record_athlete_pin_failure":
+                self._storage.athlete_pin_failed(_id(args), self._then(_nothing, answered))
+            case "clear_athlete_pin_failures":
+                self._storage.athlete_pin_ok(_id(args), self._then(_nothing, answered))
+
+    def _create(self, args: Mapping[str, Any], answered: Answered) -> None:
+        wanted = ("nickname", "colour", "shape", "pin_hash")
+        profile = Profile(**checked({"targets": {}} | {key: args.get(key) for key in wanted}, self._floor.settings))
+        athlete_id = str(uuid6.uuid7())
+        self._storage.create_athlete(athlete_id, profile, self._then(_nothing, answered, {"athlete_id": athlete_id}))
+
+    def _then(
+        self, work: Callable[[], None], answered: Answered, result: Mapping[str, Any] | None = None
+    ) -> Callable[[Exception | None], None]:
+        """What the writer thread reports is dealt with by the loop."""
+
+        def stored(error: Exception | None) -> None:
+            if error is None:
+                work()
+            answered(error, dict(result or {}))
+
+        return lambda error: self._floor.soon(partial(stored, error))
+
+
+def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
+    """What ``args`` gives of a profile, fit to be stored. Raises CommandRefused (invalid) with every problem."""
+    checks: dict[str, Callable[[Any], Any]] = {
+        "nickname": nickname,
+        "colour": partial(_choice, "colour", get_args(Colour)),
+        "shape": partial(_choice, "shape", get_args(Shape)),
+        "pin_hash": _pin_hash,
+        "targets": partial(checked_targets, wall),
+    }
+    found: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for key, value in args.items():
+        try:
+            if key in checks:
+                found[key] = checks[key](value)
+        except CommandRefused as error:
+            problems |= error.fields
+    if problems:
+        raise CommandRefused("invalid", "; ".join(problems.values()), problems)
+    return found
+
+
+def nickname(value: object) -> str:
+    """A nickname without what surrounds it. Raises CommandRefused for one that is empty, too long or not visible."""
+    text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
+    if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
+        raise _invalid("nickname", f"nickname is {shown(value)}; expected 1 to {LONGEST_NAME} visible characters")
+    return " ".join(text.split())
+
+
+def _choice(key: str, choices: tuple[str, ...], value: object) -> str:
+    if value not in choices:
+        raise _invalid(key, f"{key} is {shown(value)}; expected {joined(choices)}")
+    return str(value)
+
+
+def _pin_hash(value: object) -> str:
+    if not isinstance(value, str) or not value.startswith("scrypt:") or len(value) > LONGEST_HASH:
+        raise _invalid("pin_hash", "pin_hash is not a scrypt hash; expected one")
+    return value
+
+
+def _id(args: Mapping[str, Any]) -> str:
+    value = args.get("athlete_id")
+    if not isinstance(value, str) or not value:
+        raise _invalid("athlete_id", "athlete_id is missing; expected text")
+    return value
+
+
+def _nothing() -> None:
+    """Stored is all that is wanted."""
+
+
+def _invalid(key: str, text: str) -> HingewallError:
+    return CommandRefused("invalid", text, {key: text})

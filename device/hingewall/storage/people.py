@@ -1,0 +1,176 @@
+"""What is kept of athletes, as SQL: each function runs inside one transaction of the writer. No log names anybody."""
+
+import logging
+import sqlite3
+import unicodedata
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hingewall.errors import CommandRefused, one_line
+from hingewall.messages import Colour, Shape
+from hingewall.storage.connection import writer
+
+log = logging.getLogger(__name__)
+
+MOST_ATHLETES = 64
+"""As many as there are badges: eight colours of eight shapes."""
+
+SCRUB_TRIES = 5
+"""Each waits for a reader for as long as a connection waits, which is longer than a page takes."""
+
+SQLITE = b"SQLite format 3\0"
+
+
+class Profile(NamedTuple):
+    """A person, as they are made. ``targets`` are settings of their own."""
+
+    nickname: str
+    colour: Colour
+    shape: Shape
+    pin_hash: str
+    targets: Mapping[str, Any] = {}
+
+
+def folded(nickname: str) -> str:
+    """A nickname as it is compared: two that look alike but for their case are one."""
+    return unicodedata.normalize("NFKC", nickname).casefold()
+
+
+def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) -> None:
+    """The same id again creates nothing. Raises CommandRefused (invalid) for a nickname or badge that is taken."""
+    if connection.execute("SELECT 1 FROM athletes WHERE id = ?", (athlete_id,)).fetchone():
+        return
+    (count,) = connection.execute("SELECT count(*) FROM athletes").fetchone()
+    if count >= MOST_ATHLETES:
+        raise CommandRefused("invalid", f"there are {count} athletes, and no more badges; delete one first")
+    _refuse_taken(connection, profile._asdict(), but="")
+    connection.execute("INSERT INTO athletes (id) VALUES (?)", (athlete_id,))
+    connection.execute(
+        "INSERT INTO profiles (athlete_id, nickname, folded, colour, shape, targets, pin_hash, generation, failures)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0)",
+        (
+            athlete_id, profile.nickname, folded(profile.nickname), profile.colour, profile.shape,
+            _json(profile.targets), profile.pin_hash,
+        ),
+    )  # fmt: skip
+
+
+def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, Any]) -> None:
+    """Some of nickname, colour, shape, pin_hash and targets. A new PIN ends the sessions of the old one.
+
+    Raises CommandRefused: ``unknown`` athlete, ``invalid`` nickname or badge.
+    """
+    row = connection.execute("SELECT colour, shape FROM profiles WHERE athlete_id = ?", (athlete_id,)).fetchone()
+    if row is None:
+        raise unknown()
+    columns = dict(changes)
+    if "nickname" in columns:
+        columns["folded"] = folded(columns["nickname"])
+    if "targets" in columns:
+        columns["targets"] = _json(columns["targets"])
+    if "pin_hash" in columns:
+        connection.execute(
+            "UPDATE profiles SET generation = generation + 1, failures = 0, last_failure = NULL WHERE athlete_id = ?",
+            (athlete_id,),
+        )
+    _refuse_taken(connection, {"colour": row[0], "shape": row[1]} | columns, but=athlete_id)
+    for column, value in columns.items():
+        connection.execute(f"UPDATE profiles SET {column} = ? WHERE athlete_id = ?", (value, athlete_id))  # noqa: S608  names of our own
+    _write_anew(connection)
+
+
+def delete(connection: sqlite3.Connection, athlete_id: str) -> None:
+    """The athlete, and with them their sets, reps, traces and edits. Raises CommandRefused (unknown)."""
+    if not connection.execute("DELETE FROM athletes WHERE id = ?", (athlete_id,)).rowcount:
+        raise unknown()
+    _write_anew(connection)
+
+
+def pin_failed(connection: sqlite3.Connection, athlete_id: str, wall: float) -> None:
+    """One more wrong try in a row, at wall clock time ``wall``."""
+    connection.execute(
+        "UPDATE profiles SET failures = failures + 1, last_failure = ? WHERE athlete_id = ?", (wall, athlete_id)
+    )
+
+
+def pin_ok(connection: sqlite3.Connection, athlete_id: str) -> None:
+    connection.execute("UPDATE profiles SET failures = 0, last_failure = NULL WHERE athlete_id = ?", (athlete_id,))
+
+
+def unknown() -> CommandRefused:
+    return CommandRefused("unknown", "there is no such athlete; they may have been deleted")
+
+
+def _refuse_taken(connection: sqlite3.Connection, wanted: Mapping[str, Any], but: str) -> None:
+    problems: dict[str, str] = {}
+    if (
+        "nickname" in wanted
+        and connection.execute(
+            "SELECT 1 FROM profiles WHERE folded = ? AND athlete_id != ?", (folded(wanted["nickname"]), but)
+        ).fetchone()
+    ):
+        problems["nickname"] = "somebody has that nickname already; choose another"
+    if connection.execute(
+        "SELECT 1 FROM profiles WHERE colour = ? AND shape = ? AND athlete_id != ?",
+        (wanted["colour"], wanted["shape"], but),
+    ).fetchone():
+        problems["badge"] = f"somebody has the {wanted['colour']} {wanted['shape']} already; choose another badge"
+    if problems:
+        raise CommandRefused("invalid", "; ".join(problems.values()), problems)
+
+
+def _write_anew(connection: sqlite3.Connection) -> None:
+    """Leave no older copy of a person in the pages of the table: all of it is deleted, overwritten and filled again."""
+    rows = connection.execute("SELECT * FROM profiles").fetchall()
+    connection.execute("DELETE FROM profiles")
+    if rows:
+        connection.executemany(f"INSERT INTO profiles VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
+
+
+# --- after the commit ---
+
+
+def scrub(path: Path, athlete_id: str | None = None) -> None:
+    """Empty the write-ahead log, which holds what was before; and delete ``athlete_id`` from the copies beside too.
+
+    A copy that can't be changed is deleted: what somebody wanted gone weighs more than a way back.
+    """
+    try:
+        with closing(writer(path)) as connection:
+            emptied = any(
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0 for _ in range(SCRUB_TRIES)
+            )
+        if not emptied:
+            log.warning("%s: its log is still being read and keeps what was deleted until the device restarts", path)
+    except sqlite3.Error as error:
+        log.warning("%s: its log keeps what was deleted until the device restarts (%s)", path, one_line(error))
+    for copy in path.parent.glob(f"{path.name}.*") if athlete_id else ():
+        try:
+            _delete_from_copy(copy, athlete_id or "")
+        except (sqlite3.Error, OSError) as error:
+            log.warning("%s is deleted: it still held an athlete who was deleted (%s)", copy, one_line(error))
+            with suppress(OSError):
+                copy.unlink()
+
+
+def _delete_from_copy(copy: Path, athlete_id: str) -> None:
+    with copy.open("rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            return
+    with closing(writer(copy)) as connection:
+        named = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'athletes'").fetchone()
+        if not named or not connection.execute("SELECT 1 FROM athletes WHERE id = ?", (athlete_id,)).fetchone():
+            return
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        delete(connection, athlete_id)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,71 @@
+"""What a reader finds of athletes: who there is, whose PIN it is, and one athlete's own records."""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from hingewall.errors import UnknownId
+from hingewall.messages import Colour, Shape
+from hingewall.storage.reader import Reader
+from hingewall.storage.rows import Owner
+
+
+class Athlete(Struct, frozen=True):
+    """A person by nickname and badge. ``targets`` are the settings that are their own."""
+
+    id: str
+    nickname: str
+    colour: Colour
+    shape: Shape
+    targets: dict[str, Any]
+
+    def known(self) -> dict[str, Any]:
+        """All that is known of them, as their export tells it."""
+        return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets")}
+
+
+class PeopleReader(Reader):
+    """Athletes, beside all that a Reader finds. Raises StorageError, and UnknownId for who isn't there."""
+
+    def athletes(self) -> list[Athlete]:
+        """Everybody, by nickname."""
+        with self._connected() as connection:
+            return [_athlete(row) for row in connection.execute("SELECT * FROM profiles ORDER BY folded")]
+
+    def athlete(self, athlete_id: str) -> Athlete:
+        with self._connected() as connection:
+            return _athlete(_profile(connection, athlete_id))
+
+    def pin(self, athlete_id: str) -> Owner:
+        """Their PIN, as the owner's is kept."""
+        with self._connected() as connection:
+            row = _profile(connection, athlete_id)
+        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
+        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+
+    def totals(self, athlete_id: str) -> tuple[int, int]:
+        """How many sets and reps would go with them, removed reps among them."""
+        with self._connected() as connection:
+            sets, reps = connection.execute(
+                "SELECT count(DISTINCT sets.seq), count(reps.seq) FROM sets LEFT JOIN reps ON reps.set_id = sets.id"
+                " WHERE sets.athlete_id = ?",
+                (athlete_id,),
+            ).fetchone()
+        return int(sets), int(reps)
+
+
+def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM profiles WHERE athlete_id = ?", (athlete_id,)
+    ).fetchone()
+    if row is None:
+        raise UnknownId("there is no such athlete; they may have been deleted")
+    return row
+
+
+def _athlete(row: sqlite3.Row) -> Athlete:
+    targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
+    return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets)

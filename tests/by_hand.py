@@ -1,0 +1,116 @@
+"""A device that a test turns by hand, with a real database, a real desk and a person who is played to it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from msgspec.structs import replace
+
+from hingewall.clock import WallClock
+from hingewall.desk import Desk
+from hingewall.device import Device
+from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
+from hingewall.ownership import Ownership
+from hingewall.settings import Settings
+from hingewall.storage.people_reader import PeopleReader
+from hingewall.wall import Wall
+from scenes import Scene
+from stored import Shelf
+
+PATIENCE_S = 30.0
+
+
+class Bench:
+    """A device that is turned by hand, its desk and a real database. ``hear`` is told of each turn."""
+
+    def __init__(self, folder: Path, hear: Callable[[Snapshot], None] = lambda _: None) -> None:
+        self._patches = pytest.MonkeyPatch()
+        self._patches.setattr("hingewall.device.PUBLISH_S", 0.0)
+        self._patches.setattr("hingewall.device.SILENT_S", 1e9)
+        self.shelf = Shelf(folder).open()
+        self._hear = hear
+        self.feed: list[Reading] = []
+        self.seen: list[Snapshot] = []
+        self.source = "simulated"
+        self.device = Device(
+            wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
+            clock=WallClock(believed=lambda: True), reader=PeopleReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
+            ownership=Ownership(folder / "claim-code", self.shelf.store),
+        )  # fmt: skip
+        self.desk = Desk(self.device, self.shelf.store, self.device.ownership)
+        self.t = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shelf.close()
+        self._patches.undo()
+
+    # What a sensor, an ear, a page and a camera are asked to do.
+
+    def read(self, timeout_s: float) -> Reading | None:
+        return self.feed.pop(0) if self.feed else None
+
+    def publish(self, snapshot: Snapshot) -> None:
+        self.seen.append(snapshot)
+        self._hear(snapshot)
+
+    def missing(self, now: float) -> bool:
+        return False
+
+    def watching(self, now: float) -> bool:
+        return True
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_args, **_kwargs: None
+
+    # What a person does.
+
+    def stand(self, act: Callable[[Scene], object]) -> None:
+        """Play a scene, and wait until its reps are announced."""
+        scene = Scene()
+        act(scene)
+        self.feed = [replace(reading, t=reading.t + self.t) for reading in scene.readings]
+        self.t = self.feed[-1].t
+        while self.feed:
+            self.device.step()
+        self.until(lambda: self.now.set.unsaved == 0)
+
+    def nobody(self, seconds: float) -> None:
+        self.stand(lambda scene: scene.nobody(seconds))
+
+    def ask(self, kind: CommandKind, /, revision: int | None = None, **args: Any) -> Answer:
+        answers: list[Answer] = []
+        self.desk.handle(Command("c", kind, args, revision), answers.append)
+        self.until(lambda: bool(answers))
+        return answers[0]
+
+    def add(self, **profile: Any) -> str:
+        answer = self.ask("create_athlete", **profile)
+        assert answer.ok, answer.error
+        return str(answer.result["athlete_id"])
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self.device.step()
+        limit = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < limit, "waited in vain"
+            self.device.step()
+
+    @property
+    def now(self) -> Snapshot:
+        return self.seen[-1]
+
+    @property
+    def people(self) -> PeopleReader:
+        return PeopleReader(self.shelf.path)
+
+
+def one_rep(scene: Scene) -> None:
+    """Somebody comes, and does one rep that counts."""
+    scene.stand(seconds=2.0)
+    scene.rep()
+    scene.stand(seconds=1.0)

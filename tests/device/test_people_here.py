@@ -1,0 +1,268 @@
+"""Who practises: a badge is tapped, one's own targets are in force, and an empty wall belongs to guests again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from by_hand import Bench, one_rep
+from hingewall.messages import Answer, CommandKind
+from hingewall.people import IDLE_S, Practising, suited
+from hingewall.settings import Settings, changed
+from hingewall.storage.people_reader import Athlete
+from hingewall.storage.reader import Whose
+from scenes import Scene
+
+HASH = "scrypt:32768:8:1$salt$0123"
+KIM = {"nickname": "Kim", "colour": "blue", "shape": "star", "pin_hash": HASH}
+LEE = {"nickname": "Lee", "colour": "red", "shape": "circle", "pin_hash": HASH}
+
+
+# --- who practises, without a device ---
+
+
+def athlete(name: str = "kim") -> Athlete:
+    return Athlete(name, name, "blue", "star", {})
+
+
+def test_whoever_stays_before_the_wall_stays_selected() -> None:
+    here = Practising()
+    here.select(athlete(), 0.0)
+    assert not any(here.deserted("armed", float(t)) for t in range(600))
+    assert not here.deserted("empty", 599.0 + IDLE_S - 0.1), "counted from when somebody was last seen"
+    assert here.deserted("empty", 599.0 + IDLE_S)
+
+
+def test_a_minute_with_nobody_coming_is_enough() -> None:
+    here = Practising()
+    here.select(athlete(), 1000.0)
+    assert not here.deserted("empty", 1000.0 + IDLE_S - 0.1)
+    assert here.deserted("empty", 1000.0 + IDLE_S)
+
+
+@pytest.mark.parametrize("presence", ["someone", "armed", "lost"])
+def test_somebody_who_is_seen_in_any_way_is_there(presence: Any) -> None:
+    here = Practising()
+    here.select(athlete(), 0.0)
+    here.deserted(presence, 59.0)
+    assert not here.deserted("empty", 118.0)
+
+
+def test_a_guest_is_never_logged_out_and_the_next_athlete_has_a_minute_of_their_own() -> None:
+    here = Practising()
+    assert not here.deserted("empty", 1000.0)
+    here.select(athlete(), 1000.0)
+    here.select(athlete("lee"), 1059.0)
+    assert not here.deserted("empty", 1118.0)
+
+
+def test_targets_that_contradict_the_walls_settings_give_way_and_say_why() -> None:
+    wall = Settings()
+    settings, text = suited(wall, {"reach.target_mm": 300})
+    assert (settings.reach.target_mm, text) == (300, "")
+    nearer = changed(wall, {"stance.target_mm": 620, "alarm.too_near_mm": 300, "reach.target_mm": 200})
+    settings, text = suited(nearer, {"reach.target_mm": 300})
+    assert settings == nearer
+    assert "too-near alarm" in text
+
+
+# --- a device with a database ---
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with Bench(tmp_path) as bench:
+        yield bench
+
+
+def code(answer: Answer) -> str:
+    assert answer.error is not None
+    return answer.error.code
+
+
+def test_a_tap_puts_ones_own_targets_in_force_and_leaves_the_walls_alone(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    assert bench.ask("edit_athlete", athlete_id=kim, targets={"reach.target_mm": 300, "mode": None}).ok
+    assert bench.now.athlete is None
+    assert bench.ask("select_athlete", athlete_id=kim).ok
+    assert bench.now.athlete is not None
+    assert (bench.now.athlete.nickname, bench.now.athlete.colour, bench.now.athlete.shape) == ("Kim", "blue", "star")
+    assert bench.now.target.reach_mm == 300
+    assert bench.now.settings_revision == 1
+    assert bench.device.settings == Settings()
+    assert bench.ask("select_athlete", athlete_id=None).ok
+    assert bench.now.athlete is None
+    assert bench.now.target.reach_mm == 240
+
+
+def test_sets_are_theirs_who_did_them_and_an_open_one_ends_when_somebody_takes_over(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.stand(one_rep)
+    guests = bench.now.set.id
+    assert bench.now.set.counted == 1
+    bench.ask("select_athlete", athlete_id=kim)
+    assert (bench.now.set.id, bench.now.set.reps, bench.now.last_rep) == (None, (), None), "nobody sees another's reps"
+    bench.stand(one_rep)
+    bench.ask("select_athlete", athlete_id=kim)
+    assert bench.now.set.counted == 1, "a second tap changes nothing"
+    hers = bench.now.set.id
+    bench.ask("select_athlete", athlete_id=None)
+    bench.shelf.settle()
+    assert [row.id for row in bench.people.of(Whose.athletes_own(kim)).sets()] == [hers]
+    found = {row.id: row for row in bench.shelf.reader.sets()}
+    assert set(found) == {guests, hers}
+    assert {row.end_reason for row in found.values()} == {"asked"}
+    assert bench.now.rep_seq == 2
+
+
+def test_after_a_minute_of_nobody_the_wall_is_a_guests(bench: Bench) -> None:
+    kim = bench.add(
+        **KIM,
+    )
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(one_rep)
+    bench.nobody(IDLE_S - 5)
+    assert bench.now.athlete is not None
+    bench.nobody(10)
+    assert bench.now.athlete is None
+    assert bench.now.last_rep is None
+
+
+def test_the_walls_settings_change_under_an_athlete_and_only_where_they_have_none_of_their_own(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("edit_athlete", athlete_id=kim, targets={"reach.target_mm": 300})
+    bench.ask("select_athlete", athlete_id=kim)
+    assert bench.ask("set_settings", 1, **{"set.reps": 5, "reach.target_mm": 200}).ok
+    assert (bench.now.target.reach_mm, bench.now.set.goal) == (300, 5)
+    assert bench.shelf.reader.settings()[0].reach.target_mm == 200
+    assert bench.ask("set_settings", 2, **{"alarm.too_near_mm": 330}).ok
+    assert bench.now.target.reach_mm == 200, "hers would end at the alarm, so the wall's is asked"
+    assert bench.now.athlete is not None
+    assert "too-near alarm" in bench.now.athlete.text
+    bench.ask("set_settings", 3, **{"alarm.too_near_mm": 200})
+    assert (bench.now.target.reach_mm, bench.now.athlete.text if bench.now.athlete else "") == (300, "")
+
+
+def test_a_target_that_was_shown_on_the_wall_is_kept_for_the_athlete(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.ask("calibrate")
+
+    def three(scene: Scene) -> None:
+        scene.stand(seconds=2.0)
+        for _ in range(3):
+            scene.rep()
+        scene.stand(seconds=1.0)
+
+    bench.stand(three)
+    bench.until(lambda: bench.now.calibration is not None and bench.now.calibration.state == "done")
+    target = bench.now.target.reach_mm
+    assert target != 240
+    assert bench.people.athlete(kim).targets == {"reach.target_mm": target}
+    assert bench.shelf.reader.settings() == (Settings(), 1)
+    bench.ask("select_athlete", athlete_id=None)
+    assert bench.now.target.reach_mm == 240
+    assert bench.now.calibration is None
+
+
+def test_a_calibration_is_cancelled_when_somebody_else_takes_over(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("calibrate")
+    bench.ask("select_athlete", athlete_id=kim)
+    assert not bench.device.wall.coach.calibration.asking
+    assert bench.now.calibration is None
+
+
+def test_a_renamed_athlete_is_renamed_on_every_page(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    assert bench.ask("edit_athlete", athlete_id=kim, nickname="Kimiko").ok
+    assert bench.now.athlete is not None
+    assert bench.now.athlete.nickname == "Kimiko"
+
+
+def test_whoever_is_deleted_while_practising_leaves_no_set_behind(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(one_rep)
+    assert bench.ask("delete_athlete", athlete_id=kim).ok
+    assert bench.now.athlete is None
+    assert bench.now.last_rep is None
+    assert bench.shelf.reader.sets() == []
+    bench.stand(one_rep)
+    assert [row.counted for row in bench.shelf.reader.sets()] == [1], "the wall goes on, for guests"
+
+
+def test_wrong_pins_are_counted_and_cleared(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    for _ in range(2):
+        assert bench.ask("record_athlete_pin_failure", athlete_id=kim).ok
+    assert bench.people.pin(kim).failures == 2
+    assert bench.ask("clear_athlete_pin_failures", athlete_id=kim).ok
+    assert bench.people.pin(kim).failures == 0
+
+
+# --- what the desk refuses ---
+
+
+def test_fail_a_profile_that_can_not_be_used_with_every_reason_at_once(bench: Bench) -> None:
+    answer = bench.ask("create_athlete", nickname=" ", colour="mauve", shape=["star"], pin_hash="1234")
+    assert code(answer) == "invalid"
+    assert answer.error is not None
+    assert set(answer.error.fields) == {"nickname", "colour", "shape", "pin_hash"}
+    assert bench.people.athletes() == []
+
+
+@pytest.mark.parametrize("nickname", ["", "   ", "x" * 21, "a\x00b", "a\nb", "\u202eevil", "\u200b", None, 7, ["Kim"]])
+def test_fail_a_nickname_that_can_not_be_read(bench: Bench, nickname: Any) -> None:
+    assert code(bench.ask("create_athlete", **KIM | {"nickname": nickname})) == "invalid"
+
+
+@pytest.mark.parametrize("nickname", ["K", " Kim ", "x" * 20, "Zoë", "李雷", "<b>Kim</b>", "O'Neil", "🐻"])
+def test_ok_a_nickname_is_kept_as_it_is_without_what_surrounds_it(bench: Bench, nickname: str) -> None:
+    kim = bench.add(**KIM | {"nickname": nickname})
+    assert bench.people.athlete(kim).nickname == nickname.strip()
+
+
+@pytest.mark.parametrize(
+    ("targets", "field"),
+    [
+        ({"set.reps": 5}, "set.reps"),
+        ({"reach.target_mm": 5000}, "reach.target_mm"),
+        ({"reach.target_mm": float("inf")}, "reach.target_mm"),
+        ({"reach.target_mm": 400}, "reach.target_mm"),
+        ({"mode": "dance"}, "mode"),
+        ("reach", "targets"),
+        (None, "targets"),
+    ],
+)
+def test_fail_targets_that_are_not_ones_own_or_contradict(bench: Bench, targets: Any, field: str) -> None:
+    kim = bench.add(**KIM)
+    answer = bench.ask("edit_athlete", athlete_id=kim, targets=targets)
+    assert code(answer) == "invalid"
+    assert answer.error is not None
+    assert field in answer.error.fields
+    assert bench.people.athlete(kim).targets == {}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["select_athlete", "edit_athlete", "delete_athlete"],
+)
+def test_fail_an_athlete_who_is_not_there(bench: Bench, kind: CommandKind) -> None:
+    assert code(bench.ask(kind, athlete_id="0190a5ab-0000-7000-8000-000000000000")) == "unknown"
+    assert bench.now.athlete is None
+
+
+@pytest.mark.parametrize("kind", ["edit_athlete", "delete_athlete", "record_athlete_pin_failure"])
+@pytest.mark.parametrize("athlete_id", [None, "", 7])
+def test_fail_nobody_in_particular(bench: Bench, kind: CommandKind, athlete_id: Any) -> None:
+    assert code(bench.ask(kind, athlete_id=athlete_id)) == "invalid"
+
+
+def test_fail_a_nickname_and_badge_that_are_taken(bench: Bench) -> None:
+    bench.add(**KIM)
+    answer = bench.ask("create_athlete", None, **LEE | {"nickname": "KIM", "colour": "blue", "shape": "star"})
+    assert answer.error is not None
+    assert set(answer.error.fields) == {"nickname", "badge"}

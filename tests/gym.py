@@ -1,0 +1,94 @@
+"""A wall in a gym: the pages over a real device, desk and database, with an owner, athletes, and sets of everybody."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from werkzeug.security import generate_password_hash
+
+from by_hand import Bench
+from hingewall.errors import CommandRefused
+from hingewall.messages import Answer, CommandKind, Snapshot
+from hingewall.storage.people_reader import PeopleReader
+from hingewall_web.app import create_app
+from hingewall_web.pin import Gate
+from hingewall_web.services import Feed, Services
+from stored import Answers
+
+OWNERS = "482915"
+KIMS, LEES = "8362", "5093"
+
+
+def cheap(pin: str) -> str:
+    """The real method with next to no work."""
+    return generate_password_hash(pin, "scrypt:128:8:1")
+
+
+class Gym:
+    """Kim and Lee have a badge; Kim, Lee and a guest have done a set of two reps each. ``t`` is the gates' clock."""
+
+    def __init__(self, folder: Path, feed: Feed, publish: Callable[[Snapshot], None]) -> None:
+        self.bench = Bench(folder, publish)
+        self.shelf = self.bench.shelf
+        self.shelf.clock.date = datetime.now(UTC)
+        self.t = 100.0
+        self._turn = threading.Lock()
+        self.app = create_app(feed, self, lambda: self.people)
+        self.services: Services = self.app.extensions["hingewall"]
+        self.services.gate = Gate(lambda: self.t, lambda: datetime.fromtimestamp(self.t, UTC))
+        claimed = Answers()
+        self.shelf.store.claim(cheap(OWNERS), claimed)
+        claimed.wait()
+        self.kim = self.bench.add(nickname="Kim", colour="blue", shape="star", pin_hash=cheap(KIMS))
+        self.lee = self.bench.add(nickname="Lee", colour="orange", shape="moon", pin_hash=cheap(LEES))
+        self.reps: dict[str | None, str] = {}
+        self.sets = {who: self._set(who) for who in (None, self.kim, self.lee)}
+
+    def _set(self, who: str | None) -> str:
+        set_id = self.shelf.start(athlete_id=who)
+        self.shelf.keep(set_id)
+        self.reps[who] = self.shelf.keep(set_id)
+        return set_id
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bench.__exit__()
+
+    @property
+    def people(self) -> PeopleReader:
+        return self.bench.people
+
+    def ask(
+        self,
+        kind: CommandKind,
+        args: dict[str, Any] | None = None,
+        revision: int | None = None,
+        timeout_s: float = 1.0,
+    ) -> Answer:
+        """A command, as over the socket."""
+        with self._turn:
+            answer = self.bench.ask(kind, revision, **(args or {}))
+        if answer.error is not None:
+            raise CommandRefused(answer.error.code, answer.error.message, answer.error.fields)
+        return answer
+
+    def anybody(self) -> Any:
+        """A phone on the wall's own page."""
+        client = self.app.test_client()
+        client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+        return client
+
+    def owner(self) -> Any:
+        client = self.anybody()
+        assert client.post("/login", data={"pin": OWNERS}).status_code == 303
+        return client
+
+    def athlete(self, who: str, pin: str) -> Any:
+        """The phone of an athlete who has opened their page."""
+        client = self.anybody()
+        assert client.post(f"/people/{who}/open", data={"pin": pin}).status_code == 303
+        return client

@@ -1,0 +1,192 @@
+"""Who may do what: every route of the app, for anybody, for an athlete, for another athlete and for the owner."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pytest
+
+from gym import KIMS, LEES, Gym
+
+ROLES = ("anybody", "kim", "lee", "owner")
+EVERYBODY = frozenset(ROLES)
+OWNER = frozenset({"owner"})
+KIM = frozenset({"kim", "owner"})
+"""Kim's own: hers and the owner's."""
+
+DONE = (200, 303, 409)
+"""409: there is an owner already, or the values have been changed since."""
+
+PROFILE = {"nickname": "Kimiko", "colour": "blue", "shape": "star"}
+NEW = {"nickname": "Max", "colour": "red", "shape": "cross", "pin": "7294", "again": "7294"}
+
+
+class Route(NamedTuple):
+    """What is asked, and who is let in: others get 401, or 404 where they may not even know that it is there."""
+
+    method: str
+    path: str
+    who: frozenset[str]
+    body: Mapping[str, Any] = MappingProxyType({})
+    refused: int = 401
+
+
+TABLE = [
+    Route("GET", "/", EVERYBODY),
+    Route("GET", "/history", EVERYBODY),
+    Route("GET", "/history?who={kim}", KIM),
+    Route("GET", "/history/{kims_set}", KIM, refused=404),
+    Route("GET", "/history/{guests_set}", EVERYBODY),
+    Route("GET", "/history/day/{day}", EVERYBODY),
+    Route("GET", "/history/day/{day}?who={kim}", KIM),
+    Route("GET", "/history/trends", EVERYBODY),
+    Route("GET", "/history/trends?who={kim}", KIM),
+    Route("GET", "/history/rep/{kims_rep}", KIM, refused=404),
+    Route("POST", "/history/rep/{guests_rep}", OWNER, {"data": {"change": "remove"}}),
+    Route("GET", "/api/v1/sets", EVERYBODY),
+    Route("GET", "/api/v1/sets?who={kim}", KIM),
+    Route("GET", "/api/v1/sets/{kims_set}", KIM, refused=404),
+    Route("GET", "/api/v1/reps/{kims_rep}", KIM, refused=404),
+    Route("PATCH", "/api/v1/reps/{guests_rep}", OWNER, {"json": {"change": "remove"}}),
+    Route("GET", "/api/v1/export.csv", OWNER),
+    Route("GET", "/api/v1/state", EVERYBODY),
+    Route("GET", "/api/v1/words", EVERYBODY),
+    Route("HEAD", "/api/v1/live", EVERYBODY),
+    Route("GET", "/api/v1/settings", EVERYBODY),
+    Route("PUT", "/api/v1/settings", OWNER, {"json": {"revision": 1, "settings": {"set.reps": 12}}}),
+    Route("POST", "/api/v1/session", EVERYBODY, {"json": {"pin": "482915"}}),
+    Route("GET", "/settings", EVERYBODY),
+    Route("POST", "/settings", OWNER, {"data": {"revision": "1", "set.reps": "12"}}),
+    Route("POST", "/settings/undo", OWNER),
+    Route("POST", "/settings/fill", OWNER, {"data": {"fill": "set.reps"}}),
+    Route("GET", "/settings/stand", EVERYBODY),
+    Route("GET", "/settings/picture", EVERYBODY),
+    Route("GET", "/people", EVERYBODY),
+    Route("POST", "/people/select", EVERYBODY, {"data": {"athlete_id": "{lee}"}}),
+    Route("GET", "/people/new", OWNER),
+    Route("POST", "/people/new", OWNER, {"data": NEW}),
+    Route("GET", "/people/{kim}", EVERYBODY),
+    Route("POST", "/people/{kim}/open", EVERYBODY, {"data": {"pin": KIMS}}),
+    Route("POST", "/people/{kim}/targets", KIM, {"data": {"reach.target_mm": "26"}}),
+    Route("POST", "/people/{kim}/profile", KIM, {"data": PROFILE}),
+    Route("POST", "/people/{kim}/pin", KIM, {"data": {"pin": KIMS, "again": KIMS}}),
+    Route("GET", "/people/{kim}/export.csv", KIM),
+    Route("GET", "/people/{kim}/export.json", KIM),
+    Route("POST", "/people/{kim}/delete", KIM),
+    Route("POST", "/set/start", OWNER),
+    Route("POST", "/set/end", OWNER),
+    Route("GET", "/calibrate", EVERYBODY),
+    Route("POST", "/calibrate/start", KIM),
+    Route("POST", "/calibrate/cancel", KIM),
+    Route("POST", "/calibrate/undo", KIM, {"data": {"target": "240"}}),
+    Route("GET", "/setup", EVERYBODY),
+    Route("POST", "/setup", EVERYBODY),
+    Route("GET", "/login", EVERYBODY),
+    Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
+    Route("POST", "/logout", EVERYBODY),
+    Route("GET", "/join", EVERYBODY),
+    Route("GET", "/join.svg", EVERYBODY),
+    Route("GET", "/healthz", EVERYBODY),
+    Route("GET", "/metrics", EVERYBODY),
+    Route("GET", "/openapi.json", EVERYBODY),
+    Route("GET", "/static/app.css", EVERYBODY),
+]
+
+
+def fill(gym: Gym, text: str) -> str:
+    words = {
+        "kim": gym.kim, "lee": gym.lee, "kims_set": gym.sets[gym.kim], "kims_rep": gym.reps[gym.kim],
+        "guests_set": gym.sets[None], "guests_rep": gym.reps[None], "day": f"{datetime.now().astimezone():%Y-%m-%d}",
+    }  # fmt: skip
+    return text.format_map(words)
+
+
+def client(gym: Gym, role: str) -> Any:
+    match role:
+        case "kim":
+            return gym.athlete(gym.kim, KIMS)
+        case "lee":
+            return gym.athlete(gym.lee, LEES)
+    return gym.owner() if role == "owner" else gym.anybody()
+
+
+def ask(gym: Gym, role: str, route: Route) -> int:
+    body = {kind: {key: value if not isinstance(value, str) else fill(gym, value) for key, value in values.items()}
+            for kind, values in route.body.items()}  # fmt: skip
+    return int(client(gym, role).open(fill(gym, route.path), method=route.method, **body).status_code)
+
+
+def kept(gym: Gym) -> list[Any]:
+    """All that a command could have changed."""
+    reader = gym.people
+    return [
+        reader.settings(),
+        reader.athletes(),
+        [reader.pin(one.id).generation for one in reader.athletes()],
+        list(reader.all_sets()),
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_route_lets_in_whom_the_table_says_and_nobody_else(gym: Gym, role: str) -> None:
+    """Kim practises meanwhile, so the calibration is hers; she is deleted last."""
+    before = kept(gym)
+    for route in sorted(TABLE, key=lambda route: route.path.endswith("/delete")):
+        gym.ask("select_athlete", {"athlete_id": gym.kim})
+        status = ask(gym, role, route)
+        expected = DONE if role in route.who else (route.refused,)
+        assert status in expected, (route.method, route.path)
+    assert (kept(gym) == before) == (role in ("anybody", "lee")), "whoever is refused changes nothing"
+
+
+def test_every_route_of_the_app_is_in_the_table(gym: Gym) -> None:
+    adapter = gym.app.url_map.bind("localhost")
+    asked = set()
+    for route in TABLE:
+        path = fill(gym, route.path).partition("?")[0]
+        rule, _ = adapter.match(path, route.method, return_rule=True)
+        asked.add((route.method, rule.rule))
+    # An answer without an end is asked for its head.
+    there = {
+        ("HEAD" if rule.endpoint == "live.stream" else method, rule.rule)
+        for rule in gym.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
+    }
+    assert asked == there
+
+
+# --- whose sets are found ---
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [("anybody", {"guest"}), ("kim", {"guest", "kim"}), ("lee", {"guest", "lee"}), ("owner", {"guest", "kim", "lee"})],
+)
+def test_a_list_holds_the_sets_of_guests_and_ones_own(gym: Gym, role: str, seen: set[str]) -> None:
+    names = {"guest": None, "kim": gym.kim, "lee": gym.lee}
+    phone = client(gym, role)
+    for path in ("/history", "/api/v1/sets"):
+        text = phone.get(path).text
+        assert {name for name, who in names.items() if gym.sets[who] in text} == seen, path
+        mine = phone.get(f"{path}?who={gym.kim}").text
+        assert (gym.sets[gym.kim] in mine) == (role in KIM), path
+        assert gym.sets[None] not in mine, path
+
+
+@pytest.mark.parametrize(("role", "sets"), [("anybody", 1), ("kim", 2), ("owner", 3)])
+def test_a_session_and_the_weeks_count_what_one_may_see(gym: Gym, role: str, sets: int) -> None:
+    phone = client(gym, role)
+    day = phone.get(fill(gym, "/history/day/{day}")).text
+    assert day.count("<tr") - 1 == sets
+    assert f"{2 * sets} of {2 * sets}" in phone.get("/history/trends").text
+
+
+@pytest.mark.parametrize("path", ["/history/{kims_set}", "/api/v1/sets/{kims_set}", "/history/rep/{kims_rep}",
+                                  "/api/v1/reps/{kims_rep}"])  # fmt: skip
+def test_somebody_elses_set_is_as_if_it_were_not_there(gym: Gym, path: str) -> None:
+    phone = client(gym, "lee")
+    refused = phone.get(fill(gym, path))
+    unknown = phone.get(fill(gym, path).replace(gym.sets[gym.kim], "0" * 36).replace(gym.reps[gym.kim], "0" * 36))
+    assert refused.status_code == unknown.status_code == 404
+    assert "Kim" not in refused.text
