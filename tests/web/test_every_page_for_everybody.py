@@ -91,7 +91,7 @@ def test_nothing_is_wrong_on_any_page(screens: Screens, who: str, size: str, the
         log_in(page)
     wrong = {}
     for path in PAGES.values():
-        assert page.goto(path).status == 200, path
+        assert page.goto(path).status in ((200,) if who == "owner" else (200, 401)), path
         for more in page.locator("summary").all():
             more.click()
         wrong[path] = violations(page)
