@@ -11,7 +11,7 @@ PEOPLE_TEXT: Mapping[str, str] = {
     "own": "Page",
     "of": "of {name}",
     "add": "Add somebody",
-    "add.pin": "Add somebody (asks for the owner's PIN)",
+    "add.pin": "Add somebody (owner's PIN)",
     "alone": "Nobody has a badge yet. The owner can give everybody one.",
     "children": "Children practise as guests: nothing that is kept can be told to be theirs.",
     "idle": "When nobody has been at the wall for a minute, it is a guest's again.",
