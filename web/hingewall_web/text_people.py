@@ -5,6 +5,8 @@ from collections.abc import Mapping
 PEOPLE_TEXT: Mapping[str, str] = {
     "title": "Who is up?",
     "guest": "Guest",
+    "chip": "At the wall:",
+    "to_page": "To their page",
     "lead": "Tap your badge and go: practising needs no PIN.",
     "now": "at the wall now",
     "page": "History",
