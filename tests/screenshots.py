@@ -3,6 +3,7 @@
 make screenshots
 """
 
+import base64
 import re
 import subprocess
 import sys
@@ -18,6 +19,10 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+PEOPLE = {
+    "Kim": "blue star", "Lee": "orange moon", "Big Ben": "green triangle", "Zoë": "yellow circle", "Pat": "red square",
+}  # fmt: skip
+
 
 def main() -> None:
     """Start a demo, wait for three counted reps, and take each page."""
@@ -28,13 +33,33 @@ def main() -> None:
             assert demo.stdout is not None
             found = re.search(r"http://\S+/", demo.stdout.readline())
             assert found is not None, "the demo did not print its address"
+            pin = next(line.split()[-1] for line in demo.stdout if line.startswith("Owner PIN"))
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                give_badges(browser, found[0], pin)
                 for theme in ("light", "dark"):
                     take(browser, found[0], theme)
                 browser.close()
         finally:
             demo.terminate()
+
+
+def give_badges(browser: Browser, address: str, pin: str) -> None:
+    """Some athletes, so that the people's page is worth a picture."""
+    page = browser.new_page()
+    for nickname, badge in PEOPLE.items():
+        colour, shape = badge.split()
+        form: dict[str, str | float | bool] = {
+            "nickname": nickname,
+            "colour": colour,
+            "shape": shape,
+            "pin": "8362",
+            "again": "8362",
+        }
+        owner = "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()
+        answer = page.request.post(address + "people/new", form=form, headers={"Authorization": owner})
+        assert answer.ok, answer.text()
+    page.close()
 
 
 def take(browser: Browser, address: str, theme: str) -> None:
@@ -45,7 +70,7 @@ def take(browser: Browser, address: str, theme: str) -> None:
     page.goto(address)
     expect(page.locator("#count")).to_have_text(re.compile("[3-9]"), timeout=60_000)
     page.screenshot(path=PICTURES / f"live-{theme}.png")
-    for name in ("history", "settings", "calibrate", "join"):
+    for name in ("history", "people", "settings", "calibrate", "join"):
         page.goto(address + name)
         page.screenshot(path=PICTURES / f"{name}-{theme}.png")
     reps = page.request.get(address + "api/v1/sets").json()["sets"]

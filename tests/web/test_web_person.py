@@ -103,6 +103,15 @@ def test_fail_a_poor_new_pin(gym: Gym, pins: dict[str, str]) -> None:
     assert gym.athlete(gym.kim, KIMS)
 
 
+def test_who_is_logged_out_meanwhile_is_led_back_to_the_pin(gym: Gym) -> None:
+    for answer in (
+        gym.anybody().post(f"{own(gym)}/targets", data={"mode": ""}),
+        gym.anybody().get(f"/history?who={gym.kim}"),
+    ):
+        assert answer.status_code == 401
+        assert f'href="{own(gym)}"' in answer.text
+
+
 # --- targets ---
 
 
@@ -200,6 +209,7 @@ def test_fail_somebody_elses_badge_leaves_the_form_as_it_was_typed(gym: Gym) -> 
 def test_a_copy_for_a_spreadsheet_holds_ones_own_reps(gym: Gym) -> None:
     answer = gym.athlete(gym.kim, KIMS).get(f"{own(gym)}/export.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-mine.csv"'
+    assert answer.headers["Cache-Control"] == "no-store", "a gym's phone may be shared"
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     assert {(row["set_id"], row["athlete"]) for row in rows} == {(gym.sets[gym.kim], "Kim")}
     assert len(rows) == 2

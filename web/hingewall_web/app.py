@@ -19,7 +19,6 @@ from hingewall_web import (
     lengths,
     live,
     openapi,
-    own,
     owner,
     people,
     problems,
@@ -27,6 +26,7 @@ from hingewall_web import (
     settings_pages,
 )
 from hingewall_web.services import Commands, Feed, Services
+from hingewall_web.text_people import PEOPLE_TEXT
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
@@ -66,7 +66,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
-    app.jinja_env.globals.update(is_owner=auth.is_owner, may_open=own.may_open)
+    app.jinja_env.globals.update(is_owner=auth.is_owner, people_say=PEOPLE_TEXT)
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)

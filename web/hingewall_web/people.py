@@ -211,7 +211,7 @@ def export(athlete_id: str, kind: str) -> Response:
     athlete = services().reader().athlete(athlete_id)
     reader = services().reader().of(Whose.athletes_own(athlete_id))
     lines = export_csv(reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
-    headers = {"Content-Disposition": f'attachment; filename="hingewall-mine.{kind}"'}
+    headers = {"Content-Disposition": f'attachment; filename="hingewall-mine.{kind}"', "Cache-Control": "no-store"}
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     return Response(lines, content_type=types[kind], headers=headers)
 
