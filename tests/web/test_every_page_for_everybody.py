@@ -12,6 +12,7 @@ import pytest
 from axe import violations
 from browsers import SIZES, Screens, chromium, needs_chromium
 from hingewall.messages import FaultView, RangeReading
+from hingewall.storage.people_reader import Athlete
 from hingewall.storage.rows import Attempt, Owner
 from hingewall.storage.trace import Trace
 from hingewall_web.server import listen, serve
@@ -29,13 +30,24 @@ PAGES = {
     "/history/trends": "/history/trends",
     "/join": "/join?wifi=Gym",
     "/login": "/login",
+    "/people": "/people",
+    "/people/<athlete_id>": "/people/kim",
+    "/people/new": "/people/new",
     "/settings": "/settings",
     "/setup": "/setup",
 }
 """Rule -> an address of that page."""
 
-NOT_PAGES = {"/join.svg", "/settings/picture", "/settings/stand", "/healthz", "/metrics", "/openapi.json"}
-"""A picture, parts of a page, and what is for programs."""
+NOT_PAGES = {
+    "/join.svg",
+    "/settings/picture",
+    "/settings/stand",
+    "/healthz",
+    "/metrics",
+    "/openapi.json",
+    "/people/<athlete_id>/export.<any(csv, json):kind>",
+}
+"""A picture, parts of a page, a file, and what is for programs."""
 
 PIN = "482915"
 KB = 1024
@@ -57,7 +69,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def screens(browser: Any, wall: Any) -> Iterator[Screens]:
-    """A wall with weeks, a session, traces and a fault, served."""
+    """A wall with weeks, a session, traces, an athlete and a fault, served."""
+    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0})
+    wall.records.athletes = lambda: [kim]
+    wall.records.athlete = lambda athlete_id: kim
+    wall.records.totals = lambda athlete_id: (2, 4)
     now = datetime.now().astimezone()
     wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
     wall.records.day = lambda day: wall.records.rows[:2]
