@@ -13,12 +13,21 @@ export function say(words) {
   put("state", words.state);
   put("stance-text", words.stance);
   put("announce", words.announce);
+  put("urgent", words.urgent);
+  put("rest", words.rest);
+  $("resting").hidden = !words.rest;
+  $("score").hidden = Boolean(words.rest);
+  put("rested-count", words.count);
+  put("rested-goal", words.goal);
   put("alarm-title", words.alarm);
   put("alarm-fix", words.alarm_fix);
   $("stance").className = `stance ${words.arrow}`;
   $("alarm").hidden = !words.alarm;
   $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), words.verdict] : []));
   $("marks").replaceChildren(row(words.marks, words.goal));
+  $("unchecked").hidden = !words.unchecked;
+  for (const [at, part] of ["line", "means", "fix"].entries()) put(`unchecked-${part}`, words.unchecked?.[at] ?? "");
+  for (const [id, hidden] of [["start", words.open], ["end", !words.open]]) $(id).hidden = hidden;
   $("notes").replaceChildren(...words.notes.map((note) => item(note)));
   $("faults").replaceChildren(...words.faults.map(([text, fix]) => item(` ${fix}`, text)));
 }
