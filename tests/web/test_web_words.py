@@ -118,7 +118,13 @@ def test_what_is_not_seen_is_said_never_praised() -> None:
     assert words.unchecked is not None
     assert words.unchecked[0] == "Form not checked: no camera picture"
     assert "Simulated person" in words.notes
-    assert words.faults[0][1].startswith("Open its cover")
+    assert words.unchecked[2].startswith("Open the camera's cover")
+    assert words.faults == (), "the same is not said twice"
+    assert words.announce == "The camera gives no picture, so form is not checked."
+
+
+def test_a_fault_comes_with_what_to_do() -> None:
+    assert spoken(make(faults=(view("frozen", 1.0),))).faults[0][1].startswith("Wait ten seconds")
 
 
 @pytest.mark.parametrize(

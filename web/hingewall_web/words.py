@@ -93,7 +93,8 @@ def spoken(snapshot: Snapshot) -> Spoken:
         alarm_fix=fix,
         unchecked=_unchecked(snapshot),
         notes=_notes(snapshot),
-        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults),
+        # The camera's is what ``unchecked`` says already.
+        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults if fault.kind != "camera"),
         announce=_announce(snapshot, verdict),
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",

@@ -13,10 +13,10 @@ const BUZZES = { count: 40, alarm: [110, 50, 110, 50, 110] };
 let audio = null, last = null, alarm = null, spoken = SILENT;
 let on = { sound: false, voice: false, buzz: false };
 
-// Takes effect at once. Browsers give sound and speech only after a tap.
+// Takes effect at once, or with the first tap: before that a browser gives no sound.
 export function use(choice) {
   on = choice;
-  if (on.sound) audio ??= new AudioContext();
+  if (on.sound && navigator.userActivation?.hasBeenActive !== false) audio ??= new AudioContext();
   // Neither promise is waited for: without a tap, resume() stays pending for good.
   if (audio) void (on.sound ? audio.resume() : audio.suspend());
   if (!on.voice) window.speechSynthesis?.cancel();
