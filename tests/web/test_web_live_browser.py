@@ -334,24 +334,27 @@ PLAYED = """async ([moments]) => {
 }"""
 ALARM = {"alarm": "Too near", "urgent": "Too near. Step forward."}
 STEP = {"arrow": "forward", "stance": "Step forward 6 cm"}
+BACK = {"arrow": "back", "stance": "Step back 7 cm"}
 FIVE = {"rep_seq": 2, "count": 5, "verdict_mark": "counted", "verdict": "Counted: 26 cm reach"}
 
 
-@pytest.mark.parametrize(
-    ("moments", "heard"),
-    [
-        ([(0, FIVE)], [None]),
-        ([(0, {}), (100, FIVE), (200, FIVE)], [None, "5", None]),
-        ([(0, {}), (100, FIVE | ALARM)], [None, ALARM["urgent"]]),
-        ([(0, ALARM), (3900, ALARM), (4000, ALARM)], [ALARM["urgent"], None, ALARM["urgent"]]),
-        ([(0, {}), (100, STEP), (6000, STEP), (6100, STEP)], [None, STEP["stance"], None, STEP["stance"]]),
-        ([(0, {}), (100, STEP), (200, STEP | {"arrow": "back", "stance": "b"})], [None, STEP["stance"], "b"]),
-        ([(0, {}), (100, STEP | FIVE)], [None, "5"]),
-        (
-            [(0, {}), (100, FIVE | {"rest": "1:00", "state": "Rest", "open": False})],
-            [None, "5. Rest"],
-        ),
+TALKS: dict[str, list[tuple[int, dict[str, Any], str | None]]] = {
+    "what was so when the page opened is not said": [(0, FIVE, None)],
+    "a rep is counted once": [(0, {}, None), (100, FIVE, "5"), (200, FIVE, None)],
+    "an alarm goes before a rep": [(0, {}, None), (100, FIVE | ALARM, "Too near. Step forward.")],
+    "an alarm is said again while it lasts": [
+        (0, ALARM, "Too near. Step forward."), (3900, ALARM, None), (4000, ALARM, "Too near. Step forward."),
     ],
-)
-def test_what_is_said_and_what_is_left_unsaid(page: Any, moments: list[Any], heard: list[str | None]) -> None:
-    assert page.evaluate(PLAYED, [moments]) == heard
+    "advice is not nagging": [
+        (0, {}, None), (100, STEP, "Step forward 6 cm"), (6000, STEP, None), (6100, STEP, "Step forward 6 cm"),
+    ],
+    "the other way is said at once": [(0, STEP, "Step forward 6 cm"), (100, BACK, "Step back 7 cm")],
+    "a rep goes before advice": [(0, {}, None), (100, STEP | FIVE, "5")],
+    "the rep that ends the set": [(0, {}, None), (100, FIVE | {"rest": "1:00", "state": "Rest"}, "5. Rest")],
+}  # fmt: skip
+
+
+def test_what_is_said_and_what_is_left_unsaid(page: Any) -> None:
+    for name, talk in TALKS.items():
+        heard = page.evaluate(PLAYED, [[(t, words) for t, words, _ in talk]])
+        assert heard == [line for _, _, line in talk], name
