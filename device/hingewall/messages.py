@@ -274,7 +274,10 @@ class RepMark(Struct, frozen=True):
 
 
 class SetView(Struct, frozen=True):
-    """The set as announced: only reps that are on disk. ``unsaved`` counts those that wait for it."""
+    """The set as announced: only reps that are on disk. ``unsaved`` counts those that wait for it.
+
+    ``open`` is whether the next rep joins it; between sets the last one stays up.
+    """
 
     id: str | None
     counted: int
@@ -284,6 +287,7 @@ class SetView(Struct, frozen=True):
     reps: tuple[RepMark, ...]
     rest_s: float | None
     unsaved: int = 0
+    open: bool = True
 
 
 class FaultView(Struct, frozen=True):

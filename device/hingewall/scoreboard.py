@@ -57,7 +57,7 @@ class Scoreboard:
         """A rep that will never be on disk; storage has said why."""
         self.unsaved -= 1
 
-    def view(self, goal: int, rest_s: float | None) -> SetView:
+    def view(self, goal: int, rest_s: float | None, is_open: bool) -> SetView:
         """The set for a Snapshot. Between sets the last one stays up."""
         marks = tuple(self._marks.values())
         verdicts = [mark.verdict for mark in marks]
@@ -70,4 +70,5 @@ class Scoreboard:
             reps=marks,
             rest_s=None if rest_s is None else round(rest_s, 1),
             unsaved=self.unsaved,
+            open=is_open,
         )

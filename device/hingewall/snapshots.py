@@ -40,7 +40,7 @@ def snapshot(
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
-        set=scoreboard.view(coach.settings.set.reps, coach.rest_s(t)),
+        set=scoreboard.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open),
         last_rep=scoreboard.last_rep,
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",

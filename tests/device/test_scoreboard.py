@@ -17,9 +17,9 @@ def test_a_rep_shows_when_the_disk_has_it_and_waits_visibly_until_then() -> None
     board = Scoreboard()
     board.set_started("s", 10)
     board.rep_waiting()
-    assert (board.view(10, None).counted, board.view(10, None).unsaved, board.rep_seq) == (0, 1, 0)
+    assert (board.view(10, None, True).counted, board.view(10, None, True).unsaved, board.rep_seq) == (0, 1, 0)
     board.rep_saved("s", "r", 41, rep())
-    view = board.view(10, None)
+    view = board.view(10, None, True)
     assert (view.counted, view.unsaved, board.rep_seq) == (1, 0, 41)
     assert view.reps == (RepMark("counted", False),)
     assert board.last_rep is not None
@@ -31,8 +31,8 @@ def test_a_rep_that_could_not_be_kept_is_never_shown() -> None:
     board.set_started("s", 10)
     board.rep_waiting()
     board.rep_given_up()
-    assert board.view(10, None).unsaved == 0
-    assert board.view(10, None).reps == ()
+    assert board.view(10, None, True).unsaved == 0
+    assert board.view(10, None, True).reps == ()
     assert board.last_rep is None
 
 
@@ -42,17 +42,17 @@ def test_a_late_rep_of_the_last_set_does_not_land_in_this_one() -> None:
     board.rep_waiting()
     board.set_started("two", 5)
     board.rep_saved("one", "r", 1, rep())
-    view = board.view(10, None)
+    view = board.view(10, None, True)
     assert (view.id, view.counted, view.goal) == ("two", 0, 5)
     assert board.rep_seq == 1, "it is announced all the same"
 
 
 def test_between_sets_the_last_one_stays_up_with_the_rest_beside_it() -> None:
     board = Scoreboard()
-    assert board.view(12, None).goal == 12, "before the first set, the goal of the settings"
+    assert board.view(12, None, False).goal == 12, "before the first set, the goal of the settings"
     board.set_started("s", 10)
     for n, verdict in enumerate(("counted", "no_rep", "void", "counted")):
         board.rep_waiting()
         board.rep_saved("s", f"r{n}", n + 1, rep(verdict))  # type: ignore[arg-type]
-    view = board.view(10, 31.26)
+    view = board.view(10, 31.26, False)
     assert (view.counted, view.no_rep, view.void, view.rest_s) == (2, 1, 1, 31.3)

@@ -171,11 +171,3 @@ def test_without_script_the_page_is_readable(chromium: Any, address: str) -> Non
     expect(page.locator("#state")).to_have_text("Reach for the wall")
     expect(page.locator("#gauge")).to_be_hidden()
     context.close()
-
-
-def test_sound_is_off_until_it_is_asked_for(page: Any, address: str, hinging: Any) -> None:
-    page.goto(address)
-    button = page.get_by_role("button", name="Sound off")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    button.click()
-    expect(page.get_by_role("button", name="Sound on")).to_have_attribute("aria-pressed", "true")

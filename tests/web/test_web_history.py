@@ -91,7 +91,7 @@ def test_without_a_database_the_live_page_goes_on_and_the_history_says_why_not(w
     for name in ("owner", "settings", "sets"):
         setattr(wall.records, name, gone)
     assert client.get("/").status_code == 200
-    assert "Start set" not in client.get("/").text
+    assert "Find target" not in client.get("/").text
     answer = client.get("/history")
     assert answer.status_code == 503
     assert "there is no such database" in answer.text

@@ -158,9 +158,9 @@ def test_later_events_say_what_changed(wall: Any, clock: Clock) -> None:
     events = stream(clock, Script(clock, one, moved, counted, faulty))
     chunks = list(itertools.islice(events, 5))[2:]
     assert names(chunks[0]) == ["snapshot"]
-    assert names(chunks[1]) == ["snapshot", "rep"]
+    assert names(chunks[1]) == ["snapshot", "words", "rep"]
     assert names(chunks[2]) == ["snapshot", "words", "fault"]
-    assert parsed(chunks[1])[1][1]["reason"] == "shallow"
+    assert parsed(chunks[1])[2][1]["reason"] == "shallow"
 
 
 def test_what_happens_between_two_snapshots_of_a_device_at_10_hz_is_told_at_once(wall: Any, clock: Clock) -> None:

@@ -85,10 +85,16 @@ def test_fail_a_session_without_a_pin(wall: Any, body: dict[str, Any]) -> None:
     assert wall.client().post("/api/v1/session", json=body).status_code == 401
 
 
-def test_the_owner_starts_and_ends_a_set_from_the_live_page(wall: Any) -> None:
-    client = wall.owner()
-    assert "Start set" not in wall.client().get("/").text
-    assert "Start set" in client.get("/").text
+def test_anybody_starts_and_ends_a_set_from_the_live_page_as_from_the_button(wall: Any) -> None:
+    client = wall.client()
+    page = client.get("/").text
+    assert "Start set" in page
+    assert "End set" in page
+    assert "Find target" not in page
+    assert "Find target" in wall.owner().get("/").text
+    for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert client.post("/set/end", headers=headers).status_code == 403
+    assert wall.device.asked == []
     assert client.post("/set/start").location == "/"
     assert client.post("/set/end", headers={"Accept": "application/json"}).json == {"ok": True}
     assert [kind for kind, _ in wall.device.asked] == ["start_set", "end_set"]

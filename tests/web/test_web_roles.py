@@ -74,8 +74,8 @@ TABLE = [
     Route("GET", "/people/{kim}/export.csv", KIM),
     Route("GET", "/people/{kim}/export.json", KIM),
     Route("POST", "/people/{kim}/delete", KIM),
-    Route("POST", "/set/start", OWNER),
-    Route("POST", "/set/end", OWNER),
+    Route("POST", "/set/start", EVERYBODY),
+    Route("POST", "/set/end", EVERYBODY),
     Route("GET", "/calibrate", EVERYBODY),
     Route("POST", "/calibrate/start", KIM),
     Route("POST", "/calibrate/cancel", KIM),
@@ -118,13 +118,13 @@ def ask(gym: Gym, role: str, route: Route) -> int:
 
 
 def kept(gym: Gym) -> list[Any]:
-    """All that a command could have changed."""
+    """All that a command could have changed; a set that anybody begins is a new one."""
     reader = gym.people
     return [
         reader.settings(),
         reader.athletes(),
         [reader.pin(one.id).generation for one in reader.athletes()],
-        list(reader.all_sets()),
+        [row for row in reader.all_sets() if row.id in gym.sets.values()],
     ]
 
 

@@ -22,8 +22,6 @@ GUARDED: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/settings/fill", {"data": {"fill": "set.reps"}}),
     ("PATCH", "/api/v1/reps/r1", {"json": {"change": "remove"}}),
     ("POST", "/history/rep/r1", {"data": {"change": "remove"}}),
-    ("POST", "/set/start", {}),
-    ("POST", "/set/end", {}),
     ("POST", "/calibrate/start", {}),
     ("POST", "/calibrate/cancel", {}),
     ("POST", "/calibrate/undo", {"data": {"target": "240"}}),

@@ -111,23 +111,69 @@ def test_at_the_target_the_page_says_so() -> None:
     assert spoken(make(phase="descending", reach_mm=240)).state == "Target. Stand tall"
 
 
-def test_the_rest_counts_down() -> None:
-    assert spoken(make(phase="rest", set=SetView("s", 10, 0, 0, 10, (), 41.6))).state == "Rest 0:42"
+def test_the_rest_counts_down_and_then_the_next_set_is_called() -> None:
+    resting = spoken(make(phase="rest", set=SetView("s", 10, 0, 0, 10, (), 41.2, open=False)))
+    assert (resting.state, resting.rest) == ("Rest", "0:42")
+    over = spoken(make(set=SetView("s", 10, 0, 0, 10, (), None, open=False)))
+    assert (over.state, over.rest) == ("Next set", "")
+    assert spoken(make(set=SetView("s", 0, 0, 0, 10, (), None))).state == "Reach for the wall"
     assert minutes(125) == "2:05"
+
+
+def test_before_the_first_set_there_is_no_next_one() -> None:
+    assert spoken(make(set=SetView(None, 0, 0, 0, 10, (), None, open=False))).state == "Reach for the wall"
 
 
 def test_what_is_not_seen_is_said_never_praised() -> None:
     words = spoken(make(form="not_checked", source="simulated", faults=(view("camera", 1.0),)))
-    assert "Form not checked" in words.notes
+    assert words.unchecked is not None
+    assert words.unchecked[0] == "Form not checked: no camera picture"
     assert "Simulated person" in words.notes
-    assert words.faults[0][1].startswith("Open its cover")
+    assert words.unchecked[2].startswith("Open the camera's cover")
+    assert words.faults == (), "the same is not said twice"
+    assert words.announce == "The camera gives no picture, so form is not checked."
+
+
+def test_a_fault_comes_with_what_to_do() -> None:
+    assert spoken(make(faults=(view("frozen", 1.0),))).faults[0][1].startswith("Wait ten seconds")
+
+
+@pytest.mark.parametrize(
+    ("seen", "line"),
+    [
+        ({"form": "checked", "camera_on": True}, None),
+        ({"form": "not_checked", "camera_on": False}, "Form not checked: camera off"),
+        ({"form": "not_checked", "camera_on": True}, "Form not checked: camera not sure"),
+        ({"form": "not_checked", "camera_on": True, "presence": "empty"}, None),
+    ],
+)
+def test_why_form_is_not_checked_with_what_it_means_and_what_to_do(seen: dict[str, Any], line: str | None) -> None:
+    said = spoken(make(**seen)).unchecked
+    assert (said and said[0]) == line
+    assert said is None or all(said)
 
 
 def test_a_screen_reader_hears_of_reps_and_alarms_but_not_of_the_distance() -> None:
     quiet = {spoken(make(distance_mm=mm, reach_mm=607 - mm, phase="descending")).announce for mm in (600, 500, 400)}
     assert quiet == {""}
     assert spoken(make(rep_seq=4, last_rep=REP | {"id": "r"})).announce == "4 of 10. Counted: 26 cm reach."
-    assert spoken(make(alarm="touch")).announce == "Touching. Step forward."
+    alarmed = spoken(make(alarm="touch", rep_seq=4, last_rep=REP | {"id": "r"}))
+    assert alarmed.urgent == "Touching. Step forward."
+    assert alarmed.announce == "4 of 10. Counted: 26 cm reach.", "or the rep would be said again after the alarm"
+
+
+def test_a_screen_reader_hears_of_a_rest_and_its_end_but_not_of_each_second() -> None:
+    def said(phase: Phase, rest_s: float | None) -> str:
+        over = SetView("s", 10, 0, 0, 10, (), rest_s, open=False)
+        return spoken(make(phase=phase, set=over, rep_seq=10, last_rep=REP | {"id": "r"})).announce
+
+    assert {said("rest", 41.0), said("rest", 12.0)} == {"10 of 10. Counted: 26 cm reach. Rest."}
+    assert said("idle", None) == "10 of 10. Counted: 26 cm reach. Next set."
+
+
+def test_a_new_set_does_not_announce_the_rep_of_the_one_before() -> None:
+    begun = SetView("s2", 0, 0, 0, 10, (), None)
+    assert spoken(make(set=begun, rep_seq=10, last_rep=REP | {"id": "r"})).announce == ""
 
 
 def test_marks_are_shapes_in_order() -> None:

@@ -61,6 +61,7 @@ QUERIES: dict[str, dict[str, Doc]] = {
     "history.sets": {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_SETS, "default": SETS_A_PAGE},
         "before": {"type": "string"},
+        "who": {"type": "string"},
     },
     "export.export": {"since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}},
 }

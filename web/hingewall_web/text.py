@@ -34,9 +34,8 @@ STATES: Mapping[str, str] = {
     "target": "Target. Stand tall",
     "bottom": "Stand tall",
     "ascending": "Stand tall",
-    "rest": "Rest {time}",
-    "rested": "Ready when you are",
-    "set_done": "Set done",
+    "rest": "Rest",
+    "next": "Next set",
 }
 
 STANCE: Mapping[str, str] = {
@@ -54,7 +53,6 @@ ALARMS: Mapping[str, tuple[str, str]] = {
 }
 
 NOTES: Mapping[str, str] = {
-    "form": "Form not checked",
     "camera": "Camera on, no picture kept",
     "simulated": "Simulated person",
     "replay": "Replay",

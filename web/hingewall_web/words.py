@@ -1,5 +1,6 @@
 """What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for all phones."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from hingewall.messages import Snapshot
 from hingewall_web.calibration_words import CalibrationWords, shown
 from hingewall_web.lengths import length, minutes, seconds, step
 from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
+from hingewall_web.text_live import UNCHECKED
 
 MOST_MARKS = 30
 
@@ -24,7 +26,9 @@ class Badge(Struct, frozen=True):
 class Spoken(Struct, frozen=True):
     """A snapshot in words. ``arrow`` is ``forward``, ``back`` or empty; ``marks`` are kinds, as ``mark_of`` gives them.
 
-    ``announce`` is what a screen reader is told: it changes with a rep, an alarm or a fault, never with the distance.
+    ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
+    ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
+    fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one.
     """
 
     count: int
@@ -37,9 +41,15 @@ class Spoken(Struct, frozen=True):
     marks: tuple[str, ...]
     alarm: str
     alarm_fix: str
+    unchecked: tuple[str, str, str] | None
     notes: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
     announce: str
+    urgent: str
+    rest: str
+    open: bool
+    rep_seq: int
+    rep_id: str
     calibration: CalibrationWords
     who: Badge | None
 
@@ -90,9 +100,16 @@ def spoken(snapshot: Snapshot) -> Spoken:
         marks=tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:]),
         alarm=alarm,
         alarm_fix=fix,
+        unchecked=_unchecked(snapshot),
         notes=_notes(snapshot),
-        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults),
-        announce=_announce(snapshot, alarm, fix, verdict),
+        # The camera's is what ``unchecked`` says already.
+        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults if fault.kind != "camera"),
+        announce=_announce(snapshot, verdict),
+        urgent=f"{alarm}. {fix}." if alarm else "",
+        rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
+        open=snapshot.set.open,
+        rep_seq=snapshot.rep_seq,
+        rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
         calibration=shown(snapshot),
         who=_who(snapshot),
     )
@@ -105,12 +122,27 @@ def _who(snapshot: Snapshot) -> Badge | None:
 
 def _state(snapshot: Snapshot) -> str:
     key: str = snapshot.presence
-    if snapshot.phase == "rest":
-        key = "rest" if snapshot.set.rest_s else "set_done"
+    if _resting(snapshot):
+        key = "rest"
+    elif snapshot.presence == "armed" and snapshot.phase == "idle" and _between(snapshot):
+        key = "next"
     elif snapshot.presence == "armed" and snapshot.phase != "idle":
         key = "target" if at_target(snapshot) and snapshot.phase == "descending" else snapshot.phase
     target = length(snapshot.target.distance_mm, snapshot.units)
-    return fill(STATES[key], {"target": target, "time": minutes(snapshot.set.rest_s or 0)})
+    return fill(STATES[key], {"target": target})
+
+
+def _resting(snapshot: Snapshot) -> bool:
+    return snapshot.phase == "rest"
+
+
+def _between(snapshot: Snapshot) -> bool:
+    """Whether a set is over and the next has not begun."""
+    return not snapshot.set.open and _reps(snapshot) > 0
+
+
+def _reps(snapshot: Snapshot) -> int:
+    return snapshot.set.counted + snapshot.set.no_rep + snapshot.set.void
 
 
 def at_target(snapshot: Snapshot) -> bool:
@@ -147,7 +179,6 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     said = {
         "own": athlete is not None and bool(athlete.text),
         "level_up": snapshot.level_up_mm is not None,
-        "form": snapshot.form == "not_checked",
         "camera": snapshot.camera_on,
         "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),
         "quiet": snapshot.volume == "off",
@@ -158,10 +189,22 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(fill(NOTES[key], values) for key, true in said.items() if true)
 
 
-def _announce(snapshot: Snapshot, alarm: str, fix: str, verdict: str) -> str:
-    if alarm:
-        return f"{alarm}. {fix}."
-    faults = " ".join(fault.text for fault in snapshot.faults)
-    if not snapshot.rep_seq or not verdict:
-        return faults
-    return f"{snapshot.set.counted} of {snapshot.set.goal}. {verdict}. {faults}".rstrip()
+def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
+    """Why form can't be judged now. With nobody there, there is nothing to judge."""
+    if any(fault.kind == "camera" for fault in snapshot.faults):
+        return UNCHECKED["fault"]
+    if not snapshot.camera_on and snapshot.form == "not_checked":
+        return UNCHECKED["off"]
+    if snapshot.form == "not_checked" and snapshot.presence in ("someone", "armed"):
+        return UNCHECKED["unsure"]
+    return None
+
+
+def _announce(snapshot: Snapshot, verdict: str) -> str:
+    """The last rep while its set is the one that is shown, then the rest and its end."""
+    said = []
+    if snapshot.rep_seq and verdict and _reps(snapshot):
+        said.append(f"{snapshot.set.counted} of {snapshot.set.goal}. {verdict}.")
+    if _between(snapshot):
+        said.append(f"{STATES['rest' if _resting(snapshot) else 'next']}.")
+    return " ".join([*said, *(fault.text for fault in snapshot.faults)])

@@ -1,7 +1,8 @@
 // The connection: a stream while it lasts, one question a second where there is none, and the truth when both are gone.
 
 import { draw } from "./gauge.js";
-import { hear, hush, offer } from "./sound.js";
+import { offer } from "./me.js";
+import { forget, hear, listen } from "./sound.js";
 import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -16,11 +17,16 @@ function show(snapshot) {
   hear(snapshot);
 }
 
+function tellWords(words) {
+  say(words);
+  listen(words);
+}
+
 function open() {
   close();
   source = new EventSource("/api/v1/live");
   source.addEventListener("snapshot", (event) => show(JSON.parse(event.data)));
-  source.addEventListener("words", (event) => say(JSON.parse(event.data)));
+  source.addEventListener("words", (event) => tellWords(JSON.parse(event.data)));
   source.addEventListener("open", () => { clearInterval(polling); polling = null; });
   source.addEventListener("error", () => {
     // CLOSED means refused (too many phones, or no server): the browser will not try again by itself.
@@ -37,7 +43,7 @@ function fallBack() {
 
 async function ask() {
   const [state, words] = await Promise.all(["state", "words"].map(get));
-  if (words) say(words);
+  if (words) tellWords(words);
   if (state) show(state);
 }
 
@@ -63,8 +69,8 @@ function tell(lost) {
   $("lost").hidden = !lost;
   if (!lost) return again();
   $("alarm").hidden = true;
-  put("announce", "Signal lost.");
-  hush();
+  put("announce", $("lost").dataset.said);
+  forget();
 }
 
 setInterval(() => {
@@ -72,14 +78,14 @@ setInterval(() => {
   if (source === null && polling === null) return;
   if (silent > STALE_MS) {
     tell(true);
-    put("lost-for", `Nothing heard for ${Math.round(silent / 1000)} s.`);
+    put("lost-for", $("lost").dataset.for.replace("{s}", Math.round(silent / 1000)));
   }
 }, LOOK_MS);
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     close();
-    hush();
+    forget();
   } else {
     heard = performance.now();
     open();
@@ -95,5 +101,5 @@ for (const form of document.querySelectorAll(".controls form")) {
   });
 }
 
-offer($("sound"));
+offer();
 open();

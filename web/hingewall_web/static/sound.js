@@ -1,29 +1,48 @@
-// Sound on the phone, for whoever faces it and not the wall. Off until asked for, as browsers demand.
+// Notes, speech and vibration for whoever faces the phone and not the wall. Each is off until asked for.
 
-let audio = null, last = null, alarm = null;
+import { SILENT, sounds, voice } from "./cues.js";
 
-export function offer(button) {
-  if (!window.AudioContext) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    audio ??= new AudioContext();
-    const on = button.getAttribute("aria-pressed") !== "true";
-    await (on ? audio.resume() : audio.suspend());
-    button.setAttribute("aria-pressed", on);
-    button.textContent = on ? "Sound on" : "Sound off";
-    if (on) note(880, 0.12);
-  });
+const ALARM_MS = 600;
+const NOTES = {
+  count: [[1600, 0.03, "square", 0]],
+  target: [[1320, 0.15, "sine", 0]],
+  alarm: [0, 0.16, 0.32].map((after) => [520, 0.11, "sawtooth", after]),
+};
+const BUZZES = { count: 40, alarm: [110, 50, 110, 50, 110] };
+
+let audio = null, last = null, alarm = null, spoken = SILENT;
+let on = { sound: false, voice: false, buzz: false };
+
+// Takes effect at once, or with the first tap: before that a browser gives no sound.
+export function use(choice) {
+  on = choice;
+  if (on.sound && navigator.userActivation?.hasBeenActive !== false) audio ??= new AudioContext();
+  // Neither promise is waited for: without a tap, resume() stays pending for good.
+  if (audio) void (on.sound ? audio.resume() : audio.suspend());
+  if (!on.voice) window.speechSynthesis?.cancel();
 }
 
 export function hear(snapshot) {
-  if (last && snapshot.rep_seq > last.rep_seq && snapshot.last_rep?.verdict === "counted") {
-    note(1600, 0.03, "square");
-    buzz(40);
+  for (const cue of sounds(last, snapshot)) {
+    if (cue === "alarm") alarm ??= setInterval(play, ALARM_MS, "alarm");
+    play(cue);
   }
-  if (last && atTarget(snapshot) && !atTarget(last)) note(1320, 0.15);
-  if (snapshot.alarm && !alarm) startAlarm();
   if (!snapshot.alarm) hush();
   last = snapshot;
+}
+
+export function listen(words) {
+  const [next, line] = voice(spoken, words, performance.now());
+  spoken = next;
+  if (line && on.voice) speak(line.text);
+}
+
+// The newest wins: what was being said is about the past.
+export function speak(text) {
+  speechSynthesis.cancel();
+  const line = new SpeechSynthesisUtterance(text);
+  line.lang = document.documentElement.lang;
+  speechSynthesis.speak(line);
 }
 
 export function hush() {
@@ -31,19 +50,20 @@ export function hush() {
   alarm = null;
 }
 
-const atTarget = (s) => s.phase !== "idle" && s.phase !== "rest" && s.reach_mm !== null && s.reach_mm >= s.target.reach_mm;
-
-function startAlarm() {
-  const sound = () => {
-    for (const at of [0, 0.16, 0.32]) note(520, 0.11, "sawtooth", at);
-    buzz([110, 50, 110, 50, 110]);
-  };
-  sound();
-  alarm = setInterval(sound, 600);
+// After a loss nobody knows what happened meanwhile, so none of it is said.
+export function forget() {
+  hush();
+  last = null;
+  spoken = SILENT;
 }
 
-function note(hz, seconds, shape = "sine", after = 0) {
-  if (audio?.state !== "running") return;
+export function play(cue) {
+  for (const note of NOTES[cue]) sing(...note);
+  if (on.buzz && BUZZES[cue]) navigator.vibrate(BUZZES[cue]);
+}
+
+function sing(hz, seconds, shape, after) {
+  if (!on.sound || audio?.state !== "running") return;
   const tone = audio.createOscillator(), gain = audio.createGain(), at = audio.currentTime + after;
   tone.type = shape;
   tone.frequency.value = hz;
@@ -53,8 +73,4 @@ function note(hz, seconds, shape = "sine", after = 0) {
   tone.connect(gain).connect(audio.destination);
   tone.start(at);
   tone.stop(at + seconds + 0.05);
-}
-
-function buzz(pattern) {
-  if (audio?.state === "running") navigator.vibrate?.(pattern);
 }

@@ -2,6 +2,7 @@
 
 const $ = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
+const STROKES = { no_rep: "M4 4l12 12M16 4L4 16", void: "M4 10h12" };
 let shown = "", last = null;
 
 export function say(words) {
@@ -14,14 +15,28 @@ export function say(words) {
   put("stance-text", words.stance);
   put("announce", words.announce);
   who(words.who);
+  put("urgent", words.urgent);
+  put("rest", words.rest);
+  $("resting").hidden = !words.rest;
+  $("score").hidden = Boolean(words.rest);
+  put("rested-count", words.count);
+  put("rested-goal", words.goal);
   put("alarm-title", words.alarm);
   put("alarm-fix", words.alarm_fix);
   $("stance").className = `stance ${words.arrow}`;
   $("alarm").hidden = !words.alarm;
-  $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), words.verdict] : []));
+  $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), why(words)] : []));
   $("marks").replaceChildren(row(words.marks, words.goal));
+  $("unchecked").hidden = !words.unchecked;
+  for (const [at, part] of ["line", "means", "fix"].entries()) put(`unchecked-${part}`, words.unchecked?.[at] ?? "");
+  for (const [id, hidden] of [["start", words.open], ["end", !words.open]]) $(id).hidden = hidden;
   $("notes").replaceChildren(...words.notes.map((note) => item(note)));
   $("faults").replaceChildren(...words.faults.map(([text, fix]) => item(` ${fix}`, text)));
+}
+
+// To the rep's own page: how it was measured, and where it can be corrected.
+function why({ rep_id, verdict }) {
+  return Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict });
 }
 
 // After a loss: what was hidden or said meanwhile gives way to what is true again.
@@ -66,8 +81,8 @@ function mark(kind) {
   svg.setAttribute("viewBox", "0 0 20 20");
   svg.setAttribute("class", `mark ${kind}`);
   svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(SVG, kind === "no_rep" ? "path" : "circle");
-  const look = kind === "no_rep" ? { d: "M4 4l12 12M16 4L4 16" } : { cx: 10, cy: 10, r: kind === "void" ? 3 : 7.5 };
+  const look = STROKES[kind] ? { d: STROKES[kind] } : { cx: 10, cy: 10, r: 7.5 };
+  const shape = document.createElementNS(SVG, STROKES[kind] ? "path" : "circle");
   for (const [name, value] of Object.entries(look)) shape.setAttribute(name, value);
   svg.append(shape);
   return svg;
