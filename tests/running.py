@@ -74,11 +74,12 @@ class Site:
     def camera(self, *arguments: str, **options: Any) -> Process:
         return self._start("camera", "--data", str(self.data), *arguments, **options)
 
-    def practising(self, person: str, seed: int = 1) -> Process:
+    def practising(self, person: str, seed: int = 1, camera: bool = True) -> Process:
         """All three processes, and ``person`` in front of both sensor and camera; the device process."""
         scene = ("--person", person, "--seed", str(seed), "--started-at", repr(time.monotonic()))
         device = self.device(*scene)
-        self.camera(*scene)
+        if camera:
+            self.camera(*scene)
         self.web()
         return device
 

@@ -17,8 +17,9 @@ expect = sync_api.expect
 pytestmark = needs_chromium
 
 PIN = "740192"
-PATIENCE_MS = 40_000
-"""Longest wait for somebody at the wall: a set of five takes half a minute."""
+PATIENCE_MS = 100_000
+"""Longest wait for somebody at the wall: a set of five takes half a minute, and where the machine was too busy to
+see one, the next comes within 76 s."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def walls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]
     sites = {name: Site(tmp_path_factory.mktemp(name)) for name in people}
     try:
         for name, (person, seed) in people.items():
-            sites[name].practising(person, seed)
+            sites[name].practising(person, seed, camera=name == "squats")  # which draws its frames: costly
         for site in sites.values():
             until(site.state, "the page to hear from the device")
         sites["sets"].claim(PIN)
@@ -161,14 +162,18 @@ def test_from_the_history_to_a_rep_its_trace_a_correction_and_back(
     page.locator("#trace .u-over").hover()
     expect(page.locator("#readout")).to_contain_text("cm from the wall")
 
-    page.get_by_role("button", name="Make it a no-rep").click()
+    before = verdicts(page, tmp_path)[0]
+    page.go_back()
+    page.locator(".choices button").first.click()
     expect(page.get_by_role("status")).to_contain_text("Rep 1")
-    expect(page.locator(".overruled")).to_contain_text("The wall said: Counted")
-    assert verdicts(page, tmp_path)[0] == ("no_rep", "counted")
+    expect(page.locator(".overruled")).to_contain_text("The wall said:")
+    after = verdicts(page, tmp_path)[0]
+    assert after[0] != before[0]
+    assert after[1] == before[1], "the wall's own verdict stays"
     page.go_back()
     page.get_by_role("button", name="Undo").first.click()
     expect(page.locator(".overruled")).to_have_count(0)
-    assert verdicts(page, tmp_path)[0] == ("counted", "counted")
+    assert verdicts(page, tmp_path)[0] == before
 
 
 def verdicts(page: Any, folder: Path) -> list[tuple[str, str]]:
@@ -189,8 +194,7 @@ def test_too_near_is_unmistakable_and_a_dead_device_is_said(tmp_path: Path, scre
         until(site.state, "the page to hear from the device")
         pages = both(screens(site))
         for page in pages:
-            expect(page.locator("#alarm")).to_contain_text("Too near", timeout=PATIENCE_MS)
-            expect(page.locator("#alarm")).to_contain_text("Step forward")
+            expect(page.locator("#alarm")).to_contain_text(re.compile("Too near.*Step forward"), timeout=PATIENCE_MS)
         device.kill()
         for page in pages:
             expect(page.locator("#lost")).to_contain_text("Signal lost.")
