@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages import Answer, Command, CommandProblem
 from hingewall.ownership import Ownership
@@ -26,6 +28,7 @@ class Floor(Protocol):
     def calibrate(self) -> None: ...
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
+    def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def soon(self, job: Callable[[], None]) -> None: ...
 
 
@@ -58,6 +61,8 @@ class Desk:
                 reply(self._done(command))
             case "edit_rep":
                 self._edit_rep(command, reply)
+            case "self_test":
+                reply(replace(self._done(command), result=self._floor.self_test(command.args)))
             case "claim":
                 self._claim(command, reply)
             case "record_pin_failure":

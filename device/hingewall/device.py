@@ -7,9 +7,10 @@ news to the loop through ``soon``. The alarm needs none of them.
 import logging
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import uuid6
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from hingewall.coaching.rules import RULES_VERSION
 from hingewall.desk import Desk, Reply
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
+from hingewall.inspector import Inspector
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import (
@@ -83,6 +85,7 @@ class Device:
         reader: Reader,
         ownership: Ownership,
         camera: CameraServer,
+        inspector: Inspector,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -95,6 +98,7 @@ class Device:
         self.reader = reader
         self.ownership = ownership
         self.camera = camera
+        self.inspector = inspector
         self.revision = revision
         self._conductor = Conductor()
         self._button = ButtonHold()
@@ -135,6 +139,7 @@ class Device:
                 break
             self._beside(job)
         self._beside(lambda: self._obey(self._button.due(time.monotonic())))
+        self._beside(partial(self.inspector.due, time.monotonic()))
         self._beside(self._publish)
         self._beside(self._chores.do)
 
@@ -178,7 +183,8 @@ class Device:
         self._t = reading.t
         self._traces.add(reading)
         self._perceive(self.wall.feed(reading))
-        self.sensor.watch(self.wall.attention.near)
+        self._beside(partial(self.inspector.hear, reading))
+        self.sensor.watch(self.wall.attention.near or self.inspector.running)
         if not isinstance(reading, BodyReading):
             self._beside(self._tell_camera)
 
@@ -275,6 +281,7 @@ class Device:
                 self.ownership.open,
                 self._calibration.view,
                 self.camera.watching(now),
+                self.inspector.changes,
             )
         )
 
@@ -319,6 +326,8 @@ class Device:
     def _obey(self, actions: Sequence[ButtonAction]) -> None:
         for action in actions:
             match action:
+                case "toggle_set" if self.inspector.pressed(time.monotonic()):
+                    pass  # it was asked for, and means nothing else
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
                 case "set_up":
@@ -365,6 +374,9 @@ class Device:
 
     def cancel_calibration(self) -> None:
         self._perceive(self.wall.coach.calibration.stop(self._t, "cancelled"))
+
+    def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        return self.inspector.obey(args, time.monotonic(), self.soon, self.settings.camera.enabled)
 
     # --- what the chores may do ---
 

@@ -21,6 +21,7 @@ def snapshot(
     set_up_open: bool = False,
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
+    self_test: int = 0,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -54,6 +55,7 @@ def snapshot(
         set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
+        self_test=self_test,
     )
 
 

@@ -218,6 +218,6 @@ def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) 
     assert refusal(counter.ask("edit_rep", rep_id=5, change="removed")) == "invalid"
 
 
-@pytest.mark.parametrize("kind", ["select_athlete", "self_test"])
+@pytest.mark.parametrize("kind", ["select_athlete"])
 def test_what_is_not_in_this_version_says_so(counter: Counter, kind: CommandKind) -> None:
     assert refusal(counter.ask(kind)) == "not_available"

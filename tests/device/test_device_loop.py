@@ -1,7 +1,7 @@
 """The loop with its parts handed in: what reaches the ear, the disk and the pages, and what can't stop the beep."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hingewall.clock import WallClock
 from hingewall.device import Device
 from hingewall.errors import RecordingError, StorageError
+from hingewall.inspector import Inspector
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
 from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
@@ -19,6 +20,7 @@ from hingewall.signals.conductor import Action, Hold, Play, Release
 from hingewall.storage.reader import Reader
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
+from hingewall.wiring import Wiring
 from scenes import Scene
 
 
@@ -56,7 +58,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[Action] = []
 
-    def perform(self, actions: list[Action]) -> None:
+    def perform(self, actions: Sequence[Action]) -> None:
         self.heard += actions
 
     def use(self, settings: Settings) -> None:
@@ -143,6 +145,7 @@ class Rig:
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=Reader(folder / "none"), revision=3,  # type: ignore[arg-type]
             ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
+            inspector=Inspector(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 
