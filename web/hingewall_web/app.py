@@ -13,6 +13,7 @@ from hingewall_web import (
     auth,
     calibrate,
     export,
+    first_run,
     health,
     history,
     join,
@@ -65,9 +66,10 @@ def create_app(
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
     app.jinja_env.globals["is_owner"] = auth.is_owner
+    app.jinja_env.globals["wall_name"] = settings_pages.wall_name
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, join, owner, calibrate, export, health, openapi):
+    for part in (assets, live, history, settings_pages, join, owner, first_run, calibrate, export, health, openapi):
         app.register_blueprint(part.pages)
     return app

@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 from flask import g, request, session
 
 from hingewall.errors import LinkError, StorageError
+from hingewall_web.lengths import waiting
 from hingewall_web.pin import TooManyTries
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
+from hingewall_web.text import MESSAGES, fill
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -51,7 +53,8 @@ def try_pin(pin: str) -> bool:
 
 def locked(error: TooManyTries) -> Problem:
     """The answer while the PIN is locked."""
-    return Problem(429, "too_many_tries", f"Too many wrong PINs. Try again in {error.wait_s} s.", None, error.wait_s)
+    text = fill(MESSAGES["too_many_tries"], {"wait": waiting(error.wait_s)})
+    return Problem(429, "too_many_tries", text, None, error.wait_s)
 
 
 def log_in() -> None:

@@ -9,10 +9,14 @@ from hingewall_web.calibration_words import shown
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
 from hingewall_web.text import MESSAGES
+from hingewall_web.text_setup import SETUP_TEXT
 
 pages = Blueprint("calibrate", __name__)
 
 UNDO_TIMEOUT_S = 5.0
+
+FIRST_RUN = "first"
+"""In the address: this is the last step of setting the wall up."""
 
 
 @pages.get("/calibrate")
@@ -20,7 +24,15 @@ def page() -> str:
     """What is asked now; its script follows the wall, and without script it loads itself again."""
     now = services().now()
     target = now.target.reach_mm if now else None
-    return render_template("calibrate.html", words=shown(now) if now else None, target=target)
+    first = FIRST_RUN in request.args
+    return render_template(
+        "calibrate.html", words=shown(now) if now else None, target=target, first=first, say=SETUP_TEXT
+    )
+
+
+def _back() -> AnyResponse:
+    """To the page as it was asked for: within the first run, or by itself."""
+    return redirect(url_for("calibrate.page", first=1 if FIRST_RUN in request.args else None), 303)
 
 
 @pages.post("/calibrate/<any(start, cancel):what>")
@@ -31,7 +43,7 @@ def control(what: str) -> AnyResponse:
         services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {})
     except CommandRefused as error:
         flash(str(error))
-    return redirect(url_for("calibrate.page"), 303)
+    return _back()
 
 
 @pages.post("/calibrate/undo")
@@ -50,4 +62,4 @@ def undo() -> AnyResponse:
     except CommandRefused as error:
         raise as_problem(error) from error
     flash(MESSAGES["undone"])
-    return redirect(url_for("calibrate.page"), 303)
+    return _back()

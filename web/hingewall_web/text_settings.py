@@ -40,6 +40,7 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "wrong.little": "{typed} is too little. Use {bounds}.",
     "wrong.much": "{typed} is too much. Use {bounds}.",
     "wrong.choice": "{typed} is not one of the choices: {bounds}.",
+    "wrong.text": "{typed} can't be used. Use {bounds} in one line.",
     "wrong.time": "{typed} is not a time of day. Use hours and minutes, such as 22:00.",
     "bounds": "{low} to {high}",
     "choice.true": "On",
