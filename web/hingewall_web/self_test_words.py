@@ -6,6 +6,9 @@ from hingewall.findings import Finding, SelfTestView
 from hingewall_web.text import fill
 from hingewall_web.text_setup import FOUND, QUESTIONS, SETUP_TEXT, THINGS
 
+SAID = frozenset({"camera.failed", "camera.untested", "clock.ok", "database folder.ok", "disk space.ok"})
+"""Where the sentence says it all, and what the device has found would only repeat it."""
+
 
 class Line(Struct, frozen=True):
     """One thing: a name, a sentence, what was measured, and what to do about it."""
@@ -37,8 +40,12 @@ def told(view: SelfTestView) -> SelfTestWords:
 
 
 def _line(finding: Finding) -> Line:
-    text = FOUND.get(f"{finding.name}.{finding.state}", FOUND[finding.state])
-    return Line(finding.state, THINGS.get(finding.name, finding.name), text, finding.found, finding.first)
+    key = f"{finding.name}.{finding.state}"
+    found = "" if key in SAID else finding.found
+    return Line(
+        finding.state, THINGS.get(finding.name, finding.name), FOUND.get(key, FOUND[finding.state]), found,
+        finding.first,
+    )  # fmt: skip
 
 
 def _headline(view: SelfTestView) -> tuple[str, str]:

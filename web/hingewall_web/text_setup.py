@@ -50,7 +50,7 @@ SETUP_TEXT: Mapping[str, str] = {
     "check.later": "Skip the test",
     "check.running": "Testing",
     "check.looking": "It looks at itself: a few seconds more.",
-    "check.left": "Nobody in a hurry: each question waits a minute.",
+    "check.left": "No hurry: each question waits a minute.",
     "check.busy": "Another phone is testing this wall. You see what it finds; the test ends by itself.",
     "check.good": "All is well",
     "check.none": "Nothing is wrong",
