@@ -378,3 +378,22 @@ def test_fail_a_camera_that_has_gone_is_a_fault_and_the_beep_goes_on(
     rig.device.step()
     rig.device.step()
     assert rig.pages.seen[-1].faults == ()
+
+
+def test_a_press_that_the_self_test_asks_for_starts_no_set_and_the_next_one_does(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    token = rig.device.self_test({"do": "start"})["token"]
+    for name in ("blue", "white", "orange", "beeper"):
+        rig.device.self_test({"do": "answer", "token": token, "about": name, "noticed": True})
+    rig.press(0.2)
+    assert "start_set" not in rig.disk.calls
+    rig.press(0.2)
+    assert "start_set" in rig.disk.calls
+
+
+def test_the_alarm_sounds_through_a_self_test(tmp_path: Path) -> None:
+    rig = Rig(too_near(), tmp_path)
+    rig.device.self_test({"do": "start"})
+    rig.run()
+    assert Hold("too_near", True) in rig.ear.heard
+    assert rig.sensor.near, "the sensor is asked for its full rate meanwhile"
