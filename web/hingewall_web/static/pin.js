@@ -6,8 +6,10 @@ const again = $("again");
 const show = $("show");
 
 show.hidden = false;
-show.querySelector("input").addEventListener("change", (event) => {
-  for (const field of [pin, again]) if (field) field.type = event.target.checked ? "text" : "password";
+show.addEventListener("click", () => {
+  const shown = show.getAttribute("aria-pressed") !== "true";
+  show.setAttribute("aria-pressed", String(shown));
+  for (const field of [pin, again]) if (field) field.type = shown ? "text" : "password";
 });
 
 if (again) {
