@@ -11,11 +11,13 @@ from msgspec.structs import replace
 from hingewall.clock import WallClock
 from hingewall.desk import Desk
 from hingewall.device import Device
+from hingewall.inspector import Inspector
 from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
 from hingewall.ownership import Ownership
 from hingewall.settings import Settings
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.wall import Wall
+from hingewall.wiring import Wiring
 from scenes import Scene
 from stored import Shelf
 
@@ -38,6 +40,7 @@ class Bench:
             wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
             clock=WallClock(believed=lambda: True), reader=PeopleReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
             ownership=Ownership(folder / "claim-code", self.shelf.store),
+            inspector=Inspector(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.desk = Desk(self.device, self.shelf.store, self.device.ownership)
         self.t = time.monotonic()

@@ -14,7 +14,7 @@ NUMBERS = {  # key: (default, lowest, highest), the published list
     "stance.target_mm": (610, 300, 1500), "stance.tolerance_mm": (60, 20, 200), "stance.too_near_mm": (450, 200, 800),
     "reach.target_mm": (240, 80, 500), "alarm.too_near_mm": (200, 60, 400), "alarm.touch_mm": (60, 40, 100),
     "set.reps": (10, 1, 100), "set.rest_s": (60, 0, 600), "set.end_after_s": (8, 5, 20),
-    "cue.brightness": (80, 0, 100), "retention.days": (90, 1, 3650),
+    "cue.brightness": (80, 0, 100), "retention.days": (90, 1, 3650), "wall.height_mm": (870, 600, 1300),
 }  # fmt: skip
 CHOICES: dict[str, tuple[object, list[object]]] = {
     "cue.volume": ("high", ["off", "low", "high"]),
@@ -36,7 +36,7 @@ def refused(changes: dict[str, object], base: Settings | None = None) -> dict[st
 
 
 def test_the_published_settings_are_all_there_and_no_others() -> None:
-    assert set(SETTINGS) == {*NUMBERS, *CHOICES, *TIMES}
+    assert set(SETTINGS) == {*NUMBERS, *CHOICES, *TIMES, "wall.name"}
     assert set(as_dict(Settings())) == set(SETTINGS)
 
 
@@ -49,6 +49,15 @@ def test_a_number_has_its_published_default_and_bounds(key: str) -> None:
         assert setting.problem(fits) is None
     for outside in (low - 1, high + 1, low - 1e-6, high + 1e-6):
         assert setting.problem(outside) is not None
+
+
+def test_a_wall_is_called_what_fits_one_line_of_forty_characters() -> None:
+    name = SETTINGS["wall.name"]
+    assert name.default == "Hingewall"
+    assert [n for n in ("A", "Wall 2", "W" * 40, "Säule Ost") if name.problem(n)] == []
+    wrongs: list[object] = ["", "   ", "W" * 41, "two\nlines", "bell\a", None, 5, []]
+    assert [wrong for wrong in wrongs if name.problem(wrong) is None] == []
+    assert name.problem("") == 'wall.name is ""; expected 1 to 40 characters in one line'
 
 
 @pytest.mark.parametrize("key", CHOICES)

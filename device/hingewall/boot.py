@@ -13,6 +13,7 @@ from hingewall.clock import WallClock
 from hingewall.desk import Desk
 from hingewall.device import Device
 from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
+from hingewall.inspector import Inspector
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
@@ -72,7 +73,7 @@ def run_device(where: Places, options: Options) -> int:
         device = Device(
             wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
             publisher=publisher, clock=clock, revision=revision, faults=faults, reader=PeopleReader(where.database),
-            ownership=ownership, camera=camera,
+            ownership=ownership, camera=camera, inspector=Inspector(player, wiring, where.database, clock),
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)

@@ -9,6 +9,7 @@ from hingewall.clock import WallClock
 from hingewall.link.camera import CameraServer
 from hingewall.messages import FaultKind
 from hingewall.quiet import in_quiet_hours
+from hingewall.set_book import attempt
 from hingewall.settings import Settings
 from hingewall.storage.store import Storage
 from hingewall.supervision import sd_notify
@@ -26,7 +27,6 @@ class Floor(Protocol):
     @property
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
-    def attempt(self, job: Callable[[], None]) -> None: ...
 
 
 class Chores:
@@ -67,12 +67,12 @@ class Chores:
         self._floor.fault("power", self._vitals.weak)
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
-            self._floor.attempt(partial(self._storage.prune, self._floor.settings.retention.days))
+            attempt(partial(self._storage.prune, self._floor.settings.retention.days))
 
     def _look_at_the_clock(self) -> None:
         """Dates that were written before the time arrived are put right when it does."""
         synchronised = self._clock.synchronised()
         if synchronised and self._unsynchronised:
-            self._floor.attempt(self._storage.correct_dates)
+            attempt(self._storage.correct_dates)
         self._unsynchronised = not synchronised
         self._floor.fault("clock", not synchronised)

@@ -48,7 +48,9 @@ class Setting:
         if self.kind == "time":
             return "a time of day as HH:MM, or null"
         if self.kind == "text":
-            return "text"
+            if self.low is None or self.high is None:
+                return "text"
+            return f"{self.low:g} to {self.high:g} characters in one line"
         word = "a whole number" if self.kind == "whole" else "a number"
         unit = f" {self.unit}" if self.unit else ""
         return f"{word} from {self.low:g} to {self.high:g}{unit}"
@@ -66,13 +68,22 @@ class Setting:
             case "time":
                 return value is None or (isinstance(value, str) and CLOCK_TIME.fullmatch(value) is not None)
             case "text":
-                return isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable()
+                return (
+                    isinstance(value, str)
+                    and 0 < len(value) <= 200
+                    and value.isprintable()
+                    and self._lasts(len(value.strip()))
+                )
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return False
         if isinstance(value, float) and not math.isfinite(value):
             return False
         if self.kind == "whole" and value != int(value):
             return False
+        return self._lasts(value)
+
+    def _lasts(self, value: float) -> bool:
+        """Within the bounds; of a text that is its length."""
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def tidy(self, value: Value) -> Value:

@@ -7,20 +7,20 @@ news to the loop through ``soon``. The alarm needs none of them.
 import logging
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
-import uuid6
 from msgspec.structs import replace
 
 from hingewall.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.chores import Chores
 from hingewall.clock import WallClock
-from hingewall.coaching.rules import RULES_VERSION
 from hingewall.desk import Desk, Reply
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
+from hingewall.inspector import Inspector
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import (
@@ -36,10 +36,6 @@ from hingewall.messages import (
     FaultStarted,
     RangeReading,
     Reading,
-    Rep,
-    RepEnded,
-    SetEnded,
-    SetStarted,
 )
 from hingewall.own_target import OwnTarget
 from hingewall.ownership import Ownership
@@ -47,6 +43,7 @@ from hingewall.people import People
 from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
+from hingewall.set_book import SetBook, attempt
 from hingewall.settings import Settings
 from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
@@ -84,6 +81,7 @@ class Device:
         reader: PeopleReader,
         ownership: Ownership,
         camera: CameraServer,
+        inspector: Inspector,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -96,6 +94,7 @@ class Device:
         self.reader = reader
         self.ownership = ownership
         self.camera = camera
+        self.inspector = inspector
         self.revision = revision
         self.people = People(self, reader, storage)
         self._settings = wall.coach.settings
@@ -103,6 +102,7 @@ class Device:
         self._button = ButtonHold()
         self._scoreboard = Scoreboard()
         self._traces = TraceKeeper()
+        self._book = SetBook(self, storage, self._scoreboard, self._traces)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._faults: dict[FaultKind, float] = dict.fromkeys(faults, time.monotonic())
         self._t = time.monotonic()
@@ -139,6 +139,7 @@ class Device:
             self._beside(job)
         self._beside(lambda: self._obey(self._button.due(time.monotonic())))
         self._beside(lambda: self.people.look(self.wall.coach.presence, self._t))
+        self._beside(partial(self.inspector.due, time.monotonic()))
         self._beside(self._publish)
         self._beside(self._chores.do)
 
@@ -162,6 +163,18 @@ class Device:
         """Have the loop do something; from any thread."""
         self._jobs.put(job)
 
+    def hurry(self) -> None:
+        """What the pages show has changed: they hear of it before the next tenth of a second."""
+        self._urgent = True
+
+    @property
+    def source(self) -> str:
+        return self.sensor.source
+
+    @property
+    def athlete_id(self) -> str | None:
+        return self.people.athlete_id
+
     def _read(self) -> Reading | None:
         now = time.monotonic()
         try:
@@ -182,7 +195,8 @@ class Device:
         self._t = reading.t
         self._traces.add(reading)
         self._perceive(self.wall.feed(reading))
-        self.sensor.watch(self.wall.attention.near)
+        self._beside(partial(self.inspector.hear, reading))
+        self.sensor.watch(self.wall.attention.near or self.inspector.running)
         if not isinstance(reading, BodyReading):
             self._beside(self._tell_camera)
 
@@ -204,61 +218,10 @@ class Device:
                 log.warning("%s %s", *FAULTS[event.kind])
             case FaultEnded():
                 log.info("mended: %s", FAULTS[event.kind].text)
-            case SetStarted():
-                self._start_set(event)
-            case RepEnded():
-                self._save_rep(event)
             case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
                 self._calibration.hear(event)
-            case SetEnded() if self._scoreboard.set_id is not None:
-                self.attempt(partial(self.storage.end_set, self._scoreboard.set_id, event.reason))
-
-    # --- reps and sets to the disk ---
-
-    def _start_set(self, event: SetStarted) -> None:
-        set_id = str(uuid6.uuid7())
-        self._scoreboard.set_started(set_id, event.goal)
-        self.attempt(
-            partial(
-                self.storage.start_set,
-                set_id,
-                started_mono=event.t,
-                goal=event.goal,
-                mode=self.wall.coach.settings.mode,
-                source=self.sensor.source,
-                settings=self.wall.coach.settings,
-                settings_revision=self.revision,
-                rules_version=RULES_VERSION,
-                athlete_id=self.people.athlete_id,
-            )
-        )
-
-    def _save_rep(self, ended: RepEnded) -> None:
-        set_id, rep_id = self._scoreboard.set_id, str(uuid6.uuid7())
-        assert set_id is not None, "coaching starts a set before its first rep"
-        rep, trace = ended.rep, self._traces.trace(ended, self.wall)
-        self._scoreboard.rep_waiting()
-
-        def saved(error: Exception | None, seq: int = 0) -> None:
-            if error is None:
-                self.soon(lambda: self._announce(set_id, rep_id, seq, rep))
-            else:
-                self.soon(self._scoreboard.rep_given_up)
-
-        try:
-            self.storage.save_rep(set_id, rep, rep_id, trace, saved)
-        except StorageError as error:
-            saved(error)
-
-    def _announce(self, set_id: str, rep_id: str, seq: int, rep: Rep) -> None:
-        self._scoreboard.rep_saved(set_id, rep_id, seq, rep)
-        self._urgent = True
-
-    def attempt(self, job: Callable[[], None]) -> None:
-        try:
-            job()
-        except StorageError as error:
-            log.warning("%s", one_line(error))
+            case _:
+                self._book.hear(event)
 
     # --- the pages ---
 
@@ -271,7 +234,8 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision,
-                self.ownership.open, self._calibration.view, self.camera.watching(now), self.people.view,
+                self.ownership.open, self._calibration.view, self.camera.watching(now), athlete=self.people.view,
+                self_test=self.inspector.changes,
             )
         )  # fmt: skip
 
@@ -316,12 +280,14 @@ class Device:
     def _obey(self, actions: Sequence[ButtonAction]) -> None:
         for action in actions:
             match action:
+                case "toggle_set" if self.inspector.pressed(time.monotonic()):
+                    pass  # it was asked for, and means nothing else
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
                 case "set_up":
                     self.ownership.open_set_up()
                 case "forget_pin":
-                    self.attempt(partial(self.ownership.forget_pin, self.soon))
+                    attempt(partial(self.ownership.forget_pin, self.soon))
                 case "hint_set_up" | "hint_forget_pin":
                     self.player.perform([Play(action, True)])
                 case "stuck":
@@ -360,6 +326,7 @@ class Device:
     def change_over(self) -> None:
         """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
         self._perceive(self.wall.change_over(self._t))
+        self._conductor.change_over()
         self._scoreboard.clear()
         self._calibration.view = None
 
@@ -379,6 +346,9 @@ class Device:
 
     def cancel_calibration(self) -> None:
         self._perceive(self.wall.coach.calibration.stop(self._t, "cancelled"))
+
+    def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        return self.inspector.obey(args, time.monotonic(), self.soon, self.settings.camera.enabled)
 
     # --- what the chores may do ---
 

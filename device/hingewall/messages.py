@@ -354,6 +354,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     camera_on: bool = False
     calibration: CalibrationView | None = None
     athlete: AthleteView | None = None
+    self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it
 
 
 # --- commands: what a phone asks ------------------------------------------------------------------------------------

@@ -47,7 +47,8 @@ class Ownership:
                 digits = f"{secrets.randbelow(10**8):08d}"
                 self._code_file.write_text(f"{digits[:4]}-{digits[4:]}\n", "ascii")
             if not quiet:
-                log.info("this device has no owner yet: claim code %s", self._code_file.read_text("ascii").strip())
+                code = self._code_file.read_text("ascii").strip()
+                log.info("this device has no owner yet: claim code %s, for the page /setup", code)
         except OSError as error:
             log.warning(
                 "%s: the claim code can't be written (%s); hold the button for 5 s to choose a PIN",

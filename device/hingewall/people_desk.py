@@ -35,12 +35,7 @@ class Floor(Protocol):
 
 
 class PeopleDesk:
-    """``handle`` a command of one of ``KINDS``; raises what is wrong with it, or answers when the disk has it."""
-
-    KINDS = (
-        "select_athlete", "create_athlete", "edit_athlete", "delete_athlete", "record_athlete_pin_failure",
-        "clear_athlete_pin_failures",
-    )  # fmt: skip
+    """``handle`` a command that is about athletes; raises what is wrong with it, or answers when the disk has it."""
 
     def __init__(self, floor: Floor, storage: Storage) -> None:
         self._floor = floor

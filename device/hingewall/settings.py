@@ -62,6 +62,11 @@ class Camera(Struct, frozen=True):
     mains_hz: Annotated[int, Setting("Mains frequency", "50 in most of the world, 60 in the Americas: keeps lamps from flickering in the camera.", "Hz", choices=(50, 60))] = 50  # fmt: skip
 
 
+class ThisWall(Struct, frozen=True):
+    name: Annotated[str, Setting("Name of the wall", "What the pages, the poster and the summaries call it.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
+    height_mm: Annotated[float, Setting("Mount height", "From the floor to the middle of the sensor's window. 850 to 900 mm suits most: hip height or a little below.", "mm", 600, 1300)] = 870  # fmt: skip
+
+
 class Retention(Struct, frozen=True):
     days: Annotated[int, Setting("Keep history", "Sets older than this are deleted.", "days", 1, 3650)] = 90
 
@@ -76,6 +81,7 @@ class Settings(Struct, frozen=True):
     cue: Cue = Cue()
     ui: Ui = Ui()
     camera: Camera = Camera()
+    wall: ThisWall = ThisWall()
     retention: Retention = Retention()
     mode: Annotated[Mode, Setting("Drill", "Reach: never touch the wall. Tap and step: touch it, then step 25 mm away, to find your own distance.", choices=("reach", "tap_and_step"))] = "reach"  # fmt: skip
 

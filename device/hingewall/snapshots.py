@@ -22,6 +22,7 @@ def snapshot(
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
     athlete: AthleteView | None = None,
+    self_test: int = 0,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
     coach = wall.coach
@@ -56,6 +57,7 @@ def snapshot(
         calibration=calibration,
         camera_on=camera_on,
         athlete=athlete,
+        self_test=self_test,
     )
 
 

@@ -127,10 +127,13 @@ def farewell(layout: Layout, runner: Runner, restart: bool) -> None:
     runner.say(f"\nHingewall is at {address}")
     for ip in runner.run("hostname", "--all-ip-addresses").split():
         runner.say(f"            or http://{f'[{ip}]' if ':' in ip else ip}/")
-    runner.say(runner.run(str(layout.current / "venv/bin/segno"), "--compact", address))
-    code = layout.data / "claim-code"
-    if code.exists():
-        runner.say(f"Claim code, to choose a PIN on the page: {code.read_text('ascii').strip()}")
+    file = layout.data / "claim-code"
+    code = file.read_text("ascii").strip() if file.exists() else ""
+    # Whoever scans it stands before the terminal: the code that proves it goes along, and need not be typed.
+    leads_to = f"{address}setup?code={code}" if code else address
+    runner.say(runner.run(str(layout.current / "venv/bin/segno"), "--compact", leads_to))
+    if code:
+        runner.say(f"Scan that to make this wall yours, or open {address}setup. Claim code, to choose a PIN: {code}")
     runner.say("Test the hardware with: sudo hingewall check")
     if restart:
         runner.say("RESTART NEEDED: the boot configuration was changed; run: sudo reboot")

@@ -220,8 +220,3 @@ def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) 
     assert refusal(counter.ask("edit_rep", rep_id="r", change="improved")) == "invalid"
     assert counter.floor.did == ["store edit"]
     assert refusal(counter.ask("edit_rep", rep_id=5, change="removed")) == "invalid"
-
-
-@pytest.mark.parametrize("kind", ["self_test"])
-def test_what_is_not_in_this_version_says_so(counter: Counter, kind: CommandKind) -> None:
-    assert refusal(counter.ask(kind)) == "not_available"

@@ -1,7 +1,7 @@
 """The loop with its parts handed in: what reaches the ear, the disk and the pages, and what can't stop the beep."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hingewall.clock import WallClock
 from hingewall.device import Device
 from hingewall.errors import RecordingError, StorageError
+from hingewall.inspector import Inspector
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
 from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
@@ -19,6 +20,7 @@ from hingewall.signals.conductor import Action, Hold, Play, Release
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
+from hingewall.wiring import Wiring
 from scenes import Scene
 
 
@@ -56,7 +58,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[Action] = []
 
-    def perform(self, actions: list[Action]) -> None:
+    def perform(self, actions: Sequence[Action]) -> None:
         self.heard += actions
 
     def use(self, settings: Settings) -> None:
@@ -143,6 +145,7 @@ class Rig:
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=PeopleReader(folder / "none"),  # type: ignore[arg-type]
             revision=3, ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
+            inspector=Inspector(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -375,3 +378,22 @@ def test_fail_a_camera_that_has_gone_is_a_fault_and_the_beep_goes_on(
     rig.device.step()
     rig.device.step()
     assert rig.pages.seen[-1].faults == ()
+
+
+def test_a_press_that_the_self_test_asks_for_starts_no_set_and_the_next_one_does(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    token = rig.device.self_test({"do": "start"})["token"]
+    for name in ("blue", "white", "orange", "beeper"):
+        rig.device.self_test({"do": "answer", "token": token, "about": name, "noticed": True})
+    rig.press(0.2)
+    assert "start_set" not in rig.disk.calls
+    rig.press(0.2)
+    assert "start_set" in rig.disk.calls
+
+
+def test_the_alarm_sounds_through_a_self_test(tmp_path: Path) -> None:
+    rig = Rig(too_near(), tmp_path)
+    rig.device.self_test({"do": "start"})
+    rig.run()
+    assert Hold("too_near", True) in rig.ear.heard
+    assert rig.sensor.near, "the sensor is asked for its full rate meanwhile"

@@ -39,7 +39,11 @@ def test_no_light_flashes_more_than_three_times_in_any_second(cue: Cue) -> None:
     assert flashes_in_one_playing <= max(1, limit * cue.duration_s + 1)
 
 
-@pytest.mark.parametrize("cue", CUES.values(), ids=lambda cue: cue.name)
+SPOKEN = [cue for cue in CUES.values() if not cue.name.startswith("test_")]
+"""What tells somebody something. Those of the self-test try one light, or the beeper, alone."""
+
+
+@pytest.mark.parametrize("cue", SPOKEN, ids=lambda cue: cue.name)
 def test_every_tone_is_where_small_beepers_are_loud(cue: Cue) -> None:
     assert cue.sound
     assert all(note.hz is None or 500 <= note.hz <= 2000 for note in cue.sound)

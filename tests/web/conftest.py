@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from gym import Gym
+from hingewall.clock import WallClock
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
+from hingewall.inspector import Inspector
 from hingewall.messages import (
     Answer,
     CalibrationView,
@@ -28,10 +30,12 @@ from hingewall.messages import (
     TargetView,
 )
 from hingewall.settings import Settings, changed
+from hingewall.signals.conductor import Action
 from hingewall.storage.people_reader import Athlete, PeopleReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
+from hingewall.wiring import Wiring
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
 from hingewall_web.services import Services
@@ -190,6 +194,13 @@ class FakeRecords:
         return (row for row in reversed(self.rows) if since is None or row.started >= since.isoformat())
 
 
+class Darkness:
+    """Where nothing shines or sounds."""
+
+    def perform(self, actions: Sequence[Action]) -> None:
+        """Nobody looks."""
+
+
 class FakeDevice:
     """Obeys as the device does: settings with a revision, a claim code, a count of wrong PINs."""
 
@@ -197,6 +208,8 @@ class FakeDevice:
         self.records, self.feed = records, feed
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.gone = False
+        self.t = 100.0
+        self.inspector = Inspector(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
     def ask(
         self, kind: str, args: dict[str, Any] | None = None, revision: int | None = None, timeout_s: float = 1.0
@@ -204,8 +217,8 @@ class FakeDevice:
         if self.gone:
             raise LinkError("the device does not answer; it starts again by itself")
         self.asked.append((kind, args or {}))
-        getattr(self, f"_{kind}", lambda *_: None)(args or {}, revision)
-        return Answer("1", True, self.records.revision)
+        result = getattr(self, f"_{kind}", lambda *_: None)(args or {}, revision)
+        return Answer("1", True, self.records.revision, result or {})
 
     def _set_settings(self, args: dict[str, Any], revision: int | None) -> None:
         if revision != self.records.revision:
@@ -220,6 +233,9 @@ class FakeDevice:
             self._record_pin_failure()
             raise CommandRefused("refused", "that is not the claim code")
         self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
+
+    def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
+        return self.inspector.obey(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
 
     def _record_pin_failure(self, *_: object) -> None:
         keeper = self.records.keeper

@@ -12,7 +12,7 @@ GOOD = {"code": "1234-5678", "pin": "703182", "again": "703182"}
 def test_the_claim_code_lets_the_first_owner_choose_a_pin(unclaimed: Any) -> None:
     client = unclaimed.client()
     answer = client.post("/setup", data=GOOD)
-    assert (answer.status_code, answer.location) == (303, "/settings")
+    assert (answer.status_code, answer.location) == (303, "/setup/wall")
     assert check_password_hash(unclaimed.records.keeper.pin_hash, "703182")
     assert "Log out" in client.get("/settings").text
 
@@ -64,7 +64,7 @@ def test_a_wall_with_an_owner_can_not_be_claimed_again(wall: Any) -> None:
 
 
 def test_logging_in_leads_back_to_where_it_was_asked_for(wall: Any) -> None:
-    for then, place in [("settings", "/settings"), ("live", "/"), ("//evil.example", "/"), ("", "/")]:
+    for then, place in [("/settings", "/settings"), ("history", "/history"), ("//evil.example", "/"), ("", "/")]:
         answer = wall.client().post("/login", data={"pin": "482915", "then": then})
         assert answer.location == place
 

@@ -26,6 +26,12 @@ GUARDED: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/calibrate/cancel", {}),
     ("POST", "/calibrate/undo", {"data": {"target": "240"}}),
     ("GET", "/api/v1/export.csv", {}),
+    ("GET", "/setup/wall", {}),
+    ("POST", "/setup/wall", {"data": {"wall.height_mm": "88"}}),
+    ("GET", "/setup/check", {}),
+    ("POST", "/setup/check/start", {}),
+    ("POST", "/setup/check/answer", {"data": {"about": "blue", "noticed": "yes"}}),
+    ("POST", "/setup/check/stop", {}),
 ]
 
 

@@ -13,6 +13,7 @@ from hingewall_web import (
     auth,
     calibrate,
     export,
+    first_run,
     health,
     history,
     join,
@@ -66,10 +67,11 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
-    app.jinja_env.globals.update(is_owner=auth.is_owner, people_say=PEOPLE_TEXT)
+    app.jinja_env.globals.update(is_owner=auth.is_owner, people_say=PEOPLE_TEXT, wall_name=settings_pages.wall_name)
     app.add_template_filter(history.mark, "mark_of")
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, join, owner, people, calibrate, export, health, openapi):
+    for part in (assets, live, history, settings_pages, join, owner, first_run, people, calibrate, export, health,
+                 openapi):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

@@ -8,9 +8,11 @@ from flask import g, request, session
 from hingewall.errors import LinkError, StorageError
 from hingewall.messages import CommandKind
 from hingewall.storage.rows import Owner
+from hingewall_web.lengths import waiting
 from hingewall_web.pin import Gate, TooManyTries
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
+from hingewall_web.text import MESSAGES, fill
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -60,7 +62,8 @@ def tried(
 
 def locked(error: TooManyTries) -> Problem:
     """The answer while the PIN is locked."""
-    return Problem(429, "too_many_tries", f"Too many wrong PINs. Try again in {error.wait_s} s.", None, error.wait_s)
+    text = fill(MESSAGES["too_many_tries"], {"wait": waiting(error.wait_s)})
+    return Problem(429, "too_many_tries", text, None, error.wait_s)
 
 
 def log_in() -> None:

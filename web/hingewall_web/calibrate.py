@@ -9,11 +9,15 @@ from hingewall_web.own import athlete_concerned, may_open, their_own
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
 from hingewall_web.text import MESSAGES
+from hingewall_web.text_setup import SETUP_TEXT
 
 pages = Blueprint("calibrate", __name__)
 
 UNDO_TIMEOUT_S = 5.0
 TARGET = "reach.target_mm"
+
+FIRST_RUN = "first"
+"""In the address: this is the last step of setting the wall up."""
 
 
 @pages.get("/calibrate")
@@ -22,9 +26,14 @@ def page() -> str:
     now = services().now()
     target = now.target.reach_mm if now else None
     return render_template(
-        "calibrate.html",
-        words=shown(now) if now else None, target=target, may=may_open(athlete_concerned()), who=now and now.athlete,
+        "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,
+        say=SETUP_TEXT, may=may_open(athlete_concerned()), who=now and now.athlete,
     )  # fmt: skip
+
+
+def _back() -> AnyResponse:
+    """To the page as it was asked for: within the first run, or by itself."""
+    return redirect(url_for("calibrate.page", first=1 if FIRST_RUN in request.args else None), 303)
 
 
 @pages.post("/calibrate/<any(start, cancel):what>")
@@ -35,7 +44,7 @@ def control(what: str) -> AnyResponse:
         services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {})
     except CommandRefused as error:
         flash(str(error))
-    return redirect(url_for("calibrate.page"), 303)
+    return _back()
 
 
 @pages.post("/calibrate/undo")
@@ -57,7 +66,7 @@ def undo() -> AnyResponse:
     except CommandRefused as error:
         raise as_problem(error) from error
     flash(MESSAGES["undone"])
-    return redirect(url_for("calibrate.page"), 303)
+    return _back()
 
 
 def _put_back(athlete_id: str, before_mm: float) -> None:

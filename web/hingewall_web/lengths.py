@@ -1,5 +1,7 @@
 """Lengths and times as a person reads them."""
 
+import math
+
 UNKNOWN = "\N{EN DASH}"
 INCH_MM = 25.4
 CM_MM = 10.0
@@ -24,6 +26,13 @@ def step(mm: float, units: str) -> str:
 def seconds(value: float | None) -> str:
     """``1.4``"""
     return UNKNOWN if value is None else f"{value:.1f}"
+
+
+def waiting(value_s: float) -> str:
+    """``45 s``, or ``2 min 5 s``, rounded up: how long to wait, for a sentence."""
+    whole = max(1, math.ceil(value_s))
+    parts = [f"{whole // 60} min"] if whole >= 60 else []
+    return " ".join([*parts, f"{whole % 60} s"] if whole % 60 else parts)
 
 
 def minutes(value_s: float) -> str:

@@ -196,6 +196,8 @@ def _setting(setting: Setting) -> Doc:
         return schema | {"enum": list(setting.choices)}
     if setting.kind == "time":
         return schema | {"type": ["string", "null"], "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+    if setting.kind == "text":
+        return schema | {"type": "string", "minLength": setting.low, "maxLength": setting.high}
     bounds = {"minimum": setting.low, "maximum": setting.high}
     return (
         schema | {"type": JSON_TYPES[setting.kind]} | {key: value for key, value in bounds.items() if value is not None}

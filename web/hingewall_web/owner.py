@@ -7,24 +7,22 @@ from hingewall.errors import CommandRefused
 from hingewall_web import auth
 from hingewall_web.pin import LONGEST, SHORTEST, TooManyTries, weakness
 from hingewall_web.problems import Problem
+from hingewall_web.returning import own_path
 from hingewall_web.services import services
 from hingewall_web.settings_pages import json_object
 from hingewall_web.text import MESSAGES
+from hingewall_web.text_setup import SETUP_TEXT
 
 pages = Blueprint("owner", __name__)
 
-NEXT = {
-    "live": "live.page", "settings": "settings.page", "history": "history.page", "calibrate": "calibrate.page",
-    "people": "people.page", "people_new": "people.new_page",
-}  # fmt: skip
-"""Where a log-in may lead: names, not addresses, so that nobody can be sent elsewhere."""
-
 CLAIM_TIMEOUT_S = 5.0
+LONGEST_CODE = 20
 
 
 @pages.get("/setup")
 def setup_page() -> str:
-    return _setup({})
+    """``?code=`` fills the claim code in: the QR code at the terminal carries it."""
+    return _setup({}, request.args.get("code", "")[:LONGEST_CODE])
 
 
 def _setup(errors: dict[str, str], code: str = "") -> str:
@@ -32,6 +30,7 @@ def _setup(errors: dict[str, str], code: str = "") -> str:
     return render_template(
         "setup.html",
         claimed=claimed, by_button=_opened_by_button(), errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
+        say=SETUP_TEXT,
     )  # fmt: skip
 
 
@@ -57,7 +56,7 @@ def setup() -> AnyResponse | tuple[str, int]:
     if errors:
         return _setup(errors, code), 422
     auth.log_in()
-    return redirect(url_for("settings.page"), 303)
+    return redirect(url_for("first_run.wall_page"), 303)
 
 
 def _claim(code: str, pin: str) -> dict[str, str]:
@@ -80,22 +79,18 @@ def _claim(code: str, pin: str) -> dict[str, str]:
 def login_page() -> AnyResponse | str:
     if not services().reader().owner().claimed:
         return redirect(url_for("owner.setup_page"))
-    return render_template("login.html", then=_then(request.args), error="")
-
-
-def _then(values: object) -> str:
-    name = values.get("then", "") if hasattr(values, "get") else ""
-    return name if name in NEXT else "live"
+    return render_template("login.html", then=own_path(request.args.get("then", "")), error="", say=SETUP_TEXT)
 
 
 @pages.post("/login")
 def login() -> AnyResponse | tuple[str, int]:
-    then = _then(request.form)
+    """Try the PIN; the right one leads back to where it was asked for."""
+    then = own_path(request.form.get("then", ""))
     _claimed_or_problem()
     if not auth.try_pin(request.form.get("pin", "").strip()):
-        return render_template("login.html", then=then, error=MESSAGES["wrong_pin"]), 401
+        return render_template("login.html", then=then, error=MESSAGES["wrong_pin"], say=SETUP_TEXT), 401
     auth.log_in()
-    return redirect(url_for(NEXT[then]), 303)
+    return redirect(then, 303)
 
 
 @pages.post("/logout")

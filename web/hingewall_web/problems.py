@@ -16,11 +16,16 @@ from hingewall.errors import (
     UnknownId,
     one_line,
 )
+from hingewall_web.returning import asked_from
 from hingewall_web.text import MESSAGES
+from hingewall_web.text_setup import SETUP_TEXT
 
 logger = logging.getLogger(__name__)
 
-REFUSED_STATUS = {"stale": 409, "invalid": 422, "storage": 503, "unknown": 404, "refused": 403, "malformed": 422}
+REFUSED_STATUS = {
+    "stale": 409, "invalid": 422, "storage": 503, "unknown": 404, "refused": 403, "malformed": 422,
+    "busy": 409,
+}  # fmt: skip
 CODES = {400: "bad_request", 404: "not_found", 405: "wrong_method", 413: "too_large", 415: "wrong_type"}
 
 
@@ -41,6 +46,7 @@ class Problem(HingewallError):
     ) -> None:
         self.status, self.code = status, code
         self.fields, self.extra = dict(fields or {}), dict(extra or {})
+        self.retry_after_s = retry_after_s
         self.headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
         super().__init__(message or MESSAGES[code])
 
@@ -73,7 +79,7 @@ def answer(problem: Problem) -> Response:
         error = {"code": problem.code, "message": str(problem), "fields": problem.fields}
         response = jsonify({"error": error} | problem.extra)
     else:
-        response = make_response(render_template("error.html", problem=problem))
+        response = make_response(render_template("error.html", problem=problem, back=asked_from(), say=SETUP_TEXT))
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response

@@ -1,7 +1,7 @@
 """The settings as a form: what a field shows, what was typed, what that changes. Pure, without HTTP."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "The alarm": ("alarm.too_near_mm", "alarm."),
     "The set": ("set.",),
     "Sound and light": ("cue.",),
+    "The wall": ("wall.",),
     "Camera": ("camera.",),
     "Pages and history": ("",),
 }
@@ -185,6 +186,12 @@ def groups(
         shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
         form.append(Group(title, shown, tuple(field for field in fields if field not in shown)))
     return form
+
+
+def fields(form: list[Group], keys: Sequence[str]) -> list[Field]:
+    """Some of the form's fields, in the order of ``keys``, for a page that asks for no more."""
+    known = {field.setting.key: field for group in form for field in (*group.fields, *group.more)}
+    return [known[key] for key in keys]
 
 
 def _belongs(key: str, prefix: str) -> bool:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.declarations import shown
-from hingewall.errors import CommandRefused, SettingsError, StoredSettingsError
+from hingewall.errors import CommandRefused, SettingsError, StorageError, StoredSettingsError
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
@@ -168,6 +168,14 @@ def current() -> tuple[Settings, int, str]:
         return (*services().reader().settings(), "")
     except StoredSettingsError as error:
         return Settings(), error.revision, MESSAGES["settings_broken"]
+
+
+def wall_name() -> str:
+    """What the wall is called, on every page: also on one that says that the records can't be read."""
+    try:
+        return current()[0].wall.name
+    except StorageError:
+        return Settings().wall.name
 
 
 @pages.get("/api/v1/settings")

@@ -22,7 +22,9 @@ def is_length(setting: Setting) -> bool:
 
 
 def unit_of(setting: Setting, units: str) -> str:
-    """The unit beside the field: ``units`` for a length."""
+    """The unit beside the field: ``units`` for a length, none for a text."""
+    if setting.kind == "text":
+        return ""
     return units if is_length(setting) else setting.unit
 
 
@@ -80,7 +82,8 @@ def bounds_of(setting: Setting, units: str) -> str:
     if setting.low is None or setting.high is None:
         return ""
     low, high = text_of(setting, setting.low, units), text_of(setting, setting.high, units)
-    return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit_of(setting, units)}".strip()
+    unit = units if is_length(setting) else setting.unit
+    return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit}".strip()
 
 
 def in_units(text: str, units: str) -> str:

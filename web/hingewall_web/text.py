@@ -111,6 +111,7 @@ MESSAGES: Mapping[str, str] = {
     "own_pin_needed": "That is somebody's own. Open their page with their PIN, or log in as the owner.",
     "unclaimed": "This wall has no owner yet. Open /setup and choose a PIN with the claim code.",
     "claimed": "This wall has an owner already. Log in with the PIN.",
+    "too_many_tries": "Too many wrong PINs. Try again in {wait}.",
     "wrong_pin": "That is not the PIN.",
     "wrong_code": "That is not the claim code.",
     "not_found": "There is nothing at that address.",

@@ -16,6 +16,23 @@ TONE_HZ = 1000.0
 DUTY = 0.5
 PRESS_S = 10.0
 
+LIGHT_FIRST = "the LED's long leg goes to the resistor, the short one to ground"
+BEEPER_FIRST = "its +, the transistor's three legs, and board.beeper in the wiring file"
+
+
+def where(pin: int) -> str:
+    """``GPIO22, leg 15``: where to put the finger."""
+    return f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+
+
+def first_looks(wiring: Wiring) -> dict[str, str]:
+    """What to look at first when a light, the beeper or the button is not noticed."""
+    pins = wiring.pins
+    lights = {"blue": pins.blue, "white": pins.white, "orange": pins.orange}
+    looks = {name: f"the wire on {where(pin)}; {LIGHT_FIRST}" for name, pin in lights.items()}
+    looks["beeper"] = f"the wire on {where(pins.beeper)}; {BEEPER_FIRST}"
+    return looks | {"button": f"its wire on {where(pins.button)}, the other to ground"}
+
 
 def board(wiring: Wiring, factory: Any, ask: Asker, pause: Callable[[float], None] = time.sleep) -> list[Check]:
     """Lights and beeper. All are off afterwards."""
@@ -39,31 +56,31 @@ def _lights(devices: BoardDevices, wiring: Wiring, ask: Asker, pause: Callable[[
     for name, (light, pin) in lights.items():
         light.on()
         yield _noticed(name, pin, f"Does the {name} shine?", wiring, ask, pause,
-                       "the LED's long leg goes to the resistor, the short one to ground")  # fmt: skip
+                       LIGHT_FIRST)  # fmt: skip
         light.off()
     devices.sound(TONE_HZ, DUTY)
     yield _noticed("beeper", pins.beeper, "Does the beeper sound?", wiring, ask, pause,
-                   "its +, the transistor's three legs, and board.beeper in the wiring file")  # fmt: skip
+                   BEEPER_FIRST)  # fmt: skip
     devices.sound(None, DUTY)
 
 
 def _noticed(
     name: str, pin: int, question: str, wiring: Wiring, ask: Asker, pause: Callable[[float], None], first: str
 ) -> Check:
-    where = f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+    place = where(pin)
     if wiring.board.pin_factory == "mock":
-        return Check(name, None, f"{where}: mock pins, nothing to see")
+        return Check(name, None, f"{place}: mock pins, nothing to see")
     answer = ask.yes(question) if ask.present else None
     if answer is None:
         pause(SHINE_S)
-        return Check(name, None, f"{where}: was on for {SHINE_S:g} s, nobody asked")
-    return Check(name, answer, f"{where}: {'noticed' if answer else 'not noticed'}", f"the wire on {where}; {first}")
+        return Check(name, None, f"{place}: was on for {SHINE_S:g} s, nobody asked")
+    return Check(name, answer, f"{place}: {'noticed' if answer else 'not noticed'}", f"the wire on {place}; {first}")
 
 
 def button(wiring: Wiring, factory: Any, ask: Asker, limit_s: float = PRESS_S) -> Check:
     """A press, where somebody is there to press; elsewhere that it is not stuck."""
     name, pin = "button", wiring.pins.button
-    where = f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+    place = where(pin)
     pressed = threading.Event()
     try:
         line = open_button(wiring, factory, lambda _t: pressed.set(), lambda _t: None)
@@ -72,14 +89,14 @@ def button(wiring: Wiring, factory: Any, ask: Asker, limit_s: float = PRESS_S) -
     try:
         if line.down:
             return Check(
-                name, False, f"{where}: pressed before anybody pressed it",
+                name, False, f"{place}: pressed before anybody pressed it",
                 f"a button that sticks, or its wire on leg {LEGS.get(pin, '?')} touching ground",
             )  # fmt: skip
         if wiring.board.pin_factory == "mock" or not ask.present:
-            return Check(name, None, f"{where}: not pressed, nobody asked to")
+            return Check(name, None, f"{place}: not pressed, nobody asked to")
         ask.say(f"Press the button within {limit_s:g} s")
         if pressed.wait(limit_s):
-            return Check(name, True, f"{where}: pressed")
-        return Check(name, False, f"{where}: no press in {limit_s:g} s", f"its wire on {where}, the other to ground")
+            return Check(name, True, f"{place}: pressed")
+        return Check(name, False, f"{place}: no press in {limit_s:g} s", f"its wire on {place}, the other to ground")
     finally:
         line.close()

@@ -23,7 +23,11 @@ SPREAD_MM = 10.0
 def ranging(sensor: RangeSensor, ask: Asker, clock: Callable[[], float] = time.monotonic) -> list[Check]:
     """Reads until there are fifty, or for 10 s."""
     sensor.watch(True)  # short mode, as in a set
-    readings, faults = collect(sensor, ask, READINGS, LIMIT_S, clock)
+    return judged(*collect(sensor, ask, READINGS, LIMIT_S, clock))
+
+
+def judged(readings: list[RangeReading], faults: Counter[str]) -> list[Check]:
+    """What is to be said of the readings that came, of fifty within 10 s."""
     if not readings:
         named = ", ".join(f"{n} x {kind}" for kind, n in faults.items()) or "silence"
         return [

@@ -103,6 +103,10 @@ class Conductor:
         ticking = audible and fading.approach(cue.feedback)
         return [*self._holds(audible), *plays, *self._approaching(approach, ticking)]
 
+    def change_over(self) -> None:
+        """Somebody else practises: how far the feedback had faded was theirs. What is held goes on."""
+        self._fading = Fading()
+
     def _note(self, event: CoachingEvent) -> None:
         """What lasts longer than the event."""
         match event:

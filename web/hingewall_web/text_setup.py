@@ -1,0 +1,133 @@
+"""Every sentence of the first run: the PIN, the wall, the self-test; and what is said when the PIN is lost."""
+
+from collections.abc import Mapping
+
+SETUP_TEXT: Mapping[str, str] = {
+    "step": "Step {n} of {of}",
+    "step.1": "PIN",
+    "step.2": "The wall",
+    "step.3": "Self-test",
+    "step.4": "First reps",
+    "show": "Show the PIN",
+    "pin.more": "{n} more digits.",
+    "pin.one_more": "1 more digit.",
+    "pin.digits": "Use digits only.",
+    "pin.repeats": "That repeats itself; mix it up.",
+    "pin.row": "That is a row of digits; mix it up.",
+    "pin.long": "That is too long.",
+    "pin.good": "That will do.",
+    "again.same": "The two are the same.",
+    "again.differs": "Not the same yet.",
+    "forgotten": (
+        "Forgot it? Hold the button on the device for 10 seconds: the PIN is forgotten, and you choose a new one."
+    ),
+    "wait": "You can try again in",
+    "wait.over": "You can try again now.",
+    "try": "Try again",
+    "save": "Save and go on",
+    "skip": "Skip this",
+    "wall.title": "About this wall",
+    "wall.lead": "Four things that only you can know. You can change them later in the settings.",
+    "wall.height": "From the floor to the middle of the sensor's window. You may write 87 cm or 34 in.",
+    "wall.mains": (
+        "In Europe, Africa, Australia and most of Asia 50; in the Americas 60. It keeps lamps from flickering in the"
+        " camera's eye."
+    ),
+    "wall.units": "How lengths are shown on the pages.",
+    "wall.name": "It stands on the pages and on the poster. With one wall in the gym, leave it.",
+    "height.low": (
+        "{height} is low: most hips stand higher than that, and the beam meets the thighs. {low} to {high} suits most."
+    ),
+    "height.high": (
+        "{height} is high: as the hips go back they sink, and the beam nearly misses them. {low} to {high} suits most."
+    ),
+    "check.title": "Does it all work?",
+    "check.lead": "A minute at the device. It looks at itself, then it asks what you see and hear.",
+    "check.start": "Start the test",
+    "check.again": "Test again",
+    "check.stop": "Stop the test",
+    "check.next": "Go on: your first three reps",
+    "check.later": "Skip the test",
+    "check.running": "Testing",
+    "check.looking": "It looks at itself: a few seconds more.",
+    "check.left": "No hurry: each question waits a minute.",
+    "check.busy": "Another phone is testing this wall. You see what it finds; the test ends by itself.",
+    "check.good": "All is well",
+    "check.none": "Nothing is wrong",
+    "check.untested": "What could be tested is well. {n} of {of} were not tested.",
+    "check.bad.one": "1 thing needs a look",
+    "check.bad.many": "{n} things need a look",
+    "check.time": "Nobody answered for a minute, so the test has ended.",
+    "check.stopped": "You have stopped the test.",
+    "check.first": "Look at",
+    "yes": "Yes",
+    "no": "No",
+    "pass": "I can't tell",
+    "nothing": "Nothing happens",
+    "done.title": "This wall has an owner",
+    "done.lead": "It is set up. Any step can be done again.",
+    "done.pin": "To choose another PIN, hold the button on the device for 10 seconds.",
+    "done.settings": "All settings",
+}
+
+QUESTIONS: Mapping[str, str] = {
+    "blue": "Does the blue light shine?",
+    "white": "Does the white light shine?",
+    "orange": "Does the orange light shine?",
+    "beeper": "Does the device beep?",
+    "button": "Press the button on the device, once.",
+}
+
+THINGS: Mapping[str, str] = {
+    "readings": "Distance sensor",
+    "spread": "Its steadiness",
+    "camera": "Camera",
+    "machine": "The computer inside",
+    "clock": "Clock",
+    "disk": "Memory card",
+    "disk space": "Room on the card",
+    "database folder": "Place for the records",
+    "temperature": "Temperature",
+    "power": "Power supply",
+    "blue": "Blue light",
+    "white": "White light",
+    "orange": "Orange light",
+    "beeper": "Beeper",
+    "button": "Button",
+}
+
+FOUND: Mapping[str, str] = {
+    "waiting": "not yet",
+    "ok": "Works.",
+    "failed": "Does not work.",
+    "untested": "Not tested.",
+    "readings.ok": "It measures, fifty times a second.",
+    "readings.failed": "It does not measure as it should.",
+    "spread.ok": "Its readings are steady.",
+    "spread.untested": "Nobody stood still in front of it, so this can't be told.",
+    "camera.ok": "It looks, and keeps no picture.",
+    "camera.failed": "It sees nothing. Reps are counted all the same; form is not checked.",
+    "camera.untested": "It is switched off.",
+    "clock.ok": "It has the time.",
+    "clock.failed": "It has no time from the network yet, so dates may be wrong.",
+    "disk space.ok": "There is room.",
+    "disk space.failed": "It is nearly full.",
+    "database folder.ok": "Reps can be saved.",
+    "database folder.failed": "Reps can't be saved.",
+    "disk.failed": "It can't be used.",
+    "temperature.ok": "It stays cool.",
+    "temperature.failed": "It is too hot.",
+    "power.ok": "It is strong enough.",
+    "power.failed": "It is too weak.",
+    "blue.ok": "You saw it.",
+    "white.ok": "You saw it.",
+    "orange.ok": "You saw it.",
+    "beeper.ok": "You heard it.",
+    "button.ok": "It was pressed.",
+    "blue.failed": "You did not see it.",
+    "white.failed": "You did not see it.",
+    "orange.failed": "You did not see it.",
+    "beeper.failed": "You did not hear it.",
+    "button.failed": "No press arrived.",
+}
+"""By what it is and how it is; by how it is alone for the rest."""
