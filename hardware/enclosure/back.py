@@ -15,7 +15,7 @@ def back() -> Part:
     part -= _mounts() + side_screws(d.M3_PILOT, d.WIDTH / 2)
     for holes, _ in _boards():
         for at in holes:
-            part -= rod(at, d.M25_PILOT, -d.DEPTH + 1, d.BACK_FRONT + d.PI_POST)
+            part -= rod(at, d.M25_PILOT, -d.DEPTH + 1.5, d.BACK_FRONT + d.PI_POST)
     return part
 
 

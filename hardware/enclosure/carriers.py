@@ -50,5 +50,6 @@ def carrier_pololu() -> Part:
     tray = block((x - outer_w, x + outer_w), (y - half_h - d.TRAY_RIM, y + half_h + d.TRAY_RIM), (d.CARRIER_BACK, top))
     part += tray
     part -= block((x - half_w, x + half_w), (y - half_h, y + half_h), (BOARD_BACK, top))
-    # open below: solder and wires leave through the back and both sides, and the board rests on its two short edges
-    return part - block((x - outer_w, x + outer_w), (y - half_h + 1.5, y + half_h - 1.5), (d.CARRIER_BACK, BOARD_BACK))
+    # the board rests on its short edges; solder has room below, wires leave through the back or toward the Pi
+    part -= block((x - half_w, x + half_w), (y - half_h + 1.5, y + half_h - 1.5), (d.CARRIER_BACK, BOARD_BACK))
+    return part - block((x, x + outer_w), (y - half_h + 3, y + half_h - 3), (PLATE_FRONT, top))

@@ -68,24 +68,30 @@ def assembled(part: PrintedPart) -> Mesh:
     return Mesh(triangles)
 
 
-def first_hits(mesh: Mesh, origins: Array, directions: Array, ignore: float = 1e-6) -> Array:
-    """How far each ray goes before it meets the mesh, in lengths of its direction; inf where it meets nothing.
+def first_hits(mesh: Mesh, origins: Array, directions: Array, ignore: float = 1e-6) -> tuple[Array, NDArray[np.intp]]:
+    """How far each ray goes before it meets the mesh, in lengths of its direction, and the number of the triangle met.
 
-    Moeller and Trumbore, "Fast, minimum storage ray-triangle intersection", 1997. Nearer than `ignore` is no hit.
+    inf means that it meets nothing. Hits nearer than `ignore` don't count. The way is that of Moeller and Trumbore,
+    "Fast, minimum storage ray-triangle intersection", 1997.
     """
     a = mesh.triangles[:, 0]
     e1, e2 = mesh.triangles[:, 1] - a, mesh.triangles[:, 2] - a
-    return np.array([_first_hit(a, e1, e2, o, v, ignore) for o, v in zip(origins, directions, strict=True)])
+    normal = np.cross(e1, e2)
+    far = np.empty(len(origins))
+    which = np.empty(len(origins), np.intp)
+    for i, (origin, direction) in enumerate(zip(origins, directions, strict=True)):
+        distances = _distances(origin - a, direction, e1, e2, normal, ignore)
+        which[i] = distances.argmin()
+        far[i] = distances[which[i]]
+    return far, which
 
 
-def _first_hit(a: Array, e1: Array, e2: Array, origin: Array, direction: Array, ignore: float) -> float:
-    p = np.cross(direction, e2)
-    det = np.einsum("ij,ij->i", e1, p)
+def _distances(s: Array, direction: Array, e1: Array, e2: Array, normal: Array, ignore: float) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        s = origin - a
-        u = np.einsum("ij,ij->i", s, p) / det
-        q = np.cross(s, e1)
-        v = (q @ direction) / det
-        t = np.einsum("ij,ij->i", e2, q) / det
-        hit = (u >= 0) & (v >= 0) & (u + v <= 1) & (t > ignore) & (np.abs(det) > 1e-12)
-    return float(t[hit].min()) if hit.any() else float("inf")
+        det = -(normal @ direction)
+        q = np.cross(s, direction)
+        u = np.einsum("ij,ij->i", e2, q) / det
+        v = -np.einsum("ij,ij->i", e1, q) / det
+        t = np.einsum("ij,ij->i", s, normal) / det
+        hit = (u >= 0) & (v >= 0) & (u + v <= 1) & (t > ignore)
+    return np.where(hit, t, np.inf)

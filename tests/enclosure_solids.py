@@ -1,0 +1,60 @@
+"""The committed meshes as solids: what the tests of the enclosure share."""
+
+from functools import cache
+
+import manifold3d
+import numpy as np
+from enclosure.components import Component
+from enclosure.mesh import Array, Mesh, assembled, read_stl
+from enclosure.parts import PARTS
+
+NAMES = [part.name for part in PARTS]
+BY_NAME = {part.name: part for part in PARTS}
+
+
+@cache
+def printed(name: str) -> Mesh:
+    """A part as it lies on the bed."""
+    return read_stl(BY_NAME[name].stl)
+
+
+@cache
+def placed(name: str) -> Mesh:
+    """A part where it belongs in the device's frame."""
+    return assembled(BY_NAME[name])
+
+
+def solid(*meshes: Mesh) -> manifold3d.Manifold:
+    """The union of closed meshes."""
+    return manifold3d.Manifold.batch_boolean([_one(mesh) for mesh in meshes], manifold3d.OpType.Add)
+
+
+def _one(mesh: Mesh) -> manifold3d.Manifold:
+    points, corners = np.unique(mesh.triangles.reshape(-1, 3).astype(np.float32), axis=0, return_inverse=True)
+    return manifold3d.Manifold(manifold3d.Mesh(points, corners.reshape(-1, 3).astype(np.uint32)))
+
+
+def components(parts: list[Component]) -> manifold3d.Manifold:
+    """What is bought, as one solid."""
+    return solid(*(part.mesh() for part in parts))
+
+
+def moved(mesh: Mesh, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Mesh:
+    """A mesh somewhere else."""
+    return Mesh(mesh.triangles + (x, y, z))
+
+
+def joined(*meshes: Mesh) -> Mesh:
+    """Several meshes for rays to meet."""
+    return Mesh(np.concatenate([mesh.triangles for mesh in meshes]))
+
+
+def surface_points(mesh: Mesh, count: int, seed: int = 1) -> tuple[Array, Array]:
+    """Points spread evenly over the surface, and the outward normals there."""
+    rng = np.random.default_rng(seed)
+    areas = np.linalg.norm(mesh.cross, axis=1)
+    chosen = rng.choice(len(areas), count, p=areas / areas.sum())
+    u, v = rng.random((2, count, 1))
+    u, v = np.where(u + v > 1, 1 - u, u), np.where(u + v > 1, 1 - v, v)
+    a, b, c = (mesh.triangles[chosen, i] for i in range(3))
+    return a + u * (b - a) + v * (c - a), mesh.cross[chosen] / areas[chosen, None]
