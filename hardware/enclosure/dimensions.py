@@ -95,7 +95,7 @@ PAD_LED, PAD_BEEPER, PAD_BUTTON = (4.5, 8.5), (5.0, 17.0), (11.0, 14.0)  # radii
 # --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
 PI_CORNER: Point = (-24.0, -27.5)  # lower left of a Pi 3, 4 or 5; leaves 33 mm below for its plug
 PI_BOARD, PI_HOLES, PI_POST = (85.0, 56.0), (58.0, 49.0), 6.0
-ZERO_CORNER: Point = (-24.0, -19.5)  # its posts clear the other's: they end 3 mm below a larger board
+ZERO_CORNER: Point = (-27.0, -19.5)  # its posts clear the other's: they end 3 mm below a larger board
 ZERO_BOARD, ZERO_HOLES, ZERO_POST = (65.0, 30.0), (58.0, 23.0), 3.0
 PI_HOLE_INSET = 3.5
 POST = 6.0  # outside diameter
@@ -104,7 +104,7 @@ POST = 6.0  # outside diameter
 VENT = (2.5, 10.0)  # a slot's width in x and length in z
 VENT_FRONT, VENT_PITCH = -19.0, 6.0
 VENTS_TOP = (-54.0, 54.0)
-VENTS_BOTTOM = ((-66.0, -18.0), (18.0, 66.0))
+VENTS_BOTTOM = ((-60.0, -18.0), (18.0, 60.0))
 HOOD_GAP, HOOD, HOOD_BACK = 4.0, 2.0, -50.0  # the roof inside the slots: nothing falls straight in
 CABLE = 10.0  # width of the notch below
 TIE = (12.0, 7.0, 5.0)  # the block that a cable tie goes through
