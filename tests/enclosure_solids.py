@@ -4,6 +4,7 @@ from functools import cache
 
 import manifold3d
 import numpy as np
+
 from enclosure.components import Component
 from enclosure.mesh import Array, Mesh, assembled, read_stl
 from enclosure.parts import PARTS
@@ -37,11 +38,6 @@ def _one(mesh: Mesh) -> manifold3d.Manifold:
 def components(parts: list[Component]) -> manifold3d.Manifold:
     """What is bought, as one solid."""
     return solid(*(part.mesh() for part in parts))
-
-
-def moved(mesh: Mesh, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Mesh:
-    """A mesh somewhere else."""
-    return Mesh(mesh.triangles + (x, y, z))
 
 
 def joined(*meshes: Mesh) -> Mesh:

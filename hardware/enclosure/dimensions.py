@@ -90,7 +90,8 @@ LED, LED_COLLAR, LED_COLLAR_HEIGHT = 5.2, 9.0, 4.0  # for the usual 5 mm LED
 BEEPER_X, BEEPER, BEEPER_HEIGHT = -52.0, 12.4, 7.0  # the seat for a 12 mm transducer
 BEEPER_THROAT = 5.0
 BUTTON_X, BUTTON = 52.0, 12.3  # for a panel button with a 12 mm thread
-PAD_LED, PAD_BEEPER, PAD_BUTTON = (4.5, 8.5), (5.0, 17.0), (11.0, 14.0)  # radii at the pad's back and front
+PAD_LEDS = ((41.0, 9.0), (60.0, 24.0))  # one window, at the pad's back and front: seen from 45 degrees off
+PAD_BEEPER, PAD_BUTTON = (5.0, 17.0), (11.0, 14.0)  # radii at the pad's back and front
 
 # --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
 PI_CORNER: Point = (-24.0, -27.5)  # lower left of a Pi 3, 4 or 5; leaves 33 mm below for its plug

@@ -37,6 +37,10 @@ class Mesh:
         a, b, c = (self.triangles[:, i] for i in range(3))
         return np.cross(b - a, c - a)
 
+    def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> "Mesh":
+        """The same elsewhere."""
+        return Mesh(self.triangles + np.array((x, y, z)))
+
 
 def read_stl(path: Path) -> Mesh:
     """A binary STL file. Raises ValueError for anything else."""

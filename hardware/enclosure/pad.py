@@ -13,8 +13,7 @@ def pad() -> Part:
     part -= taper(d.SENSOR, d.cone_radius(-d.PAD) + 1, d.cone_radius(0) + 1.5, -d.PAD, 0)
     window_w, window_h = d.WINDOW
     part -= funnel(d.CAMERA, (window_w + 2, window_h + 4), *_camera_front(), -d.PAD, 0)
-    for x in d.LEDS_X:
-        part -= taper((x, d.PANEL_Y), *d.PAD_LED, -d.PAD, 0)
+    part -= funnel((0, d.PANEL_Y), *d.PAD_LEDS, 4, -d.PAD, 0)
     part -= taper((d.BEEPER_X, d.PANEL_Y), *d.PAD_BEEPER, -d.PAD, 0)
     part -= taper((d.BUTTON_X, d.PANEL_Y), *d.PAD_BUTTON, -d.PAD, 0)
     for at in d.PAD_SCREWS:

@@ -10,8 +10,8 @@ from PIL import Image, ImageFilter
 from enclosure.mesh import Array, Mesh
 
 CREASE = np.cos(np.radians(40))  # sharper edges stay sharp
-LIGHTS = ((np.array([-0.45, 0.65, 0.62]), 0.75), (np.array([0.8, 0.1, 0.45]), 0.22))
-AMBIENT = 0.34
+LIGHTS = ((np.array([0.2, 0.75, 0.63]), 0.62), (np.array([0.75, 0.05, 0.66]), 0.36))  # toward each, seen by the viewer
+AMBIENT = 0.38
 PAPER = (246, 247, 249)
 INK = np.array([28.0, 32.0, 38.0])
 FINER = 2  # pixels drawn for each one kept, each way
@@ -151,6 +151,7 @@ def _edges(frame: Frame) -> Array:
         change = frame.model[one] != frame.model[other]
         change |= np.abs(depth[one] - depth[other]) > 14
         bend = np.einsum("...i,...i", frame.normal[one], frame.normal[other]) < 0.75
+        bend &= frame.model[one] >= 0
         strength = np.where(change, 0.85, np.where(bend, 0.38, 0.0))
         lines[one] = np.maximum(lines[one], strength)
     return lines

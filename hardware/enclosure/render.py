@@ -5,9 +5,9 @@ python -m enclosure.render [NAME ...]    all of them, or some
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from enclosure import dimensions as d
@@ -19,8 +19,7 @@ from enclosure.raster import INK, Model, View, draw, project
 PICTURES = Path(__file__).parent / "pictures"
 BY_NAME = {part.name: part for part in PARTS}
 FROM_FRONT, FROM_BEHIND = View(-28, 20), View(152, 22)
-SIDE = View(-58, 16, (1400, 620))
-COLOURS = 160  # of a PNG's palette
+COLOURS = 256  # of a PNG's palette
 Scene = tuple[list[Model], View]
 
 
@@ -35,7 +34,7 @@ def bought(components: Iterable[Component], z: float = 0.0) -> list[Model]:
 
 
 def _moved(mesh: Mesh, colour: tuple[int, int, int], x: float, z: float) -> Model:
-    return Model(Mesh(mesh.triangles + (x, 0.0, z)), colour)
+    return Model(mesh.moved(x=x, z=z), colour)
 
 
 def _inside(*names: str) -> list[Model]:
@@ -55,6 +54,12 @@ def assembled_device(cover_at: float) -> list[Model]:
     return [*printed, part("cover", x=cover_at), *bought(inside)]
 
 
+def front_half() -> list[Model]:
+    """The shell with all that is screwed into it."""
+    inside = panel() + camera("wide") + sensor_adafruit()
+    return [*_inside("baffle", "holder", "carrier_adafruit"), part("cover", x=OPEN), *bought(inside)]
+
+
 SCENES: dict[str, Callable[[], Scene]] = {
     "front": lambda: (assembled_device(OPEN), FROM_FRONT),
     "covered": lambda: (assembled_device(0.0), View(0, 0)),
@@ -66,23 +71,20 @@ SCENES: dict[str, Callable[[], Scene]] = {
         _inside(*CAMERA_PARTS, *SENSOR_PARTS) + bought(panel() + camera("wide") + sensor_adafruit()),
         FROM_BEHIND,
     ),
-    "step-5-pad": lambda: (
-        [part("pad", z=45), part("cover", x=OPEN), *_inside("baffle", "holder"), *bought(panel())],
-        SIDE,
-    ),
+    "step-5-pad": lambda: ([part("pad", z=45), *front_half()], View(-34, 20, (1100, 660))),
     "step-6-close": lambda: (
-        [part("back", z=-70), *bought(pi_board(), -70), part("pad"), *_inside(*SENSOR_PARTS, *CAMERA_PARTS)],
-        View(-62, 18, (1400, 620)),
+        [part("back", z=-95), *bought(pi_board(), -95), part("pad"), *front_half()],
+        View(-48, 20, (1100, 660)),
     ),
 }
 PULLED = {
-    "pad": 90.0,
-    "cover": 52.0,
+    "pad": 150.0,
+    "cover": 70.0,
     "shell": 0.0,
-    "holder": -65.0,
-    "baffle": -65.0,
-    "carrier_adafruit": -100.0,
-    "back": -170.0,
+    "holder": -85.0,
+    "baffle": -85.0,
+    "carrier_adafruit": -125.0,
+    "back": -220.0,
 }
 
 
@@ -90,10 +92,10 @@ def exploded() -> Image.Image:
     """Every part pulled off along the axis, with its name."""
     models = {name: part(name, z=z) for name, z in PULLED.items()}
     loose = (
-        bought(pi_board(), -150) + bought(sensor_adafruit(), -85) + bought(camera("wide"), -85) + bought(panel(), -45)
+        bought(pi_board(), -185) + bought(sensor_adafruit(), -105) + bought(camera("wide"), -115) + bought(panel(), -48)
     )
     every = [*models.values(), *loose]
-    view = View(-62, 20, (1500, 760), 0.09)
+    view = View(-62, 20, (1700, 760), 0.07)
     picture = draw(every, view)
     for name, model in models.items():
         low, high = model.mesh.bounds
@@ -122,17 +124,21 @@ def printed_part(name: str) -> Image.Image:
     return draw([Model(upright, BY_NAME[name].colour)], View(-28, 38, (560, 420)))
 
 
+def _draw(scene: Callable[[], Scene]) -> Image.Image:
+    return draw(*scene())
+
+
 def save(name: str, picture: Image.Image) -> None:
     """A small PNG."""
     PICTURES.mkdir(exist_ok=True)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+    picture.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 
 
 def main() -> int:
     """The command."""
     makers: dict[str, Callable[[], Image.Image]] = {"exploded": exploded}
-    makers |= {name: lambda scene=scene: draw(*scene()) for name, scene in SCENES.items()}
-    makers |= {f"part-{name}": lambda name=name: printed_part(name) for name in BY_NAME}
+    makers |= {name: partial(_draw, scene) for name, scene in SCENES.items()}
+    makers |= {f"part-{name}": partial(printed_part, name) for name in BY_NAME}
     wanted = sys.argv[1:] or list(makers)
     unknown = [name for name in wanted if name not in makers]
     if unknown:

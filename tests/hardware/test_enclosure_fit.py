@@ -5,10 +5,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+
 from enclosure import dimensions as d
 from enclosure.components import Component, camera, disc, panel, pi_board, sensor_adafruit, sensor_pololu, zero_board
 from enclosure.mesh import first_hits
-from enclosure_solids import BY_NAME, components, moved, placed, solid
+from enclosure_solids import BY_NAME, components, placed, solid
 
 TOUCH = 0.5  # mm3 that two facetted cylinders of one diameter share
 OTHER_CARRIER = {"adafruit": "carrier_pololu", "pololu": "carrier_adafruit"}
@@ -26,7 +27,7 @@ def test_two_printed_parts_share_no_space(pair: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("shift", [0.0, d.COVER_TRAVEL / 2, d.COVER_TRAVEL])
 def test_the_cover_slides_freely(shift: float) -> None:
-    cover = solid(moved(placed("cover"), x=shift))
+    cover = solid(placed("cover").moved(x=shift))
 
     for name in ("shell", "holder", "pad"):
         assert (cover ^ solid(placed(name))).volume() == 0
@@ -34,17 +35,17 @@ def test_the_cover_slides_freely(shift: float) -> None:
 
 @pytest.mark.parametrize("shift", [-1.0, d.COVER_TRAVEL + 1.0])
 def test_the_cover_stops_at_both_ends(shift: float) -> None:
-    assert (solid(moved(placed("cover"), x=shift)) ^ solid(placed("shell"))).volume() > 1
+    assert (solid(placed("cover").moved(x=shift)) ^ solid(placed("shell"))).volume() > 1
 
 
 def test_the_cover_cannot_fall_out() -> None:
     cover, shell, holder = placed("cover"), solid(placed("shell")), solid(placed("holder"))
 
     for shift in (0.0, d.COVER_TRAVEL):
-        assert (solid(moved(cover, x=shift, z=1.0)) ^ shell).volume() > 1
-        assert (solid(moved(cover, x=shift, z=-1.0)) ^ holder).volume() > 1
+        assert (solid(cover.moved(x=shift, z=1.0)) ^ shell).volume() > 1
+        assert (solid(cover.moved(x=shift, z=-1.0)) ^ holder).volume() > 1
         for y in (-1.0, 1.0):
-            assert (solid(moved(cover, x=shift, y=y)) ^ shell).volume() > 1
+            assert (solid(cover.moved(x=shift, y=y)) ^ shell).volume() > 1
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -118,7 +119,8 @@ def test_the_pad_is_held_from_inside(at: tuple[float, float]) -> None:
     assert _bore("shell", at, -13.5) == pytest.approx(3.4, abs=0.06)
     assert _bore("pad", at, -8.0) == pytest.approx(2.5, abs=0.06)
     towards, _ = first_hits(placed("pad"), np.array([[*at, 5.0]]), np.array([[0.0, 0.0, -1.0]]))
-    assert -d.PAD + d.PAD_SCREW_DEPTH + 2 < 5 - towards[0]  # 2 mm of pad over a screw's end
+    cushion = 5 - towards[0] + d.PAD - d.PAD_SCREW_DEPTH
+    assert cushion > 2  # mm of pad over a screw's end
 
 
 @pytest.mark.parametrize("side", [-1, 1])

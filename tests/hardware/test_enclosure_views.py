@@ -4,10 +4,11 @@ from functools import cache
 
 import numpy as np
 import pytest
+
 from enclosure import dimensions as d
 from enclosure.components import pi_board, sensor_adafruit
 from enclosure.mesh import Array, Mesh, first_hits
-from enclosure_solids import joined, moved, placed
+from enclosure_solids import joined, placed
 
 CHIP_WINDOWS = 1.6  # mm from the chip's middle to the middle of its emitter or its receiver, at most
 OFF_CENTRE = 1.0  # mm that a breakout may sit beside the axis
@@ -19,7 +20,7 @@ INSIDE = ("shell", "back", "pad", "baffle", "holder")
 @cache
 def device(cover_shift: float = d.COVER_TRAVEL) -> Mesh:
     """All that can be in the way, with the cover open unless said otherwise."""
-    return joined(*(placed(name) for name in INSIDE), moved(placed("cover"), x=cover_shift))
+    return joined(*(placed(name) for name in INSIDE), placed("cover").moved(x=cover_shift))
 
 
 def cone(half_angle: float, rings: int = 6, around: int = 36) -> Array:
@@ -99,7 +100,7 @@ def test_plastic_is_clear_of_the_camera_s_whole_picture(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["normal", "wide"])
 def test_the_shut_cover_leaves_the_camera_nothing(kind: str) -> None:
-    assert blocked(lens(kind), pyramid(*d.CAMERA_VIEWS[kind]), moved(placed("cover"))).all()
+    assert blocked(lens(kind), pyramid(*d.CAMERA_VIEWS[kind]), placed("cover")).all()
 
 
 def test_the_shut_cover_is_all_that_is_seen_in_the_window() -> None:
@@ -112,6 +113,13 @@ def test_the_shut_cover_is_all_that_is_seen_in_the_window() -> None:
     to_rest, _ = first_hits(joined(placed("pad"), placed("shell"), placed("holder")), grid, straight_in)
 
     assert (to_cover < to_rest).all()
+
+
+@pytest.mark.parametrize("led", d.LEDS_X)
+def test_a_light_is_seen_from_45_degrees_off(led: float) -> None:
+    tip = np.array([[led, d.PANEL_Y, d.FACE_BACK - d.LED_COLLAR_HEIGHT + 7.6]])
+
+    assert not blocked(tip, cone(45.0), device()).any()
 
 
 @pytest.mark.parametrize("side", [1, -1])
