@@ -18,6 +18,7 @@ from enclosure.mesh import Mesh, read_stl, snap_stl
 from enclosure.pad import pad
 from enclosure.parts import MESHES, PARTS, PrintedPart
 from enclosure.shell import shell
+from enclosure.table import README, fresh
 
 SOLIDS = {f.__name__: f for f in (shell, back, pad, baffle, carrier_adafruit, carrier_pololu, holder, cover)}
 CHORD, ANGLE = 0.05, 0.25  # mm and radians that a mesh's facets may be off the solid
@@ -32,7 +33,7 @@ def as_printed(printed: PrintedPart, solid: Part) -> Part:
 
 
 def write() -> None:
-    """Every part, both ways."""
+    """Every part, both ways, and the README's table of them."""
     MESHES.mkdir(exist_ok=True)
     for printed in PARTS:
         solid = SOLIDS[printed.name]()
@@ -40,6 +41,7 @@ def write() -> None:
         export_step(solid, printed.step, timestamp=STAMP)
         export_stl(as_printed(printed, solid), printed.stl, tolerance=CHORD, angular_tolerance=ANGLE)
         snap_stl(printed.stl)
+    README.write_text(fresh(README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def differences() -> list[str]:

@@ -1,6 +1,7 @@
 """What a printer is given: closed solids that fit the bed, stand without supports and have walls that hold."""
 
 import math
+import re
 
 import manifold3d
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from enclosure import dimensions as d
 from enclosure.mesh import Array, Mesh, first_hits
 from enclosure.parts import MESHES
+from enclosure.table import README, fresh
 from enclosure_solids import NAMES, placed, printed, solid, surface_points
 
 STEEPEST = 50.0  # degrees off the vertical that prints without support
@@ -96,6 +98,20 @@ def test_nothing_hard_is_in_front_of_the_pad_s_back() -> None:
 
 def test_the_meshes_are_light() -> None:
     assert sum(file.stat().st_size for file in MESHES.iterdir()) < ALL_MESHES
+
+
+def test_the_table_of_parts_is_that_of_the_meshes() -> None:
+    text = README.read_text(encoding="utf-8")
+
+    assert fresh(text) == text, "run make hardware"
+
+
+def test_the_readme_s_pictures_are_there_and_light() -> None:
+    named = re.findall(r"\((pictures/[^)]+)\)", README.read_text(encoding="utf-8"))
+
+    assert len(named) >= 8
+    for name in named:
+        assert 1_000 < (README.parent / name).stat().st_size < 200_000
 
 
 def _bed_area(mesh: Mesh) -> float:
