@@ -8,6 +8,7 @@ import numpy as np
 from enclosure.components import Component
 from enclosure.mesh import Array, Mesh, assembled, read_stl
 from enclosure.parts import PARTS
+from enclosure.solids import solid
 
 NAMES = [part.name for part in PARTS]
 BY_NAME = {part.name: part for part in PARTS}
@@ -23,16 +24,6 @@ def printed(name: str) -> Mesh:
 def placed(name: str) -> Mesh:
     """A part where it belongs in the device's frame."""
     return assembled(BY_NAME[name])
-
-
-def solid(*meshes: Mesh) -> manifold3d.Manifold:
-    """The union of closed meshes."""
-    return manifold3d.Manifold.batch_boolean([_one(mesh) for mesh in meshes], manifold3d.OpType.Add)
-
-
-def _one(mesh: Mesh) -> manifold3d.Manifold:
-    points, corners = np.unique(mesh.triangles.reshape(-1, 3).astype(np.float32), axis=0, return_inverse=True)
-    return manifold3d.Manifold(manifold3d.Mesh(points, corners.reshape(-1, 3).astype(np.uint32)))
 
 
 def components(parts: list[Component]) -> manifold3d.Manifold:

@@ -9,7 +9,8 @@ import pytest
 from enclosure import dimensions as d
 from enclosure.components import Component, camera, disc, panel, pi_board, sensor_adafruit, sensor_pololu, zero_board
 from enclosure.mesh import first_hits
-from enclosure_solids import BY_NAME, components, placed, solid
+from enclosure.solids import solid
+from enclosure_solids import BY_NAME, components, placed
 
 TOUCH = 0.5  # mm3 that two facetted cylinders of one diameter share
 OTHER_CARRIER = {"adafruit": "carrier_pololu", "pololu": "carrier_adafruit"}

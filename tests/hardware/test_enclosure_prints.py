@@ -10,8 +10,9 @@ import pytest
 from enclosure import dimensions as d
 from enclosure.mesh import Array, Mesh, first_hits
 from enclosure.parts import MESHES
+from enclosure.solids import solid
 from enclosure.table import README, fresh
-from enclosure_solids import NAMES, placed, printed, solid, surface_points
+from enclosure_solids import NAMES, placed, printed, surface_points
 
 STEEPEST = 50.0  # degrees off the vertical that prints without support
 BRIDGE = 4.2  # mm: what a printer spans in the air without sagging

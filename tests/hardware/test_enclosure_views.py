@@ -7,7 +7,8 @@ import pytest
 from enclosure import dimensions as d
 from enclosure.components import pi_board, sensor_adafruit
 from enclosure.mesh import Array, Mesh, first_hits
-from enclosure_solids import joined, placed, solid
+from enclosure.solids import solid
+from enclosure_solids import joined, placed
 
 CHIP_WINDOWS = 1.6  # mm from the chip's middle to the middle of its emitter or its receiver, at most
 OFF_CENTRE = 1.0  # mm that a breakout may sit beside the axis
