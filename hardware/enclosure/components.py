@@ -132,9 +132,14 @@ def panel() -> list[Component]:
     for x, colour in zip(d.LEDS_X, ((60, 110, 235), (245, 245, 240), (250, 150, 40)), strict=True):
         parts.append(disc("led", (x, d.PANEL_Y), 5.0, (flange, flange + 7.6), colour))
         parts.append(disc("led", (x, d.PANEL_Y), 5.8, (flange - 1, flange), colour))
-    parts.append(disc("beeper", (d.BEEPER_X, d.PANEL_Y), 12.0, (d.FACE_BACK - 8.5, d.FACE_BACK), BLACK))
+    parts.append(disc("beeper", (d.BEEPER_X, d.PANEL_Y), 12.0, (d.FACE_BACK - 9.0, d.FACE_BACK), BLACK))
     button = (d.BUTTON_X, d.PANEL_Y)
     parts.append(disc("button", button, 11.8, (d.FACE_BACK - 24, d.FACE_FRONT), STEEL))
     parts.append(disc("button", button, 17.0, (d.FACE_BACK - 3, d.FACE_BACK), STEEL))
     parts.append(disc("button", button, 14.0, (d.FACE_FRONT, d.FACE_FRONT + 2), STEEL))
     return [*parts, disc("button", button, 9.0, (d.FACE_FRONT + 2, d.FACE_FRONT + 4), (220, 60, 50))]
+
+
+def driver() -> list[Component]:
+    """The perfboard with the beeper's transistor, 20 x 30 mm, in heat shrink: where it has room, behind the beeper."""
+    return [box("driver", _about(d.BEEPER_X - 5, 15), _about(d.PANEL_Y - 2, 10), (-42, -30), (200, 170, 90))]

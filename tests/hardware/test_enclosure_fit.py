@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from enclosure import dimensions as d
-from enclosure.components import Component, camera, disc, panel, pi_board, sensor_adafruit, sensor_pololu, zero_board
+from enclosure.components import (
+    Component,
+    camera,
+    disc,
+    driver,
+    panel,
+    pi_board,
+    sensor_adafruit,
+    sensor_pololu,
+    zero_board,
+)
 from enclosure.mesh import first_hits
 from enclosure.solids import solid
 from enclosure_solids import BY_NAME, components, placed
@@ -52,7 +62,7 @@ def test_the_cover_cannot_fall_out() -> None:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_boards_and_plastic_share_no_space(variant: str) -> None:
     board, sensor, lens = VARIANTS[variant]
-    bought = components(board() + sensor() + camera(lens) + panel())
+    bought = components(board() + sensor() + camera(lens) + panel() + driver())
     unused = OTHER_CARRIER[sensor()[0].kind]
 
     for name in BY_NAME:
@@ -64,7 +74,7 @@ def test_boards_and_plastic_share_no_space(variant: str) -> None:
 def test_boards_share_no_space_with_one_another(variant: str) -> None:
     board, sensor, lens = VARIANTS[variant]
     kinds: dict[str, list[Component]] = {}
-    for part in board() + sensor() + camera(lens) + panel():
+    for part in board() + sensor() + camera(lens) + panel() + driver():
         kinds.setdefault(part.kind, []).append(part)
 
     for one, other in combinations(kinds, 2):
