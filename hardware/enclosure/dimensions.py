@@ -1,0 +1,160 @@
+"""Every number of the enclosure, in millimetres; no CAD library is needed to read them.
+
+The frame is the device's own, as a person sees it who faces it: x to the right, y up, z out of the wall. z = 0 is the
+front-most plane, the pad's face, which is distance zero for the coaching; the wall is at z = -DEPTH.
+"""
+
+from math import radians, tan
+
+Point = tuple[float, float]
+
+# --- outside -------------------------------------------------------------------------------------------------------
+WIDTH, HEIGHT, DEPTH = 172.0, 128.0, 65.0
+CORNER = 22.0  # of the outline, seen from the front
+PAD = 12.0  # thickness of the soft pad: it must hold the radius below
+PAD_RADIUS = 10.5  # front edges: hips come toward them
+BED = 220.0  # the smallest common printer bed
+
+# --- shell and back plate ------------------------------------------------------------------------------------------
+WALL = 3.0
+FACE = 3.0  # the shell's front wall, behind the pad
+BACK = 4.0  # the plate on the wall; it lies inside the shell
+FIT = 0.3  # between printed parts that slide into one another
+FACE_FRONT, FACE_BACK = -PAD, -PAD - FACE
+BACK_FRONT = -DEPTH + BACK
+LUG = (8.0, 12.0, 14.0)  # of the back plate, one for each of the shell's four side screws
+LUG_Y = 28.0
+SIDE_SCREW_Z = -54.0
+PAD_SCREWS: tuple[Point, ...] = ((-74.0, 50.0), (74.0, 50.0), (-74.0, -50.0), (74.0, -50.0))
+PAD_SCREW_DEPTH = 8.0
+
+# --- screws: M3 and M2.5 cut their own thread in plastic -------------------------------------------------------------
+M3_PILOT, M3_CLEAR, M3_HEAD = 2.5, 3.4, 6.4  # countersunk head, ISO 10642: 5.5-6.7 mm
+M25_PILOT, M2_PILOT = 2.1, 1.7
+BOSS = 8.0  # outside diameter of what an M3 goes into
+
+# --- distance sensor: ST VL53L1X, datasheet DocID031281 rev 3 --------------------------------------------------------
+SENSOR: Point = (-48.0, 20.0)  # the axis
+RECESS = 50.0  # of the chip's face; the chip is specified from 40 mm on, and the last 100 mm matter most
+FIELD_OF_VIEW = 27.0  # full cone, typical (datasheet, features)
+CHIP_HEIGHT = 1.56  # datasheet, features: 4.9 x 2.5 x 1.56 mm
+CHIP_HALF_LENGTH = 4.9 / 2
+CONE_HALF_ANGLE = 18.0  # of the baffle: 13.5 degrees, plus 4.5 for a tilted board and what the typical figure hides
+THROAT = 3.5  # radius at the chip: both its windows, and 1 mm for a chip that is off centre
+BAFFLE_WALL = 2.0
+BAFFLE_END = -RECESS + 0.5  # the foam ring between it and the breakout is 2 mm thick
+FLANGE_RADIUS, FLANGE = 26.5, 3.0
+FLANGE_SCREWS_RADIUS, FLANGE_BOSS = 22.0, 8.0
+PILLAR = (8.0, 10.5, 18.5)  # width, and from where to where off the axis: the carrier is screwed to its two ends
+PILLAR_SCREW = 14.5  # off the axis
+BOARD_FRONT = -RECESS - CHIP_HEIGHT
+BOARD_THICKNESS = 1.6
+CARRIER_HALF_WIDTH, CARRIER = 15.0, 2.5
+CARRIER_BACK = -59.0
+CARRIER_SLOT = 2.5  # each way: slide it until the chip is in the middle of the throat
+
+# Adafruit 3967: 25.4 x 17.78 mm, four 2.5 mm holes 2.54 mm from its edges, as all breakouts of that outline have
+ADAFRUIT_BOARD, ADAFRUIT_HOLES = (25.4, 17.78), (20.32, 12.7)
+# Pololu 3415: 0.5 x 0.7 inch (product page). Its two holes aren't used: a tray and the foam ring hold it, so that
+# breakouts of this outline by other makers fit too
+POLOLU_BOARD = (12.7, 17.78)
+TRAY_RIM, TRAY_FIT = 1.2, 0.25
+
+# --- camera: Raspberry Pi Camera Module 3, product brief and mechanical drawing --------------------------------------
+CAMERA: Point = (20.0, 20.0)  # the lens axis
+CAMERA_BOARD = (25.0, 24.0)
+CAMERA_HOLES = (21.0, 12.5)  # the lens is midway between the lower two
+CAMERA_LENS_FROM_TOP = 14.5
+CAMERA_VIEWS = {"normal": (66.0, 41.0), "wide": (102.0, 67.0)}  # horizontal and vertical degrees, product brief
+# The brief gives 11.5 and 12.4 mm over all; board (1.1) and ribbon connector (2.7) are taken off
+LENS_HEIGHT = {"normal": 7.7, "wide": 8.6}
+PUPIL_BEHIND_LENS = 2.0  # assumed, and on the safe side: deeper means a wider window
+CAMERA_FRONT = -27.0  # the face of its board
+
+# --- lens cover: slides sideways in a channel between the shell's face and the camera holder -------------------------
+WINDOW = (44.0, 18.0)  # through the shell's face
+COVER = (45.0, 24.0, 2.0)
+COVER_TRAVEL = 38.0
+CHANNEL, CHANNEL_RIB = 2.4, 3.0  # height in z; width of its two ribs
+KNOB = (5.0, 14.0, 5.0)  # at the cover's left end; its height reaches through the window
+HOLDER = 2.0  # thickness
+HOLDER_LEFT, HOLDER_RIGHT, HOLDER_HALF_HEIGHT = -28.0, 52.0, 22.0
+HOLDER_SCREWS: tuple[Point, ...] = ((-23.0, 18.0), (47.0, 18.0), (-23.0, -18.0), (47.0, -18.0))  # off the lens axis
+LENS_HOLE = 13.0
+HOLDER_BOSS = 6.0
+
+# --- lights, beeper, button ------------------------------------------------------------------------------------------
+PANEL_Y = -36.0
+LEDS_X = (-16.0, 0.0, 16.0)  # blue, white, orange
+LED, LED_COLLAR, LED_COLLAR_HEIGHT = 5.2, 9.0, 4.0  # for the usual 5 mm LED
+BEEPER_X, BEEPER, BEEPER_HEIGHT = -52.0, 12.4, 7.0  # the seat for a 12 mm transducer
+BEEPER_THROAT = 5.0
+BUTTON_X, BUTTON = 52.0, 12.3  # for a panel button with a 12 mm thread
+PAD_LEDS = ((41.0, 9.0), (60.0, 24.0))  # one window, at the pad's back and front: seen from 45 degrees off
+PAD_BEEPER, PAD_BUTTON = (5.0, 17.0), (11.0, 14.0)  # radii at the pad's back and front
+
+# --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
+PI_CORNER: Point = (-24.0, -27.5)  # lower left of a Pi 3, 4 or 5; leaves 33 mm below for its plug
+PI_BOARD, PI_HOLES, PI_POST = (85.0, 56.0), (58.0, 49.0), 6.0
+ZERO_CORNER: Point = (-27.0, -19.5)  # its posts clear the other's: they end 3 mm below a larger board
+ZERO_BOARD, ZERO_HOLES, ZERO_POST = (65.0, 30.0), (58.0, 23.0), 3.0
+PI_HOLE_INSET = 3.5
+POST = 6.0  # outside diameter
+
+# --- air, cable, mounts ----------------------------------------------------------------------------------------------
+VENT = (2.5, 10.0)  # a slot's width in x and length in z
+VENT_FRONT, VENT_PITCH = -19.0, 6.0
+VENTS_TOP = (-54.0, 54.0)
+VENTS_BOTTOM = ((-60.0, -18.0), (18.0, 60.0))
+HOOD_GAP, HOOD, HOOD_BACK = 4.0, 2.0, -50.0  # the roof inside the slots: nothing falls straight in
+CABLE = 10.0  # width of the notch below
+TIE = (12.0, 7.0, 5.0)  # the block that a cable tie goes through
+TIE_TUNNEL = (3.2, 2.2)
+KEYHOLES: tuple[Point, ...] = ((-64.0, 44.0), (64.0, 44.0))  # where the screws' shanks end up
+KEYHOLE_HEAD, KEYHOLE_SHANK, KEYHOLE_DROP = 9.0, 4.5, 9.0  # for a 4 mm screw with a head of at most 8.5 mm
+LOCK_HOLE: Point = (0.0, -44.0)  # a third screw keeps it from being lifted off
+STRAPS: tuple[Point, ...] = ((-48.0, 44.0), (48.0, 44.0), (-48.0, -39.5), (48.0, -39.5))
+STRAP = (5.0, 27.0)  # for webbing of 25 mm
+
+
+def cone_radius(z: float) -> float:
+    """The baffle's inside radius at a depth: it widens from the chip's face toward the front."""
+    return THROAT + (z + RECESS) * tan(radians(CONE_HALF_ANGLE))
+
+
+def view_half_width(lens: str, axis: int, z: float) -> float:
+    """How far off its axis a camera sees at a depth; axis 0 is horizontal, 1 is vertical."""
+    pupil = CAMERA_FRONT + LENS_HEIGHT[lens] - PUPIL_BEHIND_LENS
+    return (z - pupil) * tan(radians(CAMERA_VIEWS[lens][axis] / 2))
+
+
+def corners(centre: Point, spacing: Point) -> tuple[Point, ...]:
+    """The four points of a rectangle with these spacings about a centre."""
+    (x, y), (w, h) = centre, spacing
+    return tuple((x + sx * w / 2, y + sy * h / 2) for sy in (-1, 1) for sx in (-1, 1))
+
+
+def pi_holes(corner: Point, spacing: Point) -> tuple[Point, ...]:
+    """Where a Raspberry Pi's holes are, from where its lower left corner is."""
+    return corners((corner[0] + PI_HOLE_INSET + spacing[0] / 2, corner[1] + PI_HOLE_INSET + spacing[1] / 2), spacing)
+
+
+def camera_holes() -> tuple[Point, ...]:
+    """Where the camera board's holes are."""
+    return corners((CAMERA[0], CAMERA[1] + CAMERA_HOLES[1] / 2), CAMERA_HOLES)
+
+
+def flange_screws() -> tuple[Point, ...]:
+    """Where the baffle is screwed to the shell's face."""
+    side = FLANGE_SCREWS_RADIUS * 2**0.5
+    return corners(SENSOR, (side, side))
+
+
+def holder_screws() -> tuple[Point, ...]:
+    """Where the camera holder is screwed to the shell's face."""
+    return tuple((CAMERA[0] + x, CAMERA[1] + y) for x, y in HOLDER_SCREWS)
+
+
+def vent_centres(spans: tuple[tuple[float, float], ...]) -> tuple[float, ...]:
+    """The middle of each slot of a row, in x."""
+    return tuple(start + VENT_PITCH * i for start, end in spans for i in range(int((end - start) / VENT_PITCH) + 1))
