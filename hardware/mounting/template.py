@@ -16,8 +16,8 @@ WORDS = (
     "3   Level the dashed line. Check the wall for cables and pipes. Not on mirrors or glass, not",
     "     facing a window: the sensor sees by infrared light.",
     "4   Drill at the three crosses, for 4 mm screws and plugs that suit the wall.",
-    "5   Leave the upper two screws 5 mm proud; heads at most 8.5 mm. Hang the device on them,",
-    "     push it down until it stops, then drive the third through the lock hole.",
+    "5   Leave the upper two screws 5 mm proud; heads at most 8.5 mm. Hang the back plate on them,",
+    "     push it down until it stops, drive the third through the lock hole, and put the shell on.",
 )
 
 
