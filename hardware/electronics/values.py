@@ -3,7 +3,7 @@
 Sources, by short name: *GPIO* and *power*: Raspberry Pi documentation, "Voltage specifications" and "Power supply".
 *VL53L1X*: ST DocID031281 rev 3. *I2C*: NXP UM10204. *CD-1206*: CUI, 8/21/2006. *2222A*: NXP PMBT2222A rev 6, the same
 transistor as PN2222A. *1N4148*: Panjit rev 0.2. *blue*: Cree LC503TBL1. *white*: Cree LC513FWH1. *red*: Cree LC503UHR1,
-whose material orange LEDs share.
+whose material orange LEDs share. For the Pi 5's pins the documentation gives no figures; BCM2711's stand in.
 """
 
 from collections.abc import Iterator
@@ -147,8 +147,8 @@ def _beeper() -> Iterator[Value]:
     yield Value("diode, reverse voltage", "the supply", BEEPER_V, DIODE_V, "V", "1N4148")
     yield Value(
         "base while no program drives the pin",
-        f"5 uA leakage x {PULL_DOWN_OHM // 1000} kohm",
-        0.005e-3 * PULL_DOWN_OHM,
+        f"10 uA leakage x {PULL_DOWN_OHM // 1000} kohm",
+        10e-6 * PULL_DOWN_OHM,
         0.3,
         "V",
         "GPIO; 2222A turns on from 0.6 V",
