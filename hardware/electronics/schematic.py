@@ -72,7 +72,7 @@ def _lights(drawing: Any, elm: Any, at: dict[str, Any]) -> Any:
     for led, ohm in LED_OHM.items():
         start = at[f"{led} LED"]
         drawing.add(elm.Resistor().at(start).right(3.5).label(f"{ohm} ohm", fontsize=10))
-        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.35))
+        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.12))
         drawing.add(elm.Line().tox(end))
         drawing.add(elm.Dot())
     ground = at["ground, lights and button"]
