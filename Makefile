@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test lint format bench screenshots hil install uninstall clean
+.PHONY: help run test lint format bench screenshots hil install uninstall hardware hardware-check clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench        measure the figures of the README on this machine"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
+	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make screenshots  take the README's pictures again (needs Chromium)"
 
 # The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
@@ -26,6 +27,10 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+$(VENV)/.hardware: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[hardware]"
 	@touch $@
 
 run: $(VENV)/.run
@@ -56,6 +61,16 @@ install uninstall:
 
 hil:
 	@tests/hil/run.sh $(ARGS)
+
+# Each folder of hardware/ has a build module, and the enclosure one that renders its pictures. What mounting/ prints is
+# compared by the tests, which have its library.
+hardware: $(VENV)/.hardware
+	@cd hardware && for module in $(subst /,.,$(patsubst hardware/%.py,%,$(wildcard hardware/*/build.py hardware/*/render.py))); do \
+		echo "$$module" && ../$(BIN)/python -m $$module || exit 1; done
+
+hardware-check: $(VENV)/.hardware
+	@cd hardware && for module in $(subst /,.,$(patsubst hardware/%.py,%,$(filter-out %/mounting/build.py,$(wildcard hardware/*/build.py)))); do \
+		echo "$$module" && ../$(BIN)/python -m $$module --check || exit 1; done
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

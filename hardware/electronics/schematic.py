@@ -1,0 +1,124 @@
+"""The schematic, drawn by schemdraw: https://schemdraw.readthedocs.io (MIT)."""
+
+from typing import Any
+
+from electronics.harness import signal
+from electronics.wires import BASE_OHM, LED_OHM, PULL_DOWN_OHM, Wire, wires
+from hingewall.wiring import Wiring
+
+SPACING = 1.6
+ORDER = (
+    "sensor 3.3 V",
+    "sensor SDA",
+    "sensor SCL",
+    "sensor XSHUT",
+    "sensor GPIO1",
+    "ground, sensor",
+    "blue LED",
+    "white LED",
+    "orange LED",
+    "ground, lights and button",
+    "button",
+    "beeper 5 V",
+    "beeper",
+    "ground, beeper",
+)
+"""Of the Pi's legs in the drawing, from the top."""
+
+
+def legs(wiring: Wiring) -> list[Wire]:
+    """What is drawn, from the top; the light bar is not."""
+    named = {wire.name: wire for wire in wires(wiring)}
+    return [named[name] for name in ORDER]
+
+
+def draw(wiring: Wiring) -> bytes:
+    """The SVG."""
+    import schemdraw
+    import schemdraw.elements as elm
+
+    schemdraw.use("svg")
+    schemdraw.svgconfig.text = "text"  # text stays text, so that it can be searched and compared
+    drawing = schemdraw.Drawing(show=False)
+    drawing.config(fontsize=11, lw=1.4, font="sans-serif", bgcolor="white", margin=0.4)
+    found = legs(wiring)
+    pins = [
+        elm.IcPin(name=signal(wire), pin=str(wire.leg), side="right", anchorname=wire.name) for wire in reversed(found)
+    ]
+    pi = drawing.add(
+        elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.2, leadlen=0.8).label("Raspberry Pi", "top")
+    )
+    at = {wire.name: getattr(pi, wire.name) for wire in found}
+    _sensor(drawing, elm, at, found[:6])
+    rail = _lights(drawing, elm, at)
+    _button(drawing, elm, at, rail)
+    _beeper(drawing, elm, at)
+    return bytes(drawing.get_imagedata("svg"))
+
+
+def _sensor(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> None:
+    pins = [elm.IcPin(name=wire.terminal, side="left", anchorname=wire.terminal) for wire in reversed(found)]
+    box = elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.6, leadlen=0.8).label(
+        "VL53L1X breakout", "top"
+    )
+    first = found[0]
+    drawing.add(box.anchor(first.terminal).at((at[first.name][0] + 5, at[first.name][1])))
+    for wire in found:
+        drawing.add(elm.Line().at(at[wire.name]).to(getattr(box, wire.terminal)).label(wire.colour, fontsize=9))
+
+
+def _lights(drawing: Any, elm: Any, at: dict[str, Any]) -> Any:
+    end = at["blue LED"][0] + 8
+    for led, ohm in LED_OHM.items():
+        start = at[f"{led} LED"]
+        drawing.add(elm.Resistor().at(start).right(3.5).label(f"{ohm} ohm", fontsize=10))
+        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.12))
+        drawing.add(elm.Line().tox(end))
+        drawing.add(elm.Dot())
+    ground = at["ground, lights and button"]
+    drawing.add(elm.Line().at((end, at["blue LED"][1])).toy(ground[1]))
+    rail = drawing.add(elm.Dot())
+    drawing.add(elm.Line().at(ground).tox(end).label("black", fontsize=9, loc="center", ofst=0.15))
+    return rail.start
+
+
+def _button(drawing: Any, elm: Any, at: dict[str, Any], rail: Any) -> None:
+    drawing.add(elm.Line().at(at["button"]).right(2.2).label("green", fontsize=9))
+    drawing.add(elm.Button().right(2.6).label("button", fontsize=10))
+    drawing.add(elm.Line().tox(rail[0]))
+    drawing.add(elm.Line().toy(rail[1]))
+
+
+def _beeper(drawing: Any, elm: Any, at: dict[str, Any]) -> None:
+    five, base, ground = at["beeper 5 V"], at["beeper"], at["ground, beeper"]
+    drawing.add(elm.Line().at(base).right(0.8))
+    node = drawing.add(elm.Dot()).start
+    drawing.add(elm.Resistor().at(node).toy(ground[1]).label(f"{PULL_DOWN_OHM // 1000} kohm", "bottom", fontsize=10))
+    drawing.add(elm.Dot())
+    drawing.add(elm.Resistor().at(node).right(3).label(f"{BASE_OHM} ohm", fontsize=10))
+    transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("PN2222A", "right", fontsize=10))
+    drawing.add(elm.Line().at(transistor.emitter).toy(ground[1]))
+    corner = drawing.add(elm.Dot()).start
+    drawing.add(elm.Line().at(ground).tox(corner[0]))
+    top = (transistor.collector[0], five[1] + 0.0)
+    drawing.add(elm.Line().at(five).tox(top[0] + 3).label("red", fontsize=9, loc="center", ofst=0.15))
+    drawing.add(elm.Line().at(transistor.collector).tox(top[0] + 3))
+    _coil(drawing, elm, top, transistor.collector)
+
+
+def _coil(drawing: Any, elm: Any, top: Any, collector: Any) -> None:
+    """The beeper and the diode across it, its stripe toward 5 V."""
+    height = top[1] - collector[1]
+    drawing.add(elm.Dot().at((top[0] + 1.4, top[1])))
+    drawing.add(elm.Diode().at((top[0] + 1.4, collector[1])).up(height).label("1N4148", "bottom", fontsize=9))
+    drawing.add(elm.Dot().at((top[0] + 1.4, collector[1])))
+    beeper = (
+        elm.Speaker()
+        .right()
+        .anchor("in1")
+        .at((top[0] + 3, (top[1] + collector[1]) / 2 + 0.25))
+        .label("beeper", "right", fontsize=10)
+    )
+    drawing.add(beeper)
+    drawing.add(elm.Line().at(beeper.in1).toy(top[1]))
+    drawing.add(elm.Line().at(beeper.in2).toy(collector[1]))

@@ -1,0 +1,67 @@
+"""The drill template: the device's outline and holes at 1:1, and how high it hangs."""
+
+from enclosure import dimensions as d
+from mounting.sheet import PAPERS, Sheets, check_rulers
+
+HEIGHT_MM = (850, 900)
+"""Of the sensor above the floor: the standing hip joint or a little below. 120 mm too high nearly loses the hinge."""
+CHECK_RULERS_AT = (20.0, 20.0)
+SCREW = 4.0
+
+WORDS = (
+    "1   Stand beside the wall. Feel for the bony knob at the side of your hip: the hip joint's height.",
+    "2   Hang the dashed line there or a little below. 850-900 mm above the floor suits most adults;",
+    "     measure from the floor that you stand on, mats included. 120 mm too high, and the device",
+    "     nearly loses the hips at the bottom of the hinge.",
+    "3   Level the dashed line. Check the wall for cables and pipes. Not on mirrors or glass, not",
+    "     facing a window: the sensor sees by infrared light.",
+    "4   Drill at the three crosses, for 4 mm screws and plugs that suit the wall.",
+    "5   Leave the upper two screws 5 mm proud; heads at most 8.5 mm. Hang the back plate on them,",
+    "     push it down until it stops, drive the third through the lock hole, and put the shell on.",
+)
+
+
+def template(paper: str) -> bytes:
+    """One page of ``a4`` or ``letter``."""
+    width, height = PAPERS[paper]
+    sheets = Sheets((width, height), "Hingewall: drill template")
+    centre = (width / 2, height - 32 - d.HEIGHT / 2)
+    sheets.text((width / 2, height - 18), "Hingewall: drill template", 6.0, bold=True, anchor="middle")
+    sheets.text((width / 2, height - 25), "1:1, seen from the front", 3.2, anchor="middle")
+    sheets.outline((centre[0] - d.WIDTH / 2, centre[1] - d.HEIGHT / 2), (d.WIDTH, d.HEIGHT), d.CORNER)
+    _holes(sheets, centre)
+    _height_line(sheets, centre, width)
+    top = centre[1] - d.HEIGHT / 2 - 9
+    for i, words in enumerate(WORDS):
+        sheets.text((20, top - 6 * i), words, 3.6)
+    check_rulers(sheets, CHECK_RULERS_AT)
+    sheets.next_page()
+    return sheets.done()
+
+
+def holes(centre: d.Point) -> list[d.Point]:
+    """Where to drill, on a page whose device is centred there: the two keyholes, then the lock."""
+    return [(centre[0] + x, centre[1] + y) for x, y in (*d.KEYHOLES, d.LOCK_HOLE)]
+
+
+def _holes(sheets: Sheets, centre: d.Point) -> None:
+    left, right, lock = holes(centre)
+    for hole in (left, right, lock):
+        sheets.cross(hole, SCREW)
+    sheets.line((left[0], left[1] - 12), (right[0], right[1] - 12))
+    spacing = f"{right[0] - left[0]:.0f} mm between the upper screws"
+    sheets.text((centre[0], left[1] - 11), spacing, 2.8, anchor="middle")
+    sheets.text((left[0] + 7, left[1] + 3), "keyhole", 2.6)
+    sheets.text((right[0] - 7, right[1] + 3), "keyhole", 2.6, anchor="end")
+    sheets.text((lock[0] + 7, lock[1] + 2), "lock, last", 2.6)
+
+
+def _height_line(sheets: Sheets, centre: d.Point, width: float) -> None:
+    y = centre[1] + d.SENSOR[1]
+    low, high = HEIGHT_MM
+    sheets.line((5, y), (width - 5, y), width=0.4, dash=3)
+    for axis, name in ((d.SENSOR, "sensor"), (d.CAMERA, "camera")):
+        sheets.circle((centre[0] + axis[0], y), 8)
+        sheets.text((centre[0] + axis[0], y - 8.5), name, 2.6, anchor="middle")
+    sheets.text((centre[0], y - 16), f"this line {low}-{high} mm above the floor", 3.6, bold=True, anchor="middle")
+    sheets.text((centre[0], y - 21), f"{low / 25.4:.1f}-{high / 25.4:.1f} inches", 3.0, anchor="middle")

@@ -1,0 +1,126 @@
+"""The guide: links lead somewhere, the check prints what it promises, and its numbers are the sources'."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gpiozero.pins.mock import MockFactory, MockPWMPin
+
+from electronics.build import HARDWARE
+from electronics.wires import LED_OHM, SUPPLIES, wires
+from enclosure import dimensions as d
+from hingewall.asking import Nobody
+from hingewall.checks.report import table
+from hingewall.checks.suite import Machine, run_checks
+from hingewall.places import places
+from hingewall.sensing.range_sensor import RangeSensor
+from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
+from hingewall.settings import Settings
+from hingewall.simulation.chip import Vl53l1xChip
+from hingewall.simulation.chip_bus import EmulatedBus
+from hingewall.simulation.chip_ranging import Sample
+from hingewall.wiring import Board, Pins, Wiring
+from mounting.template import HEIGHT_MM
+
+GUIDE = (HARDWARE / "build.md").read_text("utf-8")
+PAGES = sorted(HARDWARE.glob("*.md"))
+
+
+class Builder(Nobody):
+    """Sees and hears everything, and presses the button when told to."""
+
+    present = True
+
+    def __init__(self, pins: MockFactory) -> None:
+        self._pins = pins
+
+    def yes(self, question: str) -> bool | None:
+        return True
+
+    def say(self, text: str) -> None:
+        self._pins.pin(Pins().button).drive_low()
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Iterator[list[str]]:
+    """What `hingewall check` prints on a device that is built well, without what varies."""
+    root, camera = tmp_path / "root", tmp_path / "camera.sh"
+    (root / "dev").mkdir(parents=True)
+    for node in ("i2c-1", "gpiochip0", "media0"):
+        (root / "dev" / node).touch()
+    camera.write_text("#!/bin/sh\necho \"['imx708']\"\n")
+    camera.chmod(0o755)
+    pins = MockFactory(pin_class=MockPWMPin)
+    chip = Vl53l1xChip(lambda window: Sample(500 + window.count % 3, 9, 2.0, 10.0, 0.1, 200.0))
+
+    def sensor(_wiring: Wiring, _factory: Any) -> RangeSensor:
+        return Vl53l1xSensor(lambda: EmulatedBus(chip))
+
+    machine = Machine(
+        root, factory=lambda _name: pins, bus=lambda _number: EmulatedBus(chip), sensor=sensor,
+        synchronised=lambda: True, python=(str(camera),), pause=lambda _s: None,
+    )  # fmt: skip
+    wiring = Wiring(board=Board(pin_factory="lgpio"))
+    yield steady(table(run_checks(places(tmp_path), wiring, Builder(pins), machine), colour=False))
+    pins.close()
+
+
+def steady(text: str) -> list[str]:
+    """Lines without measured figures and the user's name; and without how this machine kept the readings' rate."""
+    lines = [line for line in text.splitlines() if not line.startswith(" ")]
+    lines = [re.sub(r"\d+(\.\d+)? (mm|a second|valid|at)\b", r"# \2", line) for line in lines]
+    lines = [re.sub(r"\b\w+ may use", "USER may use", line) for line in lines]
+    return [re.sub(r"^\w+ +(readings)", r"ok    \1", re.sub(r" +", " ", line)) for line in lines]
+
+
+def test_every_line_that_the_guide_promises_is_printed(printed: list[str]) -> None:
+    blocks = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
+    promised = [re.sub(r" +", " ", line) for block in blocks for line in steady(block)]
+    assert len(promised) == 12
+    found = {re.sub(r" +", " ", line) for line in printed}
+    assert [line for line in promised if line not in found] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_and_picture_is_there(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_guide_has_the_sources_numbers() -> None:
+    assert f"mount_offset_mm = {d.RECESS:g}" in GUIDE
+    assert f"{HEIGHT_MM[0]}-{HEIGHT_MM[1]} mm" in GUIDE
+    assert f"{Settings().stance.target_mm:.0f} mm (24 in)" in GUIDE
+    assert "blue {blue}, white {white}, orange {orange} ohm".format(**LED_OHM) in GUIDE
+
+
+def test_the_times_of_the_steps_are_those_of_the_table() -> None:
+    of_table = {int(step): minutes for step, minutes in re.findall(r"^\| (\d) \| .* \| (\d+) \|$", GUIDE, re.MULTILINE)}
+    of_steps = {int(step): minutes for step, minutes in re.findall(r"^## (\d) .*\((\d+) min\)$", GUIDE, re.MULTILINE)}
+    assert of_table == of_steps
+    assert len(of_steps) == 8
+    assert round(sum(int(minutes) for minutes in of_steps.values()) / 60) == 4, "about 4 hours"
+
+
+def test_the_legs_in_the_troubleshooting_are_the_wires() -> None:
+    legs = {wire.name: wire.leg for wire in wires(Wiring())}
+    assert f"legs {legs['sensor 3.3 V']}, {legs['ground, sensor']}, {legs['sensor SDA']}, {legs['sensor SCL']}" in GUIDE
+    assert f"legs {legs['button']} and {legs['ground, lights and button']}" in GUIDE
+    assert f"leg {legs['beeper']} to ground" in GUIDE
+    assert legs["beeper 5 V"] in SUPPLIES["5V"]
+
+
+def test_safety_is_said_before_the_first_step() -> None:
+    before = GUIDE[: GUIDE.index("## 0 ")]
+    for words in (
+        "class 1 (IEC 60825-1)",
+        "No mains",
+        "Not a medical device",
+        "Stop if it hurts",
+        "Trip hazard",
+        "sharp",
+    ):
+        assert words in before, words

@@ -1,0 +1,110 @@
+"""The pages, the harness and the schematic are what the wiring file's defaults say; every computed value holds."""
+
+import csv
+import re
+from dataclasses import replace
+from math import log
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from electronics import build, values
+from electronics.harness import harness
+from electronics.schematic import legs
+from electronics.wires import SUPPLIES, wires
+from hingewall.pins import LEGS
+from hingewall.wiring import Pins, Wiring
+
+FOLDER = build.HARDWARE / "electronics"
+WIRES = wires(Wiring())
+
+
+def svg_texts(path: Path) -> list[str]:
+    """What can be read in a drawing."""
+    return [
+        "".join(node.itertext()).strip() for node in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")
+    ]
+
+
+def test_each_default_pin_has_one_wire_from_its_own_leg() -> None:
+    pinned = {wire.key: (wire.bcm, wire.leg) for wire in WIRES if wire.key.startswith("pins.")}
+    assert pinned == {
+        f"pins.{name}": (getattr(Pins(), name), LEGS[getattr(Pins(), name)]) for name in Pins.__struct_fields__
+    }
+
+
+def test_each_leg_has_one_wire_and_supplies_come_from_legs_that_supply() -> None:
+    assert len({wire.leg for wire in WIRES}) == len(WIRES)
+    assert all(any(wire.leg in taken for taken in SUPPLIES.values()) for wire in WIRES if wire.bcm is None)
+
+
+@pytest.mark.parametrize("path", build.texts(), ids=lambda path: path.name)
+def test_what_is_made_from_the_defaults_is_as_they_make_it(path: Path) -> None:
+    assert path.read_text("utf-8") == build.texts()[path], "make hardware"
+
+
+def test_another_default_pin_would_change_page_harness_and_schematic() -> None:
+    moved = Wiring(pins=Pins(beeper=12))
+    assert [wire.leg for wire in wires(moved) if wire.name == "beeper"] == [LEGS[12]]
+    assert harness(moved) != harness(Wiring())
+    assert [wire.leg for wire in legs(moved)] != [wire.leg for wire in legs(Wiring())]
+
+
+def test_the_harness_drawing_has_each_wire_with_leg_signal_and_terminal() -> None:
+    text = " ".join(svg_texts(FOLDER / "harness.svg"))
+    for wire in WIRES:
+        if not wire.optional:
+            signal = (
+                f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
+            )
+            assert f"Pi:{wire.leg}:{signal}" in text, wire.name
+            assert re.search(rf"{wire.part}:\d:{re.escape(wire.terminal)}", text), wire.name
+
+
+def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
+    texts = svg_texts(FOLDER / "schematic.svg")
+    drawn = [
+        (text, texts[i - 1]) for i, text in enumerate(texts) if text in {"3V3", "5V", "GND"} or text.startswith("GPIO")
+    ]
+    pairs = {(signal, leg) for signal, leg in drawn if leg.isdigit()}
+    expected = set()
+    for wire in legs(Wiring()):
+        signal = f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
+        expected.add((signal, str(wire.leg)))
+    assert pairs == expected
+    assert {"120 ohm", "330 ohm", "470 ohm", "10 kohm"} <= set(texts)
+
+
+def test_the_schematic_leaves_nothing_out_but_the_bar() -> None:
+    assert {wire.name for wire in legs(Wiring())} == {wire.name for wire in WIRES if not wire.optional}
+
+
+@pytest.mark.parametrize("value", values.values(), ids=lambda value: value.name)
+def test_every_value_keeps_its_limit(value: values.Value) -> None:
+    assert value.holds, f"{value.value:.3g} {value.unit} against {value.limit:.3g}"
+
+
+def test_a_value_past_its_limit_does_not_hold() -> None:
+    most = values.Value("", "", 10, 16, "mA", "")
+    assert most.holds
+    assert not replace(most, value=17).holds
+    assert not replace(most, at_least=True).holds
+
+
+def test_a_kilohm_at_the_base_would_starve_the_beeper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "BASE_OHM", 1000)
+    assert [value.name for value in values.values() if not value.holds] == ["transistor carries with 1 V across it"]
+
+
+def test_the_average_led_solves_its_own_circuit() -> None:
+    current = values.led_ma("blue", 120)
+    drop = 2.5 + (3.4 - 2.5) / 9.9035 * log(current / 0.001)
+    assert drop + current / 1000 * 120 == pytest.approx(3.3, abs=0.001)
+
+
+def test_the_cable_list_has_every_cable() -> None:
+    with (FOLDER / "harness.tsv").open(encoding="utf-8", newline="") as file:
+        rows = {row["Designators"]: row["Description"] for row in csv.DictReader(file, delimiter="\t")}
+    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2)):
+        assert rows[f"{part} wires"] == f"Cable, {count} x 26 AWG"
