@@ -104,9 +104,9 @@ def test_a_log_in_leads_to_this_wall_and_nowhere_else(wall: Any, wanted: str, pa
 def test_a_page_that_asks_for_the_pin_is_come_back_to(wall: Any) -> None:
     client = wall.client()
     assert "/login?then=/setup/check" in client.get("/setup/check").text
-    refused = client.post("/set/start", headers={"Referer": "http://localhost/history?before=s1"})
+    refused = client.post("/settings/undo", headers={"Referer": "http://localhost/history?before=s1"})
     assert "/login?then=/history%3Fbefore%3Ds1" in refused.text
-    assert 'then=/"' in client.post("/set/start", headers={"Referer": "http://evil.example/x"}).text
+    assert 'then=/"' in client.post("/settings/undo", headers={"Referer": "http://evil.example/x"}).text
 
 
 def test_a_locked_pin_says_how_long_to_wait_and_what_to_do_when_it_is_forgotten(wall: Any) -> None:

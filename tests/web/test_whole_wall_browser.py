@@ -89,7 +89,7 @@ def test_the_first_owner_claims_the_wall_and_shows_it_three_reps(walls: dict[str
     page.get_by_label("New PIN", exact=True).fill(PIN)
     page.get_by_label("New PIN again").fill(PIN)
     page.get_by_role("button", name="Set the PIN").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    expect(page.get_by_role("button", name="Save and go on")).to_be_visible()
     assert not (site.data / "claim-code").exists()
 
     page.goto("/calibrate")
