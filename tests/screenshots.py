@@ -9,15 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
+
+from browsers import chromium
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "web" / "pictures"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 PEOPLE = {
     "Kim": "blue star", "Lee": "orange moon", "Big Ben": "green triangle", "Zoë": "yellow circle", "Pat": "red square",
@@ -34,12 +31,10 @@ def main() -> None:
             found = re.search(r"http://\S+/", demo.stdout.readline())
             assert found is not None, "the demo did not print its address"
             pin = next(line.split()[-1] for line in demo.stdout if line.startswith("Owner PIN"))
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            with chromium() as browser:
                 give_badges(browser, found[0], pin)
                 for theme in ("light", "dark"):
                     take(browser, found[0], theme)
-                browser.close()
         finally:
             demo.terminate()
 

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
+import browsers
 from gym import Gym
 from hingewall.clock import WallClock
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
@@ -38,6 +39,7 @@ from hingewall.storage.trace import Trace
 from hingewall.wiring import Wiring
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
+from hingewall_web.server import listen, serve
 from hingewall_web.services import Services
 
 PIN = "482915"
@@ -312,3 +314,21 @@ def hinging(wall: Wall) -> Iterator[Hinge]:
     yield player
     player.stop.set()
     player.join(2)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browsers.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def address(wall: Wall) -> Iterator[str]:
+    """Where the wall's pages are served, under the name that phones open."""
+    stop, listener = threading.Event(), listen("127.0.0.1", 0)
+    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
+    server.start()
+    yield f"http://{browsers.NAME}:{listener.getsockname()[1]}"
+    stop.set()
+    server.join(10)
+    listener.close()

@@ -1,53 +1,24 @@
 """The settings and join pages in a real Chromium, on a .local name as phones see it, with script and without."""
 
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from axe import violations
+from browsers import needs_chromium
 from hingewall.messages import StanceView
 from hingewall.settings import Settings, changed
-from hingewall_web.server import listen, serve
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hingewall.local 127.0.0.1",
-]  # fmt: skip
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 A5_INSIDE = {"width": 491, "height": 726}
 """An A5 sheet within its margins of 9 mm, in CSS pixels."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(wall: Any) -> Iterator[str]:
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    yield f"http://hingewall.local:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
+pytestmark = needs_chromium
 
 
 class Phones:

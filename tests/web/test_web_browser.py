@@ -3,49 +3,21 @@
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from hingewall_web.server import listen, serve
+from browsers import needs_chromium
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hingewall.local 127.0.0.1",
-]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 SMALL_TARGETS = """[...document.querySelectorAll('button, nav a, .tool, select, input:not(.unseen):not([type=hidden])')]
     .filter((e) => e.offsetHeight && e.offsetHeight < 44).map((e) => e.outerHTML)"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(wall: Any) -> Iterator[str]:
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    yield f"http://hingewall.local:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture

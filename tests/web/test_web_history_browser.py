@@ -2,28 +2,21 @@
 
 import math
 import re
-import threading
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsers import needs_chromium
 from hingewall.messages import RangeReading
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
-from hingewall_web.server import listen, serve
 from hingewall_web.text_history import HISTORY_TEXT
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hingewall.local 127.0.0.1",
-]  # fmt: skip
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 PATHS = ("/history", "/history/s1", "/history/rep/r1", "/history/trends", "/history/day/2026-11-22")
 SMALL_TARGETS = """[...document.querySelectorAll(
@@ -45,22 +38,11 @@ SOLID, HATCHED = (200, 255), (85, 120)
 """Alpha, from and to."""
 ORANGE = {"light": [171, 67, 0], "dark": [255, 176, 103]}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
-]
+pytestmark = needs_chromium
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(wall: Any) -> Iterator[str]:
+@pytest.fixture(autouse=True)
+def practised(wall: Any) -> None:
     """A wall with weeks, a session and a rep that has a trace: 61 cm, down to 35 cm, and back."""
     now = datetime.now().astimezone()
     wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
@@ -68,13 +50,6 @@ def address(wall: Any) -> Iterator[str]:
     hinge = [657 - 130 * (1 - math.cos(min(max(n - 75, 0), 145) / 145 * 2 * math.pi)) for n in range(221)]
     readings = [RangeReading(1.6 + n * 0.02, round(mm, 1), "valid") for n, mm in enumerate(hinge)]
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, readings)
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    yield f"http://hingewall.local:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
 
 
 @pytest.fixture

@@ -2,25 +2,19 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 import axe
+from browsers import needs_chromium
 from hingewall.faults import view
 from hingewall.messages import RepMark, SetView, Snapshot, StanceView
-from hingewall_web.server import listen, serve
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP hingewall.local 127.0.0.1",
-]  # fmt: skip
 PHONE, LANDSCAPE, TABLET = {"width": 390, "height": 844}, {"width": 844, "height": 390}, {"width": 1280, "height": 800}
 EARS = """
   window.said = [];
@@ -31,29 +25,7 @@ EARS = """
 """
 TEN = tuple(RepMark("counted", False) for _ in range(10))
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium here"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(wall: Any) -> Iterator[str]:
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    yield f"http://hingewall.local:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
+pytestmark = needs_chromium
 
 
 class Beat(threading.Thread):
@@ -196,6 +168,19 @@ def test_a_phone_on_its_side_and_a_tablet_need_no_scrolling(page: Any, device: B
         assert box["x"] + box["width"] <= size["width"], name
         assert box["y"] + box["height"] <= tabs, name
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1080, 1920)])
+def test_a_screen_on_the_wall_shows_the_count_large_and_nothing_to_press(
+    page: Any, address: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(address + "/wall")
+    expect(page.locator("#distance")).to_be_visible()
+    assert page.locator("#count").bounding_box()["height"] >= 0.18 * height
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [*size]
+    expect(page.locator("button:visible, nav:visible")).to_have_count(0)
 
 
 def test_reduced_motion_keeps_the_alarm_still(page: Any, device: Beat) -> None:

@@ -34,6 +34,7 @@ class Route(NamedTuple):
 
 TABLE = [
     Route("GET", "/", EVERYBODY),
+    Route("GET", "/wall", EVERYBODY),
     Route("GET", "/history", EVERYBODY),
     Route("GET", "/history?who={kim}", KIM),
     Route("GET", "/history/{kims_set}", KIM, refused=404),

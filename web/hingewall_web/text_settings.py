@@ -68,6 +68,7 @@ JOIN_TEXT: Mapping[str, str] = {
     "touch": "Never touch it. If you can, you stand too near.",
     "tap": "Tap it with the hips, then step a little further away.",
     "wifi": "Join the Wi-Fi",
+    "screen": "A screen in the gym shows the count large, with nothing to press:",
     "no_address": "This wall has no address on the network just now. Connect it, then open this page again.",
 }
-"""The poster's words. ``stand`` .. ``tap`` go with the pictograms."""
+"""The poster's words. ``stand`` .. ``tap`` go with the pictograms, ``screen`` stands below it."""
