@@ -14,10 +14,12 @@ from enclosure import dimensions as d
 from hingewall.asking import Nobody
 from hingewall.checks.report import table
 from hingewall.checks.suite import Machine, run_checks
+from hingewall.faults import FAULTS
 from hingewall.places import places
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
 from hingewall.settings import Settings
+from hingewall.signals.cues import CUES
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample
@@ -103,6 +105,29 @@ def test_the_times_of_the_steps_are_those_of_the_table() -> None:
     assert of_table == of_steps
     assert len(of_steps) == 8
     assert round(sum(int(minutes) for minutes in of_steps.values()) / 60) == 4, "about 4 hours"
+
+
+def test_each_check_is_made_while_nothing_else_holds_the_parts() -> None:
+    """A running device keeps sensor and pins to itself, and the check can't try them."""
+    used = [
+        block for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) if "check" in block or "calibrate" in block
+    ]
+    assert len(used) >= 6
+    for block in used:
+        assert block.startswith("sudo systemctl stop hingewall-device"), block
+
+
+def test_what_the_phone_says_of_a_fault_is_in_the_guide() -> None:
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", GUIDE[GUIDE.index("<!-- faults -->") :], re.MULTILINE)
+    assert rows[1:] == [tuple(text) for text in FAULTS.values()]
+
+
+def test_what_tells_that_it_works_is_what_the_cues_are() -> None:
+    for cue, words in (("armed", "blue for a second"), ("too_near", "orange flashes"), ("target_hit", "| blue |")):
+        assert words in GUIDE, cue
+    assert CUES["armed"].light[0].s == 1.0
+    assert len(CUES["armed"].sound) == 3, "two notes and the pause between them"
+    assert CUES["too_near"].light[0].orange == 1
 
 
 def test_the_legs_in_the_troubleshooting_are_the_wires() -> None:
