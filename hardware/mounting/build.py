@@ -1,5 +1,6 @@
-"""Draw the drill template and the floor strip anew: `cd hardware && python -m mounting.build`."""
+"""Draw the drill template and the floor strip anew: `cd hardware && python -m mounting.build [--check]`."""
 
+import sys
 from pathlib import Path
 
 from mounting.sheet import PAPERS
@@ -18,6 +19,15 @@ def drawings() -> dict[Path, bytes]:
     return made
 
 
+def main(check: bool) -> int:
+    """Write them; with ``check``, only say which are not as drawn: 1 when there are any."""
+    stale = [path for path, content in drawings().items() if not path.exists() or path.read_bytes() != content]
+    for path in stale:
+        sys.stdout.write(f"{path.name}: {'not as drawn; run make hardware' if check else 'written'}\n")
+        if not check:
+            path.write_bytes(drawings()[path])
+    return int(check and bool(stale))
+
+
 if __name__ == "__main__":
-    for path, content in drawings().items():
-        path.write_bytes(content)
+    sys.exit(main("--check" in sys.argv[1:]))

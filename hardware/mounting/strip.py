@@ -12,11 +12,15 @@ OVERLAP = 15.0
 BAND = (95.0, 165.0)
 """Lower and upper edge of the scale on a page, which lies on its side."""
 WORDS = (
-    f"0 is the front of the device, {-START:.0f} mm off the wall. Stand upright, the back of your hips above"
-    " the thick line; the device has the last word."
+    f"Heels on the thick line, back to the wall. 0 is the front of the device, {-START:.0f} mm off the wall."
+    " Where the two differ, the device has the last word."
 )
-TOLERANCE_MM, TARGET_MM = Settings().stance.tolerance_mm, Settings().stance.target_mm
-"""Where to stand: the settings' defaults."""
+STANCE = Settings().stance
+TOLERANCE_MM, TARGET_MM, ALARM_MM = STANCE.tolerance_mm, STANCE.target_mm, STANCE.too_near_mm
+"""Where to stand, and where the alarm sounds: the settings' defaults. What the device reads of an upright body is its
+heels' distance within about 25 mm, since the buttock is level with the heel (computed from ANSUR II)."""
+THICK = (40.0, 181.0)
+"""Lower and upper end of the target's line."""
 RULERS_AT = (MARGIN + 10, 22.0)
 
 
@@ -85,15 +89,23 @@ def _target(sheets: Sheets, paper: str, page: int) -> None:
         left, right = max(start, MARGIN), min(end, sheets.size[0] - MARGIN)
         sheets.shade((left, low), (right - left, high - low))
     for mm, words, bold in (
+        (0.0, "front of the device", False),
+        (ALARM_MM, "the alarm sounds nearer than this", False),
         (TARGET_MM - TOLERANCE_MM, "too near", False),
-        (TARGET_MM, f"{TARGET_MM:.0f} mm", True),
+        (TARGET_MM, f"{TARGET_MM:.0f} mm, {TARGET_MM / INCH:.0f} in", True),
         (TARGET_MM + TOLERANCE_MM, "too far", False),
     ):
         x = x_on_page(paper, page, mm)
-        if _on_page(sheets, x):
-            sheets.line((x, low), (x, high), width=2.0 if bold else 0.5, dash=0 if bold else 3)
-            anchor = "middle" if bold else ("end" if mm < TARGET_MM else "start")
-            sheets.text((x, BAND[1] + 3), words, 6 if bold else 3.4, bold=bold, anchor=anchor)
+        if not _on_page(sheets, x):
+            continue
+        if bold:
+            sheets.line((x, THICK[0]), (x, THICK[1]), width=6.0)
+            sheets.text((x + 6, BAND[1] + 5), words, 9, bold=True)
+            sheets.text((x + 6, BAND[0] - 14), "heels here", 9, bold=True)
+            sheets.text((x + 6, BAND[0] - 22), "toes away from the wall", 4)
+        else:
+            sheets.line((x, low), (x, high), width=0.8, dash=3)
+            sheets.text((x, BAND[1] + 3), words, 3.4, anchor="end" if 0 < mm < TARGET_MM else "start")
 
 
 def _joins(sheets: Sheets, page: int, count: int) -> None:
@@ -104,8 +116,8 @@ def _joins(sheets: Sheets, page: int, count: int) -> None:
     else:
         x = MARGIN + OVERLAP
         sheets.line((x, low - 8), (x, high + 8), dash=2)
-        sheets.text((x + 2, low - 7), f"lay over sheet {page}: mark on mark", 2.8)
+        sheets.text((x + 2, low - 7), f"cut here, and lay this edge on the dashed line of sheet {page}", 2.8)
     if page < count - 1:
         x = sheets.size[0] - MARGIN
         sheets.line((x, low - 8), (x, high + 8), dash=2)
-        sheets.text((x - 2, low - 7), f"under sheet {page + 2}", 2.8, anchor="end")
+        sheets.text((x - 2, low - 7), f"sheet {page + 2} begins here", 2.8, anchor="end")

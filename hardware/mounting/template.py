@@ -4,20 +4,21 @@ from enclosure import dimensions as d
 from mounting.sheet import PAPERS, Sheets, check_rulers
 
 HEIGHT_MM = (850, 900)
-"""Of the sensor above the floor: the standing hip joint or a little below. 120 mm too high nearly loses the hinge."""
+"""Of the sensor above the floor: the standing hip joint (ANSUR II: 789, 871, 962 mm at 5, 50, 95 %) or a bit below."""
 CHECK_RULERS_AT = (20.0, 20.0)
 SCREW = 4.0
 
 WORDS = (
     "1   Stand beside the wall. Feel for the bony knob at the side of your hip: the hip joint's height.",
-    "2   Hang the dashed line there or a little below. 850-900 mm above the floor suits most adults;",
-    "     measure from the floor that you stand on, mats included. 120 mm too high, and the device",
-    "     nearly loses the hips at the bottom of the hinge.",
+    "2   Hang the dashed line there or a little below: 850-900 mm above the floor, 850 mm for a mixed",
+    "     group; measure from the floor that you stand on, mats included. Far above it, the device loses",
+    "     the hips at the bottom of the hinge.",
     "3   Level the dashed line. Check the wall for cables and pipes. Not on mirrors or glass, not",
     "     facing a window: the sensor sees by infrared light.",
-    "4   Drill at the three crosses, for 4 mm screws and plugs that suit the wall.",
-    "5   Leave the upper two screws 5 mm proud; heads at most 8.5 mm. Hang the back plate on them,",
-    "     push it down until it stops, drive the third through the lock hole, and put the shell on.",
+    "4   Drill at the three crosses, for 4 mm screws: 6 mm with plugs in brick and concrete, 2.5 mm in",
+    "     wood, cavity anchors in plasterboard.",
+    "5   Drive the upper two until 5 mm are free between wall and head; heads at most 8.5 mm wide. Hang",
+    "     the back plate on them, push it down until it stops, drive the third through the lock hole.",
 )
 
 
@@ -27,7 +28,7 @@ def template(paper: str) -> bytes:
     sheets = Sheets((width, height), "Hingewall: drill template")
     centre = (width / 2, height - 32 - d.HEIGHT / 2)
     sheets.text((width / 2, height - 18), "Hingewall: drill template", 6.0, bold=True, anchor="middle")
-    sheets.text((width / 2, height - 25), "1:1, seen from the front", 3.2, anchor="middle")
+    sheets.text((width / 2, height - 25), "1:1, seen from the front. This side up.", 3.2, anchor="middle")
     sheets.outline((centre[0] - d.WIDTH / 2, centre[1] - d.HEIGHT / 2), (d.WIDTH, d.HEIGHT), d.CORNER)
     _holes(sheets, centre)
     _height_line(sheets, centre, width)

@@ -82,7 +82,7 @@ def test_the_dashed_line_is_the_sensor_s_height_and_all_fits_the_page(paper: str
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_strip_marks_the_default_target_once_and_where_it_is(paper: str) -> None:
     target = Settings().stance.target_mm
-    low, high = strip.BAND[0] + 18, strip.BAND[1] - 18
+    low, high = strip.THICK
     hits = []
     for page in range(strip.sheets_needed(paper)):
         x = strip.x_on_page(paper, page, target)
@@ -95,11 +95,17 @@ def test_the_strip_marks_the_default_target_once_and_where_it_is(paper: str) -> 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_sheets_join_where_the_same_millimetre_meets_itself(paper: str) -> None:
-    width = PAPERS[paper][1]
+    width, (low, high) = PAPERS[paper][1], strip.BAND
+    name = f"floor-strip-{paper}.pdf"
     for page in range(strip.sheets_needed(paper) - 1):
-        end_mm = strip.START + page * strip.step(paper) + width - 2 * 10
-        assert strip.x_on_page(paper, page, end_mm) == pytest.approx(width - 10)
-        assert strip.x_on_page(paper, page + 1, end_mm) == pytest.approx(10 + strip.OVERLAP)
+        assert has(lines(page, name), width - 10, low - 8, width - 10, high + 8), "where the next sheet begins"
+        cut = 10 + strip.OVERLAP
+        assert has(lines(page + 1, name), cut, low - 8, cut, high + 8), "where that sheet is cut"
+        for mm in range(50, 900, 50):
+            x = strip.x_on_page(paper, page + 1, mm)
+            if cut + 1 < x < cut + 60:  # a tick of the next sheet, as far from this sheet's end as from the cut
+                assert strip.x_on_page(paper, page, mm) - (width - 10) == pytest.approx(x - cut)
+                assert has(lines(page + 1, name), x, high, x, high - 10)
     last = strip.x_on_page(paper, strip.sheets_needed(paper) - 1, strip.END)
     assert last <= width - 10 + 1e-6
 
