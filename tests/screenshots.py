@@ -1,4 +1,4 @@
-"""Take the README's pictures again: each page at phone size, light and dark, from a running demo.
+"""Take the README's pictures again: each page at phone size and the gym's screen, light and dark, from a running demo.
 
 make screenshots
 """
@@ -74,6 +74,10 @@ def take(browser: Browser, address: str, theme: str) -> None:
     page.locator("a[href^='/history/rep/']").first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / f"rep-{theme}.png")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(address + "wall")
+    expect(page.locator("#distance")).to_be_visible()
+    page.screenshot(path=PICTURES / f"wall-{theme}.png")
     page.close()
 
 
