@@ -21,7 +21,11 @@ def harness(wiring: Wiring) -> str:
     lines = ["# Made by `make hardware` from device/hingewall/wiring.py: change that, not this.", "connectors:"]
     legs = sorted(base, key=lambda wire: wire.leg)
     lines += _connector(
-        "Pi", "40-pin header", "leg 1: microSD end, inner row", [str(wire.leg) for wire in legs], [signal(wire) for wire in legs]
+        "Pi",
+        "40-pin header",
+        "leg 1: microSD end, inner row",
+        [str(wire.leg) for wire in legs],
+        [signal(wire) for wire in legs],
     )
     for part, (kind, note) in PARTS.items():
         terminals = [wire.terminal for wire in by_part[part]] + (["ground"] if part == "button" else [])

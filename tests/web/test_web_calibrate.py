@@ -99,3 +99,39 @@ def test_fail_without_a_device_the_page_says_so(wall: Any) -> None:
     wall.feed.connected = False
     assert "does not answer" in wall.client().get("/calibrate").text
     assert wall.owner().post("/calibrate/undo").status_code == 503
+
+
+# --- the offer to aim further, after two clean, even sets ---
+
+
+def offered(wall: Any, reach_mm: float | None = 250.0) -> None:
+    wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], level_up_mm=reach_mm))
+
+
+def test_the_owner_is_offered_to_aim_further_and_does(wall: Any) -> None:
+    offered(wall)
+    owner = wall.owner()
+    assert "Aim for 25 cm" in owner.get("/").text
+    assert owner.post("/calibrate/further", data={"reach": "250"}).location == "/"
+    assert wall.device.asked[-1] == ("set_settings", {"reach.target_mm": 250.0})
+
+
+def test_whoever_only_watches_is_told_and_has_no_button(wall: Any) -> None:
+    offered(wall)
+    page = wall.client().get("/").text
+    assert "Two clean sets: try 25 cm next" in page
+    assert "/calibrate/further" not in page
+
+
+@pytest.mark.parametrize("offer", [None, 260.0])
+def test_fail_an_offer_that_has_passed_changes_nothing(wall: Any, offer: float | None) -> None:
+    offered(wall, offer)
+    asked = len(wall.device.asked)
+    assert wall.owner().post("/calibrate/further", data={"reach": "250.0"}).status_code == 409
+    assert not [kind for kind, _ in wall.device.asked[asked:] if kind == "set_settings"]
+
+
+def test_fail_nobody_aims_further_without_a_device(wall: Any) -> None:
+    owner = wall.owner()
+    wall.feed.age = 60.0
+    assert owner.post("/calibrate/further", data={"reach": "250.0"}).status_code == 503

@@ -183,6 +183,20 @@ def test_a_screen_on_the_wall_shows_the_count_large_and_nothing_to_press(
     expect(page.locator("button:visible, nav:visible")).to_have_count(0)
 
 
+def test_the_offer_to_aim_further_comes_and_goes_for_whoever_may_take_it(page: Any, address: str, device: Beat) -> None:
+    page.goto(address + "/login?then=/")
+    page.get_by_label("PIN", exact=True).fill("482915")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#further")).to_be_hidden()
+    device.show(level_up_mm=250.0)
+    with page.expect_response("**/calibrate/further") as answer:
+        page.get_by_role("button", name="Aim for 25 cm").click()
+    assert answer.value.status == 303
+    device.show(level_up_mm=None)
+    expect(page.locator("#further")).to_be_hidden()
+
+
 def test_reduced_motion_keeps_the_alarm_still(page: Any, device: Beat) -> None:
     device.show(alarm="too_near", distance_mm=150)
     expect(page.locator("#alarm")).to_be_visible()

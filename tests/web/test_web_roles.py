@@ -83,6 +83,7 @@ TABLE = [
     Route("POST", "/setup/check/start", OWNER),
     Route("POST", "/setup/check/answer", OWNER, {"data": {"about": "blue", "noticed": "yes"}}),
     Route("POST", "/setup/check/stop", OWNER),
+    Route("POST", "/calibrate/further", KIM, {"data": {"reach": "250"}}),
     Route("GET", "/calibrate", EVERYBODY),
     Route("POST", "/calibrate/start", KIM),
     Route("POST", "/calibrate/cancel", KIM),

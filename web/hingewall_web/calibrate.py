@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
+from hingewall.messages import Snapshot
 from hingewall_web.calibration_words import shown
 from hingewall_web.own import athlete_concerned, may_open, their_own
 from hingewall_web.problems import Problem, as_problem
@@ -51,28 +52,45 @@ def control(what: str) -> AnyResponse:
 @their_own
 def undo() -> AnyResponse:
     """The target reach as it was before."""
-    s = services()
-    now = s.now()
+    now = services().now()
     if now is None:
         raise Problem(503, "device_gone", retry_after_s=1)
     before = now.calibration.before_mm if now.calibration else None
     if before is None or request.form.get("target") != str(now.target.reach_mm):
         raise Problem(409, "stale")  # somebody has set another one since
-    try:
-        if now.athlete is not None:
-            _put_back(now.athlete.id, before)
-        else:
-            s.commands.ask("set_settings", {TARGET: before}, now.settings_revision, UNDO_TIMEOUT_S)
-    except CommandRefused as error:
-        raise as_problem(error) from error
+    _aim(now, before)
     flash(MESSAGES["undone"])
     return _back()
 
 
-def _put_back(athlete_id: str, before_mm: float) -> None:
-    """An athlete's own target as it was; none where that was the wall's."""
+@pages.post("/calibrate/further")
+@their_own
+def further() -> AnyResponse:
+    """Take up the offer that follows two clean, even sets: a target a little further back."""
+    now = services().now()
+    if now is None:
+        raise Problem(503, "device_gone", retry_after_s=1)
+    if now.level_up_mm is None or request.form.get("reach", type=float) != now.level_up_mm:
+        raise Problem(409, "stale")  # taken already, or another one since
+    _aim(now, now.level_up_mm)
+    return redirect(url_for("live.page"), 303)
+
+
+def _aim(now: Snapshot, reach_mm: float) -> None:
+    """A target reach for whoever practises: the athlete's own, or else the wall's."""
+    try:
+        if now.athlete is not None:
+            _set_own(now.athlete.id, reach_mm)
+        else:
+            services().commands.ask("set_settings", {TARGET: reach_mm}, now.settings_revision, UNDO_TIMEOUT_S)
+    except CommandRefused as error:
+        raise as_problem(error) from error
+
+
+def _set_own(athlete_id: str, reach_mm: float) -> None:
+    """An athlete's own target; none where it is the wall's."""
     s = services()
-    targets = s.reader().athlete(athlete_id).targets | {TARGET: before_mm}
-    if before_mm == s.reader().settings()[0].reach.target_mm:
+    targets = s.reader().athlete(athlete_id).targets | {TARGET: reach_mm}
+    if reach_mm == s.reader().settings()[0].reach.target_mm:
         del targets[TARGET]
     s.commands.ask("edit_athlete", {"athlete_id": athlete_id, "targets": targets}, None, UNDO_TIMEOUT_S)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.messages import Snapshot
+from hingewall_web import own
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
 from hingewall_web.text_live import LIVE_TEXT
@@ -31,8 +32,9 @@ def _live(template: str) -> str:
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
     return render_template(
-        template, snapshot=known, words=spoken(known) if known else None, lost=now is None, live=LIVE_TEXT
-    )
+        template, snapshot=known, words=spoken(known) if known else None, lost=now is None, live=LIVE_TEXT,
+        may_aim=own.may_open(own.athlete_concerned()),
+    )  # fmt: skip
 
 
 @pages.get("/api/v1/state")

@@ -27,6 +27,7 @@ LIVE_TEXT: Mapping[str, str] = {
     "lost.for": "Nothing heard for {s} s.",
     "lost.first": "The device does not answer.",
     "lost.back": "It comes back by itself.",
+    "further": "Aim for {reach}",
     "me": "For me",
     "me.text": "For whoever faces this phone. The wall itself beeps in any case.",
     "me.close": "Done",

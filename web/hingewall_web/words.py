@@ -10,7 +10,7 @@ from hingewall.messages import Snapshot
 from hingewall_web.calibration_words import CalibrationWords, shown
 from hingewall_web.lengths import length, minutes, seconds, step
 from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
-from hingewall_web.text_live import UNCHECKED
+from hingewall_web.text_live import LIVE_TEXT, UNCHECKED
 
 MOST_MARKS = 30
 
@@ -50,6 +50,7 @@ class Spoken(Struct, frozen=True):
     open: bool
     rep_seq: int
     rep_id: str
+    further: tuple[float, str] | None
     calibration: CalibrationWords
     who: Badge | None
 
@@ -111,6 +112,7 @@ def spoken(snapshot: Snapshot) -> Spoken:
         rep_seq=snapshot.rep_seq,
         rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
         calibration=shown(snapshot),
+        further=_further(snapshot),
         who=_who(snapshot),
     )
 
@@ -118,6 +120,14 @@ def spoken(snapshot: Snapshot) -> Spoken:
 def _who(snapshot: Snapshot) -> Badge | None:
     athlete = snapshot.athlete
     return Badge(athlete.nickname, athlete.colour, athlete.shape) if athlete else None
+
+
+def _further(snapshot: Snapshot) -> tuple[float, str] | None:
+    """The target reach that is offered after two clean, even sets, and what taking it is called."""
+    offered = snapshot.level_up_mm
+    if offered is None:
+        return None
+    return offered, fill(LIVE_TEXT["further"], {"reach": length(offered, snapshot.units)})
 
 
 def _state(snapshot: Snapshot) -> str:

@@ -95,7 +95,8 @@ document.addEventListener("visibilitychange", () => {
 for (const form of document.querySelectorAll(".controls form")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
+    const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
+    const answer = await fetch(form.action, sent).catch(() => null);
     // Logged out meanwhile, or refused: the plain form says why.
     if (!answer?.ok) form.submit();
   });

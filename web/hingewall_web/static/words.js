@@ -21,6 +21,7 @@ export function say(words) {
   $("score").hidden = Boolean(words.rest);
   put("rested-count", words.count);
   put("rested-goal", words.goal);
+  further(words.further);
   put("alarm-title", words.alarm);
   put("alarm-fix", words.alarm_fix);
   $("stance").className = `stance ${words.arrow}`;
@@ -37,6 +38,14 @@ export function say(words) {
 // To the rep's own page: how it was measured, and where it can be corrected.
 function why({ rep_id, verdict }) {
   return Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict });
+}
+
+// The offer to aim further, where whoever holds this phone may take it.
+function further(offer) {
+  const form = $("further");
+  if (!form) return;
+  form.hidden = !offer;
+  if (offer) [form.elements.reach.value, form.querySelector("button").textContent] = offer;
 }
 
 // After a loss: what was hidden or said meanwhile gives way to what is true again.
