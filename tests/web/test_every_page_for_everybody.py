@@ -48,6 +48,7 @@ NOT_PAGES = {
     "/healthz",
     "/metrics",
     "/openapi.json",
+    "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
 }
 """A picture, parts of a page, a file, and what is for programs."""

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import segno
 
 from gym import KIMS, LEES, OWNERS, Gym
 from hingewall.messages import CalibrationView
@@ -257,3 +258,21 @@ def test_a_session_of_somebody_who_was_deleted_is_nobodys(gym: Gym) -> None:
     gym.ask("delete_athlete", {"athlete_id": gym.kim})
     assert phone.get("/history").status_code == 200
     assert phone.get(f"{own(gym)}/export.csv").status_code == 401
+
+
+def test_a_code_of_ones_own_leads_to_the_page_where_one_tap_makes_it_ones_turn(gym: Gym) -> None:
+    phone = gym.anybody()
+    picture = phone.get(f"/people/{gym.kim}/code.svg", headers={"Host": "hingewall.local"})
+    assert picture.content_type == "image/svg+xml"
+    wanted = io.BytesIO()
+    address = f"http://hingewall.local/people/{gym.kim}"
+    segno.make(address, micro=False, error="m").save(
+        wanted, kind="svg", border=4, dark="#000", light="#fff", omitsize=True
+    )
+    assert picture.data == wanted.getvalue()
+    assert f'value="{gym.kim}"' in phone.get(f"/people/{gym.kim}").text, "the tap"
+    assert f"/people/{gym.kim}/code.svg" in gym.athlete(gym.kim, KIMS).get(f"/people/{gym.kim}").text
+
+
+def test_fail_there_is_no_code_of_nobody(gym: Gym) -> None:
+    assert gym.anybody().get("/people/0190a5ab-0000-7000-8000-000000000000/code.svg").status_code == 404

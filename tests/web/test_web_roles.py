@@ -68,6 +68,7 @@ TABLE = [
     Route("GET", "/people/new", OWNER),
     Route("POST", "/people/new", OWNER, {"data": NEW}),
     Route("GET", "/people/{kim}", EVERYBODY),
+    Route("GET", "/people/{kim}/code.svg", EVERYBODY),
     Route("POST", "/people/{kim}/open", EVERYBODY, {"data": {"pin": KIMS}}),
     Route("POST", "/people/{kim}/targets", KIM, {"data": {"reach.target_mm": "26"}}),
     Route("POST", "/people/{kim}/profile", KIM, {"data": PROFILE}),

@@ -51,7 +51,7 @@ def page() -> str:
     stand = length(settings.stance.target_mm, settings.ui.units)
     return render_template(
         "join.html",
-        place=_place(),
+        place=place(),
         wifi=wifi_name(request.args.get("wifi", "")),
         pictograms=pictograms(settings.mode == "tap_and_step", stand),
         say=JOIN_TEXT,
@@ -60,14 +60,20 @@ def page() -> str:
 
 @pages.get("/join.svg")
 def picture() -> Response:
-    """The QR code by itself, in black on white and with its quiet zone in any theme: cameras want it so."""
-    code = segno.make(_place().chosen, micro=False, error="m")
+    """The poster's QR code by itself."""
+    return qr_code(place().chosen)
+
+
+def qr_code(address: str) -> Response:
+    """In black on white and with its quiet zone in any theme: cameras want it so."""
+    code = segno.make(address, micro=False, error="m")
     svg = io.BytesIO()
     code.save(svg, kind="svg", border=4, dark="#000", light="#fff", omitsize=True)
     return Response(svg.getvalue(), content_type="image/svg+xml")
 
 
-def _place() -> Place:
+def place() -> Place:
+    """As this request found it; ``?by=address`` chooses the IP address."""
     port = urlsplit(f"//{request.host}").port or 80
     by_name = web_address(own_name(request.host, socket.gethostname()), port)
     address = own_address(request.host, request.environ.get("SERVER_ADDR", ""))

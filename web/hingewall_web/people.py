@@ -17,6 +17,7 @@ from hingewall_web import auth, own
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
 from hingewall_web.history import by_day, clock, today
+from hingewall_web.join import place, qr_code
 from hingewall_web.own import their_own
 from hingewall_web.people_words import COLOURS, SHAPES, free_badge, gone, own_cards, target_fields
 from hingewall_web.pin import LONGEST, SHORTEST_OF_ATHLETES, weakness
@@ -123,6 +124,13 @@ def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
 def person(athlete_id: str) -> str:
     """Their own page for them and the owner; for others, where to type the PIN."""
     return _person(services().reader().athlete(athlete_id))
+
+
+@pages.get("/people/<athlete_id>/code.svg")
+def code(athlete_id: str) -> Response:
+    """A QR code that leads to their page, for a card or the back of a phone: scanned, one tap makes it their turn."""
+    athlete = services().reader().athlete(athlete_id)
+    return qr_code(place().chosen + url_for("people.person", athlete_id=athlete.id).removeprefix("/"))
 
 
 @pages.post("/people/<athlete_id>/open")
