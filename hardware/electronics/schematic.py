@@ -50,9 +50,10 @@ def draw(wiring: Wiring) -> bytes:
     )
     at = {wire.name: getattr(pi, wire.name) for wire in found}
     _sensor(drawing, elm, at, found[:6])
-    rail = _lights(drawing, elm, at)
+    colours = {wire.name: wire.colour for wire in found}
+    rail = _lights(drawing, elm, at, colours)
     _button(drawing, elm, at, rail)
-    _beeper(drawing, elm, at)
+    _beeper(drawing, elm, at, colours)
     return bytes(drawing.get_imagedata("svg"))
 
 
@@ -67,11 +68,12 @@ def _sensor(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> No
         drawing.add(elm.Line().at(at[wire.name]).to(getattr(box, wire.terminal)).label(wire.colour, fontsize=9))
 
 
-def _lights(drawing: Any, elm: Any, at: dict[str, Any]) -> Any:
+def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str]) -> Any:
     end = at["blue LED"][0] + 8
     for led, ohm in LED_OHM.items():
         start = at[f"{led} LED"]
-        drawing.add(elm.Resistor().at(start).right(3.5).label(f"{ohm} ohm", fontsize=10))
+        drawing.add(elm.Line().at(start).right(1.2).label(colours[f"{led} LED"], fontsize=9))
+        drawing.add(elm.Resistor().right(2.3).label(f"{ohm} ohm", fontsize=10))
         drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.12))
         drawing.add(elm.Line().tox(end))
         drawing.add(elm.Dot())
@@ -89,9 +91,9 @@ def _button(drawing: Any, elm: Any, at: dict[str, Any], rail: Any) -> None:
     drawing.add(elm.Line().toy(rail[1]))
 
 
-def _beeper(drawing: Any, elm: Any, at: dict[str, Any]) -> None:
+def _beeper(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str]) -> None:
     five, base, ground = at["beeper 5 V"], at["beeper"], at["ground, beeper"]
-    drawing.add(elm.Line().at(base).right(0.8))
+    drawing.add(elm.Line().at(base).right(1.2).label(colours["beeper"], fontsize=9))
     node = drawing.add(elm.Dot()).start
     drawing.add(elm.Resistor().at(node).toy(ground[1]).label(f"{PULL_DOWN_OHM // 1000} kohm", "bottom", fontsize=10))
     drawing.add(elm.Dot())
@@ -99,7 +101,7 @@ def _beeper(drawing: Any, elm: Any, at: dict[str, Any]) -> None:
     transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("PN2222A", "right", fontsize=10))
     drawing.add(elm.Line().at(transistor.emitter).toy(ground[1]))
     corner = drawing.add(elm.Dot()).start
-    drawing.add(elm.Line().at(ground).tox(corner[0]))
+    drawing.add(elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], "bottom", fontsize=9))
     top = (transistor.collector[0], five[1] + 0.0)
     drawing.add(elm.Line().at(five).tox(top[0] + 3).label("red", fontsize=9, loc="center", ofst=0.15))
     drawing.add(elm.Line().at(transistor.collector).tox(top[0] + 3))
