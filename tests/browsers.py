@@ -3,12 +3,16 @@
 On a plain http ``.local`` name a page is no secure context and sends other headers than on 127.0.0.1.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+
+from hingewall_web.server import listen, serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 NAME = "hingewall.local"
@@ -33,6 +37,20 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[int]:
+    """An application behind the real server, on a port of its own."""
+    stop, listener = threading.Event(), listen("127.0.0.1", 0)
+    server = threading.Thread(target=serve, args=(app, listener, stop))
+    server.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        stop.set()
+        server.join(10)
+        listener.close()
 
 
 class Screens:

@@ -1,5 +1,6 @@
 """A store with a clock that a test sets, what it is given to keep, and waiting for the writer's answers."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -148,3 +149,19 @@ def fill(path: Path) -> None:
                     file.write(b"x" * size)
             except OSError:
                 continue
+
+
+def asked(shelf: Shelf, what: str, *arguments: Any) -> None:
+    """A job that somebody waits for, done; raises what it came to."""
+    answers = Answers()
+    getattr(shelf.store, what)(*arguments, answers)
+    answers.wait()
+
+
+def raw(shelf: Shelf, query: str) -> list[Any]:
+    """What stands in the database itself."""
+    connection = sqlite3.connect(shelf.path, isolation_level=None)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()

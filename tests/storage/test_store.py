@@ -1,6 +1,5 @@
 """What the device asks to be kept: sets, reps, edits, dates that get mended."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,23 +10,7 @@ from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.settings import Settings, changed
 from hingewall.storage.rows import Edit
 from hingewall.storage.store import NoStore, Storage, Store
-from stored import COUNTED, NOON, SHALLOW, TRACE, UNSURE, Answers, Shelf
-
-
-def asked(shelf: Shelf, what: str, *arguments: Any) -> None:
-    """A job that somebody waits for, done; raises what it came to."""
-    answers = Answers()
-    getattr(shelf.store, what)(*arguments, answers)
-    answers.wait()
-
-
-def raw(shelf: Shelf, query: str) -> list[Any]:
-    connection = sqlite3.connect(shelf.path, isolation_level=None)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
+from stored import COUNTED, NOON, SHALLOW, TRACE, UNSURE, Answers, Shelf, asked, raw
 
 # --- sets and reps ---
 

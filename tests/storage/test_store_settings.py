@@ -1,31 +1,13 @@
 """What the device asks to be kept of settings, by revision, and of the owner's PIN."""
 
 import json
-import sqlite3
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from hingewall.errors import CommandRefused, StoredSettingsError
 from hingewall.settings import Settings, changed
-from stored import NOON, Answers, Shelf
-
-
-def asked(shelf: Shelf, what: str, *arguments: Any) -> None:
-    """A job that somebody waits for, done; raises what it came to."""
-    answers = Answers()
-    getattr(shelf.store, what)(*arguments, answers)
-    answers.wait()
-
-
-def raw(shelf: Shelf, query: str) -> list[Any]:
-    connection = sqlite3.connect(shelf.path, isolation_level=None)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
+from stored import NOON, Shelf, asked, raw
 
 # --- settings ---
 

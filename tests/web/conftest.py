@@ -39,7 +39,6 @@ from hingewall.storage.trace import Trace
 from hingewall.wiring import Wiring
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
-from hingewall_web.server import listen, serve
 from hingewall_web.services import Services
 
 PIN = "482915"
@@ -325,10 +324,5 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def address(wall: Wall) -> Iterator[str]:
     """Where the wall's pages are served, under the name that phones open."""
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    yield f"http://{browsers.NAME}:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
+    with browsers.served(wall.app) as port:
+        yield f"http://{browsers.NAME}:{port}"

@@ -1,15 +1,13 @@
 """Badges in a real Chromium at phone size: two taps to practise, and one's own page; with script and without."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from axe import violations
-from browsers import needs_chromium
+from browsers import NAME, needs_chromium, served
 from gym import KIMS, Gym, cheap
-from hingewall_web.server import listen, serve
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -21,13 +19,8 @@ pytestmark = needs_chromium
 
 @pytest.fixture
 def address(gym: Gym) -> Iterator[str]:
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(gym.app, listener, stop))
-    server.start()
-    yield f"http://hingewall.local:{listener.getsockname()[1]}"
-    stop.set()
-    server.join(10)
-    listener.close()
+    with served(gym.app) as port:
+        yield f"http://{NAME}:{port}"
 
 
 @pytest.fixture

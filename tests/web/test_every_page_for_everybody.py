@@ -1,7 +1,6 @@
 """Every page of the wall, as a guest and as the owner, light and dark: axe finds nothing (WCAG 2.2 AA), nothing sticks
 out, nothing is heavy, and the console is silent. A page that is added and not listed here fails a test."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -10,12 +9,11 @@ import msgspec
 import pytest
 
 from axe import violations
-from browsers import SIZES, Screens, chromium, needs_chromium
+from browsers import SIZES, Screens, chromium, needs_chromium, served
 from hingewall.messages import FaultView, RangeReading
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.rows import Attempt, Owner
 from hingewall.storage.trace import Trace
-from hingewall_web.server import listen, serve
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
@@ -83,15 +81,10 @@ def screens(browser: Any, wall: Any) -> Iterator[Screens]:
     wall.records.day = lambda day: wall.records.rows[:2]
     curve = [RangeReading(1.6 + n * 0.02, 657.0 - min(n, 200 - n, 60) * 4, "valid") for n in range(200)]
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, curve)
-    stop, listener = threading.Event(), listen("127.0.0.1", 0)
-    server = threading.Thread(target=serve, args=(wall.app, listener, stop))
-    server.start()
-    screens = Screens(browser, listener.getsockname()[1])
-    yield screens
-    screens.close()
-    stop.set()
-    server.join(10)
-    listener.close()
+    with served(wall.app) as port:
+        screens = Screens(browser, port)
+        yield screens
+        screens.close()
 
 
 def log_in(page: Any) -> None:
