@@ -8,7 +8,7 @@ import pytest
 
 from hingewall.errors import StorageError
 from hingewall_web.charts import LABELS, rep_bars
-from hingewall_web.history_words import day_name
+from hingewall_web.days import day_name
 from hingewall_web.summary import drift_words, figures, fine, percent
 from webreps import make_rep_row
 

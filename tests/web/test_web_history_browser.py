@@ -12,7 +12,7 @@ from browsers import needs_chromium
 from hingewall.messages import RangeReading
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect

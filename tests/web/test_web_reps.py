@@ -13,7 +13,7 @@ from hingewall.errors import CommandRefused, UnknownId
 from hingewall.settings import Settings, as_dict
 from hingewall.storage.rows import Edit, RepRow
 from hingewall_web.rep_words import alarm_mm, evidence
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT
 from webreps import make_rep_row, make_set_row
 
 AT = "2026-11-22T18:04:00.000Z"

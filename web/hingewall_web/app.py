@@ -17,6 +17,7 @@ from hingewall_web import (
     health,
     history,
     join,
+    languages,
     lengths,
     live,
     openapi,
@@ -25,9 +26,11 @@ from hingewall_web import (
     problems,
     security,
     settings_pages,
+    spoken,
+    words,
 )
 from hingewall_web.services import Commands, Feed, Services
-from hingewall_web.text_people import PEOPLE_TEXT
+from hingewall_web.text import PAGES_TEXT, PEOPLE_TEXT
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
@@ -67,8 +70,12 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
-    app.jinja_env.globals.update(is_owner=auth.is_owner, people_say=PEOPLE_TEXT, wall_name=settings_pages.wall_name)
+    app.jinja_env.globals.update(
+        is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings_pages.wall_name
+    )
+    app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=words.marks_said)
     app.add_template_filter(history.mark, "mark_of")
+    spoken.register(app)
     security.register(app)
     problems.register(app)
     for part in (assets, live, history, settings_pages, join, owner, first_run, people, calibrate, export, health,

@@ -8,6 +8,7 @@ from flask import g, request, session
 from hingewall.errors import LinkError, StorageError
 from hingewall.messages import CommandKind
 from hingewall.storage.rows import Owner
+from hingewall_web.device_words import said
 from hingewall_web.lengths import waiting
 from hingewall_web.pin import Gate, TooManyTries
 from hingewall_web.problems import Problem
@@ -106,4 +107,4 @@ def _tell(kind: CommandKind, args: dict[str, Any] | None) -> None:
     try:
         services().commands.ask(kind, args)
     except LinkError as error:
-        raise Problem(503, "device_gone", str(error), retry_after_s=1) from error
+        raise Problem(503, "device_gone", said(str(error)), retry_after_s=1) from error

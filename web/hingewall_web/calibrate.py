@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import CommandRefused
 from hingewall.messages import Snapshot
 from hingewall_web.calibration_words import shown
+from hingewall_web.device_words import said
 from hingewall_web.own import athlete_concerned, may_open, their_own
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
-from hingewall_web.text import MESSAGES
-from hingewall_web.text_setup import SETUP_TEXT
+from hingewall_web.text import CALIBRATION, MESSAGES, SETUP_TEXT
 
 pages = Blueprint("calibrate", __name__)
 
@@ -28,7 +28,7 @@ def page() -> str:
     target = now.target.reach_mm if now else None
     return render_template(
         "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,
-        say=SETUP_TEXT, may=may_open(athlete_concerned()), who=now and now.athlete,
+        say=SETUP_TEXT, calibration=CALIBRATION, may=may_open(athlete_concerned()), who=now and now.athlete,
     )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def control(what: str) -> AnyResponse:
     try:
         services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {})
     except CommandRefused as error:
-        flash(str(error))
+        flash(said(str(error)))
     return _back()
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hingewall.messages import CalibrationView, Snapshot
+from hingewall_web.device_words import said
 from hingewall_web.lengths import length, step
-from hingewall_web.text import CALIBRATION, CALIBRATION_REFUSED, fill
+from hingewall_web.text import CALIBRATION, CALIBRATION_REFUSED, PAGES_TEXT, fill
 
 
 class CalibrationWords(Struct, frozen=True):
@@ -15,6 +16,7 @@ class CalibrationWords(Struct, frozen=True):
     state: str
     title: str
     text: str
+    progress: str
     taken: int
     wanted: int
     undo: str = ""
@@ -25,11 +27,13 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
     view = snapshot.calibration
     target = length(snapshot.target.reach_mm, snapshot.units)
     if view is None:
-        return CalibrationWords("idle", CALIBRATION["idle"], fill(CALIBRATION["idle.text"], {"target": target}), 0, 3)
+        return CalibrationWords(
+            "idle", CALIBRATION["idle"], fill(CALIBRATION["idle.text"], {"target": target}), _progress(0, 3), 0, 3
+        )
     values = {
         "target": length(view.target_mm, snapshot.units),
         "before": length(view.before_mm, snapshot.units),
-        "why": view.text,
+        "why": said(view.text),
     }
     taken = view.wanted if view.state == "done" else len(view.reaches_mm)
     text = _asked(snapshot, view) if view.state == "asked" else fill(CALIBRATION[f"{view.state}.text"], values)
@@ -37,6 +41,7 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
         view.state,
         fill(CALIBRATION[view.state], values),
         text,
+        _progress(taken, view.wanted),
         taken,
         view.wanted,
         _undo(snapshot, view),
@@ -64,6 +69,10 @@ def _asked(snapshot: Snapshot, view: CalibrationView) -> str:
         return fill(CALIBRATION["asked.refused"], {"why": _why(view.refused)})
     last: Mapping[str, str] = {"reach": length(view.reaches_mm[-1], snapshot.units) if view.reaches_mm else ""}
     return fill(CALIBRATION["asked.taken" if view.reaches_mm else "asked.text"], last)
+
+
+def _progress(taken: int, wanted: int) -> str:
+    return fill(PAGES_TEXT["progress"], {"n": taken, "of": wanted})
 
 
 def _why(reason: str) -> str:

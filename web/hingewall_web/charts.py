@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from hingewall.storage.rows import RepRow
+from hingewall_web.days import short_day
 from hingewall_web.trends import Week
 from hingewall_web.words import mark_of
 
@@ -90,7 +91,7 @@ def week_bars(weeks: Sequence[Week]) -> tuple[Column, ...]:
 
 def _date(i: int, week: Week) -> str:
     """A date is as wide as two and a half columns."""
-    return f"{week.monday.day} {week.monday:%b}" if i % 3 == 2 else ""
+    return short_day(week.monday) if i % 3 == 2 else ""
 
 
 class Dot(Struct, frozen=True):

@@ -11,14 +11,14 @@ from hingewall.findings import SelfTestView
 from hingewall.settings import Settings
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
+from hingewall_web.device_words import said
 from hingewall_web.lengths import length
 from hingewall_web.problems import as_problem
 from hingewall_web.self_test_words import told
 from hingewall_web.services import services
 from hingewall_web.settings_form import Sheet
 from hingewall_web.settings_pages import SAVE_TIMEOUT_S, current
-from hingewall_web.text import fill
-from hingewall_web.text_setup import SETUP_TEXT
+from hingewall_web.text import SETUP_TEXT, fill
 
 pages = Blueprint("first_run", __name__)
 
@@ -62,7 +62,7 @@ def save_wall() -> AnyResponse | tuple[str, int]:
             services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
         except CommandRefused as error:
             shown = {key: form.explained(key, text, sheet.units) for key, text in error.fields.items()}
-            return _wall(settings, revision, sheet, shown, notice=str(error)), as_problem(error).status
+            return _wall(settings, revision, sheet, shown, notice=said(str(error))), as_problem(error).status
     if errors:
         return _wall(settings, revision, sheet, errors), 422
     if "wall.height_mm" in changes and (text := height_note(current()[0])):

@@ -12,13 +12,14 @@ from hingewall.storage.rows import RepRow
 from hingewall.storage.trace import distances
 from hingewall_web import reps
 from hingewall_web.charts import reach_dots, rep_bars, week_bars
-from hingewall_web.history_words import best_card, cards, chart_label, day_line, day_name, full_date, headline, tempo
+from hingewall_web.days import day_name, full_date, short_day
+from hingewall_web.history_words import best_card, cards, chart_label, day_line, headline, tempo
 from hingewall_web.lengths import CM_MM, INCH_MM
 from hingewall_web.own import records, whose
 from hingewall_web.problems import Problem
 from hingewall_web.settings_pages import current
 from hingewall_web.summary import figures, fine, percent
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT
 from hingewall_web.trends import bests, first_monday, weeks
 from hingewall_web.words import mark_of, verdict_sentence
 
@@ -118,7 +119,8 @@ def trends() -> str:
     found = weeks(attempts, today())
     best = bests(attempts)
     return render_template(
-        "trends.html", say=HISTORY_TEXT, units=units, weeks=found, any=bool(attempts), fine=fine, percent=percent,
+        "trends.html", say=HISTORY_TEXT, short_day=short_day, units=units, weeks=found, any=bool(attempts),
+        fine=fine, percent=percent,
         bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
         who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
         most=max(week.counted for week in found),

@@ -1,14 +1,14 @@
 """What the history says of a set, a session and a record. Pure: figures in, text out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hingewall.storage.rows import RepRow
+from hingewall_web.days import day_name
 from hingewall_web.lengths import UNKNOWN, length, minutes, seconds
 from hingewall_web.summary import Figures, drift_words, fine, percent
-from hingewall_web.text import fill
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT, fill
 from hingewall_web.trends import Best
 
 Card = tuple[str, str, str]
@@ -74,15 +74,3 @@ def best_card(kind: str, best: Best | None, units: str, today: date) -> tuple[Ca
     }  # fmt: skip
     value = f"± {fine(best.spread_mm, units)}" if kind == "steady" else fill(say[f"best.{kind}.value"], values)
     return (label, value, fill(say[f"best.{kind}.text"], values)), best.set_id, day_name(best.day, today)
-
-
-def full_date(day: date) -> str:
-    """For paper, on which Today is soon wrong."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def day_name(day: date, today: date) -> str:
-    """``Today``, ``Yesterday`` or ``Sunday 22 November``, with the year when it is not this one."""
-    if day in (today, today - timedelta(days=1)):
-        return "Today" if day == today else "Yesterday"
-    return f"{day:%A} {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")

@@ -13,8 +13,7 @@ from hingewall_web.lengths import length
 from hingewall_web.security import host_name
 from hingewall_web.settings_pages import current
 from hingewall_web.settings_picture import HIPS, Pose, pose
-from hingewall_web.text import fill
-from hingewall_web.text_settings import JOIN_TEXT
+from hingewall_web.text import JOIN_TEXT, fill
 
 pages = Blueprint("join", __name__)
 

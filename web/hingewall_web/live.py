@@ -8,7 +8,7 @@ from hingewall.messages import Snapshot
 from hingewall_web import own
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
-from hingewall_web.text_live import LIVE_TEXT
+from hingewall_web.text import LIVE_TEXT
 from hingewall_web.words import spoken
 
 pages = Blueprint("live", __name__)

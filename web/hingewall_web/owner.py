@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall_web import auth
+from hingewall_web.device_words import said
 from hingewall_web.pin import LONGEST, SHORTEST, TooManyTries, weakness
 from hingewall_web.problems import Problem
 from hingewall_web.returning import own_path
 from hingewall_web.services import services
 from hingewall_web.settings_pages import json_object
-from hingewall_web.text import MESSAGES
-from hingewall_web.text_setup import SETUP_TEXT
+from hingewall_web.text import MESSAGES, SETUP_TEXT
 
 pages = Blueprint("owner", __name__)
 
@@ -48,8 +48,8 @@ def setup() -> AnyResponse | tuple[str, int]:
         raise Problem(409, "claimed")
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
     errors = {"pin": weakness(pin) or ""}
-    errors["again"] = "" if pin == again else "The two are not the same."
-    errors["code"] = "" if code or _opened_by_button() else "Type the claim code that the device shows when it starts."
+    errors["again"] = "" if pin == again else SETUP_TEXT["again.wrong"]
+    errors["code"] = "" if code or _opened_by_button() else SETUP_TEXT["code.missing"]
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
         errors = _claim(code, pin)
@@ -71,7 +71,7 @@ def _claim(code: str, pin: str) -> dict[str, str]:
     except CommandRefused as error:
         if error.code == "storage":
             raise
-        return {"code": str(error)}
+        return {"code": said(str(error))}
     return {}
 
 

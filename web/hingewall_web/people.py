@@ -16,6 +16,7 @@ from hingewall.storage.reader import Whose
 from hingewall_web import auth, own
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
+from hingewall_web.device_words import fields_said, said
 from hingewall_web.history import by_day, clock, today
 from hingewall_web.join import place, qr_code
 from hingewall_web.own import their_own
@@ -25,8 +26,7 @@ from hingewall_web.services import services
 from hingewall_web.settings_form import Sheet
 from hingewall_web.settings_pages import current
 from hingewall_web.settings_units import value_of
-from hingewall_web.text_history import HISTORY_TEXT
-from hingewall_web.text_people import PEOPLE_TEXT
+from hingewall_web.text import HISTORY_TEXT, PEOPLE_TEXT
 from hingewall_web.trends import first_monday
 
 pages = Blueprint("people", __name__)
@@ -113,7 +113,7 @@ def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
     except CommandRefused as error:
         if error.code != "invalid":
             raise
-        return dict(error.fields) or {"nickname": str(error)}
+        return fields_said(error.fields) or {"nickname": said(str(error))}
     return {}
 
 
@@ -163,9 +163,9 @@ def _person(
     )  # fmt: skip
 
 
-def _back(athlete_id: str, said: str = "") -> AnyResponse:
-    if said:
-        flash(PEOPLE_TEXT[said])
+def _back(athlete_id: str, key: str = "") -> AnyResponse:
+    if key:
+        flash(PEOPLE_TEXT[key])
     return redirect(url_for("people.person", athlete_id=athlete_id), 303)
 
 

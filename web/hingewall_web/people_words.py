@@ -10,11 +10,11 @@ from hingewall.messages import Colour, Shape
 from hingewall.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.rows import Attempt
-from hingewall_web.history_words import Card, best_card, day_name
+from hingewall_web.days import day_name
+from hingewall_web.history_words import Card, best_card
 from hingewall_web.settings_form import Field, Sheet
 from hingewall_web.settings_units import readable, text_of
-from hingewall_web.text import fill
-from hingewall_web.text_people import PEOPLE_TEXT
+from hingewall_web.text import PEOPLE_TEXT, fill
 from hingewall_web.trends import WEEKS, bests, local_day
 
 COLOURS: tuple[str, ...] = get_args(Colour)

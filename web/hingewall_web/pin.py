@@ -11,6 +11,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from hingewall.errors import HingewallError
 from hingewall.storage.rows import Owner
+from hingewall_web.text import SETUP_TEXT, fill
 
 SHORTEST, LONGEST = 6, 32
 SHORTEST_OF_ATHLETES = 4
@@ -43,16 +44,16 @@ class TooManyTries(HingewallError):
 def weakness(pin: str, shortest: int = SHORTEST) -> str | None:
     """Why ``pin`` is refused as a new PIN; None when it will do."""
     if not (pin.isascii() and pin.isdigit()):
-        return "Use digits only."
+        return SETUP_TEXT["weak.digits"]
     if not shortest <= len(pin) <= LONGEST:
-        return f"Use {shortest} to {LONGEST} digits."
+        return fill(SETUP_TEXT["weak.length"], {"shortest": shortest, "longest": LONGEST})
     if len(set(pin)) < 3 or _repeats(pin):
-        return "That repeats itself; choose digits that others would not try first."
+        return SETUP_TEXT["weak.repeats"]
     if pin in RUNS or pin in RUNS[::-1]:
-        return "That is a row of digits; choose some that others would not try first."
+        return SETUP_TEXT["weak.row"]
     if len(pin) == 4 and int(pin) in YEARS:
-        return "That is a year; choose digits that others would not try first."
-    return "That is one of the PINs that everybody tries first." if pin in COMMON else None
+        return SETUP_TEXT["weak.year"]
+    return SETUP_TEXT["weak.common"] if pin in COMMON else None
 
 
 def _repeats(pin: str) -> bool:

@@ -16,9 +16,9 @@ from hingewall.errors import (
     UnknownId,
     one_line,
 )
+from hingewall_web.device_words import fields_said, said
 from hingewall_web.returning import asked_from
-from hingewall_web.text import MESSAGES
-from hingewall_web.text_setup import SETUP_TEXT
+from hingewall_web.text import MESSAGES, SETUP_TEXT
 
 logger = logging.getLogger(__name__)
 
@@ -57,16 +57,18 @@ def as_problem(error: HingewallError) -> Problem:
         case Problem():
             return error
         case UnknownId():
-            return Problem(404, "unknown", one_line(error))
+            return Problem(404, "unknown", said(one_line(error)))
         case CommandRefused():
-            return Problem(REFUSED_STATUS.get(error.code, 422), error.code, one_line(error), error.fields)
+            return Problem(
+                REFUSED_STATUS.get(error.code, 422), error.code, said(one_line(error)), fields_said(error.fields)
+            )
         case InvalidValues():
-            return Problem(422, "invalid", MESSAGES["invalid"], error.fields)
+            return Problem(422, "invalid", MESSAGES["invalid"], fields_said(error.fields))
         case LinkError():
-            return Problem(503, "device_gone", one_line(error), retry_after_s=1)
+            return Problem(503, "device_gone", said(one_line(error)), retry_after_s=1)
         case StorageError():
-            return Problem(503, "storage", one_line(error), retry_after_s=5)
-    return Problem(400, "bad_request", one_line(error))
+            return Problem(503, "storage", said(one_line(error)), retry_after_s=5)
+    return Problem(400, "bad_request", said(one_line(error)))
 
 
 def wants_json() -> bool:

@@ -9,10 +9,10 @@ import msgspec
 from hingewall.declarations import built
 from hingewall.settings import Settings, alarm_distance_mm
 from hingewall.storage.rows import Edit, RepRow, SetRow
+from hingewall_web.days import moment
 from hingewall_web.lengths import CM_MM, INCH_MM, length, seconds
 from hingewall_web.summary import percent
-from hingewall_web.text import fill
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT, fill
 
 Line = tuple[str, str, str]
 """What was measured, how much, and what it means."""
@@ -94,5 +94,4 @@ def written(edit: Edit) -> str:
     """A change that somebody made: ``22 Nov, 19:04: no-rep → counted``."""
     when = datetime.fromisoformat(edit.at).astimezone()
     before, after = (HISTORY_TEXT[f"standing.{word}"] for word in (edit.before, edit.after))
-    at = f"{when.day} {when:%b}, {when:%H:%M}"
-    return fill(HISTORY_TEXT["edit.line"], {"at": at, "before": before, "after": after})
+    return fill(HISTORY_TEXT["edit.line"], {"at": moment(when), "before": before, "after": after})

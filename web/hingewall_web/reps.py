@@ -15,8 +15,7 @@ from hingewall_web.own import records
 from hingewall_web.rep_words import chart, evidence, written
 from hingewall_web.services import services
 from hingewall_web.settings_pages import current, json_object
-from hingewall_web.text import fill
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT, fill
 from hingewall_web.words import mark_of, verdict_sentence
 
 pages = Blueprint("reps", __name__)

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from hingewall.findings import Finding, SelfTestView
-from hingewall_web.text import fill
-from hingewall_web.text_setup import FOUND, QUESTIONS, SETUP_TEXT, THINGS
+from hingewall_web.device_words import said
+from hingewall_web.text import FOUND, QUESTIONS, SETUP_TEXT, THINGS, fill
 
 SAID = frozenset({"camera.failed", "camera.untested", "clock.ok", "database folder.ok", "disk space.ok"})
 """Where the sentence says it all, and what the device has found would only repeat it."""
@@ -41,10 +41,10 @@ def told(view: SelfTestView) -> SelfTestWords:
 
 def _line(finding: Finding) -> Line:
     key = f"{finding.name}.{finding.state}"
-    found = "" if key in SAID else finding.found
+    found = "" if key in SAID else said(finding.found)
     return Line(
         finding.state, THINGS.get(finding.name, finding.name), FOUND.get(key, FOUND[finding.state]), found,
-        finding.first,
+        said(finding.first),
     )  # fmt: skip
 
 

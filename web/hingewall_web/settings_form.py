@@ -9,6 +9,7 @@ from msgspec import Struct
 from hingewall.declarations import Setting, Value, built
 from hingewall.errors import InvalidValues
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
+from hingewall_web.device_words import said
 from hingewall_web.settings_units import (
     bounds_of,
     choice_of,
@@ -20,18 +21,17 @@ from hingewall_web.settings_units import (
     unit_of,
     value_of,
 )
-from hingewall_web.text import fill
-from hingewall_web.text_settings import SETTINGS_TEXT
+from hingewall_web.text import SETTINGS_TEXT, fill
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Where to stand": ("stance.target_mm", "stance."),
-    "The rep": ("reach.target_mm", "mode"),
-    "The alarm": ("alarm.too_near_mm", "alarm."),
-    "The set": ("set.",),
-    "Sound and light": ("cue.",),
-    "The wall": ("wall.",),
-    "Camera": ("camera.",),
-    "Pages and history": ("",),
+    "group.stance": ("stance.target_mm", "stance."),
+    "group.rep": ("reach.target_mm", "mode"),
+    "group.alarm": ("alarm.too_near_mm", "alarm."),
+    "group.set": ("set.",),
+    "group.cue": ("cue.",),
+    "group.wall": ("wall.",),
+    "group.camera": ("camera.",),
+    "group.pages": ("",),
 }
 """Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
 
@@ -68,12 +68,16 @@ class Field(Struct, frozen=True):
         return self.setting.key.replace(".", "-")
 
     @property
+    def label(self) -> str:
+        return said(self.setting.label)
+
+    @property
     def unit(self) -> str:
         return unit_of(self.setting, self.units)
 
     @property
     def help(self) -> str:
-        return in_units(self.setting.help, self.units)
+        return in_units(said(self.setting.help), self.units)
 
     @property
     def bounds(self) -> str:
@@ -184,7 +188,7 @@ def groups(
             for key in [key for key in left if _belongs(key, prefix)]
         ]
         shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
-        form.append(Group(title, shown, tuple(field for field in fields if field not in shown)))
+        form.append(Group(SETTINGS_TEXT[title], shown, tuple(field for field in fields if field not in shown)))
     return form
 
 
@@ -246,19 +250,23 @@ def _quoted(setting: Setting, typed: str, units: str) -> str:
     )
 
 
+def label_of(key: str) -> str:
+    """A setting as the pages name it; what is none is named as it is."""
+    return said(SETTINGS[key].label) if key in SETTINGS else key
+
+
 def explained(key: str, text: str, units: str) -> str:
     """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
-    text = KEYS.sub(lambda found: SETTINGS[found[0]].label, text)
+    text = KEYS.sub(lambda found: label_of(found[0]), said(text))
     setting = SETTINGS.get(key)
-    text = numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
-    return text.replace(" is null", f" is {SETTINGS_TEXT['none']}")
+    return numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
 
 
 def summary(before: Settings, after: Settings) -> str:
     """What a save changed: ``Target distance 61 cm → 65 cm, Rest 60 s → 90 s``."""
     old, new, units = as_dict(before), as_dict(after), after.ui.units
     return ", ".join(
-        f"{setting.label} {readable(setting, old[key], units)} → {readable(setting, new[key], units)}"
+        f"{said(setting.label)} {readable(setting, old[key], units)} → {readable(setting, new[key], units)}"
         for key, setting in SETTINGS.items()
         if old[key] != new[key]
     )

@@ -12,14 +12,14 @@ from hingewall.errors import CommandRefused, SettingsError, StorageError, Stored
 from hingewall.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
+from hingewall_web.device_words import said
 from hingewall_web.lengths import length, number
 from hingewall_web.problems import Problem, as_problem
 from hingewall_web.services import services
 from hingewall_web.settings_form import LEAD, Sheet
 from hingewall_web.settings_picture import picture
 from hingewall_web.settings_units import text_of
-from hingewall_web.text import MESSAGES, fill
-from hingewall_web.text_settings import SETTINGS_TEXT
+from hingewall_web.text import MESSAGES, SETTINGS_TEXT, fill
 
 pages = Blueprint("settings", __name__)
 
@@ -60,17 +60,17 @@ def save() -> AnyResponse | tuple[str, int]:
             settings, revision, _ = current()
             return _shown(settings, revision, sheet, clashes=tuple(changes)), 409
         errors = {key: form.explained(key, text, sheet.units) for key, text in error.fields.items()}
-        return _shown(settings, revision, sheet, errors, notice=str(error)), as_problem(error).status
+        return _shown(settings, revision, sheet, errors, notice=said(str(error))), as_problem(error).status
     return redirect(url_for("settings.page"), 303)
 
 
-def _put(settings: Settings, changes: Mapping[str, Any], revision: int, said: str) -> None:
+def _put(settings: Settings, changes: Mapping[str, Any], revision: int, key: str) -> None:
     """Have the device put ``changes`` in force, say so on the next page, and remember how to undo it there."""
     answer = services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
     after = changed(settings, changes)
     old = as_dict(settings)
     session[UNDO] = {"revision": answer.revision, "settings": {key: old[key] for key in changes}}
-    flash(fill(SETTINGS_TEXT[said], {"what": form.summary(settings, after)}), "saved")
+    flash(fill(SETTINGS_TEXT[key], {"what": form.summary(settings, after)}), "saved")
 
 
 @pages.post("/settings/undo")
@@ -115,7 +115,7 @@ def _default(key: str, units: str) -> tuple[str, str | None, str]:
     setting = SETTINGS.get(key)
     if setting is None:
         raise SettingsError({"fill": f"{shown(key)} is not a setting"})
-    notice = fill(SETTINGS_TEXT["default.filled"], {"label": setting.label})
+    notice = fill(SETTINGS_TEXT["default.filled"], {"label": form.label_of(key)})
     return key, text_of(setting, setting.default, units), notice
 
 
@@ -156,7 +156,7 @@ def _shown(
     return render_template(
         "settings.html",
         groups=form.groups(settings, sheet, errors, clashes, was),
-        errors=errors or {}, clashes=clashes, labels=SETTINGS, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
+        errors=errors or {}, clashes=clashes, label_of=form.label_of, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
         units=units, notice=notice, picture=picture(drawn, units), stand=_stance(units),
         can_undo=undo.get("revision") == revision,
     )  # fmt: skip

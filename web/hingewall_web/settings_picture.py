@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from hingewall.settings import Settings, alarm_distance_mm
 from hingewall_web.settings_units import number_of
-from hingewall_web.text import fill
-from hingewall_web.text_settings import SETTINGS_TEXT
+from hingewall_web.text import SETTINGS_TEXT, fill
 
 WALL, RIGHT, FLOOR = 44.0, 1000.0, 660.0
 LEG, TORSO, HIPS = 300.0, 190.0, 40.0

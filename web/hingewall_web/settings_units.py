@@ -4,9 +4,9 @@ import math
 import re
 
 from hingewall.declarations import Setting, Value
+from hingewall_web.languages import LANGUAGES
 from hingewall_web.lengths import CM_MM, INCH_MM
-from hingewall_web.text import fill
-from hingewall_web.text_settings import SETTINGS_TEXT
+from hingewall_web.text import SETTINGS_TEXT, fill
 
 UNITS_MM = {"mm": 1.0, "cm": CM_MM, "in": INCH_MM}
 MOST_DECIMALS = 2
@@ -72,7 +72,7 @@ def readable(setting: Setting, value: Value, units: str) -> str:
 
 def choice_of(text: str) -> str:
     """A choice as the page names it."""
-    return SETTINGS_TEXT.get(f"choice.{text}", text)
+    return LANGUAGES.get(text) or SETTINGS_TEXT.get(f"choice.{text}", text)
 
 
 def bounds_of(setting: Setting, units: str) -> str:

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
 
 from hingewall.messages import Snapshot
+from hingewall_web.languages import speaking, spoken_now
 from hingewall_web.words import spoken
 
 MOST_STREAMS = 24
@@ -49,18 +51,20 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Frames:
-    """Encodes each snapshot once, however many phones are listening."""
+    """Encodes each snapshot once in each language, however many phones are listening."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: tuple[int, Frame | None] = (-1, None)
+        self._made: dict[str, tuple[int, Frame | None]] = {}
 
-    def at(self, sequence: int, feed: LiveFeed) -> Frame | None:
+    def at(self, sequence: int, feed: LiveFeed, language: str) -> Frame | None:
         """The frame of the newest snapshot, None when that is stale."""
         with self._lock:
-            if self._made[0] != sequence:
-                self._made = (sequence, _frame(feed))
-            return self._made[1]
+            made = self._made.get(language)
+            if made is None or made[0] != sequence:
+                with speaking(language):
+                    made = self._made[language] = (sequence, _frame(feed))
+            return made[1]
 
 
 def _frame(feed: LiveFeed) -> Frame | None:
@@ -93,12 +97,14 @@ class Streams:
         return self._open
 
     def start(self, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]) -> "Stream | None":
-        """A new stream, or None when there are enough."""
+        """A new stream in the language of the moment, or None when there are enough."""
         if not self._free.acquire(blocking=False):
             return None
         with self._lock:
             self._open += 1
-        return Stream(_events(self.frames, feed, stopping, clock), self._ended)
+        return Stream(
+            _events(partial(self.frames.at, feed=feed, language=spoken_now()), feed, stopping, clock), self._ended
+        )
 
     def _ended(self) -> None:
         with self._lock:
@@ -122,7 +128,9 @@ class Stream(Iterator[bytes]):
             ended()
 
 
-def _events(frames: Frames, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]) -> Iterator[bytes]:
+def _events(
+    frame_at: Callable[[int], Frame | None], feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]
+) -> Iterator[bytes]:
     """Snapshots as they come, what changed beside them, and a comment when there is nothing to say."""
     now = clock()
     end, due, spoke = now + LIFE_S, now, now
@@ -133,7 +141,7 @@ def _events(frames: Frames, feed: LiveFeed, stopping: threading.Event, clock: Ca
             stopping.wait(due - now)
             continue
         newest = feed.wait(seen, GLANCE_S)
-        frame = frames.at(newest, feed) if newest != seen else None
+        frame = frame_at(newest) if newest != seen else None
         seen = newest
         if frame:
             yield _changes(frame, before)

@@ -7,8 +7,7 @@ from msgspec import Struct
 
 from hingewall.storage.rows import RepRow
 from hingewall_web.lengths import CM_MM, INCH_MM, UNKNOWN
-from hingewall_web.text import fill
-from hingewall_web.text_history import HISTORY_TEXT
+from hingewall_web.text import HISTORY_TEXT, fill
 
 DRIFT_REPS = 6
 """Fewer counted reps make thirds of one rep, which say nothing about fatigue."""

@@ -1,16 +1,16 @@
 """What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for all phones."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from hingewall.messages import Snapshot
 from hingewall_web.calibration_words import CalibrationWords, shown
+from hingewall_web.device_words import said
 from hingewall_web.lengths import length, minutes, seconds, step
-from hingewall_web.text import ALARMS, NOTES, STANCE, STATES, VERDICTS, fill
-from hingewall_web.text_live import LIVE_TEXT, UNCHECKED
+from hingewall_web.text import ALARMS, LIVE_TEXT, NOTES, PAGES_TEXT, STANCE, STATES, UNCHECKED, VERDICTS, fill
 
 MOST_MARKS = 30
 
@@ -39,6 +39,7 @@ class Spoken(Struct, frozen=True):
     verdict: str
     verdict_mark: str
     marks: tuple[str, ...]
+    marks_said: str
     alarm: str
     alarm_fix: str
     unchecked: tuple[str, str, str] | None
@@ -58,6 +59,12 @@ class Spoken(Struct, frozen=True):
 def mark_of(verdict: str, unsure: bool) -> str:
     """The shape of a rep: ``counted``, ``unsure``, ``no_rep`` or ``void``."""
     return "unsure" if verdict == "counted" and unsure else verdict
+
+
+def marks_said(marks: Sequence[str]) -> str:
+    """A row of marks for whoever can't see it."""
+    counted = sum(mark in ("counted", "unsure") for mark in marks)
+    return fill(PAGES_TEXT["marks"], {"counted": counted, "missed": list(marks).count("no_rep")})
 
 
 def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
@@ -88,6 +95,7 @@ def _kind(rep: Mapping[str, Any]) -> str:
 def spoken(snapshot: Snapshot) -> Spoken:
     """Everything that the live page says about ``snapshot``."""
     stance, arrow = _stance(snapshot)
+    marks = tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:])
     verdict = verdict_sentence(snapshot.last_rep, snapshot.units) if snapshot.last_rep else ""
     alarm, fix = _alarm(snapshot)
     return Spoken(
@@ -98,13 +106,14 @@ def spoken(snapshot: Snapshot) -> Spoken:
         arrow=arrow,
         verdict=verdict,
         verdict_mark=mark_of(snapshot.last_rep["verdict"], snapshot.last_rep["unsure"]) if snapshot.last_rep else "",
-        marks=tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:]),
+        marks=marks,
+        marks_said=marks_said(marks),
         alarm=alarm,
         alarm_fix=fix,
         unchecked=_unchecked(snapshot),
         notes=_notes(snapshot),
         # The camera's is what ``unchecked`` says already.
-        faults=tuple((fault.text, fault.fix) for fault in snapshot.faults if fault.kind != "camera"),
+        faults=tuple((said(fault.text), said(fault.fix)) for fault in snapshot.faults if fault.kind != "camera"),
         announce=_announce(snapshot, verdict),
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
@@ -186,7 +195,7 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
         "reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved,
         "name": athlete.nickname if athlete else "",
     }  # fmt: skip
-    said = {
+    true = {
         "own": athlete is not None and bool(athlete.text),
         "level_up": snapshot.level_up_mm is not None,
         "camera": snapshot.camera_on,
@@ -196,7 +205,7 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
         "simulated": snapshot.source == "simulated",
         "replay": snapshot.source == "replay",
     }
-    return tuple(fill(NOTES[key], values) for key, true in said.items() if true)
+    return tuple(fill(NOTES[key], values) for key, holds in true.items() if holds)
 
 
 def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
@@ -212,9 +221,10 @@ def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
 
 def _announce(snapshot: Snapshot, verdict: str) -> str:
     """The last rep while its set is the one that is shown, then the rest and its end."""
-    said = []
+    told = []
     if snapshot.rep_seq and verdict and _reps(snapshot):
-        said.append(f"{snapshot.set.counted} of {snapshot.set.goal}. {verdict}.")
+        count = fill(PAGES_TEXT["progress"], {"n": snapshot.set.counted, "of": snapshot.set.goal})
+        told.append(f"{count}. {verdict}.")
     if _between(snapshot):
-        said.append(f"{STATES['rest' if _resting(snapshot) else 'next']}.")
-    return " ".join([*said, *(fault.text for fault in snapshot.faults)])
+        told.append(f"{STATES['rest' if _resting(snapshot) else 'next']}.")
+    return " ".join([*told, *(said(fault.text) for fault in snapshot.faults)])

@@ -2,7 +2,7 @@
 
 const $ = (id) => document.getElementById(id);
 const card = $("calibrate");
-const source = new EventSource("/api/v1/live");
+const source = new EventSource(`/api/v1/live?language=${document.documentElement.lang}`);
 
 source.addEventListener("words", (event) => {
   const words = JSON.parse(event.data).calibration;
@@ -12,7 +12,7 @@ source.addEventListener("words", (event) => {
   }
   put("title", words.title);
   put("say", words.text);
-  $("dots")?.setAttribute("aria-label", `${words.taken} of ${words.wanted}`);
+  $("dots")?.setAttribute("aria-label", words.progress);
   [...($("dots")?.children ?? [])].forEach((dot, n) => dot.classList.toggle("taken", n < words.taken));
 });
 

@@ -51,9 +51,9 @@ function marks({ x, free, target, base, units, hit, alarm }) {
   set("target-line", { transform: `translate(${goal} 0)` });
   set("target-mark", { transform: `translate(${goal} 0)` });
   set("stand-mark", { transform: `translate(${stand} 0)` });
-  label("alarm-label", WALL + 80, free ? "" : `alarm ${number(target.alarm_mm, units)}`);
-  label("target-label", goal, `target ${number(base - target.reach_mm, units)}`);
-  label("stand-label", stand, `stand ${number(target.distance_mm, units)}`);
+  label("alarm-label", WALL + 80, free ? "" : said("alarm-label", target.alarm_mm, units));
+  label("target-label", goal, said("target-label", base - target.reach_mm, units));
+  label("stand-label", stand, said("stand-label", target.distance_mm, units));
   $("gauge").setAttribute("class", `${hit ? "hit" : ""} ${alarm ? "near-wall" : ""}`);
 }
 
@@ -83,6 +83,8 @@ function pose({ distance, stance, base, x, target, units, moving }) {
 
 const number = (mm, units) => (units === "in" ? String(Math.round((mm / 25.4) * 2) / 2) : String(Math.round(mm / 10)));
 const length = (mm, units) => `${number(mm, units)} ${units}`;
+
+const said = (id, mm, units) => $(id).dataset.said.replace("{mm}", number(mm, units));
 
 function label(id, x, text, y) {
   set(id, y === undefined ? { x } : { x, y });

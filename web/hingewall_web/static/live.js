@@ -6,6 +6,8 @@ import { forget, hear, listen } from "./sound.js";
 import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
+// In the page's own language, whatever the browser asks for meanwhile.
+const SPOKEN = `?language=${document.documentElement.lang}`;
 const STALE_MS = 1300, LOOK_MS = 100, POLL_MS = 1000, REOPEN_MS = 10000;
 
 let source = null, polling = null, reopening = null, heard = performance.now();
@@ -24,7 +26,7 @@ function tellWords(words) {
 
 function open() {
   close();
-  source = new EventSource("/api/v1/live");
+  source = new EventSource(`/api/v1/live${SPOKEN}`);
   source.addEventListener("snapshot", (event) => show(JSON.parse(event.data)));
   source.addEventListener("words", (event) => tellWords(JSON.parse(event.data)));
   source.addEventListener("open", () => { clearInterval(polling); polling = null; });
@@ -49,7 +51,7 @@ async function ask() {
 
 async function get(name) {
   try {
-    const answer = await fetch(`/api/v1/${name}`, { signal: AbortSignal.timeout(POLL_MS) });
+    const answer = await fetch(`/api/v1/${name}${SPOKEN}`, { signal: AbortSignal.timeout(POLL_MS) });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

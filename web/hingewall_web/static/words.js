@@ -27,7 +27,7 @@ export function say(words) {
   $("stance").className = `stance ${words.arrow}`;
   $("alarm").hidden = !words.alarm;
   $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), why(words)] : []));
-  $("marks").replaceChildren(row(words.marks, words.goal));
+  $("marks").replaceChildren(row(words));
   $("unchecked").hidden = !words.unchecked;
   for (const [at, part] of ["line", "means", "fix"].entries()) put(`unchecked-${part}`, words.unchecked?.[at] ?? "");
   for (const [id, hidden] of [["start", words.open], ["end", !words.open]]) $(id).hidden = hidden;
@@ -73,15 +73,14 @@ function item(text, strong) {
   return li;
 }
 
-function row(kinds, goal) {
+function row({ marks, marks_said, goal }) {
   const span = document.createElement("span");
-  const counted = kinds.filter((kind) => kind === "counted" || kind === "unsure").length;
-  const missed = kinds.filter((kind) => kind === "no_rep").length;
+  const counted = marks.filter((kind) => kind === "counted" || kind === "unsure").length;
   span.className = "marks";
   span.setAttribute("role", "img");
-  span.setAttribute("aria-label", `${counted} counted, ${missed} no-rep`);
+  span.setAttribute("aria-label", marks_said);
   const ahead = Array(Math.min(30, Math.max(0, goal - counted))).fill("ahead");
-  span.append(...[...kinds, ...ahead].map(mark));
+  span.append(...[...marks, ...ahead].map(mark));
   return span;
 }
 

@@ -1,13 +1,34 @@
-"""Every sentence of the first run: the PIN, the wall, the self-test; and what is said when the PIN is lost."""
+"""The first run: the PIN, the wall, the self-test; and what is said when the PIN is lost."""
 
 from collections.abc import Mapping
 
 SETUP_TEXT: Mapping[str, str] = {
+    "title": "Set up",
     "step": "Step {n} of {of}",
     "step.1": "PIN",
     "step.2": "The wall",
     "step.3": "Self-test",
     "step.4": "First reps",
+    "claim.title": "Make this wall yours",
+    "claim.text": "Choose a PIN. Anyone may train and see the count; only the PIN changes settings.",
+    "claim.button": "The device's button was held, so no claim code is needed. This ends after ten minutes.",
+    "code": "Claim code",
+    "code.help": (
+        "The device shows it when it starts: eight digits. Or hold its button for five seconds, and reload this page."
+    ),
+    "code.missing": "Type the claim code that the device shows when it starts.",
+    "pin": "New PIN",
+    "pin.help": "{shortest} digits or more. There is no default.",
+    "again": "New PIN again",
+    "again.help": "So that a slip does not lock you out.",
+    "again.wrong": "The two are not the same.",
+    "set": "Set the PIN",
+    "weak.digits": "Use digits only.",
+    "weak.length": "Use {shortest} to {longest} digits.",
+    "weak.repeats": "That repeats itself; choose digits that others would not try first.",
+    "weak.row": "That is a row of digits; choose some that others would not try first.",
+    "weak.year": "That is a year; choose digits that others would not try first.",
+    "weak.common": "That is one of the PINs that everybody tries first.",
     "show": "Show the PIN",
     "pin.more": "{n} more digits.",
     "pin.one_more": "1 more digit.",
@@ -66,6 +87,7 @@ SETUP_TEXT: Mapping[str, str] = {
     "nothing": "Nothing happens",
     "done.title": "This wall has an owner",
     "done.lead": "It is set up. Any step can be done again.",
+    "done.log_in": "Log in with the PIN to change its settings.",
     "done.pin": "To choose another PIN, hold the button on the device for 10 seconds.",
     "done.settings": "All settings",
 }

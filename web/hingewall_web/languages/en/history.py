@@ -1,4 +1,4 @@
-"""Every sentence of the history: sets, reps, sessions, trends and corrections. ``{names}`` are filled in."""
+"""The history: sets, reps, sessions, trends and corrections."""
 
 from collections.abc import Mapping
 

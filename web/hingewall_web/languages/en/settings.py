@@ -1,8 +1,18 @@
-"""Every sentence of the settings and join pages, beside the labels and helps that the settings are declared with."""
+"""The settings page, beside the labels and helps that the settings are declared with."""
 
 from collections.abc import Mapping
 
 SETTINGS_TEXT: Mapping[str, str] = {
+    "group.stance": "Where to stand",
+    "group.rep": "The rep",
+    "group.alarm": "The alarm",
+    "group.set": "The set",
+    "group.cue": "Sound and light",
+    "group.wall": "The wall",
+    "group.camera": "Camera",
+    "group.pages": "Pages and history",
+    "more": "More",
+    "log_in": "Log in to change these",
     "picture.stand": "stand {stand}",
     "picture.reach": "reach {reach}",
     "picture.alarm": "alarm nearer than {alarm}",
@@ -18,6 +28,9 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "stand.nobody": "Stand at the wall, tall and still, and this fills in where you stand.",
     "stand.lost": "The device does not answer, so it can't say where you stand.",
     "stand.filled": "You stand at {stand}. It is filled in; save to keep it.",
+    "stand.use": "Use where I stand now",
+    "default": "Default: {value}",
+    "default.of": "for {label}",
     "default.filled": "{label}: the default is filled in; save to keep it.",
     "save": "Save",
     "save.one": "Save 1 change",
@@ -45,6 +58,9 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "test.title": "Is all well?",
     "test.lead": "A minute at the device: sensor, camera, card, each light, the beeper and the button.",
     "test.go": "Test the device",
+    "join.title": "Bring in other phones",
+    "join.text": "A poster with a QR code, for the wall beside the device.",
+    "join.go": "Show the QR code",
     "bounds": "{low} to {high}",
     "choice.true": "On",
     "choice.false": "Off",
@@ -57,18 +73,6 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "choice.fading": "Less and less, as sets get good",
     "choice.cm": "Centimetres",
     "choice.in": "Inches",
-    "choice.en": "English",
     "choice.reach": "Reach: never touch",
     "choice.tap_and_step": "Tap and step: for beginners",
 }
-
-JOIN_TEXT: Mapping[str, str] = {
-    "stand": "Stand with your back to the wall, {stand} away.",
-    "reach": "Push the hips back. Reach for the wall.",
-    "touch": "Never touch it. If you can, you stand too near.",
-    "tap": "Tap it with the hips, then step a little further away.",
-    "wifi": "Join the Wi-Fi",
-    "screen": "A screen in the gym shows the count large, with nothing to press:",
-    "no_address": "This wall has no address on the network just now. Connect it, then open this page again.",
-}
-"""The poster's words. ``stand`` .. ``tap`` go with the pictograms, ``screen`` stands below it."""

@@ -1,4 +1,4 @@
-"""Every sentence of the pages of athletes. ``{names}`` are filled in."""
+"""The pages of athletes."""
 
 from collections.abc import Mapping
 

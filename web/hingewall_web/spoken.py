@@ -1,0 +1,42 @@
+"""In which language a request is answered.
+
+What the page itself asks for comes first, then the phone's own language, then the wall's. What hangs in the gym for all
+to read, the screen and the poster, is in the wall's.
+"""
+
+from flask import Flask, Response, request
+
+from hingewall.errors import StorageError
+from hingewall_web.languages import FIRST, LANGUAGES, speak, spoken_now
+from hingewall_web.settings_pages import current
+
+FOR_ALL = frozenset({"/wall", "/join"})
+
+
+def register(app: Flask) -> None:
+    """Have every request of ``app`` answered in one language."""
+    app.before_request(_listen)
+    app.after_request(_tell)
+
+
+def _listen() -> None:
+    speak(request.args.get("language") or _wanted())
+
+
+def _wanted() -> str:
+    own = None if request.path in FOR_ALL else request.accept_languages.best_match(LANGUAGES)
+    return own or _of_the_wall()
+
+
+def _of_the_wall() -> str:
+    try:
+        return current()[0].ui.language
+    except StorageError:
+        return FIRST
+
+
+def _tell(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.content_language.add(spoken_now())
+        response.vary.add("Accept-Language")
+    return response
