@@ -54,7 +54,14 @@ class Cue(Struct, frozen=True):
 
 class Ui(Struct, frozen=True):
     units: Annotated[str, Setting("Units", "Centimetres or inches on the pages.", choices=("cm", "in"))] = "cm"
-    language: Annotated[str, Setting("Language", "The language of the pages.", choices=("en",))] = "en"
+    language: Annotated[
+        str,
+        Setting(
+            "Language",
+            "Of the gym's screen, the poster, and phones in another language. A phone in one of these shows its own.",
+            choices=("en", "es"),
+        ),
+    ] = "en"
 
 
 class Camera(Struct, frozen=True):

@@ -2,7 +2,6 @@
 out, nothing is heavy, and the console is silent. A page that is added and not listed here fails a test."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,34 +9,12 @@ import pytest
 
 from axe import violations
 from browsers import SIZES, Screens, chromium, needs_chromium, served
-from hingewall.messages import FaultView, RangeReading
-from hingewall.storage.people_reader import Athlete
-from hingewall.storage.rows import Attempt, Owner
-from hingewall.storage.trace import Trace
+from every_page import PAGES, furnish
+from hingewall.messages import FaultView
+from hingewall.storage.rows import Owner
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
-
-PAGES = {
-    "/": "/",
-    "/calibrate": "/calibrate",
-    "/history": "/history",
-    "/history/<set_id>": "/history/s1",
-    "/history/day/<day>": "/history/day/2026-11-22",
-    "/history/rep/<rep_id>": "/history/rep/r3",
-    "/history/trends": "/history/trends",
-    "/join": "/join?wifi=Gym",
-    "/login": "/login",
-    "/people": "/people",
-    "/people/<athlete_id>": "/people/kim",
-    "/people/new": "/people/new",
-    "/settings": "/settings",
-    "/setup": "/setup",
-    "/setup/check": "/setup/check",
-    "/setup/wall": "/setup/wall",
-    "/wall": "/wall",
-}
-"""Rule -> an address of that page."""
 
 NOT_PAGES = {
     "/join.svg",
@@ -71,16 +48,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def screens(browser: Any, wall: Any) -> Iterator[Screens]:
-    """A wall with weeks, a session, traces, an athlete and a fault, served."""
-    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0})
-    wall.records.athletes = lambda: [kim]
-    wall.records.athlete = lambda athlete_id: kim
-    wall.records.totals = lambda athlete_id: (2, 4)
-    now = datetime.now().astimezone()
-    wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
-    wall.records.day = lambda day: wall.records.rows[:2]
-    curve = [RangeReading(1.6 + n * 0.02, 657.0 - min(n, 200 - n, 60) * 4, "valid") for n in range(200)]
-    wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, curve)
+    """A wall with something on every page, served."""
+    furnish(wall)
     with served(wall.app) as port:
         screens = Screens(browser, port)
         yield screens
@@ -90,16 +59,19 @@ def screens(browser: Any, wall: Any) -> Iterator[Screens]:
 def log_in(page: Any) -> None:
     page.goto("/login")
     page.get_by_label("PIN", exact=True).fill(PIN)
-    page.get_by_role("button", name="Log in").click()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/")
 
 
 @pytest.mark.parametrize(
-    ("who", "size", "theme"),
-    [("guest", "phone", "light"), ("guest", "desk", "dark"), ("owner", "phone", "dark"), ("owner", "desk", "light")],
-)
-def test_nothing_is_wrong_on_any_page(screens: Screens, who: str, size: str, theme: str) -> None:
-    page = screens.open(size, theme)
+    ("who", "size", "theme", "language"),
+    [
+        ("guest", "phone", "light", "en"), ("guest", "desk", "dark", "en"), ("owner", "phone", "dark", "en"),
+        ("owner", "desk", "light", "en"), ("guest", "phone", "dark", "es"), ("owner", "phone", "light", "es"),
+    ],
+)  # fmt: skip
+def test_nothing_is_wrong_on_any_page(screens: Screens, who: str, size: str, theme: str, language: str) -> None:
+    page = screens.open(size, theme, locale=language)
     if who == "owner":
         log_in(page)
     wrong = {}

@@ -11,12 +11,17 @@ from functools import cache
 from hingewall_web.languages import catalogue, spoken_now
 from hingewall_web.text import DEVICE, fill
 
+LONGEST = 400
+"""In letters. No sentence of the device is longer; a list of all that is wrong may be."""
+
 NAME = re.compile(r"\\\{(\w+)\\\}")
 """``{name}``, as ``re.escape`` leaves it."""
 
 
 def said(text: str) -> str:
     """A sentence of the device; of one that varies, its parts are looked up too."""
+    if len(text) > LONGEST:
+        return text
     if text in DEVICE:
         return DEVICE[text]
     for shape, sentence in _shapes(spoken_now()):

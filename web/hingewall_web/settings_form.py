@@ -36,7 +36,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 """Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
 
 ADVANCED = frozenset({
-    "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz", "ui.language",
+    "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz",
 })  # fmt: skip
 """Right for nearly every wall: folded away, one tap from their group."""
 

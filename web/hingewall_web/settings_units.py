@@ -4,6 +4,7 @@ import math
 import re
 
 from hingewall.declarations import Setting, Value
+from hingewall_web.device_words import said
 from hingewall_web.languages import LANGUAGES
 from hingewall_web.lengths import CM_MM, INCH_MM
 from hingewall_web.text import SETTINGS_TEXT, fill
@@ -25,7 +26,7 @@ def unit_of(setting: Setting, units: str) -> str:
     """The unit beside the field: ``units`` for a length, none for a text."""
     if setting.kind == "text":
         return ""
-    return units if is_length(setting) else setting.unit
+    return units if is_length(setting) else said(setting.unit)
 
 
 def number_of(mm: float, units: str) -> str:
@@ -82,7 +83,7 @@ def bounds_of(setting: Setting, units: str) -> str:
     if setting.low is None or setting.high is None:
         return ""
     low, high = text_of(setting, setting.low, units), text_of(setting, setting.high, units)
-    unit = units if is_length(setting) else setting.unit
+    unit = units if is_length(setting) else said(setting.unit)
     return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit}".strip()
 
 

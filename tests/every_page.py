@@ -1,0 +1,43 @@
+"""Every page there is, and a wall that has something to show on each."""
+
+from datetime import datetime
+from typing import Any
+
+from hingewall.messages import RangeReading
+from hingewall.storage.people_reader import Athlete
+from hingewall.storage.rows import Attempt
+from hingewall.storage.trace import Trace
+
+PAGES = {
+    "/": "/",
+    "/calibrate": "/calibrate",
+    "/history": "/history",
+    "/history/<set_id>": "/history/s1",
+    "/history/day/<day>": "/history/day/2026-11-22",
+    "/history/rep/<rep_id>": "/history/rep/r3",
+    "/history/trends": "/history/trends",
+    "/join": "/join?wifi=Gym",
+    "/login": "/login",
+    "/people": "/people",
+    "/people/<athlete_id>": "/people/kim",
+    "/people/new": "/people/new",
+    "/settings": "/settings",
+    "/setup": "/setup",
+    "/setup/check": "/setup/check",
+    "/setup/wall": "/setup/wall",
+    "/wall": "/wall",
+}
+"""Rule -> an address of that page."""
+
+
+def furnish(wall: Any) -> None:
+    """Weeks, a session, traces and an athlete, in the memory of a wall without hardware."""
+    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0})
+    wall.records.athletes = lambda: [kim]
+    wall.records.athlete = lambda athlete_id: kim
+    wall.records.totals = lambda athlete_id: (2, 4)
+    now = datetime.now().astimezone()
+    wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
+    wall.records.day = lambda day: wall.records.rows[:2]
+    curve = [RangeReading(1.6 + n * 0.02, 657.0 - min(n, 200 - n, 60) * 4, "valid") for n in range(200)]
+    wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, curve)
