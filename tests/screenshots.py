@@ -35,6 +35,7 @@ def main() -> None:
                 give_badges(browser, found[0], pin)
                 for theme in ("light", "dark"):
                     take(browser, found[0], theme)
+                take_in_spanish(browser, found[0])
         finally:
             demo.terminate()
 
@@ -78,6 +79,15 @@ def take(browser: Browser, address: str, theme: str) -> None:
     page.goto(address + "wall")
     expect(page.locator("#distance")).to_be_visible()
     page.screenshot(path=PICTURES / f"wall-{theme}.png")
+    page.close()
+
+
+def take_in_spanish(browser: Browser, address: str) -> None:
+    """The live page as a phone in Spanish shows it."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
+    page.goto(address)
+    expect(page.locator("#distance")).to_be_visible()
+    page.screenshot(path=PICTURES / "live-es.png")
     page.close()
 
 

@@ -1,5 +1,6 @@
 """The first run's pages: what the owner says of the wall, the self-test in words, and the way back after a log-in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -137,3 +138,27 @@ def test_the_three_first_reps_stay_part_of_the_first_run(wall: Any) -> None:
     assert client.post("/calibrate/start?first=1").location == "/calibrate?first=1"
     assert "Step 4 of 4" in client.get("/calibrate?first=1").text
     assert "Step 4 of 4" not in client.get("/calibrate").text
+
+
+class TestTheLanguageOfTheWall:
+    """Of the screen and the poster, asked once: filled in with that of whoever sets the wall up."""
+
+    @staticmethod
+    def chosen(wall: Any, language: str) -> str:
+        page = wall.owner().get("/setup/wall", headers={"Accept-Language": language}).text
+        found = re.search(r'id="ui-language".*?value="(\w+)" selected', page, re.S)
+        assert found
+        return found[1]
+
+    def test_lucia_s_phone_fills_it_in(self, wall: Any) -> None:
+        wall.records.revision = 1
+        assert self.chosen(wall, "es") == "es"
+
+    def test_what_was_saved_once_stands(self, wall: Any) -> None:
+        assert wall.records.revision > 1
+        assert self.chosen(wall, "es") == "en"
+
+    def test_it_is_kept_with_the_rest(self, wall: Any) -> None:
+        form = {"ui.language": "es", "was.ui.language": "en"}
+        assert wall.owner().post("/setup/wall", data=form | {"revision": "7", "units": "cm"}).status_code == 303
+        assert wall.records.stored.ui.language == "es"

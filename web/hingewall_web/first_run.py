@@ -12,6 +12,7 @@ from hingewall.settings import Settings
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
 from hingewall_web.device_words import said
+from hingewall_web.languages import spoken_now
 from hingewall_web.lengths import length
 from hingewall_web.problems import as_problem
 from hingewall_web.self_test_words import told
@@ -22,7 +23,11 @@ from hingewall_web.text import SETUP_TEXT, fill
 
 pages = Blueprint("first_run", __name__)
 
-ASKED = ("wall.name", "ui.units", "wall.height_mm", "camera.mains_hz")
+ASKED = ("wall.name", "ui.language", "ui.units", "wall.height_mm", "camera.mains_hz")
+LANGUAGE = "ui.language"
+NEVER_SAVED = 1
+"""The revision of the settings that a new database has."""
+
 SUITED_MM = (820.0, 930.0)
 """Mount heights at which a hip joint of 850 to 900 mm is met through the whole rep, a hand's breadth either way."""
 LOOK_TIMEOUT_S = 2.0
@@ -33,9 +38,13 @@ NOTICED = {"yes": True, "no": False}
 @pages.get("/setup/wall")
 @owner_only
 def wall_page() -> str:
-    """Name, units, height and mains frequency, each with what it is now."""
+    """Name, language, units, height and mains frequency, each with what it is now.
+
+    As long as nothing was ever saved, the language of whoever sets the wall up is filled in.
+    """
     settings, revision, notice = current()
-    return _wall(settings, revision, notice=notice)
+    own = Sheet("", settings.ui.units, {LANGUAGE: spoken_now()}, {}) if revision == NEVER_SAVED else None
+    return _wall(settings, revision, own, notice=notice)
 
 
 def _wall(

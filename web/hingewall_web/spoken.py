@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     """Have every request of ``app`` answered in one language."""
     app.before_request(_listen)
     app.after_request(_tell)
+    app.teardown_request(_end)
 
 
 def _listen() -> None:
@@ -33,6 +34,11 @@ def _of_the_wall() -> str:
         return current()[0].ui.language
     except StorageError:
         return FIRST
+
+
+def _end(_error: BaseException | None) -> None:
+    """What the thread does next is not of this request."""
+    speak(FIRST)
 
 
 def _tell(response: Response) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 CALIBRATION: Mapping[str, str] = {
     "idle": "Find your target",
-    "idle.text": "Show three good reps, deep, with a long spine: your target is 90 % of them. Now it is {target}.",
+    "idle.text": "Show three good reps, deep, with a long spine: your target is 90\xa0% of them. Now it is {target}.",
     "asked": "Show me three good reps",
     "asked.text": "Push your hips back as far as you can with a long spine, and stand up again.",
     "asked.empty": "Stand with your back to the wall.",

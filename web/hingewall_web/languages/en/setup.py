@@ -48,12 +48,13 @@ SETUP_TEXT: Mapping[str, str] = {
     "save": "Save and go on",
     "skip": "Skip this",
     "wall.title": "About this wall",
-    "wall.lead": "Four things that only you can know. You can change them later in the settings.",
+    "wall.lead": "Five things that only you can know. You can change them later in the settings.",
     "wall.height": "From the floor to the middle of the sensor's window. You may write 87 cm or 34 in.",
     "wall.mains": (
         "In Europe, Africa, Australia and most of Asia 50; in the Americas 60. It keeps lamps from flickering in the"
         " camera's eye."
     ),
+    "wall.language": "Of the gym's screen and the poster. A phone that speaks one of these keeps its own.",
     "wall.units": "How lengths are shown on the pages.",
     "wall.name": "It stands on the pages and on the poster. With one wall in the gym, leave it.",
     "height.low": (

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 CALIBRATION: Mapping[str, str] = {
     "idle": "Busca tu objetivo",
-    "idle.text": (
-        "Haz tres repeticiones buenas, profundas, con la espalda larga: tu objetivo será el 90 %. Ahora es {target}."
-    ),
+    "idle.text": ("Haz tres buenas, profundas, con la espalda larga: tu objetivo será el 90\xa0%. Ahora es {target}."),
     "asked": "Haz tres repeticiones buenas",
     "asked.text": "Lleva la cadera atrás todo lo que puedas con la espalda larga, y vuelve arriba.",
     "asked.empty": "Ponte de espaldas a la pared.",

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 DECLARED: Mapping[str, str] = {
     "Target distance": "Distancia objetivo",
-    "How far from the wall to stand. 610 mm is about two feet.": "A qué distancia de la pared ponerse: 610 mm.",
+    "How far from the wall to stand. 610 mm is about two feet.": (
+        "A qué distancia de la pared ponerse. 610 mm son unos dos pies."
+    ),
     "Stance tolerance": "Margen de la posición",
     "How far off the target distance still counts as a good stance.": (
         "Cuánto puede desviarse de la distancia objetivo una buena posición."

@@ -47,7 +47,7 @@ HISTORY_TEXT: Mapping[str, str] = {
     "figure.tempo": "Ritmo medio",
     "figure.tension": "{time} bajo tensión",
     "figure.drift": "Deriva",
-    "drift.none": "Faltan válidas: 6",
+    "drift.none": "Hacen falta 6 válidas",
     "drift.held": "Estable",
     "drift.held.text": "tanto al final como al principio",
     "drift.shorter": "{drift} menos",

@@ -13,7 +13,7 @@ PEOPLE_TEXT: Mapping[str, str] = {
     "own": "Página",
     "of": "de {name}",
     "add": "Añadir a alguien",
-    "add.pin": "Añadir a alguien (PIN de responsable)",
+    "add.pin": "Añadir (PIN de responsable)",
     "alone": "Nadie tiene insignia todavía. Quien lleva la pared puede dar una a cada persona.",
     "children": "Los menores entrenan como invitados: nada de lo que se guarda permite saber que es suyo.",
     "idle": "Si nadie pasa por la pared durante un minuto, vuelve a ser de los invitados.",

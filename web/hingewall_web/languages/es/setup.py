@@ -46,12 +46,13 @@ SETUP_TEXT: Mapping[str, str] = {
     "save": "Guardar y seguir",
     "skip": "Saltar esto",
     "wall.title": "Sobre esta pared",
-    "wall.lead": "Cuatro cosas que solo tú puedes saber. Se pueden cambiar después en los ajustes.",
+    "wall.lead": "Cinco cosas que solo tú puedes saber. Se pueden cambiar después en los ajustes.",
     "wall.height": "Del suelo al centro de la ventana del sensor. Puedes escribir 87 cm o 34 in.",
     "wall.mains": (
         "En Europa, África, Australia y casi toda Asia, 50; en América, casi siempre 60. Evita que las luces parpadeen"
         " ante la cámara."
     ),
+    "wall.language": "De la pantalla del gimnasio y del cartel. Un teléfono en uno de estos conserva el suyo.",
     "wall.units": "Cómo se muestran las longitudes en las páginas.",
     "wall.name": "Aparece en las páginas y en el cartel. Si el gimnasio tiene una sola pared, déjalo así.",
     "height.low": (
