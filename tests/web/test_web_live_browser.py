@@ -11,6 +11,7 @@ import axe
 from browsers import needs_chromium
 from hingewall.faults import view
 from hingewall.messages import RepMark, SetView, Snapshot, StanceView
+from hingewall.settings import changed
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -357,3 +358,12 @@ def test_what_is_said_and_what_is_left_unsaid(page: Any) -> None:
     for name, talk in TALKS.items():
         heard = page.evaluate(PLAYED, [[(t, words) for t, words, _ in talk]])
         assert heard == [line for _, _, line in talk], name
+
+
+def test_the_screen_in_the_gym_goes_on_in_the_wall_s_language(page: Any, address: str, wall: Any, device: Beat) -> None:
+    """Whatever the browser of that screen speaks."""
+    wall.records.stored = changed(wall.records.stored, {"ui.language": "es"})
+    page.goto(address + "/wall")
+    device.show(stance=StanceView(470, "too_near", 60))
+    expect(page.locator("#stance-text")).to_have_text("Adelántate 6 cm")
+    expect(page.locator("#target-label")).to_have_text("objetivo 23")
