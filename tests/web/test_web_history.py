@@ -1,11 +1,13 @@
 """What was done: sets by day, reps with their reasons, the trace, the CSV."""
 
+import re
 from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
+from every_page import furnish
 from hingewall.errors import StorageError
 from hingewall_web.charts import LABELS, rep_bars
 from hingewall_web.days import day_name
@@ -30,6 +32,13 @@ def test_a_long_history_goes_on_on_another_page(wall: Any) -> None:
     page = wall.client().get("/history").text
     assert page.count('class="card set"') == 20
     assert "/history?before=" in page
+
+
+def test_an_athlete_s_long_history_goes_on_as_theirs(wall: Any) -> None:
+    furnish(wall)
+    wall.records.rows *= 6
+    page = wall.owner().get("/history?who=kim").text
+    assert re.search(r'href="/history\?before=s4&amp;who=kim">', page)
 
 
 def test_a_set_says_of_each_rep_what_and_why(wall: Any) -> None:
