@@ -10,10 +10,12 @@ from werkzeug.routing import Rule
 
 from hingewall import __version__
 from hingewall.declarations import Setting
+from hingewall.errors import joined
 from hingewall.messages import Snapshot, Verdict
 from hingewall.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
 from hingewall_web.history import MOST_SETS, SETS_A_PAGE
+from hingewall_web.languages import LANGUAGES
 from hingewall_web.security import SAFE
 from hingewall_web.words import Spoken
 
@@ -57,7 +59,14 @@ SENT: dict[str, Doc] = {
 }
 """Endpoint -> what its body holds, all of it required."""
 
+LANGUAGE: Doc = {
+    "type": "string",
+    "description": f"{joined(LANGUAGES)}; without it the sentences are in the language of Accept-Language.",
+}
+
 QUERIES: dict[str, dict[str, Doc]] = {
+    "live.words": {"language": LANGUAGE},
+    "live.stream": {"language": LANGUAGE},
     "history.sets": {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_SETS, "default": SETS_A_PAGE},
         "before": {"type": "string"},
