@@ -50,10 +50,10 @@ class TraceKeeper:
         if self._after_s is not None:
             resume |= {"after_s": self._after_s, "spent": self._spent}
         self._spent = ended.rep.verdict == "void" or ended.rep.reason == "too_slow"
-        self._after_s, self._best_reach_mm = ended.t, wall.coach.best_reach_mm
+        self._after_s, self._best_reach_mm = ended.t, wall.coach.reps.best_reach_mm
         header = {
             **wall.plausibility.mount.header(),
-            "settings": as_dict(wall.coach.rep_settings),
+            "settings": as_dict(wall.coach.reps.settings),
             "rules_version": RULES_VERSION,
             "hingewall_version": __version__,
             "resume": resume,

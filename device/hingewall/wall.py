@@ -44,5 +44,5 @@ class Wall:
         """Somebody else practises: the open set ends, and what is known of the last one's reps goes with them."""
         coach = self.coach
         events = [*coach.end_set(t), *coach.calibration.stop(t, "cancelled")]
-        coach.sets, coach.tap, coach.level_up_mm, coach.best_reach_mm = SetKeeper(), TapAndStep(), None, 0.0
+        coach.sets, coach.tap, coach.level_up_mm, coach.reps.best_reach_mm = SetKeeper(), TapAndStep(), None, 0.0
         return events

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.filters import Median3, Speed
-from hingewall.coaching.form import FormSeen, FormWatch
+from hingewall.coaching.form import FormWatch
 from hingewall.coaching.presence import PresenceWatch, blind_at_wall
-from hingewall.coaching.reps import RepSight, composed
+from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
     BRIDGE_FROM_S,
     CALIBRATE_ASK_MM,
@@ -15,7 +15,6 @@ from hingewall.coaching.rules import (
     LOST_S,
     MOVED_MM,
     SHALLOW_FROM_SHARE,
-    SQUAT_DROP_MM,
     STANCE_EDGE_MM,
     STEP_MM,
     STILL_S,
@@ -25,7 +24,6 @@ from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.stance import StillWatch, judged
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
-from hingewall.coaching.verdict import Judgement, judge
 from hingewall.messages import (
     Armed,
     BodyReading,
@@ -71,16 +69,11 @@ class Coach:
         self._median = Median3()
         self._speed = Speed()
         self._toward_mm_s = 0.0
-        self.best_reach_mm = 0.0
         self._seen: tuple[float, float] | None = None
-        self._sight = RepSight()
         self._blind = False
-        self._given_up_s: float | None = None
         self._taken_mm: float | None = None
-        self.rep_settings = settings  # a rep is judged by what was asked when it began
-        self._last_top_s: float | None = None
+        self.reps = RepKeeper(self.tracker, self.form, settings)
         self.aims = self._aims()
-        self._rep_reach_mm = self.aims.reach_mm
 
     # --- what comes in ---
 
@@ -95,7 +88,7 @@ class Coach:
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
                 blind = self._at_the_wall(reading)
-                self._sight.note(None if blind else reading.mm is not None, self.alarms.worst)
+                self.reps.sight.note(None if blind else reading.mm is not None, self.alarms.worst)
             self._lost(reading, events)
             if reading.mm is not None:
                 self._moved(t, reading.mm, events)
@@ -148,13 +141,13 @@ class Coach:
         for i in range(60):
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
-        self.best_reach_mm = best_reach_mm
+        self.reps.best_reach_mm = best_reach_mm
         self.form.resume(*zeros)
         self._judge_stance(t, stance_mm, announce=False)
         self.tracker.arm(stance_mm)
         self._taken_mm = stance_mm
         if spent:
-            self._give_up(after_s)
+            self.reps.give_up(after_s)
         self.tracker.not_before_s = after_s  # the trace may begin in the rep before, which is not judged again
         self.aims = self._aims()
 
@@ -207,8 +200,8 @@ class Coach:
         self._still.clear()
         self._median.clear()
         self._speed.clear()
-        self.stance = self._seen = self.distance_mm = self._last_top_s = self._taken_mm = None
-        self.best_reach_mm = 0.0
+        self.stance = self._seen = self.distance_mm = self._taken_mm = None
+        self.reps.somebody_else()
         self.aims = self._aims()
         self._set_presence(t, "empty", events)
 
@@ -229,17 +222,17 @@ class Coach:
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
         crouched = self.tracker.in_rep and self.form.crouched(t)
-        target = self._rep_reach_mm if was_in_rep else self.aims.reach_mm
+        target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
         events += self.tracker.update(t, mm, self._toward_mm_s, target, crouched)
         if self.tracker.in_rep and not was_in_rep:
-            self._begin_rep(t)
+            self.reps.begin(t, self.settings, self.aims.reach_mm)
         match self.tracker.ended:
             case "top":
-                self._end_rep(t, self.tracker.end_s, events)
+                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
             case "too_slow":
-                self._end_rep(t, self.tracker.end_s, events)
-                self._give_up(t)
+                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
+                self.reps.give_up(t)
             case "walked_away":
                 self._void(t, "walked_away", events)
 
@@ -259,7 +252,7 @@ class Coach:
 
     def _pausing(self, t: float, still: float) -> bool:
         """Whether being still is a pause at the bottom: of a rep, or of one that was given up a moment ago."""
-        recent = self._given_up_s is not None and t - self._given_up_s < LONGEST_S
+        recent = self.reps.given_up_s is not None and t - self.reps.given_up_s < LONGEST_S
         if self.tracker.stance_mm is None or not (self.tracker.in_rep or (self.tracker.state == "spent" and recent)):
             return False
         return self.tracker.stance_mm - still >= self.aims.reach_mm * SHALLOW_FROM_SHARE
@@ -273,11 +266,11 @@ class Coach:
         excursion = self.tracker.excursion
         if excursion is None:
             return
-        self._end_rep(t, max(excursion.start_s, t - STILL_S), events)
+        self._rep_ended(t, self.reps.end(t, max(excursion.start_s, t - STILL_S)), events)
         if excursion.stance_mm - still <= STEP_MM:
             self.tracker.arm(still)
         else:
-            self._give_up(t)
+            self.reps.give_up(t)
 
     def _judge_stance(self, t: float, upright: float, announce: bool) -> Events:
         before = self.stance
@@ -311,56 +304,22 @@ class Coach:
 
     # --- a rep ---
 
-    def _begin_rep(self, t: float) -> None:
-        self.form.begin(t)
-        self.rep_settings, self._rep_reach_mm = self.settings, self.aims.reach_mm
-        self._sight = RepSight()
-
-    def _end_rep(self, t: float, end_s: float, events: Events) -> None:
-        excursion = self.tracker.excursion
-        if excursion is None:
-            return
-        measures = excursion.measures(end_s)
-        form = self.form.end(t, measures.reach_mm)
-        deep = excursion.greatest >= SHALLOW_FROM_SHARE * self._rep_reach_mm
-        if not deep and not (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
-            self.tracker.finish()  # fidgeting, which nobody wants to hear about
-            return
-        judgement = judge(measures, form, self._rep_reach_mm, self._sight.quality, self._sight.alarm)
-        self._finish(t, end_s, form, judgement, events)
-        self.tracker.finish()
-
     def _void(self, t: float, reason: Reason, events: Events) -> None:
-        excursion = self.tracker.excursion
-        seen_enough = excursion is not None and (
-            reason != "walked_away" or excursion.greatest >= SHALLOW_FROM_SHARE * self._rep_reach_mm
-        )
-        if excursion is not None and seen_enough:
-            self._finish(t, t, FormSeen("not_checked"), Judgement("void", reason), events)
-        self._give_up(t)
+        self._rep_ended(t, self.reps.void(t, reason), events)
 
-    def _give_up(self, t: float) -> None:
-        self.tracker.give_up()
-        self._given_up_s = t
-
-    def _finish(self, t: float, end_s: float, form: FormSeen, judgement: Judgement, events: Events) -> None:
+    def _rep_ended(self, t: float, ended: Judged | None, events: Events) -> None:
         """A rep is over and judged: say so, and let the set and the drill know."""
-        excursion = self.tracker.excursion
-        assert excursion is not None
-        rep = composed(excursion.measures(end_s), form, judgement, excursion.stance_mm, self._rep_reach_mm,
-                       self._sight.quality, self._last_top_s)  # fmt: skip
-        self._last_top_s = rep.end_s
-        if rep.verdict == "counted":
-            self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
+        if ended is None:
+            return
         if self.calibration.asking:
-            events += self.calibration.rep(t, rep)
+            events += self.calibration.rep(t, ended.rep)
             self.aims = self._aims()
             return
-        events += self.sets.start(rep.start_s, self.settings)
-        events.append(RepEnded(t, rep, round(judgement.missing_mm, 1)))
-        events += self.sets.rep(t, rep, self.settings)
+        events += self.sets.start(ended.rep.start_s, self.settings)
+        events.append(RepEnded(t, ended.rep, round(ended.missing_mm, 1)))
+        events += self.sets.rep(t, ended.rep, self.settings)
         if self.settings.mode == "tap_and_step":
-            events += self.tap.rep(t, rep)
+            events += self.tap.rep(t, ended.rep)
         self.aims = self._aims()
 
     def _lost(self, reading: Distance, events: Events) -> None:
@@ -396,5 +355,5 @@ class Coach:
         stance = self.tracker.stance_mm
         if self.settings.mode == "tap_and_step":
             return tap_aims(self.settings, stance, self.tap.step_mm)
-        aims = reach_aims(self.settings, stance, self.best_reach_mm)
+        aims = reach_aims(self.settings, stance, self.reps.best_reach_mm)
         return replace(aims, reach_mm=CALIBRATE_ASK_MM) if self.calibration.asking else aims

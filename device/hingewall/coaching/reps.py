@@ -1,10 +1,14 @@
-"""A rep: how well it is seen while it goes on, and put together when it is over."""
+"""A rep: how well it is seen while it goes on, and what came of it, judged and put together when it is over."""
 
-from hingewall.coaching.excursion import Measures
-from hingewall.coaching.form import FormSeen
-from hingewall.coaching.rules import RULES_VERSION
-from hingewall.coaching.verdict import Judgement
-from hingewall.messages import AlarmKind, Rep
+from typing import NamedTuple
+
+from hingewall.coaching.excursion import Excursion, Measures
+from hingewall.coaching.form import FormSeen, FormWatch
+from hingewall.coaching.rules import RULES_VERSION, SHALLOW_FROM_SHARE, SQUAT_DROP_MM
+from hingewall.coaching.tracking import RepTracker
+from hingewall.coaching.verdict import Judgement, judge
+from hingewall.messages import AlarmKind, Reason, Rep
+from hingewall.settings import Settings
 
 
 class RepSight:
@@ -25,6 +29,81 @@ class RepSight:
             self._seen += seen
         if alarm == "touch" or (alarm == "too_near" and self.alarm is None):
             self.alarm = alarm
+
+
+class Judged(NamedTuple):
+    """A rep that is over, and what was missing to the target reach, in mm."""
+
+    rep: Rep
+    missing_mm: float
+
+
+class RepKeeper:
+    """Follows one rep after another, from ``begin`` to ``end`` or ``void``.
+
+    ``settings`` and ``target_mm`` are what was asked when the rep began, by which it is judged; ``best_reach_mm`` is
+    the furthest that counted of whoever is there, ``given_up_s`` when a rep was last given up.
+    """
+
+    def __init__(self, tracker: RepTracker, form: FormWatch, settings: Settings) -> None:
+        self.settings = settings
+        self.target_mm = settings.reach.target_mm
+        self.best_reach_mm = 0.0
+        self.given_up_s: float | None = None
+        self.sight = RepSight()
+        self._tracker = tracker
+        self._form = form
+        self._last_top_s: float | None = None
+
+    def begin(self, t: float, settings: Settings, target_mm: float) -> None:
+        self._form.begin(t)
+        self.settings, self.target_mm = settings, target_mm
+        self.sight = RepSight()
+
+    def end(self, t: float, end_s: float) -> Judged | None:
+        """It was over at ``end_s``, by the excursion; None for fidgeting, which nobody wants to hear about."""
+        excursion = self._tracker.excursion
+        if excursion is None:
+            return None
+        measures = excursion.measures(end_s)
+        form = self._form.end(t, measures.reach_mm)
+        judged = None
+        if self._deep(excursion) or (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
+            judgement = judge(measures, form, self.target_mm, self.sight.quality, self.sight.alarm)
+            judged = self._judged(excursion, measures, form, judgement)
+        self._tracker.finish()
+        return judged
+
+    def void(self, t: float, reason: Reason) -> Judged | None:
+        """It can't be judged; None where it had hardly begun."""
+        excursion = self._tracker.excursion
+        judged = None
+        if excursion is not None and (reason != "walked_away" or self._deep(excursion)):
+            unchecked = FormSeen("not_checked")
+            judged = self._judged(excursion, excursion.measures(t), unchecked, Judgement("void", reason))
+        self.give_up(t)
+        return judged
+
+    def give_up(self, t: float) -> None:
+        """Nothing more counts until they are back at the top."""
+        self._tracker.give_up()
+        self.given_up_s = t
+
+    def somebody_else(self) -> None:
+        """Whoever was there has gone."""
+        self._last_top_s, self.best_reach_mm = None, 0.0
+
+    def _deep(self, excursion: Excursion) -> bool:
+        return excursion.greatest >= SHALLOW_FROM_SHARE * self.target_mm
+
+    def _judged(self, excursion: Excursion, measures: Measures, form: FormSeen, judgement: Judgement) -> Judged:
+        rep = composed(
+            measures, form, judgement, excursion.stance_mm, self.target_mm, self.sight.quality, self._last_top_s
+        )
+        self._last_top_s = rep.end_s
+        if rep.verdict == "counted":
+            self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
+        return Judged(rep, judgement.missing_mm)
 
 
 def composed(
