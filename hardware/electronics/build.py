@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from electronics.harness import harness
+from electronics.loads import loads
 from electronics.parts import read_parts, tables
 from electronics.schematic import draw
-from electronics.values import table
+from electronics.values import table, values
 from electronics.wires import pin_table
 from hingewall.wiring import Wiring
 
@@ -32,14 +33,16 @@ def with_block(text: str, name: str, content: str) -> str:
 
 def texts() -> dict[Path, str]:
     """Every page and source that is made, by its path."""
-    pages = {}
+    pages: dict[Path, str] = {}
+    parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table()),
-        ("parts.md", "parts", tables(read_parts(HARDWARE / "parts.csv"))),
+        ("electronics.md", "values", table(values())),
+        ("parts.md", "parts", tables(parts)),
+        ("parts.md", "loads", table(loads(parts))),
     ):
         path = HARDWARE / page
-        pages[path] = with_block(path.read_text("utf-8"), name, content)
+        pages[path] = with_block(pages.get(path) or path.read_text("utf-8"), name, content)
     pages[HARDWARE / "electronics" / "harness.yml"] = harness(Wiring())
     return pages
 
