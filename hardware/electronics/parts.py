@@ -18,7 +18,7 @@ CLASSES = {
     "F": (25.0, 60.0),
     "G": (60.0, 150.0),
 }
-"""US dollars for all of a row: over the first, up to the second. A judgement of scale, not a price that anyone listed."""
+"""US dollars for all of a row: over the first, up to the second. A judgement of scale; nobody listed it."""
 SOCKET, WALL = {"A4", "A5", "A6"}, {"M7"}
 """What does not hang on the wall's screws: supplies at the socket, and the screws themselves."""
 COMPUTED = "computed"
@@ -84,7 +84,9 @@ def _mass(row: dict[str, str]) -> float:
     source = row["mass_source"]
     if not source.startswith(COMPUTED):
         return float(row["mass_g"])
-    return {"meshes": printed_g, "wire": wire_g, "steel": lambda: steel_g(row["part"])}[source.split(": ")[1]]()
+    if source == "computed: steel":
+        return steel_g(row["part"])
+    return {"computed: meshes": printed_g, "computed: wire": wire_g}[source]()
 
 
 def weighs_g(parts: list[Part], variant: str) -> float:
@@ -94,7 +96,7 @@ def weighs_g(parts: list[Part], variant: str) -> float:
 
 
 def between(parts: list[Part], variant: str) -> tuple[float, float]:
-    """US dollars of the base parts of a variant at least and at most: cited prices, and of the others their classes' ends."""
+    """US dollars of a variant's base parts, at least and at most: cited prices, of the others their classes' ends."""
     least = most = 0.0
     for part in parts:
         if part.group == "base" and (count := part.quantities[variant]):
@@ -115,18 +117,8 @@ def priced(parts: list[Part], variant: str) -> tuple[float, int]:
 def tables(parts: list[Part]) -> str:
     """Markdown: what every device needs, what is optional, what it adds up to in dollars and in grams."""
     lines = []
-    columns = (
-        "ref",
-        "part",
-        "maker's number",
-        *VARIANTS.values(),
-        "instead",
-        "g each",
-        "mA",
-        "class",
-        "list price",
-        "why",
-    )
+    counts = tuple(VARIANTS.values())
+    columns = ("ref", "part", "maker's number", *counts, "instead", "g each", "mA", "class", "list price", "why")
     for group, title in GROUPS.items():
         lines += [f"### {title}", "", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
         lines += [_row(part) for part in parts if part.group == group]
