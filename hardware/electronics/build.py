@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from electronics.bar import bar_values
 from electronics.harness import harness
 from electronics.loads import loads
 from electronics.parts import read_parts, tables
@@ -37,7 +38,7 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table(values())),
+        ("electronics.md", "values", table([*values(), *bar_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
     ):

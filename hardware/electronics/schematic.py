@@ -22,12 +22,16 @@ ORDER = (
     "beeper 5 V",
     "beeper",
     "ground, beeper",
+    "bar, red",
+    "bar, green",
+    "bar, blue",
+    "ground, bar",
 )
 """Of the Pi's legs in the drawing, from the top."""
 
 
 def legs(wiring: Wiring) -> list[Wire]:
-    """What is drawn, from the top; the light bar is not."""
+    """What is drawn, from the top; the light bar, an option, comes last and is dashed."""
     named = {wire.name: wire for wire in wires(wiring)}
     return [named[name] for name in ORDER]
 
@@ -50,6 +54,7 @@ def draw(wiring: Wiring) -> bytes:
     )
     at = {wire.name: getattr(pi, wire.name) for wire in found}
     _sensor(drawing, elm, at, found[:6])
+    _bar(drawing, elm, at, [wire for wire in found if wire.optional])
     colours = {wire.name: wire.colour for wire in found}
     rail = _lights(drawing, elm, at, colours)
     _button(drawing, elm, at, rail)
@@ -66,6 +71,20 @@ def _sensor(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> No
     drawing.add(box.anchor(first.terminal).at((at[first.name][0] + 5, at[first.name][1])))
     for wire in found:
         drawing.add(elm.Line().at(at[wire.name]).to(getattr(box, wire.terminal)).label(wire.colour, fontsize=9))
+
+
+def _bar(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> None:
+    pins = [elm.IcPin(name=wire.terminal, side="left", anchorname=wire.terminal) for wire in reversed(found)]
+    box = elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=3.4, leadlen=0.8, ls="--")
+    box = box.label("option: light bar", "top").label(
+        "3 MOSFETs, 10 kohm from each gate to ground;", "bottom", fontsize=9
+    )
+    first = found[0]
+    drawing.add(box.anchor(first.terminal).at((at[first.name][0] + 5, at[first.name][1])))
+    for wire in found:
+        line = elm.Line(ls="--").at(at[wire.name]).to(getattr(box, wire.terminal))
+        drawing.add(line.label(wire.colour, fontsize=9))
+    drawing.add(elm.Label().at((box.center[0], box.ground[1] - 1.6)).label("its own supply, with a fuse", fontsize=9))
 
 
 def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str]) -> Any:

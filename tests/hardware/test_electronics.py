@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from electronics import build, values
+from electronics.bar import bar_values
 from electronics.harness import harness
 from electronics.schematic import legs
 from electronics.wires import SUPPLIES, wires
@@ -54,12 +55,10 @@ def test_another_default_pin_would_change_page_harness_and_schematic() -> None:
 def test_the_harness_drawing_has_each_wire_with_leg_signal_and_terminal() -> None:
     text = " ".join(svg_texts(FOLDER / "harness.svg"))
     for wire in WIRES:
-        if not wire.optional:
-            signal = (
-                f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
-            )
-            assert f"Pi:{wire.leg}:{signal}" in text, wire.name
-            assert re.search(rf"{wire.part}:\d:{re.escape(wire.terminal)}", text), wire.name
+        signal = f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
+        assert f"Pi:{wire.leg}:{signal}" in text, wire.name
+        assert re.search(rf"{wire.part}:\d:{re.escape(wire.terminal)}", text), wire.name
+    assert "OPTION: RGB light bar" in text
 
 
 def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
@@ -76,11 +75,18 @@ def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
     assert {"120 ohm", "330 ohm", "470 ohm", "10 kohm"} <= set(texts)
 
 
-def test_the_schematic_leaves_nothing_out_but_the_bar() -> None:
-    assert {wire.name for wire in legs(Wiring())} == {wire.name for wire in WIRES if not wire.optional}
+def test_the_schematic_leaves_nothing_out_and_calls_the_bar_an_option() -> None:
+    assert {wire.name for wire in legs(Wiring())} == {wire.name for wire in WIRES}
+    assert "option: light bar" in svg_texts(FOLDER / "schematic.svg")
+    assert "stroke-dasharray" in (FOLDER / "schematic.svg").read_text("utf-8")
 
 
-@pytest.mark.parametrize("value", values.values(), ids=lambda value: value.name)
+def test_only_the_bar_is_optional_and_it_shares_ground_with_the_pi() -> None:
+    optional = {wire.name for wire in WIRES if wire.optional}
+    assert optional == {"bar, red", "bar, green", "bar, blue", "ground, bar"}
+
+
+@pytest.mark.parametrize("value", [*values.values(), *bar_values()], ids=lambda value: value.name)
 def test_every_value_keeps_its_limit(value: values.Value) -> None:
     assert value.holds, f"{value.value:.3g} {value.unit} against {value.limit:.3g}"
 
@@ -106,5 +112,5 @@ def test_the_average_led_solves_its_own_circuit() -> None:
 def test_the_cable_list_has_every_cable() -> None:
     with (FOLDER / "harness.tsv").open(encoding="utf-8", newline="") as file:
         rows = {row["Designators"]: row["Description"] for row in csv.DictReader(file, delimiter="\t")}
-    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2)):
+    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2), ("bar", 4)):
         assert rows[f"{part} wires"] == f"Cable, {count} x 26 AWG"
