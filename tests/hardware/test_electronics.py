@@ -111,6 +111,10 @@ def test_the_average_led_solves_its_own_circuit() -> None:
 
 def test_the_cable_list_has_every_cable() -> None:
     with (FOLDER / "harness.tsv").open(encoding="utf-8", newline="") as file:
-        rows = {row["Designators"]: row["Description"] for row in csv.DictReader(file, delimiter="\t")}
+        rows = {
+            name: row["Description"]
+            for row in csv.DictReader(file, delimiter="\t")
+            for name in row["Designators"].split(", ")
+        }
     for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2), ("bar", 4)):
         assert rows[f"{part} wires"] == f"Cable, {count} x 26 AWG"
