@@ -14,6 +14,7 @@ from electronics.harness import harness
 from electronics.loads import loads
 from electronics.parts import read_parts, tables
 from electronics.schematic import draw
+from electronics.steps import STEPS, legs_svg, step_table
 from electronics.values import table, values
 from electronics.wires import pin_table
 from hingewall.wiring import Wiring
@@ -41,10 +42,16 @@ def texts() -> dict[Path, str]:
         ("electronics.md", "values", table([*values(), *bar_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
+        *(
+            ("wiring.md" if step == "bar" else "build.md", f"wires {step}", step_table(step, Wiring()))
+            for step in STEPS
+        ),
     ):
         path = HARDWARE / page
         pages[path] = with_block(pages.get(path) or path.read_text("utf-8"), name, content)
     pages[HARDWARE / "electronics" / "harness.yml"] = harness(Wiring())
+    for step in STEPS:
+        pages[HARDWARE / "electronics" / f"legs-{step}.svg"] = legs_svg(step, Wiring()).decode()
     return pages
 
 

@@ -84,7 +84,9 @@ def _bar(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> None:
         line = elm.Line(ls="--").at(at[wire.name]).to(getattr(box, wire.terminal))
         drawing.add(line.label(wire.colour, fontsize=9))
     for row, text in enumerate(BAR_NOTES):
-        drawing.add(elm.Label().at((at[first.name][0] + 9.1, at[first.name][1] - 0.7 * row)).label(text, fontsize=9))
+        drawing.add(
+            elm.Label().at((at[first.name][0] + 9.1, at[first.name][1] - 0.4 - 0.6 * row)).label(text, fontsize=9)
+        )
 
 
 def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str]) -> Any:
@@ -120,7 +122,9 @@ def _beeper(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
     transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("PN2222A", "right", fontsize=10))
     drawing.add(elm.Line().at(transistor.emitter).toy(ground[1]))
     corner = drawing.add(elm.Dot()).start
-    drawing.add(elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], "bottom", fontsize=9, ofst=0.15))
+    drawing.add(
+        elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], fontsize=9, loc="center", ofst=0.15)
+    )
     top = (transistor.collector[0], five[1] + 0.0)
     drawing.add(elm.Line().at(five).tox(top[0] + 3).label("red", fontsize=9, loc="center", ofst=0.15))
     drawing.add(elm.Line().at(transistor.collector).tox(top[0] + 3))

@@ -13,6 +13,7 @@ from electronics import build, values
 from electronics.bar import bar_values
 from electronics.harness import harness
 from electronics.schematic import legs
+from electronics.steps import STEPS, legs_svg
 from electronics.wires import SUPPLIES, wires
 from hingewall.pins import LEGS
 from hingewall.wiring import Pins, Wiring
@@ -84,6 +85,28 @@ def test_the_schematic_leaves_nothing_out_and_calls_the_bar_an_option() -> None:
 def test_only_the_bar_is_optional_and_it_shares_ground_with_the_pi() -> None:
     optional = {wire.name for wire in WIRES if wire.optional}
     assert optional == {"bar, red", "bar, green", "bar, blue", "ground, bar"}
+
+
+def test_each_wire_of_the_device_is_in_the_table_of_its_step_in_the_guide() -> None:
+    guide = (build.HARDWARE / "build.md").read_text("utf-8")
+    page = (build.HARDWARE / "wiring.md").read_text("utf-8")
+    found = []
+    for step in STEPS:
+        text = page if step == "bar" else guide
+        block = text.split(f"<!-- wires {step} -->")[1].split(f"<!-- /wires {step} -->")[0]
+        found += re.findall(r"^\| (\d+) \((\w+)\) \| ([\w ]+) \| (\d+) \|", block, re.MULTILINE)
+        assert f"electronics/legs-{step}.svg" in block
+    assert sorted((int(leg), colour) for leg, _, colour, _ in found) == sorted(
+        (wire.leg, wire.colour) for wire in WIRES
+    )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_steps_picture_of_the_header_fills_its_own_legs_only(step: str) -> None:
+    svg = legs_svg(step, Wiring()).decode()
+    bold = {int(leg) for leg in re.findall(r'font-weight="bold">(\d+)<', svg)}
+    assert bold == {wire.leg for wire in WIRES if wire.part in STEPS[step]}
+    assert len(svg_texts(FOLDER / f"legs-{step}.svg")) == 40 + 2
 
 
 @pytest.mark.parametrize("value", [*values.values(), *bar_values()], ids=lambda value: value.name)
