@@ -43,7 +43,7 @@ def legs_svg(step: str, wiring: Wiring) -> bytes:
         'font-family="sans-serif" text-anchor="middle" font-size="9">',
         f'<rect width="{width}" height="92" fill="#fff"/>',
         '<text x="15" y="13" font-size="10" text-anchor="start">edge of the board</text>',
-        '<text x="15" y="86" font-size="10" text-anchor="start">leg 1, at the microSD card</text>',
+        '<text x="15" y="86" font-size="10" text-anchor="start">leg 1, at the microSD card, inner row</text>',
     ]
     for leg in range(1, LEGS + 1):
         x, y = MARGIN + PITCH / 2 + (leg - 1) // 2 * PITCH, 32 if leg % 2 == 0 else 56
