@@ -54,8 +54,9 @@ CARRIER_BACK = -59.0
 CARRIER_SLOT = 2.5  # each way: slide it until the chip is in the middle of the throat
 
 # Adafruit 3967: 25.4 x 17.78 mm, four 2.5 mm holes 2.54 mm from its edges, as its breakouts of that outline have.
-# Its own board file was not found. Its VL53L0X has four such holes (github.com/oomlout/oomlout_oomp_project_bot_v_2, bill of
-# material of Adafruit-VL53L0X-ToF-Distance-Sensor-PCB); models by others of its VL53L4CX and MS8607 say 20.32 x 12.7
+# Its own board file was not found. Its VL53L0X has four such holes (bill of material of the board
+# Adafruit-VL53L0X-ToF-Distance-Sensor-PCB in github.com/oomlout/oomlout_oomp_project_bot_v_2); models by others of its
+# VL53L4CX and MS8607 say 20.32 x 12.7
 ADAFRUIT_BOARD, ADAFRUIT_HOLES = (25.4, 17.78), (20.32, 12.7)
 # Pololu 3415: 0.5 x 0.7 inch (product page). Its two holes aren't used: a tray and the foam ring hold it, so that
 # breakouts of this outline by other makers fit too
