@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from electronics.bar import bar_values
 from electronics.harness import harness
+from electronics.loads import loads
 from electronics.parts import read_parts, tables
 from electronics.schematic import draw
-from electronics.values import table
+from electronics.steps import STEPS, legs_svg, step_table
+from electronics.values import table, values
 from electronics.wires import pin_table
 from hingewall.wiring import Wiring
 
@@ -32,15 +35,23 @@ def with_block(text: str, name: str, content: str) -> str:
 
 def texts() -> dict[Path, str]:
     """Every page and source that is made, by its path."""
-    pages = {}
+    pages: dict[Path, str] = {}
+    parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table()),
-        ("parts.md", "parts", tables(read_parts(HARDWARE / "parts.csv"))),
+        ("electronics.md", "values", table([*values(), *bar_values()])),
+        ("parts.md", "parts", tables(parts)),
+        ("parts.md", "loads", table(loads(parts))),
+        *(
+            ("wiring.md" if step == "bar" else "build.md", f"wires {step}", step_table(step, Wiring()))
+            for step in STEPS
+        ),
     ):
         path = HARDWARE / page
-        pages[path] = with_block(path.read_text("utf-8"), name, content)
+        pages[path] = with_block(pages.get(path) or path.read_text("utf-8"), name, content)
     pages[HARDWARE / "electronics" / "harness.yml"] = harness(Wiring())
+    for step in STEPS:
+        pages[HARDWARE / "electronics" / f"legs-{step}.svg"] = legs_svg(step, Wiring()).decode()
     return pages
 
 

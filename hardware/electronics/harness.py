@@ -10,16 +10,17 @@ PARTS = {
     "lights": ("LEDs: short legs to ground", "a resistor at each long leg"),
     "beeper": ("Driver board", "see the schematic"),
     "button": ("Push button", "closes to ground"),
+    "bar": ("OPTION: RGB light bar's MOSFETs", "gates and sources; the bar has its own supply"),
 }
-LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "beeper": 0.25, "button": 0.15}
+LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "beeper": 0.25, "button": 0.15, "bar": 0.5}
 
 
 def harness(wiring: Wiring) -> str:
-    """The YAML: the Pi's header, a connector a part, a cable a part. The light bar is not in it."""
-    base = [wire for wire in wires(wiring) if not wire.optional]
-    by_part = {part: [wire for wire in base if wire.part == part] for part in PARTS}
+    """The YAML: the Pi's header, a connector a part, a cable a part; the light bar, an option, is the last."""
+    found = wires(wiring)
+    by_part = {part: [wire for wire in found if wire.part == part] for part in PARTS}
     lines = ["# Made by `make hardware` from device/hingewall/wiring.py: change that, not this.", "connectors:"]
-    legs = sorted(base, key=lambda wire: wire.leg)
+    legs = sorted(found, key=lambda wire: wire.leg)
     lines += _connector(
         "Pi",
         "40-pin header",

@@ -4,14 +4,29 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from electronics.masses import printed_g, steel_g, wire_g
+
 VARIANTS = {"zero2w": "Zero 2 W", "pi4": "Pi 4", "pi5": "Pi 5"}
 GROUPS = {"base": "Every device", "option": "If you like"}
 NOT_CHECKED = "price not checked"
+CLASSES = {
+    "A": (0.0, 0.5),
+    "B": (0.5, 2.0),
+    "C": (2.0, 5.0),
+    "D": (5.0, 10.0),
+    "E": (10.0, 25.0),
+    "F": (25.0, 60.0),
+    "G": (60.0, 150.0),
+}
+"""US dollars for all of a row: over the first, up to the second. A judgement of scale; nobody listed it."""
+SOCKET, WALL = {"A4", "A5", "A6"}, {"M7"}
+"""What does not hang on the wall's screws: supplies at the socket, and the screws themselves."""
+COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One row. Quantities by variant; mass in g, currents in mA and price in US dollars where known."""
+    """One row. Quantities by variant; mass in g of one, currents in mA and price in US dollars where known."""
 
     ref: str
     group: str
@@ -20,12 +35,19 @@ class Part:
     number: str
     quantities: dict[str, int]
     substitute: str
-    mass_g: float | None
+    mass_g: float
+    mass_source: str
     typical_ma: float | None
     most_ma: float | None
+    price_class: str
     usd: float | None
     price_source: str
     why: str
+
+    @property
+    def estimated(self) -> bool:
+        """Whether nobody published its mass."""
+        return not self.mass_source or self.mass_source.startswith(COMPUTED)
 
 
 def read_parts(path: Path) -> list[Part]:
@@ -43,9 +65,11 @@ def _part(row: dict[str, str]) -> Part:
         row["maker_number"],
         {variant: int(row[variant]) for variant in VARIANTS},
         row["substitute"],
-        _number(row["mass_g"]),
+        _mass(row),
+        row["mass_source"],
         _number(row["current_typ_ma"]),
         _number(row["current_max_ma"]),
+        row["price_class"],
         _number(row["list_price_usd"]),
         row["price_source"],
         row["why"],
@@ -54,6 +78,31 @@ def _part(row: dict[str, str]) -> Part:
 
 def _number(text: str) -> float | None:
     return float(text) if text else None
+
+
+def _mass(row: dict[str, str]) -> float:
+    source = row["mass_source"]
+    if not source.startswith(COMPUTED):
+        return float(row["mass_g"])
+    if source == "computed: steel":
+        return steel_g(row["part"])
+    return {"computed: meshes": printed_g, "computed: wire": wire_g}[source]()
+
+
+def weighs_g(parts: list[Part], variant: str) -> float:
+    """What hangs on the wall, in the base variant of a board."""
+    away = SOCKET | WALL
+    return sum(p.mass_g * p.quantities[variant] for p in parts if p.group == "base" and p.ref not in away)
+
+
+def between(parts: list[Part], variant: str) -> tuple[float, float]:
+    """US dollars of a variant's base parts, at least and at most: cited prices, of the others their classes' ends."""
+    least = most = 0.0
+    for part in parts:
+        if part.group == "base" and (count := part.quantities[variant]):
+            low, high = CLASSES[part.price_class] if part.usd is None else (part.usd * count, part.usd * count)
+            least, most = least + low, most + high
+    return least, most
 
 
 def priced(parts: list[Part], variant: str) -> tuple[float, int]:
@@ -66,17 +115,27 @@ def priced(parts: list[Part], variant: str) -> tuple[float, int]:
 
 
 def tables(parts: list[Part]) -> str:
-    """Markdown: what every device needs, what is optional, and what the cited prices add up to."""
+    """Markdown: what every device needs, what is optional, what it adds up to in dollars and in grams."""
     lines = []
-    columns = ("ref", "part", "maker's number", *VARIANTS.values(), "instead", "g", "mA", "list price", "why")
+    counts = tuple(VARIANTS.values())
+    columns = ("ref", "part", "maker's number", *counts, "instead", "g each", "mA", "class", "list price", "why")
     for group, title in GROUPS.items():
         lines += [f"### {title}", "", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
         lines += [_row(part) for part in parts if part.group == group]
         lines.append("")
-    lines += ["### What it costs", ""]
+    bands = ", ".join(f"{name} up to {high:g}" for name, (_, high) in CLASSES.items())
+    lines += ["### What it costs", "", f"Classes, in USD for all of a row: {bands}.", ""]
     for variant, name in VARIANTS.items():
         total, unknown = priced(parts, variant)
-        lines.append(f"- {name}: {total:.0f} USD of cited list prices; {unknown} parts without a price to cite.")
+        least, most = between(parts, variant)
+        lines.append(
+            f"- {name}: {total:.0f} USD of cited list prices; {unknown} parts without a price to cite, by class. "
+            f"Together between {least:.0f} and {most:.0f} USD."
+        )
+    lines += ["", "### What it weighs", ""]
+    lines += [f"- {name}: about {weighs_g(parts, variant):.0f} g on the wall." for variant, name in VARIANTS.items()]
+    lines += ["", "Masses that somebody published:", ""]
+    lines += [f"- {part.ref}: {part.mass_source}" for part in parts if not part.estimated]
     return "\n".join(lines) + "\n"
 
 
@@ -87,6 +146,7 @@ def _row(part: Part) -> str:
     if part.most_ma is not None:
         current = f"{current} (most {part.most_ma:g})".strip()
     price = NOT_CHECKED if part.usd is None else f"{part.usd:g} USD ({part.price_source})"
-    mass = "" if part.mass_g is None else f"{part.mass_g:g}"
-    cells = (part.ref, part.name, number, counts, part.substitute, mass, current, price, part.why)
+    mass = f"~{part.mass_g:.2g}" if part.estimated and part.mass_g < 100 else f"~{part.mass_g:.0f}"
+    mass = mass if part.estimated else f"{part.mass_g:g}"
+    cells = (part.ref, part.name, number, counts, part.substitute, mass, current, part.price_class, price, part.why)
     return f"| {' | '.join(cells)} |"

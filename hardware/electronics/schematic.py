@@ -22,12 +22,17 @@ ORDER = (
     "beeper 5 V",
     "beeper",
     "ground, beeper",
+    "bar, red",
+    "bar, green",
+    "bar, blue",
+    "ground, bar",
 )
 """Of the Pi's legs in the drawing, from the top."""
+BAR_NOTES = ("each to a MOSFET's gate,", "10 kohm from there to ground;", "the bar has its own supply,", "with a fuse")
 
 
 def legs(wiring: Wiring) -> list[Wire]:
-    """What is drawn, from the top; the light bar is not."""
+    """What is drawn, from the top; the light bar, an option, comes last and is dashed."""
     named = {wire.name: wire for wire in wires(wiring)}
     return [named[name] for name in ORDER]
 
@@ -50,6 +55,7 @@ def draw(wiring: Wiring) -> bytes:
     )
     at = {wire.name: getattr(pi, wire.name) for wire in found}
     _sensor(drawing, elm, at, found[:6])
+    _bar(drawing, elm, at, [wire for wire in found if wire.optional])
     colours = {wire.name: wire.colour for wire in found}
     rail = _lights(drawing, elm, at, colours)
     _button(drawing, elm, at, rail)
@@ -68,13 +74,28 @@ def _sensor(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> No
         drawing.add(elm.Line().at(at[wire.name]).to(getattr(box, wire.terminal)).label(wire.colour, fontsize=9))
 
 
+def _bar(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> None:
+    pins = [elm.IcPin(name=wire.terminal, side="left", anchorname=wire.terminal) for wire in reversed(found)]
+    box = elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=4.2, leadlen=0.8, ls="--")
+    box = box.label("option: light bar", "top")
+    first = found[0]
+    drawing.add(box.anchor(first.terminal).at((at[first.name][0] + 5, at[first.name][1])))
+    for wire in found:
+        line = elm.Line(ls="--").at(at[wire.name]).to(getattr(box, wire.terminal))
+        drawing.add(line.label(wire.colour, fontsize=9))
+    for row, text in enumerate(BAR_NOTES):
+        drawing.add(
+            elm.Label().at((at[first.name][0] + 9.1, at[first.name][1] - 0.4 - 0.6 * row)).label(text, fontsize=9)
+        )
+
+
 def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str]) -> Any:
     end = at["blue LED"][0] + 8
     for led, ohm in LED_OHM.items():
         start = at[f"{led} LED"]
         drawing.add(elm.Line().at(start).right(1.2).label(colours[f"{led} LED"], fontsize=9))
         drawing.add(elm.Resistor().right(2.3).label(f"{ohm} ohm", fontsize=10))
-        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.12))
+        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.3))
         drawing.add(elm.Line().tox(end))
         drawing.add(elm.Dot())
     ground = at["ground, lights and button"]
@@ -101,7 +122,9 @@ def _beeper(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
     transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("PN2222A", "right", fontsize=10))
     drawing.add(elm.Line().at(transistor.emitter).toy(ground[1]))
     corner = drawing.add(elm.Dot()).start
-    drawing.add(elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], "bottom", fontsize=9))
+    drawing.add(
+        elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], fontsize=9, loc="center", ofst=0.15)
+    )
     top = (transistor.collector[0], five[1] + 0.0)
     drawing.add(elm.Line().at(five).tox(top[0] + 3).label("red", fontsize=9, loc="center", ofst=0.15))
     drawing.add(elm.Line().at(transistor.collector).tox(top[0] + 3))

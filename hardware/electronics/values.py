@@ -224,10 +224,10 @@ def _supplies() -> Iterator[Value]:
     )
 
 
-def table() -> str:
+def table(found: list[Value]) -> str:
     """Markdown, a row a value."""
     lines = ["| what | how | value | limit | margin | source |", "|---|---|---|---|---|---|"]
-    for one in values():
+    for one in found:
         sign = ">=" if one.at_least else "<="
         spare = (one.value / one.limit - 1 if one.at_least else 1 - one.value / one.limit) * 100
         lines.append(

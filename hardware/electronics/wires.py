@@ -26,7 +26,7 @@ class Wire:
     @property
     def optional(self) -> bool:
         """Whether only a device with the light bar has it."""
-        return self.key.startswith("pins.bar_")
+        return self.part == "bar"
 
 
 SUPPLIES = {"3V3": (1, 17), "5V": (2, 4), "GND": (6, 9, 14, 20, 25, 30, 34, 39)}
@@ -55,6 +55,15 @@ _SUPPLIED = (
     ("ground, sensor", 9, "black", "BK", "the breakout's GND", "sensor", "GND"),
     ("ground, lights and button", 14, "black", "BK", "LEDs' short legs, the button", "lights", "ground"),
     ("ground, beeper", 6, "black", "BK", "the transistor's emitter", "beeper", "ground"),
+    (
+        "ground, bar",
+        34,
+        "black",
+        "BK",
+        "the MOSFETs' sources and the minus of the bar's own supply; only with `board.bar`",
+        "bar",
+        "ground",
+    ),
 )
 
 

@@ -53,7 +53,10 @@ CARRIER_HALF_WIDTH, CARRIER = 15.0, 2.5
 CARRIER_BACK = -59.0
 CARRIER_SLOT = 2.5  # each way: slide it until the chip is in the middle of the throat
 
-# Adafruit 3967: 25.4 x 17.78 mm, four 2.5 mm holes 2.54 mm from its edges, as all breakouts of that outline have
+# Adafruit 3967: 25.4 x 17.78 mm, four 2.5 mm holes 2.54 mm from its edges, as its breakouts of that outline have.
+# Its own board file was not found. Its VL53L0X has four such holes (bill of material of the board
+# Adafruit-VL53L0X-ToF-Distance-Sensor-PCB in github.com/oomlout/oomlout_oomp_project_bot_v_2); models by others of its
+# VL53L4CX and MS8607 say 20.32 x 12.7
 ADAFRUIT_BOARD, ADAFRUIT_HOLES = (25.4, 17.78), (20.32, 12.7)
 # Pololu 3415: 0.5 x 0.7 inch (product page). Its two holes aren't used: a tray and the foam ring hold it, so that
 # breakouts of this outline by other makers fit too
@@ -63,7 +66,7 @@ TRAY_RIM, TRAY_FIT = 1.2, 0.25
 # --- camera: Raspberry Pi Camera Module 3, product brief and mechanical drawing --------------------------------------
 CAMERA: Point = (20.0, 20.0)  # the lens axis
 CAMERA_BOARD = (25.0, 24.0)
-CAMERA_HOLES = (21.0, 12.5)  # the lens is midway between the lower two
+CAMERA_HOLES = (21.0, 12.5)  # the lens is midway between the lower two; so has github.com/rm445/CADfiles, rpi_h.scad
 CAMERA_LENS_FROM_TOP = 14.5
 CAMERA_VIEWS = {"normal": (66.0, 41.0), "wide": (102.0, 67.0)}  # horizontal and vertical degrees, product brief
 # The brief gives 11.5 and 12.4 mm over all; board (1.1) and ribbon connector (2.7) are taken off
@@ -94,6 +97,10 @@ PAD_LEDS = ((41.0, 9.0), (60.0, 24.0))  # one window, at the pad's back and fron
 PAD_BEEPER, PAD_BUTTON = (5.0, 17.0), (11.0, 14.0)  # radii at the pad's back and front
 
 # --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
+# Compared with models by others, not with the drawings. Pi 3 and 4: github.com/lkiesow/3d-models,
+# raspberry-pi/raspberry-pi-holes.scad (3.5 and 61.5 by 3.5 and 52.5). Zero 2 W: github.com/kubikji2/3D-models,
+# 3D-printing/prusa-rpi/rpi-0w2-constants.scad (65 x 30, 3.5); Zero: github.com/JakeSolecter/Drone,
+# Model/Body/RaspberryPI.scad (58 x 23). Pi 5: a public rack case has 58 x 49 too
 PI_CORNER: Point = (-24.0, -27.5)  # lower left of a Pi 3, 4 or 5; leaves 33 mm below for its plug
 PI_BOARD, PI_HOLES, PI_POST = (85.0, 56.0), (58.0, 49.0), 6.0
 ZERO_CORNER: Point = (-27.0, -19.5)  # its posts clear the other's: they end 3 mm below a larger board

@@ -11,8 +11,8 @@ from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, link
 
-PARTS = ("pyproject.toml", "README.md", "LICENSE", "device", "web", "hardware", "systemd")
-"""What a release is made of."""
+PARTS = ("pyproject.toml", "README.md", "LICENSE", "device", "web", "systemd")
+"""What a release is made of; nothing that runs reads hardware/."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 COMPLETE = "complete"
 PROVEN = "proven"

@@ -13,7 +13,7 @@ BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000"}
 MEMORY = "cgroup_enable=memory"
 
 WIRING = """\
-# How this device is wired. `hingewall check` tests it; hardware/wiring.md has the pin table.
+# How this device is wired. `hingewall check` tests it; the repository's hardware/wiring.md has the pin table.
 # What is not here is as the defaults have it; `hingewall settings` and the README list them.
 
 [board]

@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from electronics import build, values
+from electronics.bar import bar_values
 from electronics.harness import harness
 from electronics.schematic import legs
+from electronics.steps import STEPS, legs_svg
 from electronics.wires import SUPPLIES, wires
 from hingewall.pins import LEGS
 from hingewall.wiring import Pins, Wiring
@@ -54,12 +56,10 @@ def test_another_default_pin_would_change_page_harness_and_schematic() -> None:
 def test_the_harness_drawing_has_each_wire_with_leg_signal_and_terminal() -> None:
     text = " ".join(svg_texts(FOLDER / "harness.svg"))
     for wire in WIRES:
-        if not wire.optional:
-            signal = (
-                f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
-            )
-            assert f"Pi:{wire.leg}:{signal}" in text, wire.name
-            assert re.search(rf"{wire.part}:\d:{re.escape(wire.terminal)}", text), wire.name
+        signal = f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
+        assert f"Pi:{wire.leg}:{signal}" in text, wire.name
+        assert re.search(rf"{wire.part}:\d:{re.escape(wire.terminal)}", text), wire.name
+    assert "OPTION: RGB light bar" in text
 
 
 def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
@@ -76,11 +76,40 @@ def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
     assert {"120 ohm", "330 ohm", "470 ohm", "10 kohm"} <= set(texts)
 
 
-def test_the_schematic_leaves_nothing_out_but_the_bar() -> None:
-    assert {wire.name for wire in legs(Wiring())} == {wire.name for wire in WIRES if not wire.optional}
+def test_the_schematic_leaves_nothing_out_and_calls_the_bar_an_option() -> None:
+    assert {wire.name for wire in legs(Wiring())} == {wire.name for wire in WIRES}
+    assert "option: light bar" in svg_texts(FOLDER / "schematic.svg")
+    assert "stroke-dasharray" in (FOLDER / "schematic.svg").read_text("utf-8")
 
 
-@pytest.mark.parametrize("value", values.values(), ids=lambda value: value.name)
+def test_only_the_bar_is_optional_and_it_shares_ground_with_the_pi() -> None:
+    optional = {wire.name for wire in WIRES if wire.optional}
+    assert optional == {"bar, red", "bar, green", "bar, blue", "ground, bar"}
+
+
+def test_each_wire_of_the_device_is_in_the_table_of_its_step_in_the_guide() -> None:
+    guide = (build.HARDWARE / "build.md").read_text("utf-8")
+    page = (build.HARDWARE / "wiring.md").read_text("utf-8")
+    found = []
+    for step in STEPS:
+        text = page if step == "bar" else guide
+        block = text.split(f"<!-- wires {step} -->")[1].split(f"<!-- /wires {step} -->")[0]
+        found += re.findall(r"^\| (\d+) \((\w+)\) \| ([\w ]+) \| (\d+) \|", block, re.MULTILINE)
+        assert f"electronics/legs-{step}.svg" in block
+    assert sorted((int(leg), colour) for leg, _, colour, _ in found) == sorted(
+        (wire.leg, wire.colour) for wire in WIRES
+    )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_steps_picture_of_the_header_fills_its_own_legs_only(step: str) -> None:
+    svg = legs_svg(step, Wiring()).decode()
+    bold = {int(leg) for leg in re.findall(r'font-weight="bold">(\d+)<', svg)}
+    assert bold == {wire.leg for wire in WIRES if wire.part in STEPS[step]}
+    assert len(svg_texts(FOLDER / f"legs-{step}.svg")) == 40 + 2
+
+
+@pytest.mark.parametrize("value", [*values.values(), *bar_values()], ids=lambda value: value.name)
 def test_every_value_keeps_its_limit(value: values.Value) -> None:
     assert value.holds, f"{value.value:.3g} {value.unit} against {value.limit:.3g}"
 
@@ -105,6 +134,10 @@ def test_the_average_led_solves_its_own_circuit() -> None:
 
 def test_the_cable_list_has_every_cable() -> None:
     with (FOLDER / "harness.tsv").open(encoding="utf-8", newline="") as file:
-        rows = {row["Designators"]: row["Description"] for row in csv.DictReader(file, delimiter="\t")}
-    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2)):
+        rows = {
+            name: row["Description"]
+            for row in csv.DictReader(file, delimiter="\t")
+            for name in row["Designators"].split(", ")
+        }
+    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2), ("bar", 4)):
         assert rows[f"{part} wires"] == f"Cable, {count} x 26 AWG"

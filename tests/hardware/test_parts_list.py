@@ -5,7 +5,10 @@ import re
 import pytest
 
 from electronics.build import HARDWARE
-from electronics.parts import VARIANTS, Part, priced, read_parts, tables
+from electronics.loads import heaviest_g, loads
+from electronics.masses import printed_g, steel_g, wire_g
+from electronics.parts import CLASSES, VARIANTS, Part, between, priced, read_parts, tables, weighs_g
+from electronics.values import Value
 from electronics.wires import BASE_OHM, LED_OHM
 
 PARTS = read_parts(HARDWARE / "parts.csv")
@@ -18,6 +21,21 @@ def named(name: str) -> Part:
 def test_each_part_has_a_reference_of_its_own_and_a_reason() -> None:
     assert len({part.ref for part in PARTS}) == len(PARTS)
     assert all(part.why and part.name and part.maker for part in PARTS)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.ref)
+def test_each_part_has_a_substitute_a_mass_and_a_class_that_holds_its_cited_price(part: Part) -> None:
+    assert part.substitute
+    assert part.mass_g > 0
+    over, up_to = CLASSES[part.price_class]
+    assert part.usd is None or over < part.usd <= up_to
+
+
+def test_a_mass_that_nobody_published_is_shown_as_an_estimate() -> None:
+    rows = {line.split(" | ")[0].strip("| "): line for line in tables(PARTS).splitlines() if line.startswith("| ")}
+    for part in PARTS:
+        assert (" | ~" in rows[part.ref]) == part.estimated, part.ref
+        assert part.estimated or f"- {part.ref}: {part.mass_source}" in tables(PARTS)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -47,3 +65,38 @@ def test_the_sum_counts_cited_prices_only_and_says_how_many_are_missing() -> Non
     assert total == 15 + 25
     assert unknown > 0
     assert f"{total:.0f} USD of cited list prices; {unknown} parts" in (HARDWARE / "parts.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("variant", "name"), VARIANTS.items())
+def test_the_page_states_the_computed_range_and_mass_of_each_variant(variant: str, name: str) -> None:
+    base = [part for part in PARTS if part.group == "base" and part.quantities[variant]]
+    cited = sum(part.usd * part.quantities[variant] for part in base if part.usd is not None)
+    bands = [CLASSES[part.price_class] for part in base if part.usd is None]
+    least, most = between(PARTS, variant)
+    assert (least, most) == pytest.approx((cited + sum(low for low, _ in bands), cited + sum(top for _, top in bands)))
+    page = (HARDWARE / "parts.md").read_text("utf-8")
+    assert re.search(rf"- {name}: .* Together between {least:.0f} and {most:.0f} USD\.", page)
+    assert f"- {name}: about {weighs_g(PARTS, variant):.0f} g on the wall." in page
+
+
+def test_the_supply_and_the_screws_in_the_wall_do_not_hang_on_them() -> None:
+    hanging = [part for part in PARTS if part.group == "base" and part.ref not in {"A4", "A5", "A6", "M7"}]
+    assert weighs_g(PARTS, "pi4") == pytest.approx(sum(part.mass_g * part.quantities["pi4"] for part in hanging))
+
+
+def test_screws_wire_and_prints_weigh_what_their_material_does() -> None:
+    assert steel_g("M3x12 pan head") == pytest.approx(0.9, abs=0.1)
+    assert wire_g() == pytest.approx(4 * (0.129 * 8.96 + 1.2 * 1.35), rel=0.01)
+    assert 0.4 * printed_g(solid=True) < printed_g() < printed_g(solid=True)
+    with pytest.raises(ValueError, match="a nail: expected a name such as M3x12"):
+        steel_g("a nail")
+
+
+@pytest.mark.parametrize("load", loads(PARTS), ids=lambda load: load.name)
+def test_what_hangs_is_held(load: Value) -> None:
+    assert load.holds, f"{load.value:.3g} {load.unit} against {load.limit:.3g}"
+
+
+def test_the_loads_are_those_of_the_heaviest_device_printed_solid() -> None:
+    assert heaviest_g(PARTS) > max(weighs_g(PARTS, variant) for variant in VARIANTS)
+    assert heaviest_g(PARTS) > printed_g(solid=True)

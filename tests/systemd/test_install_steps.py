@@ -33,10 +33,10 @@ def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine
     assert machine.heard("has no python3-picamera2")
 
 
-def test_nothing_of_git_or_of_a_venv_is_copied(machine: Machine, source: Path) -> None:
+def test_nothing_of_git_or_of_a_venv_or_of_the_drawings_is_copied(machine: Machine, source: Path) -> None:
     run(machine, source)
     names = {path.name for path in (machine.layout.current / "source").iterdir()}
-    assert names == {"pyproject.toml", "device", "web", "hardware", "systemd"}
+    assert names == {"pyproject.toml", "device", "web", "systemd"}
 
 
 def test_a_second_time_nothing_is_left_to_do(machine: Machine, source: Path) -> None:
