@@ -26,6 +26,7 @@ PAGES = {
     "/setup/check": "/setup/check",
     "/setup/wall": "/setup/wall",
     "/wall": "/wall",
+    "/wifi": "/wifi",
 }
 """Rule -> an address of that page."""
 

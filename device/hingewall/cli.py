@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_device(commands)
     _add_camera(commands)
     _add_web(commands)
+    _add_wifi(commands)
     _add_replay(commands)
     _add_settings(commands)
     _add_export(commands)
@@ -158,6 +159,28 @@ def _add_web(commands: Any) -> None:
         help="a name that the page may be opened under, besides this machine's own, e.g. hingewall.local",
     )  # fmt: skip
     _data(parser)
+
+
+def _add_wifi(commands: Any) -> None:
+    parser = _command(commands, "wifi", _wifi, "the wall's own Wi-Fi, open while it finds no network; needs root")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--label", action="store_true", help="print its name and password, and a QR code of both")
+    what.add_argument("--close", action="store_true", help="close one that was left open")
+    _data(parser)
+
+
+def _wifi(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.supervision import Stopping
+    from hingewall.wifi.run import close_hotspot, print_label, run_hotspot
+
+    where = places(arguments.data)
+    if arguments.label:
+        return print_label(where.wifi_label)
+    if arguments.close:
+        return close_hotspot()
+    with Stopping() as stopping:
+        return run_hotspot(where, stopping)
 
 
 def _web(arguments: Arguments) -> int:

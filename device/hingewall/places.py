@@ -6,7 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Places:
-    """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it."""
+    """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
+    ``wifi_label`` is the hotspot's name and password, for root alone.
+    """
 
     wiring: Path
     database: Path
@@ -14,6 +16,8 @@ class Places:
     command_socket: Path
     camera_socket: Path
     claim_code: Path
+    wifi_socket: Path
+    wifi_label: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -28,4 +32,6 @@ def places(data: Path | None = None) -> Places:
         command_socket=runtime / "command.sock",
         camera_socket=runtime / "camera.sock",
         claim_code=state / "claim-code",
+        wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
+        wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
     )

@@ -134,6 +134,7 @@ def farewell(layout: Layout, runner: Runner, restart: bool) -> None:
     runner.say(runner.run(str(layout.current / "venv/bin/segno"), "--compact", leads_to))
     if code:
         runner.say(f"Scan that to make this wall yours, or open {address}setup. Claim code, to choose a PIN: {code}")
+    runner.say(runner.hears(str(layout.current / "venv/bin/hingewall"), "wifi", "--label"))
     runner.say("Test the hardware with: sudo hingewall check")
     if restart:
         runner.say("RESTART NEEDED: the boot configuration was changed; run: sudo reboot")

@@ -34,6 +34,11 @@ class Layout:
         return self.root / "var/lib/hingewall"
 
     @property
+    def wifi_label(self) -> Path:
+        """Name and password of the wall's own Wi-Fi, for root."""
+        return self.root / "var/lib/hingewall-wifi/wifi-label.json"
+
+    @property
     def database(self) -> Path:
         return self.data / "hingewall.db"
 

@@ -24,7 +24,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in (*kept, *layout.overrides):
+            for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
                 _take(folder)
             runner.say("history, settings and wiring: removed")
         elif kept:

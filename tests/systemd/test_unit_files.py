@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
+from hingewall.wifi.nmcli import JOIN_S, LIMIT_S
 from installing.layout import Layout
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
+WIFI = "hingewall-wifi.service"
 MOST_EXPOSED = 20
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 
@@ -73,7 +76,7 @@ def test_systemd_understands_every_word(root: Path) -> None:
 
 
 @analyzed
-@pytest.mark.parametrize("unit", SERVICES)
+@pytest.mark.parametrize("unit", [*SERVICES, WIFI])
 def test_each_process_is_shut_in(root: Path, unit: str) -> None:
     done = analyze(f"--root={root}", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", unit)
     assert done.returncode == 0, done.stdout[-300:] + done.stderr
@@ -94,6 +97,27 @@ def test_each_process_is_somebody_else_with_only_its_groups(unit: str, user: str
     assert re.search(rf"^u {user} ", rules, re.MULTILINE)
     for group in groups:
         assert re.search(rf"^[gu] {group} ", rules, re.MULTILINE), "there is such a group"
+
+
+def test_the_hotspot_is_root_and_can_do_nothing_but_ask_networkmanager() -> None:
+    assert "User" not in settings(WIFI)
+    assert one(WIFI, "CapabilityBoundingSet") == ""
+    assert one(WIFI, "RestrictAddressFamilies") == "AF_UNIX"
+    assert one(WIFI, "PrivateNetwork") == "yes"
+    assert one(WIFI, "ReadWritePaths") == "-/etc/NetworkManager -/run/NetworkManager"
+    assert "/var/lib/hingewall" in one(WIFI, "InaccessiblePaths")
+
+
+def test_the_hotspot_ends_and_leaves_nothing_open() -> None:
+    longest_s = PATIENCE_KNOWN_S + TRIES * (OPEN_S + GRACE_S + 2 * LIMIT_S + JOIN_S)
+    assert int(one(WIFI, "RuntimeMaxSec").removesuffix("min")) * 60 > longest_s
+    assert one(WIFI, "ExecStopPost").endswith("hingewall wifi --close")
+    assert one(WIFI, "Restart") == "no"
+
+
+def test_the_pages_reach_the_hotspot_by_its_group_alone() -> None:
+    assert one(WIFI, "Group") in one(WEB, "SupplementaryGroups")
+    assert one(WIFI, "RuntimeDirectoryMode") == "0750"
 
 
 def test_device_and_camera_have_no_network_at_all() -> None:
@@ -199,7 +223,15 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
     assert named == {unit.name for unit in (FOLDER / "units").iterdir()}
     layout = Layout(Path("/"))
     places = {str(place) for place in layout.system_files(FOLDER)} | {
-        str(place) for place in (layout.releases, layout.current, layout.wiring, layout.database, layout.command)
+        str(place)
+        for place in (
+            layout.releases,
+            layout.current,
+            layout.wiring,
+            layout.database,
+            layout.command,
+            layout.wifi_label,
+        )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):
         assert place.rstrip("/") in places

@@ -37,7 +37,7 @@ def names(sentence: str) -> set[str]:
 
 def phrases(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
     """A catalogue, each of its phrases as the sentences that it holds."""
-    found: Mapping[str, Any] = catalogue(language, CATALOGUES[name].room, name)
+    found: Mapping[str, Any] = catalogue(language, CATALOGUES[name]._room, name)
     return {key: (phrase,) if isinstance(phrase, str) else phrase for key, phrase in found.items()}
 
 
@@ -45,7 +45,7 @@ def test_every_catalogue_of_a_language_is_one_that_pages_use() -> None:
     folder = Path(hingewall_web.__file__).parent / "languages"
     assert {path.name for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(LANGUAGES)
     files = {path.stem for path in (folder / FIRST).glob("*.py")} - {"__init__"}
-    assert files == {phrases.room for phrases in CATALOGUES.values()} | {"device"}
+    assert files == {phrases._room for phrases in CATALOGUES.values()} | {"device"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -86,6 +86,12 @@ class TestWhatTheDeviceSays:
         spelt = "\n".join(literals())
         told = catalogue(language, "device", "DEVICE")
         assert [key for key in told if not all(part in spelt for part in re.split(r"\{\w+\}", key))] == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_phrase_is_hidden_by_what_a_catalogue_is_itself(name: str) -> None:
+    """A template that says ``say.name`` means the phrase."""
+    assert [key for key in phrases(FIRST, name) if hasattr(CATALOGUES[name], key)] == []
 
 
 def test_what_no_catalogue_knows_stays_as_it_is() -> None:

@@ -94,6 +94,8 @@ TABLE = [
     Route("GET", "/login", EVERYBODY),
     Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
     Route("POST", "/logout", EVERYBODY),
+    Route("GET", "/wifi", EVERYBODY),
+    Route("POST", "/wifi", frozenset(), {"data": {"network": "hidden"}}, refused=404),
     Route("GET", "/join", EVERYBODY),
     Route("GET", "/join.svg", EVERYBODY),
     Route("GET", "/healthz", EVERYBODY),

@@ -27,6 +27,7 @@ from hingewall_web import (
     security,
     settings_pages,
     spoken,
+    wifi_page,
     words,
 )
 from hingewall_web.services import Commands, Feed, Services
@@ -48,11 +49,15 @@ def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
 
 
 def create_app(
-    feed: Feed, commands: Commands, reader_factory: Callable[[], PeopleReader], names: Iterable[str] = ()
+    feed: Feed,
+    commands: Commands,
+    reader_factory: Callable[[], PeopleReader],
+    names: Iterable[str] = (),
+    wifi: Commands | None = None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
-    ``names`` are host names beside the usual ones that the wall may be called by.
+    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi`` asks the hotspot.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -68,7 +73,7 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names))
+    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi)
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
     app.jinja_env.globals.update(
         is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings_pages.wall_name
@@ -79,6 +84,6 @@ def create_app(
     security.register(app)
     problems.register(app)
     for part in (assets, live, history, settings_pages, join, owner, first_run, people, calibrate, export, health,
-                 openapi):  # fmt: skip
+                 openapi, wifi_page):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

@@ -4,8 +4,10 @@ import gzip
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
+from hingewall.wifi.view import ADDRESS
 from hingewall_web.auth import keep_session, require_owner
 from hingewall_web.own import athlete_concerned, require_athlete
 from hingewall_web.problems import Problem, wants_json
@@ -34,11 +36,17 @@ def register(app: Flask) -> None:
     app.after_request(_finish)
 
 
-def _check_host() -> None:
-    """Refuse names that are not ours, or a foreign page could reach the wall under its own name (DNS rebinding)."""
+def _check_host() -> AnyResponse | None:
+    """Refuse names that are not ours, or a foreign page could reach the wall under its own name (DNS rebinding).
+
+    In the wall's own Wi-Fi every name leads here: a phone that looks for the internet is shown where to name a network.
+    """
     name = host_name(request.headers.get("Host", ""))
-    if name not in services().names and not _is_address(name):
-        raise Problem(400, "foreign_host")
+    if name in services().names or _is_address(name):
+        return None
+    if request.method in ("GET", "HEAD") and services().hotspot() is not None:
+        return redirect(f"http://{ADDRESS}/wifi")
+    raise Problem(400, "foreign_host")
 
 
 def host_name(host: str) -> str:

@@ -26,11 +26,13 @@ def run_web(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
+    wifi = CommandClient(places.wifi_socket)
     reader = PeopleReader(places.database)
     try:
-        app = create_app(feed, commands, lambda: reader, names)
+        app = create_app(feed, commands, lambda: reader, names, wifi)
         serve(app, listener, stopping, ready)
     finally:
         feed.close()
         commands.close()
+        wifi.close()
         listener.close()

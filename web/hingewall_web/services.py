@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
+import msgspec
 from flask import current_app
 
+from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages import Answer, CommandKind, Snapshot
 from hingewall.storage.people_reader import PeopleReader
+from hingewall.wifi.view import WifiView
 from hingewall_web.pin import Gate
 from hingewall_web.streams import STALE_S, LiveFeed, Streams
+
+WIFI_TIMEOUT_S = 0.5
 
 
 class Feed(LiveFeed, Protocol):
@@ -35,12 +40,16 @@ class Commands(Protocol):
 
 @dataclass
 class Services:
-    """``names`` are the host names that this wall answers to; ``stopping`` ends every stream."""
+    """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
+
+    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own.
+    """
 
     feed: Feed
     commands: Commands
     reader: Callable[[], PeopleReader]
     names: frozenset[str]
+    wifi: Commands | None = None
     gate: Gate = field(default_factory=Gate)
     gates: dict[str, Gate] = field(default_factory=dict)
     streams: Streams = field(default_factory=Streams)
@@ -50,6 +59,15 @@ class Services:
     def gate_of(self, athlete_id: str) -> Gate:
         """Where an athlete's PIN is tried: their failures are their own, but one hash at a time over all."""
         return self.gates.setdefault(athlete_id, self.gate.beside())
+
+    def hotspot(self) -> WifiView | None:
+        """What the wall's own Wi-Fi knows; None while it is closed."""
+        if self.wifi is None:
+            return None
+        try:
+            return msgspec.convert(self.wifi.ask("wifi", {"do": "look"}, None, WIFI_TIMEOUT_S).result, WifiView)
+        except (LinkError, CommandRefused):
+            return None
 
     def now(self) -> Snapshot | None:
         """The snapshot of this moment, or None when the device process is gone."""

@@ -25,6 +25,7 @@ QUESTIONS = Phrases[str]("setup", "QUESTIONS")
 THINGS = Phrases[str]("setup", "THINGS")
 FOUND = Phrases[str]("setup", "FOUND")
 MESSAGES = Phrases[str]("problems", "MESSAGES")
+WIFI_TEXT = Phrases[str]("wifi", "WIFI_TEXT")
 PAGES_TEXT = Phrases[str]("pages", "PAGES_TEXT")
 DEVICE = Phrases[str]("device", "DEVICE")
 

@@ -51,10 +51,10 @@ class Phrases(Mapping[str, Phrase]):
     """The catalogue ``name`` of the file ``room``, in whatever language is being spoken."""
 
     def __init__(self, room: str, name: str) -> None:
-        self.room, self.name = room, name
+        self._room, self._name = room, name
 
     def _now(self) -> Mapping[str, Phrase]:
-        return cast(Mapping[str, Phrase], catalogue(_spoken.get(), self.room, self.name))
+        return cast(Mapping[str, Phrase], catalogue(_spoken.get(), self._room, self._name))
 
     def __getitem__(self, key: str) -> Phrase:
         return self._now()[key]

@@ -89,6 +89,17 @@ REFUSALS: Mapping[str, str] = {
     "there is no such athlete; they may have been deleted": "no existe esa persona; quizá se borró",
     "targets is missing; expected an object of settings": "falta targets; se espera un objeto de ajustes",
     "{key} is the wall's; an athlete has {own}": "{key} es de la pared; una persona tiene {own}",
+    "the wall's own Wi-Fi is not open": "la wifi propia de la pared no está abierta",
+    "that can't be joined": "no se puede conectar con eso",
+    "another phone was first; the wall is joining what it asked for": (
+        "otro teléfono fue antes; la pared se conecta con lo que pidió"
+    ),
+    "the hotspot knows nothing but Wi-Fi": "la wifi propia no sabe de otra cosa",
+    "{at}: can't be read ({why}); remove it, and a new label is made": (
+        "{at}: no se puede leer ({why}); bórralo y se crea otra etiqueta"
+    ),
+    "{at}: can't be written ({why}); run it as root": "{at}: no se puede escribir ({why}); hazlo como root",
+    "wish: {why}; expected a network's name and password": "wish: {why}; se espera el nombre y la clave de una red",
     "this rep was removed; restore it first": "esta repetición se quitó; ponla antes otra vez",
     "there is no rep {id}; it may have been deleted with its set": (
         "no existe la repetición {id}; quizá se borró con su serie"

@@ -1,0 +1,1 @@
+"""The first Wi-Fi of a wall: a hotspot of its own when it finds no network, until a phone has named one."""

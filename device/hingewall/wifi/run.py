@@ -1,0 +1,54 @@
+"""``hingewall wifi``: the hotspot as systemd runs it, and its label for whoever stands at the terminal."""
+
+import logging
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from hingewall.errors import StorageError, one_line
+from hingewall.link.commands import CommandServer
+from hingewall.places import Places
+from hingewall.supervision import Stopping
+from hingewall.wifi.front import Front
+from hingewall.wifi.hotspot import Hotspot
+from hingewall.wifi.label import Label, label
+from hingewall.wifi.nmcli import NetworkManager, WifiError
+
+log = logging.getLogger(__name__)
+
+
+def run_hotspot(places: Places, stopping: Stopping) -> int:
+    """Until it is set up, closed or not needed. Wi-Fi that can't be used is said, and no failure of the system's."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall wifi: %(message)s")
+    front = Front()
+    server = CommandServer(places.wifi_socket, front.handle)
+    server.start()
+    try:
+        manager = NetworkManager()
+        hotspot = Hotspot(manager, label(places.wifi_label), front.wishes, front.show, time.monotonic, stopping)
+        log.info("ended: %s", hotspot.run())
+    except (WifiError, StorageError) as error:
+        log.warning("%s", one_line(error))
+    finally:
+        server.close()
+    return 0
+
+
+def close_hotspot() -> int:
+    """What a hotspot that was killed may have left."""
+    with suppress(WifiError):
+        NetworkManager().close()
+    return 0
+
+
+def print_label(path: Path, out: TextIO = sys.stdout) -> int:
+    """Name and password of the hotspot, and a QR code that a phone joins it by. Raises StorageError."""
+    import segno.helpers
+
+    kept: Label = label(path)
+    print(f"The wall's own Wi-Fi, when it finds no network: {kept.name}, password {kept.password}", file=out)
+    code = segno.helpers.make_wifi(ssid=kept.name, password=kept.password, security="WPA")
+    code.terminal(out=out, compact=True)
+    return 0

@@ -1,0 +1,39 @@
+"""The label of the hotspot: made once, for root alone, and printed with a code that a phone joins by."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from hingewall.errors import StorageError
+from hingewall.wifi.label import label
+from hingewall.wifi.run import print_label
+
+
+def test_it_is_made_once_and_stays(tmp_path: Path) -> None:
+    first = label(tmp_path / "wifi/label.json")
+    assert label(tmp_path / "wifi/label.json") == first
+    assert first != label(tmp_path / "other.json")
+    assert first.name.startswith("Hingewall-")
+    assert 8 <= len(first.password) <= 63
+
+
+def test_nobody_else_may_read_it(tmp_path: Path) -> None:
+    label(tmp_path / "wifi/label.json")
+    assert (tmp_path / "wifi/label.json").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "wifi").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"name": 1}', "\x00"])
+def test_fail_one_that_is_damaged_says_what_to_do(tmp_path: Path, content: str) -> None:
+    (tmp_path / "label.json").write_text(content)
+    with pytest.raises(StorageError, match="remove it, and a new label is made"):
+        label(tmp_path / "label.json")
+
+
+def test_it_is_printed_with_a_code_to_join_by(tmp_path: Path) -> None:
+    out = io.StringIO()
+    print_label(tmp_path / "label.json", out)
+    kept = label(tmp_path / "label.json")
+    assert f"{kept.name}, password {kept.password}" in out.getvalue()
+    assert out.getvalue().count("\n") > 10
