@@ -6,6 +6,7 @@ work where the host's cgroups are of the old kind. The tests are one story, in t
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from containers import Container, lacking
 pytestmark = [pytest.mark.container, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
 
 DEVICE, WEB = "hingewall-device.service", "hingewall-web.service"
-CAMERA = "hingewall-camera.service"
+CAMERA, WIFI = "hingewall-camera.service", "hingewall-wifi.service"
 IN_PLACE = {
     DEVICE: """\
 [Service]
@@ -35,6 +36,21 @@ ExecStart=/opt/hingewall/current/venv/bin/hingewall camera --source simulated --
 """,
 }
 """An emulated sensor and a simulated camera in place of the hardware; everything else of the units is as it is."""
+
+RADIO = """\
+[Unit]
+ConditionPathExistsGlob=
+"""
+NMCLI = """\
+#!/bin/sh
+case "$*" in
+  *device) echo wifi:disconnected: ;;
+  "radio wifi") echo enabled ;;
+  *"wifi list"*) echo 47796d:70:WPA2 ;;
+esac
+"""
+"""A machine with a radio that sees one network, Gym, and joins whatever it is told to."""
+
 GET = "import urllib.request as u; print(u.urlopen('http://127.0.0.1{}', timeout=5).read().decode())"
 
 
@@ -43,15 +59,31 @@ def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
     container = Container(tmp_path_factory.mktemp("debian"))
     try:
         for unit, text in IN_PLACE.items():
-            dropin = container.root / f"etc/systemd/system/{unit}.d/in-place.conf"
-            dropin.parent.mkdir(parents=True)
-            dropin.write_text(text)
+            put(container.root / f"etc/systemd/system/{unit}.d/in-place.conf", text)
+        put(container.root / f"etc/systemd/system/{WIFI}.d/in-place.conf", RADIO)
+        put(container.root / "usr/bin/nmcli", NMCLI).chmod(0o755)
+        container.run("mkdir", "-p", "/etc/NetworkManager/system-connections", "/run/NetworkManager")
         wiring = container.root / "etc/hingewall/wiring.toml"
         wiring.parent.mkdir(parents=True)
         wiring.write_text('# mine\n[board]\npin_factory = "mock"\n')
         yield container
     finally:
         container.close()
+
+
+ELSEWHERE = """\
+import http.client
+wall = http.client.HTTPConnection("127.0.0.1", timeout=5)
+wall.request("GET", "/generate_204", headers={"Host": "captive.example"})
+print(wall.getresponse().headers["Location"])
+"""
+"""What a phone does that looks for the internet."""
+
+
+def put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
 
 
 def install(debian: Container, *options: str) -> tuple[int, str]:
@@ -97,6 +129,7 @@ def test_interrupted_in_the_middle_of_pip_it_is_installed_by_running_it_again(de
     assert "camera: off" in said
     assert "http://hingewall.local/" in said
     assert "Claim code" in said
+    assert re.search(r"own Wi-Fi, when it finds no network: Hingewall-\w{4}, password \w{10}", said)
     assert len(list(releases.iterdir())) == 1
 
 
@@ -129,6 +162,28 @@ def test_no_process_of_ours_can_call_out_and_the_page_answers_all_the_same(debia
         assert code == 0
         assert [line.split(":")[0].strip() for line in said.splitlines()[2:]] == ["lo"]
     assert state(debian) is not None
+
+
+def test_without_a_network_a_phone_names_one_and_the_hotspot_is_gone(debian: Container) -> None:
+    """The hotspot in its sandbox, asked by the pages in theirs, over what the phone sends to port 80."""
+    if debian.shows(WIFI, "ActiveState") != "active":
+        debian.run("systemctl", "start", WIFI)
+    page = GET.replace("'http://127.0.0.1{}'", "u.Request('http://127.0.0.1/wifi'{})")
+    debian.until(lambda: "Which Wi-Fi is yours?" in debian.python(page.format("")), "an open hotspot", patience_s=90)
+    assert debian.python(ELSEWHERE) == "http://10.42.0.1/wifi"
+    status = debian.run("cat", f"/proc/{pid(debian, WIFI)}/status")[1]
+    assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE), "root, and can do nothing that root may"
+    kept = debian.root / "etc/NetworkManager"
+    assert (kept / "dnsmasq-shared.d/hingewall.conf").exists()
+    form = ", data=b'network=47796d&password=hinge+the+hips', headers={'Origin': 'http://127.0.0.1'}"
+    assert "Joining Gym" in debian.python(page.format(form))
+    debian.until(lambda: debian.shows(WIFI, "ActiveState") == "inactive", "it ends once the network is joined")
+    (connection,) = (kept / "system-connections").iterdir()
+    assert "psk=hinge the hips" in connection.read_text()
+    assert connection.stat().st_mode & 0o777 == 0o600
+    assert not (kept / "dnsmasq-shared.d/hingewall.conf").exists()
+    assert "This wall has a network" in debian.python(page.format(""))
+    assert "hinge the hips" not in debian.run("journalctl", "--no-pager", f"--unit={WIFI}")[1]
 
 
 @pytest.mark.parametrize("unit", [DEVICE, CAMERA, WEB])
