@@ -21,12 +21,12 @@ def register(app: Flask) -> None:
 
 
 def _listen() -> None:
-    speak(request.args.get("language") or _wanted())
+    speak(_wanted)
 
 
 def _wanted() -> str:
     own = None if request.path in FOR_ALL else request.accept_languages.best_match(LANGUAGES)
-    return own or _of_the_wall()
+    return request.args.get("language") or own or _of_the_wall()
 
 
 def _of_the_wall() -> str:

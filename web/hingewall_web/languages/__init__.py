@@ -4,7 +4,7 @@
 each request and each stream sets for itself (a context variable, as gettext's users do it).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -18,23 +18,28 @@ FIRST = next(iter(LANGUAGES))
 
 Phrase = TypeVar("Phrase")
 
-_spoken: ContextVar[str] = ContextVar("language", default=FIRST)
+_spoken: ContextVar[str | Callable[[], str]] = ContextVar("language", default=FIRST)
 
 
-def speak(language: str) -> None:
-    """Answer in ``language`` from here on, in this thread's present request."""
-    _spoken.set(language if language in LANGUAGES else FIRST)
+def speak(language: str | Callable[[], str]) -> None:
+    """Answer in ``language`` from here on; what finds it out is asked when the first sentence is needed, if any is."""
+    _spoken.set(language)
 
 
 def spoken_now() -> str:
     """The language of the moment."""
-    return _spoken.get()
+    language = _spoken.get()
+    if not isinstance(language, str) or language not in LANGUAGES:
+        found = language if isinstance(language, str) else language()
+        language = found if found in LANGUAGES else FIRST
+        _spoken.set(language)
+    return language
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak ``language`` for a while."""
-    before = _spoken.set(language if language in LANGUAGES else FIRST)
+    before = _spoken.set(language)
     try:
         yield
     finally:
@@ -54,7 +59,7 @@ class Phrases(Mapping[str, Phrase]):
         self._room, self._name = room, name
 
     def _now(self) -> Mapping[str, Phrase]:
-        return cast(Mapping[str, Phrase], catalogue(_spoken.get(), self._room, self._name))
+        return cast(Mapping[str, Phrase], catalogue(spoken_now(), self._room, self._name))
 
     def __getitem__(self, key: str) -> Phrase:
         return self._now()[key]
