@@ -207,6 +207,11 @@ class TestWhichLanguage:
         assert (page.status_code, Read(page.text).language) == (200, "en")
         assert Read(wall.client().get("/", headers={"Accept-Language": "es"}).text).language == "es"
 
+    def test_of_a_page_when_the_settings_can_not_be_read(self, wall: Any) -> None:
+        wall.records.broken = True
+        page = wall.client().get("/settings")
+        assert (page.status_code, Read(page.text).language) == (200, "en")
+
     def test_of_an_error(self, wall: Any) -> None:
         page = wall.client().get("/nothing", headers={"Accept-Language": "es"}).text
         assert "No hay nada en esa dirección." in page

@@ -6,9 +6,9 @@ to read, the screen and the poster, is in the wall's.
 
 from flask import Flask, Response, request
 
-from hingewall.errors import StorageError
+from hingewall.errors import StorageError, StoredSettingsError
 from hingewall_web.languages import FIRST, LANGUAGES, speak, spoken_now
-from hingewall_web.settings_pages import current
+from hingewall_web.services import services
 
 FOR_ALL = frozenset({"/wall", "/join"})
 
@@ -30,9 +30,10 @@ def _wanted() -> str:
 
 
 def _of_the_wall() -> str:
+    """As stored, and in no words: they would ask for a language themselves."""
     try:
-        return current()[0].ui.language
-    except StorageError:
+        return services().reader().settings()[0].ui.language
+    except (StorageError, StoredSettingsError):
         return FIRST
 
 

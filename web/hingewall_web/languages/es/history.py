@@ -76,7 +76,7 @@ HISTORY_TEXT: Mapping[str, str] = {
     "trace.lost": "Ahora no se puede leer la curva. Sus cifras están en la tabla de abajo.",
     "trace.at": "{time} s: a {distance} de la pared",
     "trace.none": "{time} s: no se vio nada",
-    "trace.stand": "pies {mm}",
+    "trace.stand": "de pie {mm}",
     "trace.target": "objetivo {mm}",
     "trace.alarm": "alarma {mm}",
     "trace.start": "inicio",

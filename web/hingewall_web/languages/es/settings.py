@@ -13,7 +13,7 @@ SETTINGS_TEXT: Mapping[str, str] = {
     "group.pages": "Páginas e historial",
     "more": "Más",
     "log_in": "Entrar para cambiarlos",
-    "picture.stand": "pies {stand}",
+    "picture.stand": "sitio {stand}",
     "picture.reach": "alcance {reach}",
     "picture.alarm": "alarma a menos de {alarm}",
     "picture.near": "muy cerca para ponerse: {near}",

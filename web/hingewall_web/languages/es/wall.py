@@ -93,7 +93,7 @@ LIVE_TEXT: Mapping[str, str] = {
     "gauge": "Cadera, objetivo y zona de alarma a escala",
     "gauge.alarm": "alarma {mm}",
     "gauge.target": "objetivo {mm}",
-    "gauge.stand": "pies {mm}",
+    "gauge.stand": "sitio {mm}",
     "distance": "A {distance} de la pared",
     "set.start": "Empezar serie",
     "set.end": "Acabar serie",
