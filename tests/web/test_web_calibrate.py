@@ -5,9 +5,11 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from hingewall.errors import CommandRefused
+from hingewall.errors import CommandRefused, SettingsError
 from hingewall.messages import CalibrationView, Reason, StanceView, TargetView
+from hingewall.settings import Settings, changed
 from hingewall_web.calibration_words import shown
+from hingewall_web.languages import speaking
 
 
 def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:
@@ -37,6 +39,17 @@ def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:
 )
 def test_it_says_the_one_thing_to_do_next(wall: Any, view: CalibrationView, other: dict[str, Any], said: str) -> None:
     assert shown(put(wall, view, **other)).text.startswith(said)
+
+
+def test_a_target_that_is_refused_is_explained_as_the_settings_page_does(wall: Any) -> None:
+    """The device's own refusal, with the settings' names and the page's units in place of keys and millimetres."""
+    with pytest.raises(SettingsError) as refused:
+        changed(Settings(), {"reach.target_mm": 450})
+    view = CalibrationView("refused", target_mm=450, text=str(refused.value))
+    told = shown(put(wall, view)).text
+    assert told.startswith("Target reach is 45 cm at Target distance 61 cm: a good rep would end 16 cm from the wall")
+    with speaking("es"):
+        assert shown(put(wall, view)).text.startswith("Alcance objetivo es 45 cm con Distancia objetivo 61 cm")
 
 
 def test_every_reason_for_which_a_rep_does_not_count_is_said_in_words(wall: Any) -> None:

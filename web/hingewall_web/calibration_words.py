@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hingewall.messages import CalibrationView, Snapshot
-from hingewall_web.device_words import said
 from hingewall_web.lengths import length, step
+from hingewall_web.settings_form import explained
 from hingewall_web.text import CALIBRATION, CALIBRATION_REFUSED, PAGES_TEXT, fill
+
+TARGET = "reach.target_mm"
+"""The setting that a calibration sets, and what a refusal is about."""
 
 
 class CalibrationWords(Struct, frozen=True):
@@ -33,7 +36,7 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
     values = {
         "target": length(view.target_mm, snapshot.units),
         "before": length(view.before_mm, snapshot.units),
-        "why": said(view.text),
+        "why": explained(TARGET, view.text, snapshot.units),
     }
     taken = view.wanted if view.state == "done" else len(view.reaches_mm)
     text = _asked(snapshot, view) if view.state == "asked" else fill(CALIBRATION[f"{view.state}.text"], values)
