@@ -1,7 +1,6 @@
 """The hotspot's evening: Nora hangs the wall in a new gym, with a network and without, with good and bad passwords."""
 
 import queue
-from collections.abc import Callable
 
 import pytest
 
@@ -80,13 +79,6 @@ class Evening:
     def run(self) -> str:
         hotspot = Hotspot(self, LABEL, self, self.shown.append, lambda: self.t, self)  # type: ignore[arg-type]
         return hotspot.run()
-
-
-def evening(*changes: Callable[[Evening], None]) -> Evening:
-    made = Evening()
-    for change in changes:
-        change(made)
-    return made
 
 
 def test_where_a_network_is_known_nothing_is_opened() -> None:
