@@ -115,6 +115,19 @@ def test_a_network_that_can_not_be_joined_brings_the_hotspot_back_with_the_reaso
     assert it.shown[2] == WifiView((GYM,), "Gym", failure)
 
 
+def test_a_networkmanager_that_does_not_answer_brings_the_hotspot_back_too() -> None:
+    it = Evening()
+    it.wishes_at = [(100.0, WISH)]
+
+    def silent(wish: Wish) -> None:
+        raise WifiError("nmcli gave no answer in 65 s")
+
+    it.join = silent  # type: ignore[method-assign]
+    assert it.run() == "closed"
+    assert it.log == ["open", "close", "open", "close"]
+    assert it.shown[2] == WifiView((GYM,), "Gym", "refused")
+
+
 def test_when_nobody_comes_it_closes_after_ten_minutes() -> None:
     it = Evening()
     assert it.run() == "closed"

@@ -8,7 +8,9 @@ import queue
 from collections.abc import Callable
 from typing import Protocol
 
+from hingewall.errors import one_line
 from hingewall.wifi.label import Label
+from hingewall.wifi.nmcli import WifiError
 from hingewall.wifi.view import Failure, Network, WifiView, Wish, readable
 
 log = logging.getLogger(__name__)
@@ -99,13 +101,21 @@ class Hotspot:
             self._show(None)
             self._manager.close()
             log.info("joining the Wi-Fi %s", name)
-            failed = self._manager.join(wish)
+            failed = self._join(wish)
             if failed is None:
                 log.info("joined the Wi-Fi %s", name)
                 return "joined"
             log.warning("the Wi-Fi %s could not be joined: %s", name, failed)
             view = WifiView(view.networks, name, failed)
         return "closed"
+
+    def _join(self, wish: Wish) -> Failure | None:
+        """Why not, if not. A NetworkManager that does not answer is one reason more, and a phone may try again."""
+        try:
+            return self._manager.join(wish)
+        except WifiError as error:
+            log.warning("%s", one_line(error))
+            return "refused"
 
     def _wished(self) -> Wish | None:
         """What a phone asks for; None when nobody does in time. Meanwhile a cable may have been put in."""
