@@ -14,10 +14,10 @@ from hingewall.device import Device
 from hingewall.inspector import Inspector
 from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
 from hingewall.ownership import Ownership
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
+from hingewall.settings.wiring import Wiring
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.wall import Wall
-from hingewall.wiring import Wiring
 from scenes import Scene
 from stored import Shelf
 

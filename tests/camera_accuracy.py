@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from hingewall.messages import RepEnded
 from hingewall.sensing.camera.analyser import BodyAnalyser
 from hingewall.sensing.frames import Frame
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Cloth, Light, Studio
 from hingewall.simulation.sensor import readings

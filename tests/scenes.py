@@ -18,7 +18,7 @@ from hingewall.messages import (
     Rep,
     RepEnded,
 )
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.wall import Wall
 
 Said = TypeVar("Said", bound=CoachingEvent)

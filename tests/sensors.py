@@ -1,8 +1,8 @@
 """A sensor to talk through: what is believed of its readings, and which faults come of them."""
 
 from hingewall.messages import FaultEnded, FaultReading, FaultStarted, RangeReading, RangeStatus
-from hingewall.mount import Mount
 from hingewall.sensing.plausibility import Plausibility
+from hingewall.settings.mount import Mount
 
 
 class Sensor:

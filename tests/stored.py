@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from hingewall.clock import WallClock
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Rep
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store
 from hingewall.storage.trace import Trace

@@ -16,10 +16,10 @@ from hingewall.calibrating import Point, calibrate, check_distances, fit, measur
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultReading, RangeReading, Reading
-from hingewall.mount import Mount
 from hingewall.places import places
 from hingewall.sensing.range_sensor import Source
-from hingewall.wiring import DRIVER, Wiring, load_wiring
+from hingewall.settings.mount import Mount
+from hingewall.settings.wiring import DRIVER, Wiring, load_wiring
 from sockets import snapshot
 
 

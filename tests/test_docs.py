@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hingewall.cli import _parser
-from hingewall.declarations import Setting
-from hingewall.settings import SETTINGS
-from hingewall.wiring import WIRING
+from hingewall.settings.declarations import Setting
+from hingewall.settings.settings import SETTINGS
+from hingewall.settings.wiring import WIRING
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -7,9 +7,17 @@ import pytest
 
 HARDWARE = ("gpiozero", "picamera2", "smbus2", "numpy", "lgpio", "RPi")
 CORE = (
-    "hingewall.cli", "hingewall.wall", "hingewall.replay", "hingewall.reports", "hingewall.traces", "hingewall.wiring",
-    "hingewall.storage.store", "hingewall.storage.reader", "hingewall.simulation.sensor", "hingewall.link.commands",
-)  # fmt: skip
+    "hingewall.cli",
+    "hingewall.wall",
+    "hingewall.replay",
+    "hingewall.reports",
+    "hingewall.traces",
+    "hingewall.settings.wiring",
+    "hingewall.storage.store",
+    "hingewall.storage.reader",
+    "hingewall.simulation.sensor",
+    "hingewall.link.commands",
+)
 WEB = ("hingewall_web", "hingewall_web.app", "hingewall_web.serve")
 
 

@@ -14,7 +14,7 @@ from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, open_board_devices, open_button, open_sensor_lines, pin_factory
-from hingewall.wiring import Board, Pins, Wiring
+from hingewall.settings.wiring import Board, Pins, Wiring
 
 
 class LgpioError(Exception):

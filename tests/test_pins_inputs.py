@@ -8,7 +8,7 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from hingewall.pins import SensorLines, open_button, open_sensor_lines
-from hingewall.wiring import Sensor, Wiring
+from hingewall.settings.wiring import Sensor, Wiring
 
 LONG_S = 10.0
 

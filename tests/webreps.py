@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.rows import RepRow, SetRow
 from stored import COUNTED
 

@@ -22,7 +22,8 @@ from hingewall.ownership import Ownership
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.replay import ReplaySensor
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
+from hingewall.settings.wiring import Wiring, load_wiring
 from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
@@ -33,7 +34,6 @@ from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
 from hingewall.wall import Wall
-from hingewall.wiring import Wiring, load_wiring
 
 log = logging.getLogger(__name__)
 

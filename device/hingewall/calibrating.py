@@ -14,12 +14,12 @@ from hingewall.checks.ranging import collect
 from hingewall.checks.running import running_device
 from hingewall.checks.suite import hardware_sensor
 from hingewall.errors import CalibrationError, UsageError
-from hingewall.mount import Mount
 from hingewall.pins import pin_factory
 from hingewall.places import Places
 from hingewall.sensing.range_sensor import RangeSensor
-from hingewall.wiring import DRIVER, WIRING, Wiring, load_wiring
-from hingewall.wiring_file import rewrite
+from hingewall.settings.mount import Mount
+from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring
+from hingewall.settings.wiring_file import rewrite
 
 READINGS = 100
 LIMIT_S = 10.0

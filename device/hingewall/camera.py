@@ -25,8 +25,8 @@ from hingewall.messages import BodyReading, FaultReading
 from hingewall.places import Places
 from hingewall.sensing.camera.analyser import BodyAnalyser
 from hingewall.sensing.frames import FileFrames, Frame, FrameSource
+from hingewall.settings.wiring import load_wiring
 from hingewall.supervision import Stopping, sd_notify
-from hingewall.wiring import load_wiring
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from typing import Protocol
 from hingewall.clock import WallClock
 from hingewall.link.camera import CameraServer
 from hingewall.messages import FaultKind
-from hingewall.quiet import in_quiet_hours
 from hingewall.set_book import attempt
-from hingewall.settings import Settings
+from hingewall.settings.quiet_hours import in_quiet_hours
+from hingewall.settings.settings import Settings
 from hingewall.storage.store import Storage
 from hingewall.supervision import sd_notify
 from hingewall.vitals import Vitals

@@ -237,7 +237,7 @@ def _replay(arguments: Arguments) -> int:
 
 
 def _changes(texts: Sequence[str]) -> dict[str, object]:
-    from hingewall.settings import SETTINGS
+    from hingewall.settings.settings import SETTINGS
 
     changes: dict[str, object] = {}
     for text in texts:
@@ -295,7 +295,7 @@ def _check(arguments: Arguments) -> int:
     from hingewall.checks.report import all_good, as_json, coloured, table
     from hingewall.checks.suite import run_checks
     from hingewall.places import places
-    from hingewall.wiring import load_wiring
+    from hingewall.settings.wiring import load_wiring
 
     where = places(arguments.data)
     checks = run_checks(where, load_wiring(where.wiring), asker(arguments.yes or arguments.json))

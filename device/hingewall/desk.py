@@ -11,7 +11,7 @@ from hingewall.messages import Answer, Command, CommandProblem
 from hingewall.ownership import Ownership
 from hingewall.people import People
 from hingewall.people_desk import PeopleDesk
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 
 Reply = Callable[[Answer], None]

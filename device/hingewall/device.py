@@ -40,11 +40,11 @@ from hingewall.messages import (
 from hingewall.own_target import OwnTarget
 from hingewall.ownership import Ownership
 from hingewall.people import People
-from hingewall.quiet import in_quiet_hours
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.set_book import SetBook, attempt
-from hingewall.settings import Settings
+from hingewall.settings.quiet_hours import in_quiet_hours
+from hingewall.settings.settings import Settings
 from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
 from hingewall.snapshots import snapshot

@@ -15,9 +15,9 @@ from hingewall.errors import CommandRefused
 from hingewall.findings import SelfTestView
 from hingewall.messages import Reading
 from hingewall.self_test import ANSWER_S, SelfTest
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Release
 from hingewall.signals.cues import CUES
-from hingewall.wiring import Wiring
 
 Soon = Callable[[Callable[[], None]], None]
 

@@ -7,7 +7,7 @@ from hingewall.coaching.rules import CALIBRATE_REPS
 from hingewall.errors import SettingsError, StorageError, one_line
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
 from hingewall.people import People
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 
 KEY = "reach.target_mm"

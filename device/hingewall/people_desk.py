@@ -7,11 +7,11 @@ from typing import Any, Protocol, get_args
 
 import uuid6
 
-from hingewall.declarations import shown
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages import Colour, Command, Shape
 from hingewall.people import People, checked_targets
-from hingewall.settings import Settings
+from hingewall.settings.declarations import shown
+from hingewall.settings.settings import Settings
 from hingewall.storage.people import Profile
 from hingewall.storage.store import Storage
 

@@ -26,7 +26,7 @@ from hingewall.messages import (
 )
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.recording import Header, Recording
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.wall import Wall
 
 

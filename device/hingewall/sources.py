@@ -14,11 +14,11 @@ from hingewall.replay import ReplaySensor
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import open_bus
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
+from hingewall.settings.wiring import Wiring
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.emulated import emulated_chip
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.sensor import SimulatedSensor
-from hingewall.wiring import Wiring
 
 log = logging.getLogger(__name__)
 

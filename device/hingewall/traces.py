@@ -8,7 +8,7 @@ from hingewall import __version__
 from hingewall.coaching.rules import LONGEST_S, RULES_VERSION
 from hingewall.messages import Reading, RepEnded
 from hingewall.sensing.recording import lines
-from hingewall.settings import as_dict
+from hingewall.settings.settings import as_dict
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
 

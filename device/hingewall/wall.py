@@ -6,10 +6,10 @@ from hingewall.coaching.coach import Coach
 from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.targets import TapAndStep
 from hingewall.messages import BodyReading, CoachingEvent, Distance, FaultKind, RangeReading, RangeStatus, Reading
-from hingewall.mount import Mount
 from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
-from hingewall.settings import Settings
+from hingewall.settings.mount import Mount
+from hingewall.settings.settings import Settings
 
 
 class Wall:

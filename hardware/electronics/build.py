@@ -17,7 +17,7 @@ from electronics.schematic import draw
 from electronics.steps import STEPS, legs_svg, step_table
 from electronics.values import table, values
 from electronics.wires import pin_table
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 HARDWARE = Path(__file__).parent.parent
 HARNESS_LIMIT_S = 60

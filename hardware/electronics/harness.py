@@ -2,7 +2,7 @@
 
 from electronics.values import CABLE_M
 from electronics.wires import Wire, supply, wires
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 GAUGE = "26 AWG"
 PARTS = {
@@ -19,7 +19,7 @@ def harness(wiring: Wiring) -> str:
     """The YAML: the Pi's header, a connector a part, a cable a part; the light bar, an option, is the last."""
     found = wires(wiring)
     by_part = {part: [wire for wire in found if wire.part == part] for part in PARTS}
-    lines = ["# Made by `make hardware` from device/hingewall/wiring.py: change that, not this.", "connectors:"]
+    lines = ["# Made by `make hardware` from settings/wiring.py in device/hingewall: change that.", "connectors:"]
     legs = sorted(found, key=lambda wire: wire.leg)
     lines += _connector(
         "Pi",

@@ -4,7 +4,7 @@ from typing import Any
 
 from electronics.harness import signal
 from electronics.wires import BASE_OHM, LED_OHM, PULL_DOWN_OHM, Wire, wires
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 SPACING = 1.6
 ORDER = (

@@ -2,7 +2,7 @@
 
 from electronics.harness import LENGTHS_M, signal
 from electronics.wires import Wire, wires
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 STEPS = {"sensor": ("sensor",), "lights": ("lights", "button"), "beeper": ("beeper",), "bar": ("bar",)}
 """The parts of each step that has wires; the bar is an option."""

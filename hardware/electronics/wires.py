@@ -6,7 +6,7 @@ The table in wiring.md, the harness and the schematic are made from this.
 from dataclasses import dataclass
 
 from hingewall.pins import LEGS
-from hingewall.wiring import I2C_PINS, Pins, Wiring
+from hingewall.settings.wiring import I2C_PINS, Pins, Wiring
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from math import ceil
 
 from enclosure import dimensions as d
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from mounting.sheet import INCH, MARGIN, PAPERS, Sheets, check_rulers
 
 START, END = -d.DEPTH, 900.0

@@ -8,7 +8,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 from hingewall.asking import Nobody
 from hingewall.checks.board import board, button
 from hingewall.pins import open_board_devices
-from hingewall.wiring import Board, Wiring
+from hingewall.settings.wiring import Board, Wiring
 
 REAL = Wiring(board=Board(pin_factory="lgpio"))
 """As on a Pi; the pins are handed in."""

@@ -9,7 +9,7 @@ import pytest
 
 from hingewall.checks.check import Check
 from hingewall.checks.rights import may_open, rights
-from hingewall.wiring import Sensor, Wiring
+from hingewall.settings.wiring import Sensor, Wiring
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from hingewall.checks.check import Check
 from hingewall.checks.sensor import sensor
 from hingewall.errors import BusError
 from hingewall.sensing.vl53l1x.bus import Bus, open_bus
+from hingewall.settings.wiring import Sensor, Wiring
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample
-from hingewall.wiring import Sensor, Wiring
 
 
 def chip(**how: Any) -> Vl53l1xChip:

@@ -17,10 +17,10 @@ from hingewall.link.live import LivePublisher
 from hingewall.places import Places, places
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
+from hingewall.settings.wiring import Board, Wiring
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample, Window
-from hingewall.wiring import Board, Wiring
 from sockets import snapshot
 
 WIRING = Wiring(board=Board(pin_factory="lgpio"))

@@ -13,7 +13,7 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_S,
 )
 from hingewall.messages import AlarmStarted, Distance, FaultStarted, RangeReading
-from hingewall.settings import SETTINGS, Settings, alarm_distance_mm
+from hingewall.settings.settings import SETTINGS, Settings, alarm_distance_mm
 from scenes import Scene
 
 A, TOUCH = 200.0, 60.0

@@ -23,7 +23,7 @@ from hingewall.messages import (
     RepEnded,
     TargetHit,
 )
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.wall import Wall
 from scenes import Scene
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hingewall.messages import Armed, Distance, StanceTaken
-from hingewall.settings import changed
+from hingewall.settings.settings import changed
 from scenes import Scene
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from hingewall.mount import Mount
 from hingewall.replay import ReplayResult, run
-from hingewall.settings import Settings, alarm_distance_mm
+from hingewall.settings.mount import Mount
+from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall.simulation.faults import FaultSort, SensorFault
 from hingewall.simulation.motion import Motion, Movement
 from hingewall.simulation.people import PEOPLE

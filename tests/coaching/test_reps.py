@@ -15,7 +15,7 @@ from hingewall.coaching.rules import (
     SQUAT_RATIO,
 )
 from hingewall.messages import BottomReached, HingeStarted, PresenceChanged, RangeReading, RepEnded, TargetHit
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.wall import Wall
 from scenes import Scene, eased
 

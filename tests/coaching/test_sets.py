@@ -12,7 +12,7 @@ from hingewall.coaching.rules import (
     TAP_STEP_MM,
 )
 from hingewall.messages import LevelUpOffered, RestEnding, SetEnded, SetStarted, StepChanged
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from scenes import Scene
 
 IDLE_S = Settings().set.end_after_s

@@ -17,7 +17,7 @@ from hingewall.coaching.rules import (
 )
 from hingewall.coaching.stance import judged
 from hingewall.messages import Armed, PresenceChanged, StanceMoved, StanceTaken
-from hingewall.settings import SETTINGS
+from hingewall.settings.settings import SETTINGS
 from scenes import Scene
 
 TARGET_MM = 610

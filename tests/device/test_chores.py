@@ -11,7 +11,7 @@ import pytest
 from hingewall.chores import PRUNE_S, Chores
 from hingewall.clock import WallClock
 from hingewall.messages import FaultKind
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.vitals import CALM_S, LOOK_S, Vitals
 
 

@@ -11,7 +11,7 @@ from hingewall.desk import Desk
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages import Answer, Command, CommandKind
 from hingewall.ownership import Ownership
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 
 HASH = "scrypt:32768:8:1$salt$0123"
 

@@ -15,12 +15,12 @@ from hingewall.inspector import Inspector
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
 from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Play, Release
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.trace import Trace
 from hingewall.wall import Wall
-from hingewall.wiring import Wiring
 from scenes import Scene
 
 

@@ -11,9 +11,9 @@ from hingewall.clock import WallClock
 from hingewall.errors import CommandRefused
 from hingewall.inspector import Inspector
 from hingewall.self_test import ANSWER_S, ASKED
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Release
 from hingewall.signals.cues import CUES
-from hingewall.wiring import Wiring
 
 
 class Bench:

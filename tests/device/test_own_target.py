@@ -9,7 +9,7 @@ import pytest
 from hingewall.errors import StorageError
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep
 from hingewall.own_target import OwnTarget
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 
 
 class Rig:

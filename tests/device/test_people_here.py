@@ -9,7 +9,7 @@ import pytest
 from by_hand import Bench, one_rep
 from hingewall.messages import Answer, CommandKind
 from hingewall.people import IDLE_S, Practising, suited
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.reader import Whose
 from scenes import Scene

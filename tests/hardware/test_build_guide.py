@@ -18,12 +18,12 @@ from hingewall.faults import FAULTS
 from hingewall.places import places
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
+from hingewall.settings.wiring import Board, Pins, Wiring
 from hingewall.signals.cues import CUES
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample
-from hingewall.wiring import Board, Pins, Wiring
 from mounting.template import HEIGHT_MM
 
 GUIDE = (HARDWARE / "build.md").read_text("utf-8")

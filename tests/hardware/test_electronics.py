@@ -16,7 +16,7 @@ from electronics.schematic import legs
 from electronics.steps import STEPS, legs_svg
 from electronics.wires import SUPPLIES, wires
 from hingewall.pins import LEGS
-from hingewall.wiring import Pins, Wiring
+from hingewall.settings.wiring import Pins, Wiring
 
 FOLDER = build.HARDWARE / "electronics"
 WIRES = wires(Wiring())

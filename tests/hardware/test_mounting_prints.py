@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from enclosure import dimensions as d
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from mounting import build, strip, template
 from mounting.sheet import INCH, MM, PAPERS
 

@@ -9,7 +9,7 @@ import pytest
 from chips import Bench, standing
 from hingewall.errors import BusError
 from hingewall.messages import AlarmStarted, Armed, CoachingEvent, FaultKind, FaultReading, FaultStarted, RepEnded
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
 from hingewall.wall import Wall
 

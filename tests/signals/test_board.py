@@ -12,13 +12,13 @@ from gpiozero.pins.mock import MockFactory
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, open_board_devices
 from hingewall.pins.board import IDLE_HZ
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
+from hingewall.settings.wiring import Board, Pins, Wiring
 from hingewall.signals.board import GpioBoard, mixed
 from hingewall.signals.conductor import Hold, Play, Release
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.stage import Output
-from hingewall.wiring import Board, Pins, Wiring
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_every_default_pin_is_on_the_header() -> None:
 
 def test_a_process_that_ends_without_closing_leaves_its_pins_off() -> None:
     script = (
-        "from hingewall.wiring import Wiring; from hingewall.pins import *\n"
+        "from hingewall.settings.wiring import Wiring; from hingewall.pins import *\n"
         "from hingewall.signals.board import GpioBoard\n"
         "from hingewall.signals.player import Player; from hingewall.signals.conductor import Hold; import atexit\n"
         "f = pin_factory('mock'); atexit.register(lambda: print([float(f.pin(p).state) for p in (22, 23, 24, 18)]))\n"

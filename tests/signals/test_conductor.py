@@ -24,7 +24,7 @@ from hingewall.messages import (
     TargetHit,
     Verdict,
 )
-from hingewall.settings import Cue
+from hingewall.settings.settings import Cue
 from hingewall.signals.conductor import Action, Approach, Conductor, Hold, Play, Release
 
 

@@ -12,7 +12,7 @@ from hingewall.messages import (
     StanceTaken,
     TargetHit,
 )
-from hingewall.settings import Cue
+from hingewall.settings.settings import Cue
 from hingewall.signals.conductor import Action, Approach, Conductor, Hold, Play
 from hingewall.signals.fading import SOMEBODY_ELSE_S, Fading
 

@@ -11,7 +11,7 @@ import pytest
 import uuid6
 
 from hingewall.errors import DatabaseTooNew, StorageError
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store
 from stored import COUNTED, TRACE, Answers, Shelf, fill

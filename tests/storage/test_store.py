@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import asdict
 
 from hingewall.errors import CommandRefused, StorageError, UnknownId
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall.storage.rows import Edit
 from hingewall.storage.store import NoStore, Storage, Store
 from stored import COUNTED, NOON, SHALLOW, TRACE, UNSURE, Answers, Shelf, asked, raw

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hingewall.errors import CommandRefused, StoredSettingsError
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from stored import NOON, Shelf, asked, raw
 
 # --- settings ---

@@ -30,13 +30,13 @@ from hingewall.messages import (
     StanceView,
     TargetView,
 )
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action
 from hingewall.storage.people_reader import Athlete, PeopleReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
-from hingewall.wiring import Wiring
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
 from hingewall_web.services import Services

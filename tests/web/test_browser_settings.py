@@ -9,7 +9,7 @@ import pytest
 from axe import violations
 from browsers import needs_chromium
 from hingewall.messages import StanceView
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect

@@ -7,7 +7,7 @@ import pytest
 
 from hingewall.errors import CommandRefused, SettingsError
 from hingewall.messages import CalibrationView, Reason, StanceView, TargetView
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall_web.calibration_words import shown
 from hingewall_web.languages import speaking
 

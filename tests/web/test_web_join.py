@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import segno
 
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 from hingewall_web import join
 
 

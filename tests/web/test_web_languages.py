@@ -16,7 +16,7 @@ from device_sentences import literals, sentences
 from every_page import PAGES, furnish
 from hingewall.errors import StorageError
 from hingewall.faults import FAULTS, view
-from hingewall.settings import SETTINGS, changed
+from hingewall.settings.settings import SETTINGS, changed
 from hingewall_web import text
 from hingewall_web.days import day_name, full_date, short_day
 from hingewall_web.device_words import said

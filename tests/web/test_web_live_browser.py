@@ -11,7 +11,7 @@ import axe
 from browsers import needs_chromium
 from hingewall.faults import view
 from hingewall.messages import RepMark, SetView, Snapshot, StanceView
-from hingewall.settings import changed
+from hingewall.settings.settings import changed
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect

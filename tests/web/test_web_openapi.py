@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hingewall.settings import SETTINGS
+from hingewall.settings.settings import SETTINGS
 
 
 def rules(app: Flask) -> set[tuple[str, str]]:

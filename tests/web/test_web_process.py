@@ -13,7 +13,7 @@ import pytest
 from hingewall.clock import WallClock
 from hingewall.link.live import LivePublisher
 from hingewall.places import places
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.store import Store
 from hingewall_web.serve import run_web
 

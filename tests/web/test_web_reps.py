@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.errors import CommandRefused, UnknownId
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.rows import Edit, RepRow
 from hingewall_web.rep_words import alarm_mm, evidence
 from hingewall_web.text import HISTORY_TEXT

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hingewall.messages import StanceView
-from hingewall.settings import SETTINGS, Settings, changed
+from hingewall.settings.settings import SETTINGS, Settings, changed
 from hingewall_web.settings_form import groups
 from hingewall_web.settings_units import text_of
 

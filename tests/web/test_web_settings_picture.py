@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.declarations import built
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.declarations import built
+from hingewall.settings.settings import Settings, as_dict
 from hingewall_web.settings_picture import RIGHT, WALL, Picture, picture
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.settings import SETTINGS
+from hingewall.settings.settings import SETTINGS
 from hingewall_web.settings_units import (
     bounds_of,
     in_units,

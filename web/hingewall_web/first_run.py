@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.findings import SelfTestView
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
 from hingewall_web.device_words import said

@@ -9,10 +9,10 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from werkzeug.routing import Rule
 
 from hingewall import __version__
-from hingewall.declarations import Setting
 from hingewall.errors import joined
 from hingewall.messages import Snapshot, Verdict
-from hingewall.settings import SETTINGS
+from hingewall.settings.declarations import Setting
+from hingewall.settings.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
 from hingewall_web.history import MOST_SETS, SETS_A_PAGE
 from hingewall_web.languages import LANGUAGES

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages import CommandKind
-from hingewall.settings import OWN, SETTINGS
+from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.reader import Whose

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import product
 from typing import get_args
 
-from hingewall.declarations import Value
 from hingewall.messages import Colour, Shape
-from hingewall.settings import OWN, SETTINGS, Settings, as_dict
+from hingewall.settings.declarations import Value
+from hingewall.settings.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.rows import Attempt
 from hingewall_web.days import day_name

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from hingewall.declarations import built
-from hingewall.settings import Settings, alarm_distance_mm
+from hingewall.settings.declarations import built
+from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall.storage.rows import Edit, RepRow, SetRow
 from hingewall_web.days import moment
 from hingewall_web.lengths import CM_MM, INCH_MM, length, seconds

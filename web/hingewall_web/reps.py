@@ -6,9 +6,9 @@ import msgspec
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.declarations import shown
 from hingewall.errors import InvalidValues
 from hingewall.messages import Verdict
+from hingewall.settings.declarations import shown
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.auth import owner_only
 from hingewall_web.own import records

@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from hingewall.declarations import Setting, Value, built
 from hingewall.errors import InvalidValues
-from hingewall.settings import SETTINGS, Settings, as_dict, changed
+from hingewall.settings.declarations import Setting, Value, built
+from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web.device_words import said
 from hingewall_web.settings_units import (
     bounds_of,

@@ -7,9 +7,9 @@ import msgspec
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.declarations import shown
 from hingewall.errors import CommandRefused, SettingsError, StorageError, StoredSettingsError
-from hingewall.settings import SETTINGS, Settings, as_dict, changed
+from hingewall.settings.declarations import shown
+from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only
 from hingewall_web.device_words import said

@@ -7,7 +7,7 @@ import math
 
 from msgspec import Struct
 
-from hingewall.settings import Settings, alarm_distance_mm
+from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall_web.settings_units import number_of
 from hingewall_web.text import SETTINGS_TEXT, fill
 

@@ -3,7 +3,7 @@
 import math
 import re
 
-from hingewall.declarations import Setting, Value
+from hingewall.settings.declarations import Setting, Value
 from hingewall_web.device_words import said
 from hingewall_web.languages import LANGUAGES
 from hingewall_web.lengths import CM_MM, INCH_MM

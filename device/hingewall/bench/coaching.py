@@ -13,13 +13,13 @@ from hingewall.messages import RangeReading, Reading
 from hingewall.pins import open_board_devices
 from hingewall.replay import replay
 from hingewall.sensing.recording import lines
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
 from hingewall.signals.conductor import Conductor
 from hingewall.signals.player import Player
 from hingewall.simulation.sensor import readings
 from hingewall.wall import Wall
-from hingewall.wiring import Wiring
 
 PRACTICE_S = 120.0
 ALARMS = 1000

@@ -9,7 +9,8 @@ from hingewall.errors import HingewallError
 from hingewall.pins import open_board_devices
 from hingewall.sensing.vl53l1x.engine import Engine
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
 from hingewall.signals.conductor import Conductor
 from hingewall.signals.player import Player
@@ -18,7 +19,6 @@ from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample, Window
 from hingewall.wall import Wall
-from hingewall.wiring import Wiring
 
 READINGS = 1000
 ALARMS = 40

@@ -9,7 +9,7 @@ from hingewall.asking import Asker
 from hingewall.checks.check import Check, failed
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 SHINE_S = 1.0
 TONE_HZ = 1000.0

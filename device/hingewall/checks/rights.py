@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hingewall.checks.check import Check, under
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 May = Callable[[Path], bool]
 

@@ -8,7 +8,7 @@ from hingewall.errors import HingewallError, one_line
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.chip import Vl53l1x
 from hingewall.sensing.vl53l1x.registers import ADDRESS
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 ADDRESSES = range(0x08, 0x78)
 """What the I2C specification leaves for devices (UM10204, reserved addresses)."""

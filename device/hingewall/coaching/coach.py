@@ -40,7 +40,7 @@ from hingewall.messages import (
     StanceView,
 )
 from hingewall.sensing.plausibility import JUMP_MM
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 
 JUMP_WITHIN_S = 0.2
 Events = list[CoachingEvent]

@@ -8,7 +8,7 @@ from hingewall.coaching.rules import RULES_VERSION, SHALLOW_FROM_SHARE, SQUAT_DR
 from hingewall.coaching.tracking import RepTracker
 from hingewall.coaching.verdict import Judgement, judge
 from hingewall.messages import AlarmKind, Reason, Rep
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 
 
 class RepSight:

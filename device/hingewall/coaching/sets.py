@@ -14,7 +14,7 @@ from hingewall.coaching.rules import (
 )
 from hingewall.errors import SettingsError
 from hingewall.messages import LevelUpOffered, Rep, RestEnding, SetEnded, SetEndReason, SetStarted
-from hingewall.settings import Settings, changed
+from hingewall.settings.settings import Settings, changed
 
 SetEvent = SetStarted | SetEnded | RestEnding | LevelUpOffered
 

@@ -14,7 +14,7 @@ from hingewall.coaching.rules import (
     TAP_TOLERANCE_MM,
 )
 from hingewall.messages import Rep, StepChanged
-from hingewall.settings import Settings, alarm_distance_mm
+from hingewall.settings.settings import Settings, alarm_distance_mm
 
 
 @dataclass(frozen=True)

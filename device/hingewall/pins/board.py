@@ -8,7 +8,7 @@ from typing import Any
 
 from hingewall.errors import PinError
 from hingewall.pins.factory import opened, pin_factory
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 MID_HZ = 1000.0
 OCTAVES = 2

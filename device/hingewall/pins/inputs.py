@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from hingewall.errors import PinError, one_line
 from hingewall.pins.factory import opened
-from hingewall.wiring import Wiring
+from hingewall.settings.wiring import Wiring
 
 Line = TypeVar("Line")
 

@@ -12,7 +12,7 @@ from hingewall.messages import (
     FaultStarted,
     RangeReading,
 )
-from hingewall.mount import Mount
+from hingewall.settings.mount import Mount
 
 FLOOR_MM = 40.0
 """The VL53L1X detects nearer than this but does not measure (ST STEBCN2V1 manual)."""

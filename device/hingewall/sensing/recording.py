@@ -15,7 +15,7 @@ import msgspec
 
 from hingewall.errors import RecordingError, one_line
 from hingewall.messages import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
-from hingewall.mount import Mount
+from hingewall.settings.mount import Mount
 
 FORMAT = "hingewall-recording"
 VERSION = 1

@@ -3,8 +3,8 @@
 from typing import Any, Protocol
 
 from hingewall.pins import BoardDevices, open_board_devices
+from hingewall.settings.wiring import Wiring
 from hingewall.signals.stage import Output
-from hingewall.wiring import Wiring
 
 DUTY = {"low": 0.06, "high": 0.5}
 """PWM duty of a passive beeper: half is loudest."""

@@ -27,7 +27,7 @@ from hingewall.messages import (
     StepChanged,
     TargetHit,
 )
-from hingewall.settings import Cue as CueSettings
+from hingewall.settings.settings import Cue as CueSettings
 from hingewall.signals.fading import Fading
 
 ADVICE_S = 10.0

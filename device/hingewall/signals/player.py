@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from hingewall.errors import one_line
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.signals.board import Board
 from hingewall.signals.conductor import Action
 from hingewall.signals.stage import Output, Stage

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from hingewall.declarations import shown
 from hingewall.errors import CommandRefused, joined
 from hingewall.messages import Rep, SetEndReason, Verdict
-from hingewall.settings import Settings, as_dict
+from hingewall.settings.declarations import shown
+from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.trace import Trace, pack
 
 CHANGES = (*get_args(Verdict), "remove", "restore")

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import msgspec
 
-from hingewall.declarations import shown
 from hingewall.errors import SettingsError, StorageError, StoredSettingsError, UnknownId
 from hingewall.messages import RepMark, Verdict
-from hingewall.settings import Settings, changed
+from hingewall.settings.declarations import shown
+from hingewall.settings.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
 from hingewall.storage.rows import Attempt, Edit, Owner, RepRow, SetRow, SetSummary

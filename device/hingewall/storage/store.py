@@ -11,7 +11,7 @@ from hingewall import __version__
 from hingewall.clock import WallClock
 from hingewall.errors import StorageError
 from hingewall.messages import Mode, Rep, SetEndReason
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 from hingewall.storage import jobs, people
 from hingewall.storage.connection import Trouble, storage_error, writer
 from hingewall.storage.migrations import check, migrate

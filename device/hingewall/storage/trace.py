@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hingewall.errors import StorageError, one_line
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading
-from hingewall.mount import Mount
+from hingewall.settings.mount import Mount
 
 VERSION = 1
 KINDS: dict[str, type[Reading]] = {"r": RangeReading, "b": BodyReading, "f": FaultReading}

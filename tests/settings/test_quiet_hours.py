@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from hingewall.clock import WallClock
-from hingewall.quiet import in_quiet_hours, within
-from hingewall.settings import Settings, changed
+from hingewall.settings.quiet_hours import in_quiet_hours, within
+from hingewall.settings.settings import Settings, changed
 
 NIGHT = changed(Settings(), {"cue.quiet_from": "22:00", "cue.quiet_to": "06:30"})
 

@@ -3,7 +3,7 @@
 from datetime import time
 
 from hingewall.clock import WallClock
-from hingewall.settings import Settings
+from hingewall.settings.settings import Settings
 
 
 def in_quiet_hours(settings: Settings, clock: WallClock) -> bool:

@@ -5,9 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 from hingewall.pins import LEGS
-from hingewall.wiring import Pins
+from hingewall.settings.wiring import Pins
 
-PAGE = Path(__file__).parent.parent / "hardware" / "wiring.md"
+PAGE = Path(__file__).parents[2] / "hardware" / "wiring.md"
 POWER_LEGS = {"3.3 V": {1, 17}, "5 V": {2, 4}, "ground": {6, 9, 14, 20, 25, 30, 34, 39}}
 """The legs of the 40-pin header that are no pins."""
 

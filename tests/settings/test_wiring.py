@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from hingewall.errors import WiringError
-from hingewall.mount import Mount
-from hingewall.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use
+from hingewall.settings.mount import Mount
+from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use
 
 
 @pytest.fixture

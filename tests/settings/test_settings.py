@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.errors import SettingsError
-from hingewall.settings import SETTINGS, Settings, alarm_distance_mm, as_dict, changed
+from hingewall.settings.settings import SETTINGS, Settings, alarm_distance_mm, as_dict, changed
 
 NUMBERS = {  # key: (default, lowest, highest), the published list
     "stance.target_mm": (610, 300, 1500), "stance.tolerance_mm": (60, 20, 200), "stance.too_near_mm": (450, 200, 800),

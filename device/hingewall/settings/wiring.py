@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from hingewall.declarations import Setting, built, declared, flat, problems
 from hingewall.errors import WiringError, one_line
-from hingewall.mount import Mount
+from hingewall.settings.declarations import Setting, built, declared, flat, problems
+from hingewall.settings.mount import Mount
 
 NOTHING = "nothing"
 DRIVER = "hingewall-vl53l1x"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.mount import Mount
+from hingewall.settings.mount import Mount
 
 
 def test_a_sensor_flush_with_the_front_and_uncalibrated_is_taken_at_its_word() -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hingewall.errors import WiringError, one_line
-from hingewall.wiring import load_wiring
+from hingewall.settings.wiring import load_wiring
 
 
 def rewrite(path: Path, section: str, values: Mapping[str, float | str]) -> Path | None:

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from hingewall.declarations import Setting, built, declared, flat, problems
 from hingewall.errors import SettingsError
 from hingewall.messages import Mode
+from hingewall.settings.declarations import Setting, built, declared, flat, problems
 
 ALARM_FLOOR_MM = 80
 """The alarm never waits longer than this, wherever somebody stands."""

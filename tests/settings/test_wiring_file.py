@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hingewall.errors import WiringError
-from hingewall.wiring import DRIVER, Wiring, load_wiring
-from hingewall.wiring_file import rewrite
+from hingewall.settings.wiring import DRIVER, Wiring, load_wiring
+from hingewall.settings.wiring_file import rewrite
 
 VALUES: dict[str, float | str] = {"range_offset_mm": -7.5, "range_gain": 1.02, "calibrated_with": DRIVER}
 BY_HAND = """\
