@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.messages import RepEnded
-from hingewall.sensing.camera.analyser import BodyAnalyser
 from hingewall.sensing.frames import Frame
 from hingewall.settings.settings import Settings
 from hingewall.simulation.people import person_named

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from hingewall.camera import crash_site
+from hingewall.camera.process import crash_site
 from hingewall.link.camera import CameraServer
 from hingewall.link.wire import encode
 from hingewall.messages import BodyReading, FaultReading
@@ -49,10 +49,7 @@ GIVES_PIXELS_AWAY = {
     "sendmsg", "print", "open",
 }  # fmt: skip
 """What no module that sees pixels may call on anything."""
-SEES_PIXELS = (
-    "hingewall/sensing/picamera.py", "hingewall/sensing/frames.py", "hingewall/sensing/camera/",
-    "hingewall/simulation/",
-)  # fmt: skip
+SEES_PIXELS = ("hingewall/camera/", "hingewall/sensing/frames.py", "hingewall/simulation/")
 CARRIERS = {
     "logging", "socket", "sqlite3", "subprocess", "tempfile", "shutil", "http", "urllib", "ctypes", "mmap",
     "multiprocessing", "hingewall_web",
@@ -120,7 +117,7 @@ def test_picamera2_is_imported_in_one_module(trees: dict[str, ast.AST]) -> None:
         for name, tree in trees.items()
         if any(top.split(".")[0] in ("picamera2", "libcamera") for top in imported(tree))
     }
-    assert found == {"hingewall/sensing/picamera.py"}
+    assert found == {"hingewall/camera/picamera.py"}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +190,7 @@ def hook(event, args):
 
 sys.addaudithook(hook)
 from pathlib import Path
-from hingewall.camera import CameraOptions, run_camera
+from hingewall.camera.process import CameraOptions, run_camera
 from hingewall.places import places
 code = run_camera(places(Path(sys.argv[1])), CameraOptions(source="simulated", person="coached"))
 print(json.dumps(seen))
@@ -236,7 +233,7 @@ def test_the_camera_process_writes_no_file_and_talks_to_the_device_alone(
 
 def test_its_memory_is_not_dumped_and_not_looked_into() -> None:
     script = (
-        "import ctypes, resource; from hingewall.camera import keep_memory_private; keep_memory_private()\n"
+        "import ctypes, resource; from hingewall.camera.process import keep_memory_private; keep_memory_private()\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)

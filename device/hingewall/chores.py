@@ -13,7 +13,7 @@ from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.storage.store import Storage
 from hingewall.supervision import sd_notify
-from hingewall.vitals import Vitals
+from hingewall.system_health import Vitals
 
 EVERY_S = 1.0
 PRUNE_S = 86400.0

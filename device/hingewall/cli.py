@@ -144,7 +144,7 @@ def _add_camera(commands: Any) -> None:
 
 
 def _camera(arguments: Arguments) -> int:
-    from hingewall.camera import CameraOptions, run_camera
+    from hingewall.camera.process import CameraOptions, run_camera
     from hingewall.places import places
 
     options = CameraOptions(arguments.source, arguments.person, arguments.seed, arguments.started_at)

@@ -12,7 +12,7 @@ from hingewall.checks.board import first_looks
 from hingewall.checks.system import clock, disk, power, temperature
 from hingewall.clock import WallClock
 from hingewall.errors import CommandRefused
-from hingewall.findings import SelfTestView
+from hingewall.link.findings import SelfTestView
 from hingewall.messages import Reading
 from hingewall.self_test import ANSWER_S, SelfTest
 from hingewall.settings.wiring import Wiring

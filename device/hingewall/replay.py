@@ -129,7 +129,7 @@ def replay(
         wall = wall_for(recording.header, overrides or {}, path)
         readings: Iterable[Reading] = recording
         if frames is not None:
-            from hingewall.sensing.camera.refilmed import with_frames  # numpy: not for a device that replays
+            from hingewall.camera.analysis.reanalysis import with_frames  # numpy: not for a device that replays
 
             readings = with_frames(recording, frames, lambda: wall.distance)
         run(wall, readings, result)

@@ -12,7 +12,7 @@ from hingewall.checks.check import Check
 from hingewall.checks.ranging import LIMIT_S, READINGS, judged
 from hingewall.errors import CommandRefused
 from hingewall.faults import FAULTS
-from hingewall.findings import Finding, SelfTestState, SelfTestView
+from hingewall.link.findings import Finding, SelfTestState, SelfTestView
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading
 
 SEEN = ("readings", "spread", "camera")

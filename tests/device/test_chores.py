@@ -12,7 +12,7 @@ from hingewall.chores import PRUNE_S, Chores
 from hingewall.clock import WallClock
 from hingewall.messages import FaultKind
 from hingewall.settings.settings import Settings, changed
-from hingewall.vitals import CALM_S, LOOK_S, Vitals
+from hingewall.system_health import CALM_S, LOOK_S, Vitals
 
 
 class House:

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from hingewall.camera import STUCK
+from hingewall.camera.process import STUCK
 from hingewall.link.camera import CameraServer
 from hingewall.messages import BodyReading, FaultReading
 from running import until
 
 COMMAND = (
-    "import sys; from pathlib import Path; from hingewall.camera import CameraOptions, run_camera\n"
+    "import sys; from pathlib import Path; from hingewall.camera.process import CameraOptions, run_camera\n"
     "from hingewall.places import places; sys.exit(run_camera(places(Path(sys.argv[1])), CameraOptions(*sys.argv[2:])))"
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hingewall.findings import Finding, SelfTestView
+from hingewall.link.findings import Finding, SelfTestView
 from hingewall_web.returning import own_path
 from hingewall_web.self_test_words import told
 

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall.findings import SelfTestView
+from hingewall.link.findings import SelfTestView
 from hingewall.settings.settings import Settings
 from hingewall_web import settings_form as form
 from hingewall_web.auth import owner_only

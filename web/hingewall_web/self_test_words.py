@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hingewall.findings import Finding, SelfTestView
+from hingewall.link.findings import Finding, SelfTestView
 from hingewall_web.device_words import said
 from hingewall_web.text import FOUND, QUESTIONS, SETUP_TEXT, THINGS, fill
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hingewall.bench.figures import Figure
 from hingewall.bench.processes import running_demo
-from hingewall.sensing.camera.analyser import BodyAnalyser
+from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.sensing.frames import Frame
 from hingewall.simulation.frames import FRAME_S, SimulatedFrames
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hingewall.checks.check import Check
-from hingewall.vitals import HOT_C, SINCE_START, temperature_c, throttled_bits, under_voltage
+from hingewall.system_health import HOT_C, SINCE_START, temperature_c, throttled_bits, under_voltage
 
 FREE_BYTES = 200 * 1024 * 1024
 """A year of an hour a day is a tenth of that; below it something else fills the card."""

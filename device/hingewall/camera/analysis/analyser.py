@@ -5,11 +5,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from hingewall.camera.analysis import constants as c
+from hingewall.camera.analysis.background import Background, rows_ratio
+from hingewall.camera.analysis.motion import Motion, MotionFit
+from hingewall.camera.analysis.stillness import Stillness
 from hingewall.messages import BodyReading
-from hingewall.sensing.camera import constants as c
-from hingewall.sensing.camera.background import Background, rows_ratio
-from hingewall.sensing.camera.motion import Motion, MotionFit
-from hingewall.sensing.camera.stillness import Stillness
 from hingewall.sensing.frames import Frame
 
 Floats = NDArray[np.float32]

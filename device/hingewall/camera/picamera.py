@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from hingewall.camera.exposure import Exposure, Hold, half_period_us
 from hingewall.errors import CameraError, CameraMissing, CameraStuck, one_line
-from hingewall.sensing.exposure import Exposure, Hold, half_period_us
 from hingewall.sensing.frames import Frame
 
 WIDTH, HEIGHT = 320, 180

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hingewall.camera.picamera import Picamera2Source
 from hingewall.errors import CameraError, CameraMissing, CameraStuck
-from hingewall.sensing.picamera import Picamera2Source
 from sockets import until
 
 MODULE_3 = {"Num": 0, "Model": "imx708", "Id": "/base/soc/i2c0mux/i2c@1/imx708@1a"}

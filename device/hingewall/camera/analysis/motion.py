@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hingewall.sensing.camera.constants import ITERATIONS, PRIOR, ROBUST_LUMA
+from hingewall.camera.analysis.constants import ITERATIONS, PRIOR, ROBUST_LUMA
 
 Floats = NDArray[np.float32]
 

@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from hingewall.sensing.camera.constants import SWAY_EVERY, SWAY_MEMORY_S, SWAY_MM, THING_S, UNMOVED_MM
+from hingewall.camera.analysis.constants import SWAY_EVERY, SWAY_MEMORY_S, SWAY_MM, THING_S, UNMOVED_MM
 
 
 class Stillness:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.messages import BodyReading, Distance, Reading
-from hingewall.sensing.camera.analyser import BodyAnalyser
 from hingewall.sensing.frames import Frame, load_frames
 
 RANGE_STALE_S = 0.1

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from hingewall.sensing.exposure import Exposure, Hold, held_exposure
+from hingewall.camera.exposure import Exposure, Hold, held_exposure
 
 
 @pytest.mark.parametrize(

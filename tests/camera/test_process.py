@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hingewall.camera import FIRST_S, MISSING_S, READ_S, SILENT_S, Watching
+from hingewall.camera.process import FIRST_S, MISSING_S, READ_S, SILENT_S, Watching
 from hingewall.errors import CameraError, CameraMissing, CameraStuck
 from hingewall.link.camera_wire import Heard, Orders
 from hingewall.messages import BodyReading, FaultReading
@@ -288,7 +288,7 @@ def test_an_analysis_that_crashes_starts_afresh_and_its_log_holds_no_pixel(
     assert room.analyses == 11
     assert isinstance(room.sent[-1], BodyReading)
     assert len(caplog.records) == 1, "once, and not ten times"
-    assert "ValueError at test_camera_process.py:" in caplog.text
+    assert "ValueError at test_process.py:" in caplog.text
     assert str(SECRET) not in caplog.text
     assert caplog.records[0].exc_info is None
 

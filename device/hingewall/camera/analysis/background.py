@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from hingewall.sensing.camera.constants import (
+from hingewall.camera.analysis.constants import (
     BAND,
     CLEAR_S,
     DIFFERENT,

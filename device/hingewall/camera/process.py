@@ -18,12 +18,12 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Protocol
 
+from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.errors import CameraError, CameraMissing, CameraStuck, UsageError, one_line
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import Heard, Orders
 from hingewall.messages import BodyReading, FaultReading
 from hingewall.places import Places
-from hingewall.sensing.camera.analyser import BodyAnalyser
 from hingewall.sensing.frames import FileFrames, Frame, FrameSource
 from hingewall.settings.wiring import load_wiring
 from hingewall.supervision import Stopping, sd_notify
@@ -225,7 +225,7 @@ def _opener(options: CameraOptions, rotation: int) -> Callable[[int], FrameSourc
     if options.source == "none":
         return None
     if options.source == "hardware":
-        from hingewall.sensing.picamera import Picamera2Source
+        from hingewall.camera.picamera import Picamera2Source
 
         return lambda mains_hz: Picamera2Source(mains_hz, rotation)
     if options.source == "simulated":

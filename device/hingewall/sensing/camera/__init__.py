@@ -1,1 +1,0 @@
-"""From frames to numbers about a body: how far the hips sank and strayed, how fast they come on, how many people."""
