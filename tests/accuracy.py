@@ -17,8 +17,8 @@ from typing import Any
 
 from hingewall.errors import HingewallError, one_line
 from hingewall.messages import BodyReading, Rep
-from hingewall.replay import ReplayResult, run, wall_for
 from hingewall.sensing.recording import Recording
+from hingewall.wall.replay import ReplayResult, run, wall_for
 
 NEVER = ("squat", "lunge")
 MATCH_S = 1.0

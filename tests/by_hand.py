@@ -17,7 +17,7 @@ from hingewall.ownership import Ownership
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.storage.people_reader import PeopleReader
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf
 

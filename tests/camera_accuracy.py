@@ -21,7 +21,7 @@ from hingewall.settings.settings import Settings
 from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Cloth, Light, Studio
 from hingewall.simulation.sensor import readings
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 FRAME_S, LATENCY_S = 1 / 30, 0.06
 UNTIL_S = 60.0

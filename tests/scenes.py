@@ -19,7 +19,7 @@ from hingewall.messages import (
     RepEnded,
 )
 from hingewall.settings.settings import Settings, changed
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 Said = TypeVar("Said", bound=CoachingEvent)
 RATE_HZ = 50

@@ -8,10 +8,10 @@ import pytest
 HARDWARE = ("gpiozero", "picamera2", "smbus2", "numpy", "lgpio", "RPi")
 CORE = (
     "hingewall.cli",
-    "hingewall.wall",
-    "hingewall.replay",
+    "hingewall.wall.wall",
+    "hingewall.wall.replay",
     "hingewall.reports",
-    "hingewall.traces",
+    "hingewall.wall.traces",
     "hingewall.settings.wiring",
     "hingewall.storage.store",
     "hingewall.storage.reader",

@@ -21,19 +21,19 @@ from hingewall.messages import FaultKind
 from hingewall.ownership import Ownership
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
-from hingewall.replay import ReplaySensor
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring, load_wiring
 from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
-from hingewall.sources import Simulation, open_sensor
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
-from hingewall.wall import Wall
+from hingewall.wall.replay import ReplaySensor
+from hingewall.wall.sources import Simulation, open_sensor
+from hingewall.wall.wall import Wall
 
 log = logging.getLogger(__name__)
 

@@ -121,7 +121,7 @@ def _add_device(commands: Any) -> None:
 def _device(arguments: Arguments) -> int:
     from hingewall.boot import Options, run_device, switch_off
     from hingewall.places import places
-    from hingewall.sources import Simulation
+    from hingewall.wall.sources import Simulation
 
     where = places(arguments.data)
     if arguments.off:
@@ -218,8 +218,8 @@ def _add_replay(commands: Any) -> None:
 
 
 def _replay(arguments: Arguments) -> int:
-    from hingewall.replay import replay
     from hingewall.reports import as_json, replay_line
+    from hingewall.wall.replay import replay
 
     changes = _changes(arguments.changes)
     if arguments.frames and len(arguments.files) > 1:

@@ -51,8 +51,8 @@ from hingewall.snapshots import snapshot
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
-from hingewall.traces import TraceKeeper
-from hingewall.wall import Wall
+from hingewall.wall.traces import TraceKeeper
+from hingewall.wall.wall import Wall
 
 log = logging.getLogger(__name__)
 

@@ -13,13 +13,13 @@ import msgspec
 
 from hingewall.errors import StorageError, UsageError, one_line
 from hingewall.places import Places
-from hingewall.replay import ReplayResult
 from hingewall.settings.declarations import Setting
 from hingewall.settings.settings import SETTINGS, as_dict
 from hingewall.settings.wiring import WIRING, load_wiring
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.reader import Reader
-from hingewall.traces import recording_lines
+from hingewall.wall.replay import ReplayResult
+from hingewall.wall.traces import recording_lines
 
 
 def as_json(value: Any) -> str:

@@ -12,8 +12,8 @@ from hingewall.errors import StorageError, one_line
 from hingewall.messages import CoachingEvent, Rep, RepEnded, SetEnded, SetStarted
 from hingewall.scoreboard import Scoreboard
 from hingewall.storage.store import Storage
-from hingewall.traces import TraceKeeper
-from hingewall.wall import Wall
+from hingewall.wall.traces import TraceKeeper
+from hingewall.wall.wall import Wall
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from hingewall.clock import WallClock
 from hingewall.messages import AthleteView, CalibrationView, FaultKind, Snapshot, StanceView, TargetView
 from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import Source
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 
 def snapshot(

@@ -9,11 +9,11 @@ import pytest
 
 from hingewall.cli import main
 from hingewall.errors import FramesError
-from hingewall.replay import replay
 from hingewall.sensing.recording import lines
 from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Studio
 from hingewall.simulation.sensor import readings
+from hingewall.wall.replay import replay
 
 UNTIL_S = 12.0
 

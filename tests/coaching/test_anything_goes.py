@@ -24,7 +24,7 @@ from hingewall.messages import (
     TargetHit,
 )
 from hingewall.settings.settings import Settings, changed
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 from scenes import Scene
 
 HUGE = st.floats(-1e308, 1e308)

@@ -5,7 +5,7 @@ import pytest
 from hingewall.coaching.rules import LOST_S
 from hingewall.messages import AlarmStarted, FaultReading, RangeReading, RestEnding, SetEnded
 from hingewall.settings.settings import Settings
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 from scenes import Scene
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from hingewall.replay import ReplayResult, run
 from hingewall.settings.mount import Mount
 from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall.simulation.faults import FaultSort, SensorFault
 from hingewall.simulation.motion import Motion, Movement
 from hingewall.simulation.people import PEOPLE
 from hingewall.simulation.sensor import readings
-from hingewall.wall import Wall
+from hingewall.wall.replay import ReplayResult, run
+from hingewall.wall.wall import Wall
 
 SEEDS = (1, 2, 3)
 MINUTE_S = 70.0

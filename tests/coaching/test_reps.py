@@ -16,7 +16,7 @@ from hingewall.coaching.rules import (
 )
 from hingewall.messages import BottomReached, HingeStarted, PresenceChanged, RangeReading, RepEnded, TargetHit
 from hingewall.settings.settings import Settings
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 from scenes import Scene, eased
 
 T = Settings().reach.target_mm

@@ -20,7 +20,7 @@ from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Play, Release
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.trace import Trace
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 from scenes import Scene
 
 

@@ -11,7 +11,7 @@ from hingewall.errors import BusError
 from hingewall.messages import AlarmStarted, Armed, CoachingEvent, FaultKind, FaultReading, FaultStarted, RepEnded
 from hingewall.settings.settings import Settings
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 PERIOD_S = 0.02
 

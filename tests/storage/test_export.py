@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hingewall.sensing.recording import Recording
 from hingewall.storage.export import _cell, export_csv, export_json
-from hingewall.traces import recording_lines
+from hingewall.wall.traces import recording_lines
 from stored import COUNTED, SHALLOW, TRACE, Shelf
 
 COLUMNS = [

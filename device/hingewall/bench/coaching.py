@@ -11,7 +11,6 @@ from hingewall.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.messages import RangeReading, Reading
 from hingewall.pins import open_board_devices
-from hingewall.replay import replay
 from hingewall.sensing.recording import lines
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
@@ -19,7 +18,8 @@ from hingewall.signals.board import GpioBoard
 from hingewall.signals.conductor import Conductor
 from hingewall.signals.player import Player
 from hingewall.simulation.sensor import readings
-from hingewall.wall import Wall
+from hingewall.wall.replay import replay
+from hingewall.wall.wall import Wall
 
 PRACTICE_S = 120.0
 ALARMS = 1000

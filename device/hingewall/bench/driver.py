@@ -18,7 +18,7 @@ from hingewall.signals.stage import Output
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample, Window
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 READINGS = 1000
 ALARMS = 40

@@ -24,8 +24,8 @@ from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import Bus, open_bus
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
-from hingewall.sources import Simulation, open_sensor
 from hingewall.storage.reader import Reader
+from hingewall.wall.sources import Simulation, open_sensor
 
 HELD_BY_THE_DEVICE = ("I2C bus", "sensor", "readings", "lights and beeper", "button")
 

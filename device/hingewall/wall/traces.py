@@ -10,7 +10,7 @@ from hingewall.messages import Reading, RepEnded
 from hingewall.sensing.recording import lines
 from hingewall.settings.settings import as_dict
 from hingewall.storage.trace import Trace
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 BEFORE_S = 1.5
 """A trace begins this long before its rep's start."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-RECORDINGS = Path(__file__).parent / "recordings"
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 SHALLOW, HINGES = RECORDINGS / "shallow.jsonl.gz", RECORDINGS / "hinges.jsonl.gz"
 RESULT = [
     "file", "counted", "no_rep", "void", "reps", "alarms", "stances", "faults", "samples", "span_s", "elapsed_s",

@@ -10,13 +10,13 @@ import pytest
 
 from hingewall.errors import RecordingError, SettingsError
 from hingewall.messages import Rep, RepEnded
-from hingewall.replay import ReplayResult, ReplaySensor, replay, wall_for
 from hingewall.sensing.range_sensor import SensorFinished
 from hingewall.sensing.recording import Recording
 from hingewall.storage.trace import Trace, pack, unpack
-from hingewall.traces import BEFORE_S, TraceKeeper, recording_lines
+from hingewall.wall.replay import ReplayResult, ReplaySensor, replay, wall_for
+from hingewall.wall.traces import BEFORE_S, TraceKeeper, recording_lines
 
-RECORDINGS = Path(__file__).parent / "recordings"
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 COUNTED: dict[str, int] = {
     "hinges": 6, "quick": 10, "hold": 4, "double": 6, "shallow": 3, "black": 6, "squats": 0, "mixed": 3, "leave": 3,

@@ -10,7 +10,6 @@ from typing import Any
 
 from hingewall.errors import PinError, UsageError, one_line
 from hingewall.pins import SensorLines, open_sensor_lines
-from hingewall.replay import ReplaySensor
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import open_bus
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
@@ -19,6 +18,7 @@ from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.emulated import emulated_chip
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.sensor import SimulatedSensor
+from hingewall.wall.replay import ReplaySensor
 
 log = logging.getLogger(__name__)
 

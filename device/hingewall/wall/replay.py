@@ -27,7 +27,7 @@ from hingewall.messages import (
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.recording import Header, Recording
 from hingewall.settings.settings import Settings, changed
-from hingewall.wall import Wall
+from hingewall.wall.wall import Wall
 
 
 class AlarmSpan(msgspec.Struct):
