@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
-from hingewall.desk import Desk
-from hingewall.device import Device
-from hingewall.inspector import Inspector
+from hingewall.device.command_handler import Desk
+from hingewall.device.loop import Device
+from hingewall.device.ownership import Ownership
+from hingewall.device.self_test.session import Inspector
 from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
-from hingewall.ownership import Ownership
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.storage.people_reader import PeopleReader
@@ -29,8 +29,8 @@ class Bench:
 
     def __init__(self, folder: Path, hear: Callable[[Snapshot], None] = lambda _: None) -> None:
         self._patches = pytest.MonkeyPatch()
-        self._patches.setattr("hingewall.device.PUBLISH_S", 0.0)
-        self._patches.setattr("hingewall.device.SILENT_S", 1e9)
+        self._patches.setattr("hingewall.device.loop.PUBLISH_S", 0.0)
+        self._patches.setattr("hingewall.device.loop.SILENT_S", 1e9)
         self.shelf = Shelf(folder).open()
         self._hear = hear
         self.feed: list[Reading] = []

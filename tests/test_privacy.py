@@ -121,7 +121,7 @@ def test_picamera2_is_imported_in_one_module(trees: dict[str, ast.AST]) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["hingewall.boot", "hingewall.device", "hingewall.link.camera", "hingewall_web.serve"]
+    "module", ["hingewall.device.boot", "hingewall.device.loop", "hingewall.link.camera", "hingewall_web.serve"]
 )
 def test_device_and_web_processes_can_not_even_hold_a_picture(module: str) -> None:
     script = f"import sys, {module}; print([name for name in ('numpy', 'picamera2') if name in sys.modules])"

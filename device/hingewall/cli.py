@@ -119,7 +119,7 @@ def _add_device(commands: Any) -> None:
 
 
 def _device(arguments: Arguments) -> int:
-    from hingewall.boot import Options, run_device, switch_off
+    from hingewall.device.boot import Options, run_device, switch_off
     from hingewall.places import places
     from hingewall.wall.sources import Simulation
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from hingewall.device.ownership import OPEN_S, Ownership
 from hingewall.errors import CommandRefused, StorageError
-from hingewall.ownership import OPEN_S, Ownership
 
 
 class Records:

@@ -269,7 +269,7 @@ def test_an_upgrade_keeps_history_wiring_and_a_way_back(debian: Container) -> No
 def test_a_version_that_does_not_work_gives_way_to_the_one_before(debian: Container) -> None:
     before, counted = release(debian), reps(debian)
     broken = "\n\ndef run_device(*_):\n    raise SystemExit(9)\n"
-    debian.put_source(lambda source: append(source / "device/hingewall/boot.py", broken))
+    debian.put_source(lambda source: append(source / "device/hingewall/device/boot.py", broken))
     code, said = install(debian, "--healthy-within", "12")
     assert code == 1, said
     assert f"going back to {before}" in said

@@ -16,8 +16,8 @@ from werkzeug.security import generate_password_hash
 import browsers
 from gym import Gym
 from hingewall.clock import WallClock
+from hingewall.device.self_test.session import Inspector
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
-from hingewall.inspector import Inspector
 from hingewall.messages import (
     Answer,
     CalibrationView,

@@ -8,9 +8,9 @@ from typing import Protocol
 import uuid6
 
 from hingewall.coaching.rules import RULES_VERSION
+from hingewall.device.announced import Scoreboard
 from hingewall.errors import StorageError, one_line
 from hingewall.messages import CoachingEvent, Rep, RepEnded, SetEnded, SetStarted
-from hingewall.scoreboard import Scoreboard
 from hingewall.storage.store import Storage
 from hingewall.wall.traces import TraceKeeper
 from hingewall.wall.wall import Wall

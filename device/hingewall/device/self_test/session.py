@@ -11,10 +11,10 @@ import msgspec
 from hingewall.checks.board import first_looks
 from hingewall.checks.system import clock, disk, power, temperature
 from hingewall.clock import WallClock
+from hingewall.device.self_test.procedure import ANSWER_S, SelfTest
 from hingewall.errors import CommandRefused
 from hingewall.link.findings import SelfTestView
 from hingewall.messages import Reading
-from hingewall.self_test import ANSWER_S, SelfTest
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Release
 from hingewall.signals.cues import CUES

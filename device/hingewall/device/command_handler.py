@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from hingewall.device.athlete_commands import PeopleDesk
+from hingewall.device.athlete_session import People
+from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages import Answer, Command, CommandProblem
-from hingewall.ownership import Ownership
-from hingewall.people import People
-from hingewall.people_desk import PeopleDesk
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.button import BOUNCE_S, ButtonAction, ButtonHold
+from hingewall.device.button import BOUNCE_S, ButtonAction, ButtonHold
 
 Told = list[tuple[float, ButtonAction]]
 

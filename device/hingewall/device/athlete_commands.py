@@ -7,9 +7,9 @@ from typing import Any, Protocol, get_args
 
 import uuid6
 
+from hingewall.device.athlete_session import People, checked_targets
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages import Colour, Command, Shape
-from hingewall.people import People, checked_targets
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings
 from hingewall.storage.people import Profile

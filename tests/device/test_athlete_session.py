@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from by_hand import Bench, one_rep
+from hingewall.device.athlete_session import IDLE_S, Practising, suited
 from hingewall.messages import Answer, CommandKind
-from hingewall.people import IDLE_S, Practising, suited
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.people_reader import Athlete
 from hingewall.storage.reader import Whose

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from hingewall.device.calibration_session import OwnTarget
 from hingewall.errors import StorageError
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep
-from hingewall.own_target import OwnTarget
 from hingewall.settings.settings import Settings, changed
 
 

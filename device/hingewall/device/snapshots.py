@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hingewall import faults
 from hingewall.clock import WallClock
+from hingewall.device.announced import Scoreboard
 from hingewall.messages import AthleteView, CalibrationView, FaultKind, Snapshot, StanceView, TargetView
-from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall.wall import Wall
 

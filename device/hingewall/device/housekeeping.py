@@ -6,9 +6,9 @@ from functools import partial
 from typing import Protocol
 
 from hingewall.clock import WallClock
+from hingewall.device.set_recorder import attempt
 from hingewall.link.camera import CameraServer
 from hingewall.messages import FaultKind
-from hingewall.set_book import attempt
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.storage.store import Storage

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from hingewall.desk import Desk
+from hingewall.device.command_handler import Desk
+from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages import Answer, Command, CommandKind
-from hingewall.ownership import Ownership
 from hingewall.settings.settings import Settings, changed
 
 HASH = "scrypt:32768:8:1$salt$0123"

@@ -14,13 +14,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hingewall.button import STUCK_S, ButtonAction, ButtonHold
-from hingewall.chores import Chores
 from hingewall.clock import WallClock
-from hingewall.desk import Desk, Reply
+from hingewall.device.announced import Scoreboard
+from hingewall.device.athlete_session import People
+from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
+from hingewall.device.calibration_session import OwnTarget
+from hingewall.device.command_handler import Desk, Reply
+from hingewall.device.housekeeping import Chores
+from hingewall.device.ownership import Ownership
+from hingewall.device.self_test.session import Inspector
+from hingewall.device.set_recorder import SetBook, attempt
+from hingewall.device.snapshots import snapshot
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
-from hingewall.inspector import Inspector
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import (
@@ -37,17 +43,11 @@ from hingewall.messages import (
     RangeReading,
     Reading,
 )
-from hingewall.own_target import OwnTarget
-from hingewall.ownership import Ownership
-from hingewall.people import People
-from hingewall.scoreboard import Scoreboard
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
-from hingewall.set_book import SetBook, attempt
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.signals.conductor import Conductor, Play
 from hingewall.signals.player import Player
-from hingewall.snapshots import snapshot
 from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.clock import WallClock
-from hingewall.desk import Desk
-from hingewall.device import Device
+from hingewall.device.command_handler import Desk
+from hingewall.device.loop import Device
+from hingewall.device.ownership import Ownership
+from hingewall.device.self_test.session import Inspector
 from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
-from hingewall.inspector import Inspector
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultKind
-from hingewall.ownership import Ownership
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.settings.settings import Settings

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from hingewall.clock import WallClock
+from hingewall.device.self_test.procedure import ANSWER_S, ASKED
+from hingewall.device.self_test.session import Inspector
 from hingewall.errors import CommandRefused
-from hingewall.inspector import Inspector
-from hingewall.self_test import ANSWER_S, ASKED
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.conductor import Action, Hold, Release
 from hingewall.signals.cues import CUES

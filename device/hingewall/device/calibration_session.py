@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hingewall.coaching.rules import CALIBRATE_REPS
+from hingewall.device.athlete_session import People
 from hingewall.errors import SettingsError, StorageError, one_line
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
-from hingewall.people import People
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 

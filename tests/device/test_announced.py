@@ -1,7 +1,7 @@
 """What is announced: only what is on disk, in the set it belongs to."""
 
+from hingewall.device.announced import Scoreboard
 from hingewall.messages import Rep, RepMark, Verdict
-from hingewall.scoreboard import Scoreboard
 
 
 def rep(verdict: Verdict = "counted") -> Rep:

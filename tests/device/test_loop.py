@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
-from hingewall.device import Device
+from hingewall.device.loop import Device
+from hingewall.device.ownership import Ownership
+from hingewall.device.self_test.session import Inspector
 from hingewall.errors import RecordingError, StorageError
-from hingewall.inspector import Inspector
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
-from hingewall.ownership import Ownership
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
@@ -26,7 +26,7 @@ from scenes import Scene
 
 @pytest.fixture(autouse=True)
 def _every_turn_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hingewall.device.PUBLISH_S", 0.0)
+    monkeypatch.setattr("hingewall.device.loop.PUBLISH_S", 0.0)
 
 
 class Script:
@@ -223,7 +223,7 @@ def test_a_rep_that_no_disk_takes_is_heard_and_not_announced(tmp_path: Path) -> 
 def test_disk_trouble_is_a_fault_on_the_page_and_goes_when_it_is_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hingewall.chores.EVERY_S", 0.0)
+    monkeypatch.setattr("hingewall.device.housekeeping.EVERY_S", 0.0)
     rig = Rig(one_rep()[:10], tmp_path)
     rig.disk.trouble = "disk"
     rig.run()
@@ -280,7 +280,7 @@ def test_a_job_that_falls_over_is_logged_once_and_the_loop_goes_on(
 
 
 def test_a_sensor_that_says_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hingewall.device.SILENT_S", 0.0)
+    monkeypatch.setattr("hingewall.device.loop.SILENT_S", 0.0)
     rig = Rig([], tmp_path)
     rig.device.step()
     rig.device.step()
@@ -367,7 +367,7 @@ def test_what_the_camera_saw_is_judged_and_kept_with_the_rep(tmp_path: Path) -> 
 def test_fail_a_camera_that_has_gone_is_a_fault_and_the_beep_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hingewall.chores.EVERY_S", 0.0)
+    monkeypatch.setattr("hingewall.device.housekeeping.EVERY_S", 0.0)
     rig = Rig(too_near(), tmp_path)
     rig.camera.gone = rig.camera.broken = True
     rig.device.seen(FaultReading(0.0, "camera"))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from hingewall.chores import PRUNE_S, Chores
 from hingewall.clock import WallClock
+from hingewall.device.housekeeping import PRUNE_S, Chores
 from hingewall.messages import FaultKind
 from hingewall.settings.settings import Settings, changed
 from hingewall.system_health import CALM_S, LOOK_S, Vitals

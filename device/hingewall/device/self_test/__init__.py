@@ -1,0 +1,1 @@
+"""The self-test of a running device: what it finds out by itself, and what a person is asked to notice."""
