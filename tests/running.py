@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from werkzeug.security import generate_password_hash
 
-from hingewall.demo import free_port
+from hingewall.commands.demo import free_port
 from hingewall.link.commands import CommandClient
 
 PATIENCE_S = 30.0

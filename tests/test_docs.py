@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hingewall.cli import _parser
+from hingewall.commands.cli import _parser
 from hingewall.settings.declarations import Setting
 from hingewall.settings.settings import SETTINGS
 from hingewall.settings.wiring import WIRING

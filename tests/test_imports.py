@@ -7,10 +7,10 @@ import pytest
 
 HARDWARE = ("gpiozero", "picamera2", "smbus2", "numpy", "lgpio", "RPi")
 CORE = (
-    "hingewall.cli",
+    "hingewall.commands.cli",
     "hingewall.wall.wall",
     "hingewall.wall.replay",
-    "hingewall.reports",
+    "hingewall.commands.reports",
     "hingewall.wall.traces",
     "hingewall.settings.wiring",
     "hingewall.storage.store",
@@ -37,7 +37,9 @@ def test_it_imports_on_a_machine_without_the_hardware_libraries(module: str) -> 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("module", ["hingewall", "hingewall.cli", "hingewall.device.loop", "hingewall.device.boot"])
+@pytest.mark.parametrize(
+    "module", ["hingewall", "hingewall.commands.cli", "hingewall.device.loop", "hingewall.device.boot"]
+)
 def test_the_device_never_loads_the_web_framework(module: str) -> None:
     done = python(f"import sys, {module}", "print(sorted(sys.modules.keys() & {'flask', 'werkzeug', 'waitress'}))")
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
@@ -45,7 +47,7 @@ def test_the_device_never_loads_the_web_framework(module: str) -> None:
 
 def test_the_command_line_answers_before_it_loads_anything_heavy() -> None:
     heavy = {"flask", "sqlite3", "gpiozero", "hingewall.coaching.coach", "hingewall.storage.store", "asyncio"}
-    done = python("import sys, hingewall.cli", f"print(sorted(sys.modules.keys() & {heavy!r}))")
+    done = python("import sys, hingewall.commands.cli", f"print(sorted(sys.modules.keys() & {heavy!r}))")
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from hingewall.cli import main
+from hingewall.commands.cli import main
 
 sys.exit(main())

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingewall.cli import main
+from hingewall.commands.cli import main
 from hingewall.errors import FramesError
 from hingewall.sensing.recording import lines
 from hingewall.simulation.people import person_named

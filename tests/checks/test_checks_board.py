@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from hingewall.asking import Nobody
 from hingewall.checks.board import board, button
+from hingewall.checks.prompt import Nobody
 from hingewall.pins import open_board_devices
 from hingewall.settings.wiring import Board, Wiring
 

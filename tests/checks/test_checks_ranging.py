@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from hingewall.asking import Nobody
 from hingewall.checks.check import Check
+from hingewall.checks.prompt import Nobody
 from hingewall.checks.ranging import ranging
 from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import Source

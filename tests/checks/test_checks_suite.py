@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from hingewall.asking import Nobody
 from hingewall.checks.check import Check
+from hingewall.checks.prompt import Nobody
 from hingewall.checks.report import all_good
 from hingewall.checks.suite import Machine, run_checks
 from hingewall.errors import PinError

@@ -11,7 +11,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 from electronics.build import HARDWARE
 from electronics.wires import LED_OHM, SUPPLIES, wires
 from enclosure import dimensions as d
-from hingewall.asking import Nobody
+from hingewall.checks.prompt import Nobody
 from hingewall.checks.report import table
 from hingewall.checks.suite import Machine, run_checks
 from hingewall.faults import FAULTS

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from hingewall.asking import Asker
 from hingewall.checks.check import Check, failed
+from hingewall.checks.prompt import Asker
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
 from hingewall.settings.wiring import Wiring

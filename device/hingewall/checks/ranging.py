@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from hingewall.asking import Asker
 from hingewall.checks.check import Check
+from hingewall.checks.prompt import Asker
 from hingewall.messages import FaultReading, RangeReading
 from hingewall.sensing.range_sensor import RangeSensor
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hingewall.asking import Asker
 from hingewall.checks.board import board, button
 from hingewall.checks.camera import camera
 from hingewall.checks.check import Check, failed
+from hingewall.checks.prompt import Asker
 from hingewall.checks.ranging import ranging
 from hingewall.checks.rights import rights
 from hingewall.checks.running import HELD, running_device

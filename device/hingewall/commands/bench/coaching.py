@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hingewall.bench.figures import Figure
+from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.messages import RangeReading, Reading
 from hingewall.pins import open_board_devices

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.asking import Nobody
-from hingewall.calibrating import Point, calibrate, check_distances, fit, measure, run_calibration
+from hingewall.checks.prompt import Nobody
+from hingewall.commands.calibrate import Point, calibrate, check_distances, fit, measure, run_calibration
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
 from hingewall.messages import FaultReading, RangeReading, Reading

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hingewall.bench.figures import Figure
+from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 
 WATCHED_S = 10.0
@@ -32,7 +32,7 @@ def demo_start() -> list[Figure]:
 
 @contextlib.contextmanager
 def running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
-    from hingewall.demo import free_port
+    from hingewall.commands.demo import free_port
 
     port = free_port("127.0.0.1")
     command = [sys.executable, "-P", "-m", "hingewall", "demo", "--host", "127.0.0.1", "--port", str(port), "--quiet"]

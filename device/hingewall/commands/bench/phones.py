@@ -7,8 +7,8 @@ import tempfile
 import time
 from contextlib import ExitStack
 
-from hingewall.bench.figures import Figure
-from hingewall.bench.processes import children, memory_mb, running_demo
+from hingewall.commands.bench.figures import Figure
+from hingewall.commands.bench.processes import children, memory_mb, running_demo
 from hingewall.errors import HingewallError
 
 PHONES = 24

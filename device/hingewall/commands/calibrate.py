@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from hingewall.asking import Asker
+from hingewall.checks.prompt import Asker
 from hingewall.checks.ranging import collect
 from hingewall.checks.running import running_device
 from hingewall.checks.suite import hardware_sensor

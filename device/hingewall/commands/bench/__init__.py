@@ -2,14 +2,14 @@
 
 import sys
 
-from hingewall.bench.camera import analysis, frame_rate
-from hingewall.bench.coaching import coaching, reading_to_pin, replaying
-from hingewall.bench.driver import driver, transaction_to_pin
-from hingewall.bench.figures import Figure, bench_table
-from hingewall.bench.flood import flooded
-from hingewall.bench.phones import phones
-from hingewall.bench.processes import demo_start, processes
-from hingewall.bench.settings import settings_latency
+from hingewall.commands.bench.camera import analysis, frame_rate
+from hingewall.commands.bench.coaching import coaching, reading_to_pin, replaying
+from hingewall.commands.bench.driver import driver, transaction_to_pin
+from hingewall.commands.bench.figures import Figure, bench_table
+from hingewall.commands.bench.flood import flooded
+from hingewall.commands.bench.phones import phones
+from hingewall.commands.bench.processes import demo_start, processes
+from hingewall.commands.bench.settings import settings_latency
 
 __all__ = ["Figure", "bench_table", "measure"]
 

@@ -4,8 +4,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hingewall.bench.figures import Figure
-from hingewall.bench.processes import running_demo
+from hingewall.commands.bench.figures import Figure
+from hingewall.commands.bench.processes import running_demo
 from hingewall.errors import HingewallError
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed

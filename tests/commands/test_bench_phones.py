@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.bench.phones import Phone
+from hingewall.commands.bench.phones import Phone
 from hingewall.errors import HingewallError
 
 STREAM = (

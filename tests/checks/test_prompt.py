@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from hingewall.asking import Nobody, Terminal, asker
+from hingewall.checks.prompt import Nobody, Terminal, asker
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import tempfile
 import time
 from itertools import pairwise
 
-from hingewall.bench.figures import Figure
-from hingewall.bench.processes import running_demo
 from hingewall.camera.analysis.analyser import BodyAnalyser
+from hingewall.commands.bench.figures import Figure
+from hingewall.commands.bench.processes import running_demo
 from hingewall.sensing.frames import Frame
 from hingewall.simulation.frames import FRAME_S, SimulatedFrames
 

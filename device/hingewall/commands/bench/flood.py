@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from hingewall.bench.figures import Figure
+from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.signals.cues import CUES
 
@@ -26,7 +26,7 @@ NOTE_S = 0.003
 
 def flooded() -> list[Figure]:
     """beeper: the alarm's rhythm while the page is flooded"""
-    from hingewall.demo import free_port
+    from hingewall.commands.demo import free_port
 
     with tempfile.TemporaryDirectory() as folder:
         timeline, answers = flooded_timeline(Path(folder), free_port("127.0.0.1"))

@@ -93,7 +93,7 @@ def _add_demo(commands: Any) -> None:
 
 
 def _demo(arguments: Arguments) -> int:
-    from hingewall.demo import Demo
+    from hingewall.commands.demo import Demo
 
     return Demo(
         host=arguments.host, port=arguments.port, data=arguments.data, seconds=arguments.seconds,
@@ -218,7 +218,7 @@ def _add_replay(commands: Any) -> None:
 
 
 def _replay(arguments: Arguments) -> int:
-    from hingewall.reports import as_json, replay_line
+    from hingewall.commands.reports import as_json, replay_line
     from hingewall.wall.replay import replay
 
     changes = _changes(arguments.changes)
@@ -258,8 +258,8 @@ def _add_settings(commands: Any) -> None:
 
 
 def _settings(arguments: Arguments) -> int:
+    from hingewall.commands.reports import as_json, effective_settings, settings_table
     from hingewall.places import places
-    from hingewall.reports import as_json, effective_settings, settings_table
 
     rows = effective_settings(places(arguments.data))
     print(as_json(rows) if arguments.json else settings_table(rows))
@@ -276,8 +276,8 @@ def _add_export(commands: Any) -> None:
 
 
 def _export(arguments: Arguments) -> int:
+    from hingewall.commands.reports import write_export
     from hingewall.places import places
-    from hingewall.reports import write_export
 
     write_export(places(arguments.data), arguments.since, arguments.format, arguments.rep, arguments.output)
     return 0
@@ -291,7 +291,7 @@ def _add_check(commands: Any) -> None:
 
 
 def _check(arguments: Arguments) -> int:
-    from hingewall.asking import asker
+    from hingewall.checks.prompt import asker
     from hingewall.checks.report import all_good, as_json, coloured, table
     from hingewall.checks.suite import run_checks
     from hingewall.places import places
@@ -315,8 +315,8 @@ def _add_calibrate(commands: Any) -> None:
 
 
 def _calibrate(arguments: Arguments) -> int:
-    from hingewall.asking import asker
-    from hingewall.calibrating import run_calibration
+    from hingewall.checks.prompt import asker
+    from hingewall.commands.calibrate import run_calibration
     from hingewall.places import places
 
     run_calibration(places(arguments.data), arguments.at, asker(False), sys.stdout)
@@ -329,8 +329,8 @@ def _add_bench(commands: Any) -> None:
 
 
 def _bench(arguments: Arguments) -> int:
-    from hingewall.bench import bench_table, measure
-    from hingewall.reports import as_json
+    from hingewall.commands.bench import bench_table, measure
+    from hingewall.commands.reports import as_json
 
     figures = measure(progress=not arguments.json)
     print(as_json(figures) if arguments.json else bench_table(figures))

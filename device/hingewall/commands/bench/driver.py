@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from hingewall.bench.figures import Figure
+from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.pins import open_board_devices
 from hingewall.sensing.vl53l1x.engine import Engine
