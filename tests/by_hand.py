@@ -16,7 +16,7 @@ from hingewall.device.self_test.session import Inspector
 from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf

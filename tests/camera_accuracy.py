@@ -18,9 +18,9 @@ from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.messages import RepEnded
 from hingewall.sensing.frames import Frame
 from hingewall.settings.settings import Settings
-from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Cloth, Light, Studio
 from hingewall.simulation.sensor import readings
+from hingewall.simulation.visitors import person_named
 from hingewall.wall.wall import Wall
 
 FRAME_S, LATENCY_S = 1 / 30, 0.06

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hingewall.messages import FaultReading, RangeReading
-from hingewall.sensing.vl53l1x.engine import Engine
-from hingewall.sensing.vl53l1x.teller import Teller
+from hingewall.sensing.vl53l1x.ranging_loop import Engine
+from hingewall.sensing.vl53l1x.reading_order import Teller
 from hingewall.simulation.chip import Sample, Vl53l1xChip, Window
 from hingewall.simulation.chip_bus import EmulatedBus
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hingewall.messages import RangeReading
-from hingewall.storage.people_reader import Athlete
+from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
 

@@ -11,7 +11,7 @@ from werkzeug.security import generate_password_hash
 from by_hand import Bench
 from hingewall.errors import CommandRefused
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
 from hingewall_web.services import Feed, Services

@@ -10,9 +10,9 @@ import pytest
 from hingewall.commands.cli import main
 from hingewall.errors import FramesError
 from hingewall.sensing.recording import lines
-from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Studio
 from hingewall.simulation.sensor import readings
+from hingewall.simulation.visitors import person_named
 from hingewall.wall.replay import replay
 
 UNTIL_S = 12.0

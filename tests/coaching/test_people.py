@@ -8,8 +8,8 @@ from hingewall.settings.mount import Mount
 from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall.simulation.faults import FaultSort, SensorFault
 from hingewall.simulation.motion import Motion, Movement
-from hingewall.simulation.people import PEOPLE
 from hingewall.simulation.sensor import readings
+from hingewall.simulation.visitors import PEOPLE
 from hingewall.wall.replay import ReplayResult, run
 from hingewall.wall.wall import Wall
 

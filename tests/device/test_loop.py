@@ -17,8 +17,8 @@ from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading,
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.conductor import Action, Hold, Play, Release
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.signals.cue_selector import Action, Hold, Play, Release
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.storage.trace import Trace
 from hingewall.wall.wall import Wall
 from scenes import Scene

@@ -13,8 +13,8 @@ from chips import standing
 from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished
 from hingewall.sensing.vl53l1x.bus import Bus
+from hingewall.sensing.vl53l1x.reading_order import FAULT_EVERY_S, SILENT_S, Teller
 from hingewall.sensing.vl53l1x.sensor import KEPT, Vl53l1xSensor
-from hingewall.sensing.vl53l1x.teller import FAULT_EVERY_S, SILENT_S, Teller
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_faults import ChipFault

@@ -15,10 +15,10 @@ from hingewall.pins.board import IDLE_HZ
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Board, Pins, Wiring
 from hingewall.signals.board import GpioBoard, mixed
-from hingewall.signals.conductor import Hold, Play, Release
 from hingewall.signals.console import ConsoleBoard
+from hingewall.signals.cue_mixer import Output
+from hingewall.signals.cue_selector import Hold, Play, Release
 from hingewall.signals.player import Player
-from hingewall.signals.stage import Output
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_a_process_that_ends_without_closing_leaves_its_pins_off() -> None:
     script = (
         "from hingewall.settings.wiring import Wiring; from hingewall.pins import *\n"
         "from hingewall.signals.board import GpioBoard\n"
-        "from hingewall.signals.player import Player; from hingewall.signals.conductor import Hold; import atexit\n"
+        "from hingewall.signals.player import Player; from hingewall.signals.cue_selector import Hold; import atexit\n"
         "f = pin_factory('mock'); atexit.register(lambda: print([float(f.pin(p).state) for p in (22, 23, 24, 18)]))\n"
         "Player([GpioBoard(Wiring(), open_board_devices(Wiring(), f))]).perform([Hold('too_near', True)])\n"
         "print(f.pin(18).state)"

@@ -13,7 +13,7 @@ from hingewall.messages import (
     TargetHit,
 )
 from hingewall.settings.settings import Cue
-from hingewall.signals.conductor import Action, Approach, Conductor, Hold, Play
+from hingewall.signals.cue_selector import Action, Approach, Conductor, Hold, Play
 from hingewall.signals.fading import SOMEBODY_ELSE_S, Fading
 
 CORRECTIONS = ("squat", "bow", "too_fast", "shallow", "off_centre", "too_slow")

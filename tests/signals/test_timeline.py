@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hingewall.errors import UsageError
-from hingewall.signals.stage import Output
+from hingewall.signals.cue_mixer import Output
 from hingewall.signals.timeline import TimelineBoard
 
 

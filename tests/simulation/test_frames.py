@@ -9,7 +9,7 @@ import pytest
 from hingewall.errors import FramesError, UsageError
 from hingewall.sensing.frames import FileFrames, Frame
 from hingewall.simulation.frames import FRAME_S, SimulatedFrames
-from hingewall.simulation.people import person_named
+from hingewall.simulation.visitors import person_named
 
 
 class Clock:

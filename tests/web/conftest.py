@@ -32,8 +32,8 @@ from hingewall.messages import (
 )
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.conductor import Action
-from hingewall.storage.people_reader import Athlete, PeopleReader
+from hingewall.signals.cue_selector import Action
+from hingewall.storage.athletes_reader import Athlete, PeopleReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace

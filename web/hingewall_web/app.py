@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall_web import (
     assets,
     auth,

@@ -5,7 +5,7 @@ from typing import cast
 from flask import request, session
 
 from hingewall.errors import StorageError, UnknownId
-from hingewall.storage.people_reader import Athlete, PeopleReader
+from hingewall.storage.athletes_reader import Athlete, PeopleReader
 from hingewall.storage.reader import Whose
 from hingewall_web.auth import View, is_owner, require_owner, tried
 from hingewall_web.problems import Problem

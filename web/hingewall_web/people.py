@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import CommandRefused
 from hingewall.messages import CommandKind
 from hingewall.settings.settings import OWN, SETTINGS
+from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
-from hingewall.storage.people_reader import Athlete
 from hingewall.storage.reader import Whose
 from hingewall_web import auth, own
 from hingewall_web import settings_form as form

@@ -8,7 +8,7 @@ from typing import get_args
 from hingewall.messages import Colour, Shape
 from hingewall.settings.declarations import Value
 from hingewall.settings.settings import OWN, SETTINGS, Settings, as_dict
-from hingewall.storage.people_reader import Athlete
+from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.rows import Attempt
 from hingewall_web.days import day_name
 from hingewall_web.history_words import Card, best_card

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall_web.app import create_app
 from hingewall_web.server import Stop, listen, serve
 

@@ -11,7 +11,7 @@ from flask import current_app
 
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.wifi.view import WifiView
 from hingewall_web.pin import Gate
 from hingewall_web.streams import STALE_S, LiveFeed, Streams

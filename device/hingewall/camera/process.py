@@ -230,7 +230,7 @@ def _opener(options: CameraOptions, rotation: int) -> Callable[[int], FrameSourc
         return lambda mains_hz: Picamera2Source(mains_hz, rotation)
     if options.source == "simulated":
         from hingewall.simulation.frames import SimulatedFrames
-        from hingewall.simulation.people import person_named
+        from hingewall.simulation.visitors import person_named
 
         person_named(options.person)
         started = time.monotonic() if options.started_at is None else options.started_at

@@ -142,7 +142,7 @@ class Demo:
     def _check(self) -> None:
         """What would make both processes fail is said once, by the demo."""
         from hingewall.simulation.faults import SensorFault
-        from hingewall.simulation.people import person_named
+        from hingewall.simulation.visitors import person_named
 
         person_named(self.person)
         for text in self.sensor_faults:

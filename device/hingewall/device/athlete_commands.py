@@ -12,7 +12,7 @@ from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages import Colour, Command, Shape
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings
-from hingewall.storage.people import Profile
+from hingewall.storage.athletes import Profile
 from hingewall.storage.store import Storage
 
 LONGEST_NAME = 20

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from hingewall.errors import CommandRefused, HingewallError, SettingsError, UnknownId, one_line
 from hingewall.messages import AthleteView, Presence
 from hingewall.settings.settings import OWN, Settings, changed
-from hingewall.storage.people import unknown
-from hingewall.storage.people_reader import Athlete, PeopleReader
+from hingewall.storage.athletes import unknown
+from hingewall.storage.athletes_reader import Athlete, PeopleReader
 from hingewall.storage.store import Storage
 
 IDLE_S = 60.0

@@ -27,7 +27,7 @@ from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping

@@ -46,9 +46,9 @@ from hingewall.messages import (
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
-from hingewall.signals.conductor import Conductor, Play
+from hingewall.signals.cue_selector import Conductor, Play
 from hingewall.signals.player import Player
-from hingewall.storage.people_reader import PeopleReader
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.wall.traces import TraceKeeper

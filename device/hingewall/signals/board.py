@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from hingewall.pins import BoardDevices, open_board_devices
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.stage import Output
+from hingewall.signals.cue_mixer import Output
 
 DUTY = {"low": 0.06, "high": 0.5}
 """PWM duty of a passive beeper: half is loudest."""

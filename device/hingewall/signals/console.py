@@ -3,9 +3,9 @@
 import os
 from typing import TextIO
 
+from hingewall.signals.cue_mixer import Output
 from hingewall.signals.cues import CUES
 from hingewall.signals.lines import LineWriter
-from hingewall.signals.stage import Output
 
 ORANGE, BLUE, GREY, PLAIN = "\033[33m", "\033[36m", "\033[90m", "\033[0m"
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from hingewall.errors import one_line
 from hingewall.settings.settings import Settings
 from hingewall.signals.board import Board
-from hingewall.signals.conductor import Action
-from hingewall.signals.stage import Output, Stage
+from hingewall.signals.cue_mixer import Output, Stage
+from hingewall.signals.cue_selector import Action
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from hingewall.errors import UsageError, one_line
+from hingewall.signals.cue_mixer import Output
 from hingewall.signals.lines import LineWriter
-from hingewall.signals.stage import Output
 
 
 class TimelineBoard:

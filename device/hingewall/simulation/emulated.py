@@ -9,8 +9,8 @@ from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
 from hingewall.simulation.chip_ranging import VALID, Sample, Scene, Window
 from hingewall.simulation.faults import FaultSort, SensorFault, spoilt
-from hingewall.simulation.people import person_named
 from hingewall.simulation.tof import LONG, SHORT, SensorModel
+from hingewall.simulation.visitors import person_named
 
 DEVICE_CODES: dict[RangeStatus, int] = {
     "valid": VALID, "first": VALID, "sigma_fail": 6, "signal_fail": 4, "min_clipped": 8, "phase_fail": 5,

@@ -10,7 +10,7 @@ import msgspec
 
 from hingewall.errors import UsageError, joined
 from hingewall.messages import FaultReading, RangeReading
-from hingewall.simulation.dice import Dice
+from hingewall.simulation.random_streams import Dice
 
 FaultSort = Literal["nack", "silent", "frozen", "stuck_value", "false_near", "glitch_jump", "weak", "wrapped"]
 SORTS: tuple[FaultSort, ...] = get_args(FaultSort)

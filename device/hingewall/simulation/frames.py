@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from hingewall.sensing.frames import Frame
-from hingewall.simulation.people import person_named
 from hingewall.simulation.rendering import Cloth, Light, Studio
+from hingewall.simulation.visitors import person_named
 
 FRAME_S = 1.0 / 30.0
 EXPOSURE_S = 0.01

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hingewall.simulation.cone import MOUNT_HEIGHT_MM, TRUNK_LENGTH, Figure
-from hingewall.simulation.dice import Dice
+from hingewall.simulation.random_streams import Dice
 
 WIDTH, HEIGHT = 320, 180
 _W, _H = WIDTH // 2, HEIGHT // 2

@@ -10,8 +10,8 @@ import msgspec
 from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.simulation.faults import SensorFault
-from hingewall.simulation.people import person_named
 from hingewall.simulation.tof import SHORT, SensorModel
+from hingewall.simulation.visitors import person_named
 
 FETCH_S = 0.001
 """From the end of the window to the number in hand: the edge of the pin and 0.6 ms on the bus at 400 kHz."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from hingewall.messages import FaultReading, RangeReading, RangeStatus
 from hingewall.simulation.cone import Patch, Pose
-from hingewall.simulation.dice import Dice
 from hingewall.simulation.faults import SensorFault, spoilt
+from hingewall.simulation.random_streams import Dice
 
 DSS_TARGET_MCPS = 20.0
 """Above this the chip switches SPADs off rather than report more (register 0x0024 = 0x0A00)."""

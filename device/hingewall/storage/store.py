@@ -12,7 +12,7 @@ from hingewall.clock import WallClock
 from hingewall.errors import StorageError
 from hingewall.messages import Mode, Rep, SetEndReason
 from hingewall.settings.settings import Settings
-from hingewall.storage import jobs, people
+from hingewall.storage import athletes, jobs
 from hingewall.storage.connection import Trouble, storage_error, writer
 from hingewall.storage.migrations import check, migrate
 from hingewall.storage.reader import Reader
@@ -57,7 +57,7 @@ class Storage(Protocol):
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None: ...
     def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
-    def create_athlete(self, athlete_id: str, profile: people.Profile, done: Outcome) -> None: ...
+    def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None: ...
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
@@ -140,27 +140,27 @@ class Store:
 
     # --- athletes ---
 
-    def create_athlete(self, athlete_id: str, profile: people.Profile, done: Outcome) -> None:
+    def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None:
         """``done`` gets CommandRefused (invalid) when the nickname or the badge is taken."""
-        run = partial(people.create, athlete_id=athlete_id, profile=profile)
+        run = partial(athletes.create, athlete_id=athlete_id, profile=profile)
         self._submit("athlete", run, _without_result(done), patient=False)
 
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
         """Some of nickname, colour, shape, pin_hash, targets. ``done`` gets CommandRefused (unknown, invalid)."""
-        run = partial(people.edit, athlete_id=athlete_id, changes=changes)
+        run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
         self._submit("athlete", run, self._scrubbed(None, done), patient=False)
 
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
         """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""
-        run = partial(people.delete, athlete_id=athlete_id)
+        run = partial(athletes.delete, athlete_id=athlete_id)
         self._submit("deletion", run, self._scrubbed(athlete_id, done), patient=False)
 
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None:
-        run = partial(people.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
+        run = partial(athletes.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
         self._submit("PIN failure", run, _without_result(done), patient=False)
 
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None:
-        run = partial(people.pin_ok, athlete_id=athlete_id)
+        run = partial(athletes.pin_ok, athlete_id=athlete_id)
         self._submit("PIN success", run, _without_result(done), patient=False)
 
     def _scrubbed(self, athlete_id: str | None, done: Outcome) -> Done:
@@ -168,7 +168,7 @@ class Store:
 
         def after(error: Exception | None, _result: Any) -> None:
             if error is None:
-                people.scrub(self._path, athlete_id)
+                athletes.scrub(self._path, athlete_id)
             done(error)
 
         return after

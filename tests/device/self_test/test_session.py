@@ -12,7 +12,7 @@ from hingewall.device.self_test.procedure import ANSWER_S, ASKED
 from hingewall.device.self_test.session import Inspector
 from hingewall.errors import CommandRefused
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.conductor import Action, Hold, Release
+from hingewall.signals.cue_selector import Action, Hold, Release
 from hingewall.signals.cues import CUES
 
 

@@ -15,7 +15,7 @@ from hingewall.sensing.recording import lines
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
-from hingewall.signals.conductor import Conductor
+from hingewall.signals.cue_selector import Conductor
 from hingewall.signals.player import Player
 from hingewall.simulation.sensor import readings
 from hingewall.wall.replay import replay

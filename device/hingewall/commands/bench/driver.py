@@ -7,14 +7,14 @@ from typing import Any
 from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.pins import open_board_devices
-from hingewall.sensing.vl53l1x.engine import Engine
+from hingewall.sensing.vl53l1x.ranging_loop import Engine
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
-from hingewall.signals.conductor import Conductor
+from hingewall.signals.cue_mixer import Output
+from hingewall.signals.cue_selector import Conductor
 from hingewall.signals.player import Player
-from hingewall.signals.stage import Output
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample, Window

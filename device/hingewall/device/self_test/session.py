@@ -16,7 +16,7 @@ from hingewall.errors import CommandRefused
 from hingewall.link.findings import SelfTestView
 from hingewall.messages import Reading
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.conductor import Action, Hold, Release
+from hingewall.signals.cue_selector import Action, Hold, Release
 from hingewall.signals.cues import CUES
 
 Soon = Callable[[Callable[[], None]], None]

@@ -10,9 +10,9 @@ from hingewall.errors import one_line
 from hingewall.messages import RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.vl53l1x.bus import Bus
-from hingewall.sensing.vl53l1x.engine import Engine
-from hingewall.sensing.vl53l1x.lines import SensorLines
-from hingewall.sensing.vl53l1x.teller import Teller
+from hingewall.sensing.vl53l1x.ranging_loop import Engine
+from hingewall.sensing.vl53l1x.reading_order import Teller
+from hingewall.sensing.vl53l1x.sensor_pins import SensorLines
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ import uuid6
 
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages import Colour, Shape
-from hingewall.storage import people as people_sql
+from hingewall.storage import athletes as athletes_sql
+from hingewall.storage.athletes import MOST_ATHLETES, Profile
+from hingewall.storage.athletes_reader import PeopleReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
-from hingewall.storage.people import MOST_ATHLETES, Profile
-from hingewall.storage.people_reader import PeopleReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.store import NoStore
 from stored import COUNTED, SHALLOW, Answers, Shelf
@@ -355,15 +355,15 @@ def test_nothing_is_left_in_pages_that_sqlite_has_split_and_merged(shelf: Shelf,
             if not who or (what < 0.4 and len(here) < 60):
                 free = sorted(set(badges) - set(connection.execute("SELECT colour, shape FROM profiles")))
                 profile = Profile(name, *chance.choice(free), "scrypt:" + "f" * chance.choice([50, 150, 300]))
-                people_sql.create(connection, f"{number:036d}", profile)
+                athletes_sql.create(connection, f"{number:036d}", profile)
                 here[f"{number:036d}"] = name
             elif what < 0.75 or not going:
                 gone.add(here[who])
                 here[who] = name
                 changes = {"nickname": name, "pin_hash": "scrypt:" + "e" * chance.choice([50, 300, 600])}
-                people_sql.edit(connection, who, changes)
+                athletes_sql.edit(connection, who, changes)
             else:
                 gone.add(here.pop(who))
-                people_sql.delete(connection, who)
+                athletes_sql.delete(connection, who)
     data = shelf.path.read_bytes().lower()
     assert [name for name in gone if name.encode() in data] == []

@@ -12,9 +12,9 @@ from hingewall.messages import RangeReading
 from hingewall.simulation.bodies import HIP_BREADTH_MM, REACH_MM, SEAT_HEIGHT_MM, SHOES_MM, drawn, suited
 from hingewall.simulation.cone import Pose
 from hingewall.simulation.motion import minimum_jerk
-from hingewall.simulation.people import PEOPLE, Person, person_named
 from hingewall.simulation.sensor import readings
 from hingewall.simulation.tof import echo
+from hingewall.simulation.visitors import PEOPLE, Person, person_named
 from hingewall.simulation.visits import visit
 
 SEEDS = range(1, 13)

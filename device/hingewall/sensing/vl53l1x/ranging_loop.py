@@ -12,9 +12,9 @@ from hingewall.messages import FaultKind, RangeReading
 from hingewall.sensing.plausibility import STREAM_STILL
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.chip import Result, Vl53l1x
-from hingewall.sensing.vl53l1x.ladder import BACKOFF_S, Ladder, Rung
-from hingewall.sensing.vl53l1x.lines import SensorLines
+from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, Ladder, Rung
 from hingewall.sensing.vl53l1x.registers import MEASURED, DistanceMode
+from hingewall.sensing.vl53l1x.sensor_pins import SensorLines
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from hingewall.messages import (
     Verdict,
 )
 from hingewall.settings.settings import Cue
-from hingewall.signals.conductor import Action, Approach, Conductor, Hold, Play, Release
+from hingewall.signals.cue_selector import Action, Approach, Conductor, Hold, Play, Release
 
 
 def rep(verdict: Verdict = "counted", reason: Reason | None = None) -> Rep:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
+from hingewall.signals.cue_mixer import Output, Stage
+from hingewall.signals.cue_selector import Action, Approach, Hold, Play, Release
 from hingewall.signals.cues import CUES, TICK
-from hingewall.signals.stage import Output, Stage
 
 
 def timeline(*timed: tuple[float, Action], until: float = 3.0) -> list[tuple[float, Output]]:

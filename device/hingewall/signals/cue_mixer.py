@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from hingewall.signals.conductor import Action, Approach, Hold, Play, Release
+from hingewall.signals.cue_selector import Action, Approach, Hold, Play, Release
 from hingewall.signals.cues import CUES, TICK, TICK_PRIORITY, Cue, tick_every_s
 from hingewall.signals.flashes import FlashGuard
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from hingewall.messages import FaultKind
-from hingewall.sensing.vl53l1x.ladder import BACKOFF_S, CALM_RESULTS, RETRY_S, Ladder
+from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, CALM_RESULTS, RETRY_S, Ladder
 
 
 def well(ladder: Ladder, t: float = 0.0) -> Ladder:
