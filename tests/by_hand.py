@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
-from hingewall.device.command_handler import Desk
+from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
-from hingewall.device.self_test.session import Inspector
+from hingewall.device.self_test.session import SelfTestSession
 from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf
@@ -38,11 +38,11 @@ class Bench:
         self.source = "simulated"
         self.device = Device(
             wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
-            clock=WallClock(believed=lambda: True), reader=PeopleReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
+            clock=WallClock(believed=lambda: True), reader=AthletesReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
             ownership=Ownership(folder / "claim-code", self.shelf.store),
-            inspector=Inspector(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
+            self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip
-        self.desk = Desk(self.device, self.shelf.store, self.device.ownership)
+        self.handler = CommandHandler(self.device, self.shelf.store, self.device.ownership)
         self.t = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -87,7 +87,7 @@ class Bench:
 
     def ask(self, kind: CommandKind, /, revision: int | None = None, **args: Any) -> Answer:
         answers: list[Answer] = []
-        self.desk.handle(Command("c", kind, args, revision), answers.append)
+        self.handler.handle(Command("c", kind, args, revision), answers.append)
         self.until(lambda: bool(answers))
         return answers[0]
 
@@ -108,8 +108,8 @@ class Bench:
         return self.seen[-1]
 
     @property
-    def people(self) -> PeopleReader:
-        return PeopleReader(self.shelf.path)
+    def people(self) -> AthletesReader:
+        return AthletesReader(self.shelf.path)
 
 
 def one_rep(scene: Scene) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hingewall.messages import FaultReading, RangeReading
-from hingewall.sensing.vl53l1x.ranging_loop import Engine
-from hingewall.sensing.vl53l1x.reading_order import Teller
+from hingewall.sensing.vl53l1x.ranging_loop import RangingLoop
+from hingewall.sensing.vl53l1x.reading_order import ReadingOrder
 from hingewall.simulation.chip import Sample, Vl53l1xChip, Window
 from hingewall.simulation.chip_bus import EmulatedBus
 
@@ -91,15 +91,15 @@ class Bench:
         self.lines = Lines(self.chip, self.clock) if lines else None
         self.buses: list[CountingBus] = []
         self.no_bus: OSError | None = None
-        self.engine = self.started()
+        self.ranging_loop = self.started()
         self.told: list[RangeReading | FaultReading] = []
-        self._teller = Teller(self.clock())
+        self._reading_order = ReadingOrder(self.clock())
 
-    def started(self) -> Engine:
+    def started(self) -> RangingLoop:
         """An engine on this chip, as after a start of the device."""
-        engine = Engine(self._open, self.lines, self.clock, self.clock.sleep)
-        engine.near = True
-        return engine
+        ranging_loop = RangingLoop(self._open, self.lines, self.clock, self.clock.sleep)
+        ranging_loop.near = True
+        return ranging_loop
 
     def _open(self) -> EmulatedBus:
         if self.no_bus is not None:
@@ -115,10 +115,10 @@ class Bench:
         return self.told[before:]
 
     def step(self) -> None:
-        reading = self.engine.step()
-        if reading is not None and self._teller.in_order(reading):
+        reading = self.ranging_loop.step()
+        if reading is not None and self._reading_order.in_order(reading):
             self.told.append(reading)
-        elif (fault := self._teller.fault(self.clock(), self.engine.fault)) is not None:
+        elif (fault := self._reading_order.fault(self.clock(), self.ranging_loop.fault)) is not None:
             self.told.append(fault)
 
     def readings(self, seconds: float) -> list[RangeReading]:
@@ -131,7 +131,7 @@ class Bench:
             told = len(self.told)
             self.step()
             fresh = self.told[told:]
-            if fresh and isinstance(fresh[-1], RangeReading) and self.engine.fault is None:
+            if fresh and isinstance(fresh[-1], RangeReading) and self.ranging_loop.fault is None:
                 return self.clock.now - began
         return math.inf
 

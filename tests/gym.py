@@ -11,7 +11,7 @@ from werkzeug.security import generate_password_hash
 from by_hand import Bench
 from hingewall.errors import CommandRefused
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate
 from hingewall_web.services import Feed, Services
@@ -59,7 +59,7 @@ class Gym:
         self.bench.__exit__()
 
     @property
-    def people(self) -> PeopleReader:
+    def people(self) -> AthletesReader:
         return self.bench.people
 
     def ask(

@@ -41,7 +41,7 @@ def under_voltage(root: Path = Path("/")) -> bool | None:
     return None
 
 
-class Vitals:
+class SystemHealth:
     """What is wrong with the machine, looked at every five seconds, without flicker."""
 
     def __init__(self, root: Path = Path("/")) -> None:

@@ -6,7 +6,7 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from hingewall.checks.board import board, button
-from hingewall.checks.prompt import Nobody
+from hingewall.checks.prompt import NonInteractive
 from hingewall.pins import open_board_devices
 from hingewall.settings.wiring import Board, Wiring
 
@@ -21,7 +21,7 @@ def pins() -> Iterator[MockFactory]:
     pins.close()
 
 
-class Onlooker(Nobody):
+class Onlooker(NonInteractive):
     """Answers by what the pins do: ``blind`` to one of them."""
 
     present = True
@@ -68,7 +68,7 @@ def test_a_light_bar_is_tried_colour_by_colour(pins: MockFactory) -> None:
 
 def test_with_nobody_there_each_is_on_for_a_while_and_nothing_is_claimed(pins: MockFactory) -> None:
     paused: list[float] = []
-    checks = board(REAL, pins, Nobody(), paused.append)
+    checks = board(REAL, pins, NonInteractive(), paused.append)
     assert [check.ok for check in checks] == [None] * 4
     assert paused == [1.0] * 4
 
@@ -83,7 +83,7 @@ def test_mock_pins_are_not_mistaken_for_lights(pins: MockFactory) -> None:
 
 def test_a_busy_pin_is_one_finding_with_its_remedy(pins: MockFactory) -> None:
     holder = open_board_devices(REAL, pins)
-    (check,) = board(REAL, pins, Nobody())
+    (check,) = board(REAL, pins, NonInteractive())
     assert check.ok is False
     assert check.found.startswith("pins.blue is GPIO22 (leg 15 of the header)")
     assert "gpioinfo" in check.first
@@ -106,7 +106,7 @@ def test_no_press_in_time(pins: MockFactory) -> None:
 
 
 def test_with_nobody_there_a_button_at_rest_is_not_judged(pins: MockFactory) -> None:
-    assert button(REAL, pins, Nobody()).ok is None
+    assert button(REAL, pins, NonInteractive()).ok is None
 
 
 def test_a_button_that_is_stuck_fails_whoever_is_there(pins: MockFactory) -> None:
@@ -116,6 +116,6 @@ def test_a_button_that_is_stuck_fails_whoever_is_there(pins: MockFactory) -> Non
             self.drive_low()
 
     pins.pin_class = Held
-    check = button(REAL, pins, Nobody())
+    check = button(REAL, pins, NonInteractive())
     assert check.ok is False
     assert "touching ground" in check.first

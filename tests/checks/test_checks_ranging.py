@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hingewall.checks.check import Check
-from hingewall.checks.prompt import Nobody
+from hingewall.checks.prompt import NonInteractive
 from hingewall.checks.ranging import ranging
 from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import Source
@@ -45,7 +45,7 @@ def steady(mm: float = 600, spread: float = 2) -> Iterator[float]:
 
 def found(readings: Iterable[Reading | None]) -> dict[str, Check]:
     sensor = Sensor(readings)
-    return {check.name: check for check in ranging(sensor, Nobody(), lambda: sensor.now)}
+    return {check.name: check for check in ranging(sensor, NonInteractive(), lambda: sensor.now)}
 
 
 def test_a_sensor_that_is_well() -> None:
@@ -58,7 +58,7 @@ def test_a_sensor_that_is_well() -> None:
 
 def test_it_is_measured_as_in_a_set() -> None:
     sensor = Sensor(every(0.02, steady()))
-    ranging(sensor, Nobody(), lambda: sensor.now)
+    ranging(sensor, NonInteractive(), lambda: sensor.now)
     assert sensor.near
 
 
@@ -117,7 +117,7 @@ def test_too_few_in_the_time_are_too_few() -> None:
 def test_progress_is_shown_and_cleared() -> None:
     told: list[str] = []
 
-    class Watcher(Nobody):
+    class Watcher(NonInteractive):
         def progress(self, text: str) -> None:
             told.append(text)
 

@@ -9,7 +9,7 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from hingewall.checks.check import Check
-from hingewall.checks.prompt import Nobody
+from hingewall.checks.prompt import NonInteractive
 from hingewall.checks.report import all_good
 from hingewall.checks.suite import Machine, run_checks
 from hingewall.errors import PinError
@@ -65,7 +65,7 @@ def by_name(checks: list[Check]) -> dict[str, Check]:
 
 
 def test_a_device_that_is_well_passes_every_check(where: Places, machine: Machine) -> None:
-    checks = by_name(run_checks(where, WIRING, Nobody(), machine))
+    checks = by_name(run_checks(where, WIRING, NonInteractive(), machine))
     assert list(checks) == [
         "rights: i2c", "rights: gpio", "rights: video", "I2C bus", "sensor", "readings", "spread",
         "blue LED", "white LED", "orange LED", "beeper", "button",
@@ -86,7 +86,7 @@ def test_a_machine_with_nothing_fails_each_with_something_to_look_at(where: Plac
         python=("/no/such/python",), pause=lambda _s: None,
     )  # fmt: skip
     nowhere = replace(where, database=tmp_path / "none" / "hingewall.db")
-    checks = by_name(run_checks(nowhere, WIRING, Nobody(), bare))
+    checks = by_name(run_checks(nowhere, WIRING, NonInteractive(), bare))
     failures = [check for check in checks.values() if check.ok is False]
     assert {check.name for check in failures} == {"GPIO", "I2C bus", "camera", "clock", "disk"}
     assert all(check.first for check in failures)
@@ -105,7 +105,7 @@ def test_beside_a_running_device_its_hardware_is_left_alone(
     publisher.publish(snapshot())
     try:
         hands_off = replace(machine, factory=touched, bus=touched, sensor=touched)
-        checks = by_name(run_checks(where, WIRING, Nobody(), hands_off))
+        checks = by_name(run_checks(where, WIRING, NonInteractive(), hands_off))
     finally:
         publisher.close()
     assert checks["device process"].ok
@@ -117,6 +117,6 @@ def test_beside_a_running_device_its_hardware_is_left_alone(
 
 def test_settings_that_can_not_be_read_are_a_finding_and_the_rest_goes_on(where: Places, machine: Machine) -> None:
     where.database.write_bytes(b"not a database" * 100)
-    checks = by_name(run_checks(where, WIRING, Nobody(), machine))
+    checks = by_name(run_checks(where, WIRING, NonInteractive(), machine))
     assert checks["database"].ok is False
     assert checks["camera"].ok

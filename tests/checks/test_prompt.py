@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from hingewall.checks.prompt import Nobody, Terminal, asker
+from hingewall.checks.prompt import NonInteractive, Terminal, prompt_for
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_progress_stays_on_its_line_and_is_cleared() -> None:
 
 
 def test_nobody_answers_nothing_and_does_nothing() -> None:
-    nobody = Nobody()
+    nobody = NonInteractive()
     nobody.say("Press the button")
     nobody.progress("reading 1 of 50")
     assert (nobody.present, nobody.yes("?"), nobody.ready("!")) == (False, None, False)
 
 
 @pytest.mark.parametrize(("quiet", "terminal", "kind"), [
-    (False, True, Terminal), (True, True, Nobody), (False, False, Nobody),
+    (False, True, Terminal), (True, True, NonInteractive), (False, False, NonInteractive),
 ])  # fmt: skip
 def test_only_a_terminal_is_asked_and_only_who_wants_to_be(
     monkeypatch: pytest.MonkeyPatch, quiet: bool, terminal: bool, kind: type
@@ -56,4 +56,4 @@ def test_only_a_terminal_is_asked_and_only_who_wants_to_be(
         fake = io.StringIO()
         monkeypatch.setattr(fake, "isatty", lambda: terminal)
         monkeypatch.setattr(f"sys.{stream}", fake)
-    assert isinstance(asker(quiet), kind)
+    assert isinstance(prompt_for(quiet), kind)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.coaching.form import FormSeen, FormWatch
+from hingewall.coaching.form import FormEstimator, FormSeen
 from hingewall.coaching.rules import (
     BODY_QUALITY_MIN,
     BODY_SHARE_MIN,
@@ -25,7 +25,7 @@ class Camera:
     """Body readings, 60 ms apart, of hips that are so far down in truth."""
 
     def __init__(self, zero_mm: float = 37.0) -> None:
-        self.watch = FormWatch()
+        self.watch = FormEstimator()
         self.zero_mm = zero_mm
         self.t = 0.0
 
@@ -100,7 +100,7 @@ def test_form_is_checked_only_when_most_of_the_rep_was_seen(unsure_of_ten: int, 
 def test_a_camera_gone_silent_checked_nothing() -> None:
     camera = Camera().standing().sees(10).sees(20).sees(10)
     assert camera.watch.end(camera.t + BODY_STALE_S + 0.01, REACH) == FormSeen("not_checked")
-    assert FormWatch().end(1.0, REACH) == FormSeen("not_checked")
+    assert FormEstimator().end(1.0, REACH) == FormSeen("not_checked")
 
 
 def test_a_second_person_is_believed_after_a_few_readings_in_a_row() -> None:

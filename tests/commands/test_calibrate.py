@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.checks.prompt import Nobody
+from hingewall.checks.prompt import NonInteractive
 from hingewall.commands.calibrate import Point, calibrate, check_distances, fit, measure, run_calibration
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
@@ -104,7 +104,7 @@ class Card:
         self.closed = True
 
 
-class Helper(Nobody):
+class Helper(NonInteractive):
     """Puts the card where it is told, by ``place``."""
 
     present = True
@@ -182,17 +182,17 @@ def test_a_sensor_with_faults_is_waited_for_and_measured_when_it_is_back() -> No
             assert reading is not None
             return FaultReading(t=reading.t, fault="i2c") if int(reading.t / 0.02) % 3 == 0 else reading
 
-    assert measure(Loose(), 300, 0, Nobody()).range_mm == pytest.approx(300, abs=1)
+    assert measure(Loose(), 300, 0, NonInteractive()).range_mm == pytest.approx(300, abs=1)
 
 
-class Gone(Nobody):
+class Gone(NonInteractive):
     """Was there when it began."""
 
     present = True
 
 
-@pytest.mark.parametrize("who", [Nobody(), Gone()], ids=["no terminal", "left"])
-def test_with_nobody_there_nothing_is_measured(file: Path, who: Nobody) -> None:
+@pytest.mark.parametrize("who", [NonInteractive(), Gone()], ids=["no terminal", "left"])
+def test_with_nobody_there_nothing_is_measured(file: Path, who: NonInteractive) -> None:
     before = file.read_text()
     with pytest.raises(UsageError):
         calibrate(file, Mount(), Card, [300], who, io.StringIO())
@@ -226,6 +226,8 @@ def test_beside_a_running_device_the_sensor_is_left_alone(tmp_path: Path) -> Non
     publisher.publish(snapshot())
     try:
         with pytest.raises(UsageError, match="systemctl stop hingewall-device"):
-            run_calibration(places(tmp_path), [400], Nobody(), io.StringIO(), lambda *_args: pytest.fail("opened"))
+            run_calibration(
+                places(tmp_path), [400], NonInteractive(), io.StringIO(), lambda *_args: pytest.fail("opened")
+            )
     finally:
         publisher.close()

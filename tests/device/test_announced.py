@@ -1,6 +1,6 @@
 """What is announced: only what is on disk, in the set it belongs to."""
 
-from hingewall.device.announced import Scoreboard
+from hingewall.device.announced import Announced
 from hingewall.messages import Rep, RepMark, Verdict
 
 
@@ -14,7 +14,7 @@ def rep(verdict: Verdict = "counted") -> Rep:
 
 
 def test_a_rep_shows_when_the_disk_has_it_and_waits_visibly_until_then() -> None:
-    board = Scoreboard()
+    board = Announced()
     board.set_started("s", 10)
     board.rep_waiting()
     assert (board.view(10, None, True).counted, board.view(10, None, True).unsaved, board.rep_seq) == (0, 1, 0)
@@ -27,7 +27,7 @@ def test_a_rep_shows_when_the_disk_has_it_and_waits_visibly_until_then() -> None
 
 
 def test_a_rep_that_could_not_be_kept_is_never_shown() -> None:
-    board = Scoreboard()
+    board = Announced()
     board.set_started("s", 10)
     board.rep_waiting()
     board.rep_given_up()
@@ -37,7 +37,7 @@ def test_a_rep_that_could_not_be_kept_is_never_shown() -> None:
 
 
 def test_a_late_rep_of_the_last_set_does_not_land_in_this_one() -> None:
-    board = Scoreboard()
+    board = Announced()
     board.set_started("one", 10)
     board.rep_waiting()
     board.set_started("two", 5)
@@ -48,7 +48,7 @@ def test_a_late_rep_of_the_last_set_does_not_land_in_this_one() -> None:
 
 
 def test_between_sets_the_last_one_stays_up_with_the_rest_beside_it() -> None:
-    board = Scoreboard()
+    board = Announced()
     assert board.view(12, None, False).goal == 12, "before the first set, the goal of the settings"
     board.set_started("s", 10)
     for n, verdict in enumerate(("counted", "no_rep", "void", "counted")):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hingewall.device.calibration_session import OwnTarget
+from hingewall.device.calibration_session import CalibrationSession
 from hingewall.errors import StorageError
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep
 from hingewall.settings.settings import Settings, changed
@@ -22,8 +22,8 @@ class Rig:
         self.refuses = False
         self.jobs: list[Callable[[], None]] = []
         self.theirs: list[tuple[str, float]] = []
-        self.people = SimpleNamespace(athlete_id=None, keep=self.keep_theirs)
-        self.keeper = OwnTarget(self, self)  # type: ignore[arg-type]
+        self.athlete_session = SimpleNamespace(athlete_id=None, keep=self.keep_theirs)
+        self.keeper = CalibrationSession(self, self)  # type: ignore[arg-type]
 
     @property
     def in_force(self) -> Settings:
@@ -36,7 +36,7 @@ class Rig:
     def put_in_force(self, settings: Settings, revision: int) -> None:
         self.settings, self.revision = settings, revision
 
-    def soon(self, job: Callable[[], None]) -> None:
+    def call_soon(self, job: Callable[[], None]) -> None:
         self.jobs.append(job)
 
     def save_settings(self, settings: Settings, revision: int, done: Any) -> None:
@@ -70,7 +70,7 @@ def test_the_target_is_in_force_once_it_is_stored_and_what_it_was_is_told_for_un
 
 def test_an_athletes_target_is_theirs_and_the_walls_stays() -> None:
     rig = Rig()
-    rig.people.athlete_id = "kim"
+    rig.athlete_session.athlete_id = "kim"
     view = rig.show(215.0)
     assert rig.theirs == [("reach.target_mm", 215.0)]
     assert (rig.settings.reach.target_mm, rig.revision) == (240, 4)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hingewall.device.command_handler import Desk
+from hingewall.device.command_handler import CommandHandler
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages import Answer, Command, CommandKind
@@ -16,12 +16,12 @@ from hingewall.settings.settings import Settings, changed
 HASH = "scrypt:32768:8:1$salt$0123"
 
 
-class Floor:
+class Loop:
     """A running device, as far as the desk can tell; jobs wait until ``run``."""
 
     def __init__(self) -> None:
         self.settings = self.in_force = Settings()
-        self.people = SimpleNamespace(select=lambda who: self.did.append(f"select {who}"))
+        self.athlete_session = SimpleNamespace(select=lambda who: self.did.append(f"select {who}"))
         self.revision = 7
         self.did: list[str] = []
         self.jobs: list[Callable[[], None]] = []
@@ -45,7 +45,7 @@ class Floor:
     def reload_rep(self, rep_id: str) -> None:
         self.did.append(f"reload {rep_id}")
 
-    def soon(self, job: Callable[[], None]) -> None:
+    def call_soon(self, job: Callable[[], None]) -> None:
         self.jobs.append(job)
 
     def run(self) -> None:
@@ -56,14 +56,14 @@ class Floor:
 class Shelf:
     """Storage that succeeds, or fails as it is told, and notes the order of things."""
 
-    def __init__(self, floor: Floor) -> None:
-        self.floor = floor
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
         self.error: Exception | None = None
         self.owned = False
         self.kept: list[tuple[Any, ...]] = []
 
     def _keep(self, *what: Any, done: Callable[[Exception | None], None]) -> None:
-        self.floor.did.append(f"store {what[0]}")
+        self.loop.did.append(f"store {what[0]}")
         self.kept.append(what)
         done(self.error)
 
@@ -91,17 +91,17 @@ class Counter:
     """A desk with a floor and a shelf behind it."""
 
     def __init__(self, folder: Path) -> None:
-        self.floor = Floor()
-        self.shelf = Shelf(self.floor)
+        self.loop = Loop()
+        self.shelf = Shelf(self.loop)
         self.code = folder / "claim-code"
         ownership = Ownership(self.code, self.shelf)  # type: ignore[arg-type]
-        self.desk = Desk(self.floor, self.shelf, ownership)  # type: ignore[arg-type]
+        self.handler = CommandHandler(self.loop, self.shelf, ownership)  # type: ignore[arg-type]
 
     def ask(self, kind: CommandKind, revision: int | None = None, **args: Any) -> Answer:
         answers: list[Answer] = []
-        self.desk.handle(Command("a", kind, args, revision), answers.append)
+        self.handler.handle(Command("a", kind, args, revision), answers.append)
         if not answers:
-            self.floor.run()
+            self.loop.run()
         (answer,) = answers
         return answer
 
@@ -121,16 +121,16 @@ def test_settings_are_stored_then_in_force_then_answered(counter: Counter) -> No
     answer = counter.ask("set_settings", 7, **{"stance.target_mm": 650})
     assert answer.ok
     assert answer.revision == 8
-    assert counter.floor.did == ["store settings", "in force"]
-    assert counter.floor.settings.stance.target_mm == 650
+    assert counter.loop.did == ["store settings", "in force"]
+    assert counter.loop.settings.stance.target_mm == 650
     assert counter.shelf.kept[0][2] == 7
 
 
 def test_settings_that_could_not_be_stored_are_not_in_force(counter: Counter) -> None:
     counter.shelf.error = StorageError("the disk is full")
     assert refusal(counter.ask("set_settings", 7, **{"stance.target_mm": 650})) == "storage"
-    assert counter.floor.did == ["store settings"]
-    assert counter.floor.settings == Settings()
+    assert counter.loop.did == ["store settings"]
+    assert counter.loop.settings == Settings()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_bad_settings_reach_neither_disk_nor_wall(
 ) -> None:
     answer = counter.ask("set_settings", revision, **args)
     assert refusal(answer) == code
-    assert counter.floor.did == []
+    assert counter.loop.did == []
     if code == "invalid" and revision == 7:
         assert answer.error is not None
         assert set(answer.error.fields) <= set(args) | {"reach.target_mm"}
@@ -206,17 +206,17 @@ def test_each_command_does_its_one_thing(
     answer = counter.ask(kind, **args)
     assert answer.ok
     assert answer.revision == 7
-    assert counter.floor.did == did
+    assert counter.loop.did == did
 
 
 def test_tap_and_step_is_not_calibrated(counter: Counter) -> None:
-    counter.floor.in_force = changed(Settings(), {"mode": "tap_and_step"})
+    counter.loop.in_force = changed(Settings(), {"mode": "tap_and_step"})
     assert refusal(counter.ask("calibrate")) == "refused"
-    assert counter.floor.did == []
+    assert counter.loop.did == []
 
 
 def test_an_edit_that_was_refused_changes_nothing_on_the_page(counter: Counter) -> None:
     counter.shelf.error = CommandRefused("invalid", "no such change")
     assert refusal(counter.ask("edit_rep", rep_id="r", change="improved")) == "invalid"
-    assert counter.floor.did == ["store edit"]
+    assert counter.loop.did == ["store edit"]
     assert refusal(counter.ask("edit_rep", rep_id=5, change="removed")) == "invalid"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from hingewall.clock import WallClock
-from hingewall.device.housekeeping import PRUNE_S, Chores
+from hingewall.device.housekeeping import PRUNE_S, Housekeeping
 from hingewall.messages import FaultKind
 from hingewall.settings.settings import Settings, changed
-from hingewall.system_health import CALM_S, LOOK_S, Vitals
+from hingewall.system_health import CALM_S, LOOK_S, SystemHealth
 
 
 class House:
@@ -30,7 +30,7 @@ class House:
         self.no_camera = False
         (root / "sys/class/thermal/thermal_zone0").mkdir(parents=True)
         clock = WallClock(believed=lambda: self.believed, monotonic=lambda: self.t)
-        self.chores = Chores(self, self, clock, self, Vitals(root), lambda: self.t)  # type: ignore[arg-type]
+        self.housekeeping = Housekeeping(self, self, clock, self, SystemHealth(root), lambda: self.t)  # type: ignore[arg-type]
 
     def fault(self, kind: FaultKind, on: bool) -> None:
         (self.faults.add if on else self.faults.discard)(kind)
@@ -49,7 +49,7 @@ class House:
 
     def pass_by(self, seconds: float) -> None:
         self.t += seconds
-        self.chores.do()
+        self.housekeeping.do()
 
     def warm(self, celsius: float) -> None:
         (self.root / "sys/class/thermal/thermal_zone0/temp").write_text(f"{celsius * 1000:.0f}\n")

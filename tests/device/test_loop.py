@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from hingewall.clock import WallClock
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
-from hingewall.device.self_test.session import Inspector
+from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import RecordingError, StorageError
 from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Play, Release
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.trace import Trace
 from hingewall.wall.wall import Wall
 from scenes import Scene
@@ -143,9 +143,9 @@ class Rig:
         self.camera = Camera()
         self.device = Device(
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
-            publisher=self.pages, clock=WallClock(believed=lambda: True), reader=PeopleReader(folder / "none"),  # type: ignore[arg-type]
+            publisher=self.pages, clock=WallClock(believed=lambda: True), reader=AthletesReader(folder / "none"),  # type: ignore[arg-type]
             revision=3, ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
-            inspector=Inspector(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
+            self_test_session=SelfTestSession(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -255,7 +255,7 @@ def test_new_settings_are_felt_in_the_next_snapshot(tmp_path: Path) -> None:
     stance = rig.pages.seen[-1].stance
     assert stance is not None
     assert stance.verdict == "good"
-    rig.device.soon(lambda: rig.device.put_in_force(changed(Settings(), {"stance.target_mm": 800}), 4))
+    rig.device.call_soon(lambda: rig.device.put_in_force(changed(Settings(), {"stance.target_mm": 800}), 4))
     rig.device.step()
     snapshot = rig.pages.seen[-1]
     assert (snapshot.settings_revision, snapshot.target.distance_mm) == (4, 800)
@@ -273,7 +273,7 @@ def test_a_job_that_falls_over_is_logged_once_and_the_loop_goes_on(
         raise RuntimeError("over")
 
     for _ in range(3):
-        rig.device.soon(fall)
+        rig.device.call_soon(fall)
     rig.run()
     assert caplog.text.count("the wall goes on") == 1
     assert rig.pages.seen

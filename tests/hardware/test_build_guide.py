@@ -11,7 +11,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 from electronics.build import HARDWARE
 from electronics.wires import LED_OHM, SUPPLIES, wires
 from enclosure import dimensions as d
-from hingewall.checks.prompt import Nobody
+from hingewall.checks.prompt import NonInteractive
 from hingewall.checks.report import table
 from hingewall.checks.suite import Machine, run_checks
 from hingewall.faults import FAULTS
@@ -30,7 +30,7 @@ GUIDE = (HARDWARE / "build.md").read_text("utf-8")
 PAGES = sorted(HARDWARE.glob("*.md"))
 
 
-class Builder(Nobody):
+class Builder(NonInteractive):
     """Sees and hears everything, and presses the button when told to."""
 
     present = True

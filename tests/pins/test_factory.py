@@ -13,7 +13,7 @@ from gpiozero.exc import PinPWMUnsupported, PinUnknownPi
 from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
 from hingewall.errors import PinError
-from hingewall.pins import LEGS, open_board_devices, open_button, open_sensor_lines, pin_factory
+from hingewall.pins import LEGS, open_board_devices, open_button, open_sensor_pins, pin_factory
 from hingewall.settings.wiring import Board, Pins, Wiring
 
 
@@ -107,8 +107,8 @@ OPENERS: dict[str, Callable[[MockFactory], Any]] = {
     "blue": lambda factory: open_board_devices(Wiring(), factory),
     "beeper": lambda factory: open_board_devices(Wiring(), factory),
     "bar_blue": lambda factory: open_board_devices(Wiring(board=Board(bar="rgb")), factory),
-    "xshut": lambda factory: open_sensor_lines(Wiring(), factory),
-    "gpio1": lambda factory: open_sensor_lines(Wiring(), factory),
+    "xshut": lambda factory: open_sensor_pins(Wiring(), factory),
+    "gpio1": lambda factory: open_sensor_pins(Wiring(), factory),
     "button": lambda factory: open_button(Wiring(), factory, lambda t: None, lambda t: None),
 }
 
@@ -153,9 +153,9 @@ def test_a_pin_without_pwm_says_what_the_library_says() -> None:
 
 def test_two_openers_of_one_pin_get_the_remedy_of_a_busy_one() -> None:
     factory = MockFactory(pin_class=MockPWMPin)
-    lines = open_sensor_lines(Wiring(), factory)
+    lines = open_sensor_pins(Wiring(), factory)
     with pytest.raises(PinError, match="something else holds the pin"):
-        open_sensor_lines(Wiring(), factory)
+        open_sensor_pins(Wiring(), factory)
     lines.close()
     factory.close()
 

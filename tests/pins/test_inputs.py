@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from hingewall.pins import SensorLines, open_button, open_sensor_lines
+from hingewall.pins import SensorPins, open_button, open_sensor_pins
 from hingewall.settings.wiring import Sensor, Wiring
 
 LONG_S = 10.0
@@ -21,8 +21,8 @@ def chip() -> Iterator[MockFactory]:
 
 
 @pytest.fixture
-def lines(chip: MockFactory) -> Iterator[SensorLines]:
-    lines = open_sensor_lines(Wiring(), chip)
+def lines(chip: MockFactory) -> Iterator[SensorPins]:
+    lines = open_sensor_pins(Wiring(), chip)
     yield lines
     lines.close()
 
@@ -33,7 +33,7 @@ def data_ready(chip: MockFactory) -> None:
     chip.pin(27).drive_high()
 
 
-def test_the_sensor_runs_when_its_lines_are_opened_and_xshut_resets_it(chip: MockFactory, lines: SensorLines) -> None:
+def test_the_sensor_runs_when_its_lines_are_opened_and_xshut_resets_it(chip: MockFactory, lines: SensorPins) -> None:
     assert chip.pin(17).state == 1
     lines.xshut(False)
     assert chip.pin(17).state == 0
@@ -41,12 +41,12 @@ def test_the_sensor_runs_when_its_lines_are_opened_and_xshut_resets_it(chip: Moc
     assert chip.pin(17).state == 1
 
 
-def test_gpio1_has_the_pull_up_that_an_open_drain_needs(chip: MockFactory, lines: SensorLines) -> None:
+def test_gpio1_has_the_pull_up_that_an_open_drain_needs(chip: MockFactory, lines: SensorPins) -> None:
     assert (chip.pin(27).function, chip.pin(27).pull) == ("input", "up")
 
 
 def test_an_edge_that_came_before_the_wait_is_told_with_its_moment_and_once(
-    chip: MockFactory, lines: SensorLines
+    chip: MockFactory, lines: SensorPins
 ) -> None:
     before = time.monotonic()
     data_ready(chip)
@@ -57,7 +57,7 @@ def test_an_edge_that_came_before_the_wait_is_told_with_its_moment_and_once(
     assert lines.wait_edge(0.0) is None
 
 
-def test_edges_are_told_in_order_none_lost_none_doubled(chip: MockFactory, lines: SensorLines) -> None:
+def test_edges_are_told_in_order_none_lost_none_doubled(chip: MockFactory, lines: SensorPins) -> None:
     for _ in range(5):
         data_ready(chip)
     told = [lines.wait_edge(0.0) for _ in range(6)]
@@ -67,7 +67,7 @@ def test_edges_are_told_in_order_none_lost_none_doubled(chip: MockFactory, lines
     assert moments == sorted(moments)
 
 
-def test_a_waiting_thread_is_woken_by_the_edge(chip: MockFactory, lines: SensorLines) -> None:
+def test_a_waiting_thread_is_woken_by_the_edge(chip: MockFactory, lines: SensorPins) -> None:
     told: list[float | None] = []
     waiting = threading.Thread(target=lambda: told.append(lines.wait_edge(LONG_S)))
     waiting.start()
@@ -77,21 +77,21 @@ def test_a_waiting_thread_is_woken_by_the_edge(chip: MockFactory, lines: SensorL
     assert told[0] is not None
 
 
-def test_only_the_falling_edge_is_data_ready(chip: MockFactory, lines: SensorLines) -> None:
+def test_only_the_falling_edge_is_data_ready(chip: MockFactory, lines: SensorPins) -> None:
     chip.pin(27).drive_low()
     assert lines.wait_edge(LONG_S) is not None
     chip.pin(27).drive_high()
     assert lines.wait_edge(0.0) is None
 
 
-def test_a_loose_wire_fills_no_memory(chip: MockFactory, lines: SensorLines) -> None:
+def test_a_loose_wire_fills_no_memory(chip: MockFactory, lines: SensorPins) -> None:
     for _ in range(1000):
         data_ready(chip)
     assert sum(lines.wait_edge(0.0) is not None for _ in range(1000)) == 8
 
 
 def test_a_librarys_own_clock_gives_the_moment_and_a_foreign_one_does_not(
-    chip: MockFactory, lines: SensorLines, monkeypatch: pytest.MonkeyPatch
+    chip: MockFactory, lines: SensorPins, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """lgpio tells the kernel's time of the edge, its thread comes later; on old kernels that was the wall clock."""
     monkeypatch.setattr(chip, "ticks", lambda: 1000.0)
@@ -103,7 +103,7 @@ def test_a_librarys_own_clock_gives_the_moment_and_a_foreign_one_does_not(
 
 
 def test_closing_wakes_who_waits_and_frees_the_pins(
-    chip: MockFactory, lines: SensorLines, monkeypatch: pytest.MonkeyPatch
+    chip: MockFactory, lines: SensorPins, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[float | None] = []
     about_to_wait, wait_for = threading.Event(), lines._arrived.wait_for
@@ -121,7 +121,7 @@ def test_closing_wakes_who_waits_and_frees_the_pins(
     assert told == [None]
     lines.close()
     lines.xshut(False)
-    open_sensor_lines(Wiring(), chip).close()
+    open_sensor_pins(Wiring(), chip).close()
 
 
 @pytest.mark.parametrize(("sensor", "opened"), [
@@ -129,7 +129,7 @@ def test_closing_wakes_who_waits_and_frees_the_pins(
     (Sensor(xshut_wired=False, gpio1_wired=False), set()),
 ])  # fmt: skip
 def test_a_line_that_is_not_wired_leaves_its_pin_alone(chip: MockFactory, sensor: Sensor, opened: set[int]) -> None:
-    lines = open_sensor_lines(Wiring(sensor=sensor), chip)
+    lines = open_sensor_pins(Wiring(sensor=sensor), chip)
     assert {int(info.name.removeprefix("GPIO")) for info in chip.pins} == opened
     lines.xshut(False)
     assert lines.wait_edge(0.0) is None

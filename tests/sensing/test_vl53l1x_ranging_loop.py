@@ -32,7 +32,7 @@ def test_near_it_reads_fifty_times_a_second(bench: Bench) -> None:
 
 
 def test_idle_it_looks_far(bench: Bench) -> None:
-    bench.engine.near = False
+    bench.ranging_loop.near = False
     assert rate_hz(bench.readings(20.0)) == pytest.approx(1 / 0.037, rel=0.02)
     assert (bench.chip.distance_mode, bench.chip.timing_budget_ms) == ("long", 33)
 
@@ -80,7 +80,7 @@ def windows(bench: Bench) -> list[Window]:
 @pytest.mark.parametrize("near", [True, False])
 def test_with_edges_a_reading_describes_the_middle_of_its_window(near: bool) -> None:
     bench = Bench()
-    bench.engine.near = near
+    bench.ranging_loop.near = near
     seen = windows(bench)
     readings = bench.readings(2.0)
     assert [r.t for r in readings] == pytest.approx([w.t for w in seen[1 : len(readings) + 1]], abs=5e-5)
@@ -97,7 +97,7 @@ def test_by_polling_it_is_late_by_a_poll_at_most() -> None:
 def test_times_are_tenths_of_milliseconds_and_never_go_back(bench: Bench) -> None:
     bench.run(0.5)
     for near in (False, True, False, True):
-        bench.engine.near = near
+        bench.ranging_loop.near = near
         bench.run(0.3)
     times = [told.t for told in bench.told]
     assert times == sorted(times)
@@ -109,7 +109,7 @@ def test_times_are_tenths_of_milliseconds_and_never_go_back(bench: Bench) -> Non
 
 def test_a_change_of_attention_costs_one_period_and_is_marked(bench: Bench) -> None:
     bench.run(1.0)
-    bench.engine.near = False
+    bench.ranging_loop.near = False
     told = bench.run(0.5)
     assert bench.chip.distance_mode == "long"
     firsts = [told for told in told if isinstance(told, RangeReading) and told.status == "first"]
@@ -153,7 +153,7 @@ def test_without_a_wire_to_gpio1_it_polls_and_says_so_once(caplog: pytest.LogCap
     assert [(record.levelno, record.message) for record in caplog.records] == [
         (logging.WARNING, "GPIO1 of the distance sensor stays silent, so it is asked over the bus; check pins.gpio1")
     ]
-    assert bench.engine.fault is None
+    assert bench.ranging_loop.fault is None
 
 
 def test_a_lost_edge_costs_one_reading_and_no_wrong_time() -> None:
@@ -179,7 +179,7 @@ def test_an_edge_from_before_the_last_result_was_cleared_is_not_taken_for_a_new_
     assert isinstance(before, RangeReading)
     bench.lines.stale = [bench.clock.now - 0.01, bench.clock.now - 0.005]
     fetched = bench.buses[-1].transactions
-    assert [bench.engine.step(), bench.engine.step()] == [None, None]
+    assert [bench.ranging_loop.step(), bench.ranging_loop.step()] == [None, None]
     assert bench.buses[-1].transactions == fetched
     after = bench.readings(0.1)[0]
     assert after.t - before.t == pytest.approx(0.02, abs=2e-4)
@@ -191,7 +191,7 @@ def test_an_edge_from_before_the_last_result_was_cleared_is_not_taken_for_a_new_
 
 def test_closing_leaves_the_chip_dark_and_lets_go(bench: Bench) -> None:
     bench.run(1.0)
-    bench.engine.close()
+    bench.ranging_loop.close()
     assert bench.chip.next_event is None
     assert bench.chip.writes[-1] == (0x87, b"\x00")
     assert bench.buses[-1].closed
@@ -201,5 +201,5 @@ def test_closing_leaves_the_chip_dark_and_lets_go(bench: Bench) -> None:
 def test_closing_a_sensor_that_does_not_answer(bench: Bench) -> None:
     bench.run(0.5)
     bench.chip.fail(ChipFault("nack"))
-    bench.engine.close()
+    bench.ranging_loop.close()
     assert bench.buses[-1].closed

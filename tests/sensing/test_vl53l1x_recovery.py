@@ -31,7 +31,7 @@ def bench(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> B
     caplog.set_level(logging.DEBUG)
     bench = Bench(lines=request.param)
     bench.run(1.0)
-    assert bench.engine.fault is None
+    assert bench.ranging_loop.fault is None
     return bench
 
 
@@ -65,14 +65,14 @@ def test_a_worse_contact_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFi
 def test_a_hung_chip_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.chip.fail(ChipFault("hung"))
     assert named(bench, 1.0) == ["lost"]
-    assert bench.engine.fault is None
+    assert bench.ranging_loop.fault is None
     assert rung(caplog) == "a reset by command"
 
 
 def test_a_frozen_chip_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.chip.fail(ChipFault("frozen"))
     assert named(bench, 1.0) == ["frozen"]
-    assert bench.engine.fault is None
+    assert bench.ranging_loop.fault is None
     assert rung(caplog) == "a reset by command"
     assert any("the same result 15 times" in message for message in caplog.messages)
 
@@ -80,7 +80,7 @@ def test_a_frozen_chip_takes_a_reset(bench: Bench, caplog: pytest.LogCaptureFixt
 def test_a_browned_out_chip_takes_xshut(wired: Bench, caplog: pytest.LogCaptureFixture) -> None:
     wired.chip.fail(ChipFault("brown_out"))
     assert named(wired, 2.0) == ["frozen"]
-    assert wired.engine.fault is None
+    assert wired.ranging_loop.fault is None
     assert wired.lines is not None
     assert (wired.lines.pulses, rung(caplog)) == (1, "a pulse on XSHUT")
 
@@ -172,7 +172,7 @@ def test_so_is_one_that_no_reset_cures(bench: Bench, kind: ChipFaultKind, second
 def test_it_starts_whatever_state_the_last_device_left_the_chip_in() -> None:
     bench = Bench()
     bench.run(1.0)
-    bench.engine = bench.started()
+    bench.ranging_loop = bench.started()
     assert bench.until_well(1.0) < 0.3
 
 
@@ -228,7 +228,7 @@ def test_an_armed_person_and_a_fault_make_no_touch_and_no_rep(bench: Bench, faul
     def practise(seconds: float) -> None:
         for told in bench.run(seconds):
             events.extend(wall.feed(told))
-            bench.engine.near = wall.attention.near
+            bench.ranging_loop.near = wall.attention.near
 
     practise(3.0)
     assert [event for event in events if isinstance(event, Armed)]

@@ -5,22 +5,22 @@ import logging
 import pytest
 
 from hingewall.messages import FaultKind
-from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, CALM_RESULTS, RETRY_S, Ladder
+from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, CALM_RESULTS, RETRY_S, RecoveryLadder
 
 
-def well(ladder: Ladder, t: float = 0.0) -> Ladder:
+def well(ladder: RecoveryLadder, t: float = 0.0) -> RecoveryLadder:
     """A ladder that stands on the ground, after the reset it begins with."""
     ladder.take()
     fresh(ladder, t)
     return ladder
 
 
-def fresh(ladder: Ladder, t: float, count: int = CALM_RESULTS) -> None:
+def fresh(ladder: RecoveryLadder, t: float, count: int = CALM_RESULTS) -> None:
     for _ in range(count):
         ladder.fresh(t)
 
 
-def climb(ladder: Ladder, t: float, kind: FaultKind = "i2c", *, retry: bool = True) -> list[str]:
+def climb(ladder: RecoveryLadder, t: float, kind: FaultKind = "i2c", *, retry: bool = True) -> list[str]:
     """The rungs until the sensor is lost, if nothing helps."""
     rungs: list[str] = []
     while not ladder.lost:
@@ -30,32 +30,32 @@ def climb(ladder: Ladder, t: float, kind: FaultKind = "i2c", *, retry: bool = Tr
 
 
 def test_it_begins_with_a_reset_at_once() -> None:
-    ladder = Ladder(xshut=True)
+    ladder = RecoveryLadder(xshut=True)
     assert (ladder.rung, ladder.due, ladder.fault) == ("reset", 0.0, None)
 
 
 def test_a_bus_that_fails_is_asked_twice_more_before_anything_else() -> None:
-    assert climb(well(Ladder(xshut=True)), 1.0) == ["retry", "retry", "reset", "xshut", "lost"]
+    assert climb(well(RecoveryLadder(xshut=True)), 1.0) == ["retry", "retry", "reset", "xshut", "lost"]
 
 
 def test_asking_again_does_not_help_a_chip_that_hangs_or_repeats_itself() -> None:
-    assert climb(well(Ladder(xshut=True)), 1.0, "frozen", retry=False) == ["reset", "xshut", "lost"]
+    assert climb(well(RecoveryLadder(xshut=True)), 1.0, "frozen", retry=False) == ["reset", "xshut", "lost"]
 
 
 def test_without_xshut_a_reset_by_command_is_the_last_rung() -> None:
-    ladder = well(Ladder(xshut=False))
+    ladder = well(RecoveryLadder(xshut=False))
     assert climb(ladder, 1.0) == ["retry", "retry", "reset", "lost"]
     assert ladder.rung == "reset"
 
 
 def test_a_sensor_that_is_not_there_at_the_start_is_lost_after_xshut() -> None:
-    ladder = Ladder(xshut=True)
+    ladder = RecoveryLadder(xshut=True)
     ladder.take()
     assert climb(ladder, 1.0) == ["xshut", "lost"]
 
 
 def test_retries_follow_at_once_and_name_no_fault() -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     for _ in range(2):
         ladder.failed(1.0, "i2c", "no answer", retry=True)
         assert (ladder.take(), ladder.due, ladder.fault) == ("retry", 1.0 + RETRY_S, None)
@@ -63,7 +63,7 @@ def test_retries_follow_at_once_and_name_no_fault() -> None:
 
 @pytest.mark.parametrize("kind", ["i2c", "frozen", "lost"])
 def test_the_fault_has_a_name_from_the_first_reset_on_and_at_the_top_it_is_lost(kind: FaultKind) -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     ladder.failed(1.0, kind, "trouble", retry=False)
     assert (ladder.rung, ladder.fault) == ("reset", kind)
     climb(ladder, 1.1, kind, retry=False)
@@ -71,7 +71,7 @@ def test_the_fault_has_a_name_from_the_first_reset_on_and_at_the_top_it_is_lost(
 
 
 def test_a_lost_sensor_is_tried_ever_more_seldom_and_never_given_up() -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     climb(ladder, 10.0)
     waits = [ladder.due - 10.0]
     for _ in range(6):
@@ -82,7 +82,7 @@ def test_a_lost_sensor_is_tried_ever_more_seldom_and_never_given_up() -> None:
 
 
 def test_a_change_is_a_reason_not_to_wait() -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     climb(ladder, 10.0)
     ladder.hurry(10.1)
     assert ladder.due == 10.1
@@ -91,7 +91,7 @@ def test_a_change_is_a_reason_not_to_wait() -> None:
 
 
 def test_enough_fresh_results_end_the_outage_and_the_next_starts_from_the_bottom() -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     climb(ladder, 1.0)
     ladder.take()
     fresh(ladder, 2.0, CALM_RESULTS - 1)
@@ -102,7 +102,7 @@ def test_enough_fresh_results_end_the_outage_and_the_next_starts_from_the_bottom
 
 
 def test_a_sensor_that_comes_and_goes_climbs_on() -> None:
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     rungs = []
     for i in range(4):
         ladder.failed(1.0 + i, "i2c", "no answer", retry=True)
@@ -116,7 +116,7 @@ def test_a_sensor_that_comes_and_goes_climbs_on() -> None:
 
 def test_an_outage_is_logged_once_a_rung_and_its_end_once(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     climb(ladder, 1.0)
     for _ in range(20):
         ladder.take()
@@ -133,7 +133,7 @@ def test_an_outage_is_logged_once_a_rung_and_its_end_once(caplog: pytest.LogCapt
 
 def test_what_asking_again_mends_stays_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    ladder = well(Ladder(xshut=True))
+    ladder = well(RecoveryLadder(xshut=True))
     ladder.failed(1.0, "i2c", "no answer", retry=True)
     ladder.take()
     fresh(ladder, 1.1)
@@ -142,5 +142,5 @@ def test_what_asking_again_mends_stays_out_of_the_log(caplog: pytest.LogCaptureF
 
 def test_the_start_is_no_outage(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    well(Ladder(xshut=True), 1.0)
+    well(RecoveryLadder(xshut=True), 1.0)
     assert caplog.messages == []

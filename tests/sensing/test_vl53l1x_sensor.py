@@ -13,7 +13,7 @@ from chips import standing
 from hingewall.messages import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished
 from hingewall.sensing.vl53l1x.bus import Bus
-from hingewall.sensing.vl53l1x.reading_order import FAULT_EVERY_S, SILENT_S, Teller
+from hingewall.sensing.vl53l1x.reading_order import FAULT_EVERY_S, SILENT_S, ReadingOrder
 from hingewall.sensing.vl53l1x.sensor import KEPT, Vl53l1xSensor
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
@@ -161,22 +161,22 @@ def test_what_nobody_expected_is_logged_and_survived(chip: Vl53l1xChip, caplog: 
 
 
 def test_silence_without_a_name_is_the_bus() -> None:
-    teller = Teller(10.0)
-    assert teller.in_order(RangeReading(10.0, 612))
-    assert teller.fault(9.99 + SILENT_S, None) is None
-    assert teller.fault(10.01 + SILENT_S, None) == FaultReading(round(10.01 + SILENT_S, 4), "i2c")
+    reading_order = ReadingOrder(10.0)
+    assert reading_order.in_order(RangeReading(10.0, 612))
+    assert reading_order.fault(9.99 + SILENT_S, None) is None
+    assert reading_order.fault(10.01 + SILENT_S, None) == FaultReading(round(10.01 + SILENT_S, 4), "i2c")
 
 
 def test_a_fault_is_told_when_it_is_named_and_then_ten_times_a_second() -> None:
-    teller = Teller(10.0)
-    assert teller.in_order(RangeReading(10.0, 612))
-    told = [fault.t for i in range(100) if (fault := teller.fault(10.01 + i / 100, "frozen"))]
+    reading_order = ReadingOrder(10.0)
+    assert reading_order.in_order(RangeReading(10.0, 612))
+    told = [fault.t for i in range(100) if (fault := reading_order.fault(10.01 + i / 100, "frozen"))]
     assert told[0] == 10.01
     assert [b - a for a, b in pairwise(told)] == pytest.approx([FAULT_EVERY_S] * 9, abs=0.011)
 
 
 def test_a_reading_from_before_a_fault_was_told_is_not_told_after_it() -> None:
-    teller = Teller(10.0)
-    assert teller.fault(10.5, "lost") is not None
-    assert not teller.in_order(RangeReading(10.495, 612))
-    assert teller.in_order(RangeReading(10.515, 612))
+    reading_order = ReadingOrder(10.0)
+    assert reading_order.fault(10.5, "lost") is not None
+    assert not reading_order.in_order(RangeReading(10.495, 612))
+    assert reading_order.in_order(RangeReading(10.515, 612))

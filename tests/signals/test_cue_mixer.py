@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.signals.cue_mixer import Output, Stage
+from hingewall.signals.cue_mixer import CueMixer, Output
 from hingewall.signals.cue_selector import Action, Approach, Hold, Play, Release
 from hingewall.signals.cues import CUES, TICK
 
 
 def timeline(*timed: tuple[float, Action], until: float = 3.0) -> list[tuple[float, Output]]:
     """Every change of output, as a player would bring it about, with its time in ms."""
-    stage, changes, now = Stage(), [(0.0, Output())], 0.0
+    mixer, changes, now = CueMixer(), [(0.0, Output())], 0.0
     waiting = sorted(timed, key=lambda item: item[0])
     due: float | None = None
     while True:
@@ -23,11 +23,11 @@ def timeline(*timed: tuple[float, Action], until: float = 3.0) -> list[tuple[flo
             return changes[1:]
         now = min(times)
         while waiting and waiting[0][0] <= now:
-            stage.take(waiting.pop(0)[1], now)
-        due = stage.advance(now)
+            mixer.take(waiting.pop(0)[1], now)
+        due = mixer.advance(now)
         assert due is None or due > now, "time goes on"
-        if stage.output != changes[-1][1]:
-            changes.append((round(now * 1000), stage.output))
+        if mixer.output != changes[-1][1]:
+            changes.append((round(now * 1000), mixer.output))
 
 
 def tones(changes: list[tuple[float, Output]]) -> list[tuple[float, float | None]]:

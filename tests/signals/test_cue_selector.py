@@ -25,7 +25,7 @@ from hingewall.messages import (
     Verdict,
 )
 from hingewall.settings.settings import Cue
-from hingewall.signals.cue_selector import Action, Approach, Conductor, Hold, Play, Release
+from hingewall.signals.cue_selector import Action, Approach, CueSelector, Hold, Play, Release
 
 
 def rep(verdict: Verdict = "counted", reason: Reason | None = None) -> Rep:
@@ -41,12 +41,12 @@ class Room:
     """A conductor with somebody in front of the wall."""
 
     def __init__(self, volume: str = "high", quiet: bool = False, feedback: str = "every") -> None:
-        self.conductor = Conductor()
+        self.cue_selector = CueSelector()
         self.cue, self.quiet = Cue(volume=volume, feedback=feedback), quiet
         self.hear(PresenceChanged(0, "someone"))
 
     def hear(self, *events: CoachingEvent, t: float = 1.0, approach: float | None = None) -> list[Action]:
-        return self.conductor.hear(t, events, approach=approach, cue=self.cue, quiet=self.quiet)
+        return self.cue_selector.hear(t, events, approach=approach, cue=self.cue, quiet=self.quiet)
 
 
 @pytest.mark.parametrize(

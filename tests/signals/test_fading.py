@@ -13,7 +13,7 @@ from hingewall.messages import (
     TargetHit,
 )
 from hingewall.settings.settings import Cue
-from hingewall.signals.cue_selector import Action, Approach, Conductor, Hold, Play
+from hingewall.signals.cue_selector import Action, Approach, CueSelector, Hold, Play
 from hingewall.signals.fading import SOMEBODY_ELSE_S, Fading
 
 CORRECTIONS = ("squat", "bow", "too_fast", "shallow", "off_centre", "too_slow")
@@ -99,10 +99,10 @@ def test_showing_three_good_reps_is_answered_whatever_is_set() -> None:
 
 
 def test_faded_is_seen_all_the_same_and_the_rest_sounds() -> None:
-    conductor, cue = Conductor(), Cue(feedback="set")
+    cue_selector, cue = CueSelector(), Cue(feedback="set")
 
     def hear(*events: object, approach: float | None = None) -> list[Action]:
-        return conductor.hear(1.0, events, approach=approach, cue=cue, quiet=False)  # type: ignore[arg-type]
+        return cue_selector.hear(1.0, events, approach=approach, cue=cue, quiet=False)  # type: ignore[arg-type]
 
     assert hear(Armed(1, 610)) == [Play("armed", True)]
     assert hear(TargetHit(1, 240), approach=0.48) == [Play("target_hit", False), Approach(0.48, False)]

@@ -17,7 +17,7 @@ from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages import Colour, Shape
 from hingewall.storage import athletes as athletes_sql
 from hingewall.storage.athletes import MOST_ATHLETES, Profile
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
 from hingewall.storage.reader import Whose
@@ -54,8 +54,8 @@ def a_set(shelf: Shelf, athlete_id: str | None) -> str:
     return set_id
 
 
-def people(shelf: Shelf) -> PeopleReader:
-    return PeopleReader(shelf.path)
+def people(shelf: Shelf) -> AthletesReader:
+    return AthletesReader(shelf.path)
 
 
 def rows(path: Path, table: str) -> int:

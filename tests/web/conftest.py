@@ -16,7 +16,7 @@ from werkzeug.security import generate_password_hash
 import browsers
 from gym import Gym
 from hingewall.clock import WallClock
-from hingewall.device.self_test.session import Inspector
+from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
 from hingewall.messages import (
     Answer,
@@ -33,7 +33,7 @@ from hingewall.messages import (
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action
-from hingewall.storage.athletes_reader import Athlete, PeopleReader
+from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
@@ -210,7 +210,7 @@ class FakeDevice:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.gone = False
         self.t = 100.0
-        self.inspector = Inspector(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
+        self.self_test = SelfTestSession(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
     def ask(
         self, kind: str, args: dict[str, Any] | None = None, revision: int | None = None, timeout_s: float = 1.0
@@ -236,7 +236,7 @@ class FakeDevice:
         self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
 
     def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
-        return self.inspector.obey(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
+        return self.self_test.handle(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
 
     def _record_pin_failure(self, *_: object) -> None:
         keeper = self.records.keeper
@@ -253,7 +253,9 @@ class Wall:
         self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
         self.device = FakeDevice(self.records, self.feed)
         self.t = 100.0
-        self.app: Flask = create_app(self.feed, self.device, lambda: cast(PeopleReader, self.records), ["gym.example"])
+        self.app: Flask = create_app(
+            self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
+        )
         self.services: Services = self.app.extensions["hingewall"]
         self.services.gate = Gate(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 

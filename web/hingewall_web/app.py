@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web import (
     assets,
     auth,
@@ -51,7 +51,7 @@ def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
 def create_app(
     feed: Feed,
     commands: Commands,
-    reader_factory: Callable[[], PeopleReader],
+    reader_factory: Callable[[], AthletesReader],
     names: Iterable[str] = (),
     wifi: Commands | None = None,
 ) -> Flask:

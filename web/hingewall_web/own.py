@@ -5,7 +5,7 @@ from typing import cast
 from flask import request, session
 
 from hingewall.errors import StorageError, UnknownId
-from hingewall.storage.athletes_reader import Athlete, PeopleReader
+from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
 from hingewall_web.auth import View, is_owner, require_owner, tried
 from hingewall_web.problems import Problem
@@ -86,7 +86,7 @@ def whose() -> Athlete | None:
     return services().reader().athlete(athlete_id)
 
 
-def records(athlete: Athlete | None = None) -> PeopleReader:
+def records(athlete: Athlete | None = None) -> AthletesReader:
     """The records that this request may see: all for the owner, guests' and their own for others.
 
     The sets of others are not there at all: whoever asks for one by its id gets UnknownId. Only theirs of ``athlete``,

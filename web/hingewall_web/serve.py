@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
 from hingewall_web.server import Stop, listen, serve
 
@@ -27,7 +27,7 @@ def run_web(
     listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
     wifi = CommandClient(places.wifi_socket)
-    reader = PeopleReader(places.database)
+    reader = AthletesReader(places.database)
     try:
         app = create_app(feed, commands, lambda: reader, names, wifi)
         serve(app, listener, stopping, ready)

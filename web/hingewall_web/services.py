@@ -11,7 +11,7 @@ from flask import current_app
 
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages import Answer, CommandKind, Snapshot
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.view import WifiView
 from hingewall_web.pin import Gate
 from hingewall_web.streams import STALE_S, LiveFeed, Streams
@@ -47,7 +47,7 @@ class Services:
 
     feed: Feed
     commands: Commands
-    reader: Callable[[], PeopleReader]
+    reader: Callable[[], AthletesReader]
     names: frozenset[str]
     wifi: Commands | None = None
     gate: Gate = field(default_factory=Gate)

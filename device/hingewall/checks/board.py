@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hingewall.checks.check import Check, failed
-from hingewall.checks.prompt import Asker
+from hingewall.checks.prompt import Prompt
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
 from hingewall.settings.wiring import Wiring
@@ -34,7 +34,7 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
     return looks | {"button": f"its wire on {where(pins.button)}, the other to ground"}
 
 
-def board(wiring: Wiring, factory: Any, ask: Asker, pause: Callable[[float], None] = time.sleep) -> list[Check]:
+def board(wiring: Wiring, factory: Any, ask: Prompt, pause: Callable[[float], None] = time.sleep) -> list[Check]:
     """Lights and beeper. All are off afterwards."""
     try:
         devices = open_board_devices(wiring, factory)
@@ -46,7 +46,7 @@ def board(wiring: Wiring, factory: Any, ask: Asker, pause: Callable[[float], Non
         devices.close()
 
 
-def _lights(devices: BoardDevices, wiring: Wiring, ask: Asker, pause: Callable[[float], None]) -> Iterator[Check]:
+def _lights(devices: BoardDevices, wiring: Wiring, ask: Prompt, pause: Callable[[float], None]) -> Iterator[Check]:
     pins = wiring.pins
     lights = {"blue LED": (devices.blue, pins.blue), "white LED": (devices.white, pins.white),
               "orange LED": (devices.orange, pins.orange)}  # fmt: skip
@@ -65,7 +65,7 @@ def _lights(devices: BoardDevices, wiring: Wiring, ask: Asker, pause: Callable[[
 
 
 def _noticed(
-    name: str, pin: int, question: str, wiring: Wiring, ask: Asker, pause: Callable[[float], None], first: str
+    name: str, pin: int, question: str, wiring: Wiring, ask: Prompt, pause: Callable[[float], None], first: str
 ) -> Check:
     place = where(pin)
     if wiring.board.pin_factory == "mock":
@@ -77,7 +77,7 @@ def _noticed(
     return Check(name, answer, f"{place}: {'noticed' if answer else 'not noticed'}", f"the wire on {place}; {first}")
 
 
-def button(wiring: Wiring, factory: Any, ask: Asker, limit_s: float = PRESS_S) -> Check:
+def button(wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S) -> Check:
     """A press, where somebody is there to press; elsewhere that it is not stuck."""
     name, pin = "button", wiring.pins.button
     place = where(pin)

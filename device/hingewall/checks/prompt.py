@@ -4,7 +4,7 @@ import sys
 from typing import Protocol, TextIO
 
 
-class Asker(Protocol):
+class Prompt(Protocol):
     """Somebody at the terminal, or nobody."""
 
     present: bool
@@ -58,7 +58,7 @@ class Terminal:
         self._screen.flush()
 
 
-class Nobody:
+class NonInteractive:
     """No terminal, or nobody who wants to be asked."""
 
     present = False
@@ -76,6 +76,10 @@ class Nobody:
         """Nor this."""
 
 
-def asker(quiet: bool) -> Asker:
+def prompt_for(quiet: bool) -> Prompt:
     """Whoever is at the terminal; nobody with ``quiet`` or where input or output is no terminal."""
-    return Nobody() if quiet or not (sys.stdin.isatty() and sys.stderr.isatty()) else Terminal(sys.stdin, sys.stderr)
+    return (
+        NonInteractive()
+        if quiet or not (sys.stdin.isatty() and sys.stderr.isatty())
+        else Terminal(sys.stdin, sys.stderr)
+    )

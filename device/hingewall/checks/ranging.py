@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from hingewall.checks.check import Check
-from hingewall.checks.prompt import Asker
+from hingewall.checks.prompt import Prompt
 from hingewall.messages import FaultReading, RangeReading
 from hingewall.sensing.range_sensor import RangeSensor
 
@@ -20,7 +20,7 @@ SPREAD_MM = 10.0
 """Chosen: the simulated sensor's noise on a card is 1 to 4 mm, a real one's is yet to be measured. More is movement."""
 
 
-def ranging(sensor: RangeSensor, ask: Asker, clock: Callable[[], float] = time.monotonic) -> list[Check]:
+def ranging(sensor: RangeSensor, ask: Prompt, clock: Callable[[], float] = time.monotonic) -> list[Check]:
     """Reads until there are fifty, or for 10 s."""
     sensor.watch(True)  # short mode, as in a set
     return judged(*collect(sensor, ask, READINGS, LIMIT_S, clock))
@@ -40,7 +40,7 @@ def judged(readings: list[RangeReading], faults: Counter[str]) -> list[Check]:
 
 
 def collect(
-    sensor: RangeSensor, ask: Asker, number: int, limit_s: float, clock: Callable[[], float] = time.monotonic
+    sensor: RangeSensor, ask: Prompt, number: int, limit_s: float, clock: Callable[[], float] = time.monotonic
 ) -> tuple[list[RangeReading], Counter[str]]:
     """That many range readings, or as many as came within the limit, and the faults among them by kind."""
     readings: list[RangeReading] = []

@@ -10,7 +10,7 @@ from typing import Any
 from hingewall.checks.board import board, button
 from hingewall.checks.camera import camera
 from hingewall.checks.check import Check, failed
-from hingewall.checks.prompt import Asker
+from hingewall.checks.prompt import Prompt
 from hingewall.checks.ranging import ranging
 from hingewall.checks.rights import rights
 from hingewall.checks.running import HELD, running_device
@@ -48,7 +48,7 @@ class Machine:
     pause: Callable[[float], None] = time.sleep
 
 
-def run_checks(where: Places, wiring: Wiring, ask: Asker, machine: Machine | None = None) -> list[Check]:
+def run_checks(where: Places, wiring: Wiring, ask: Prompt, machine: Machine | None = None) -> list[Check]:
     """Every check, each whatever became of the others. Hardware that a running device holds is left to it."""
     machine = machine or Machine()
     checks: list[Check] = []
@@ -79,7 +79,7 @@ def _settings(where: Places, checks: list[Check]) -> Settings:
         return Settings()
 
 
-def _hardware(wiring: Wiring, ask: Asker, machine: Machine) -> Iterator[Check]:
+def _hardware(wiring: Wiring, ask: Prompt, machine: Machine) -> Iterator[Check]:
     try:
         factory = machine.factory(wiring.board.pin_factory)
     except PinError as error:
@@ -96,7 +96,7 @@ def _hardware(wiring: Wiring, ask: Asker, machine: Machine) -> Iterator[Check]:
         yield button(wiring, factory, ask)
 
 
-def _readings(wiring: Wiring, factory: Any, ask: Asker, machine: Machine) -> list[Check]:
+def _readings(wiring: Wiring, factory: Any, ask: Prompt, machine: Machine) -> list[Check]:
     try:
         opened = machine.sensor(wiring, factory)
     except HingewallError as error:

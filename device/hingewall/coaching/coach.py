@@ -5,8 +5,8 @@ from dataclasses import replace
 from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.filters import Median3, Speed
-from hingewall.coaching.form import FormWatch
-from hingewall.coaching.presence import PresenceWatch, blind_at_wall
+from hingewall.coaching.form import FormEstimator
+from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
     BRIDGE_FROM_S,
@@ -21,7 +21,7 @@ from hingewall.coaching.rules import (
     WALKED_MM,
 )
 from hingewall.coaching.sets import SetKeeper
-from hingewall.coaching.stance import StillWatch, judged
+from hingewall.coaching.stance import StillnessDetector, judged
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
 from hingewall.messages import (
@@ -58,14 +58,14 @@ class Coach:
         self.stance: StanceView | None = None
         self.alarms = Alarms()
         self.sets = SetKeeper()
-        self.form = FormWatch()
+        self.form = FormEstimator()
         self.tracker = RepTracker()
         self.tap = TapAndStep()
         self.calibration = Calibration()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
-        self._watch = PresenceWatch()
-        self._still = StillWatch()
+        self._watch = PresenceDetector()
+        self._still = StillnessDetector()
         self._median = Median3()
         self._speed = Speed()
         self._toward_mm_s = 0.0
@@ -88,7 +88,7 @@ class Coach:
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
                 blind = self._at_the_wall(reading)
-                self.reps.sight.note(None if blind else reading.mm is not None, self.alarms.worst)
+                self.reps.visibility.note(None if blind else reading.mm is not None, self.alarms.worst)
             self._lost(reading, events)
             if reading.mm is not None:
                 self._moved(t, reading.mm, events)

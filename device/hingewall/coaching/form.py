@@ -33,7 +33,7 @@ class FormSeen:
     shift_mm: float | None = None
 
 
-class FormWatch:
+class FormEstimator:
     """``update`` with every BodyReading; ``begin`` and ``end`` around a rep; ``zero`` at a still stance."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from hingewall.coaching.rules import (
 from hingewall.messages import Distance, Presence
 
 
-class PresenceWatch:
+class PresenceDetector:
     """``update`` with every distance. ``state`` is ``empty``, ``someone`` or ``lost`` (armed is the coach's to add)."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from hingewall.coaching.excursion import Excursion, Measures
-from hingewall.coaching.form import FormSeen, FormWatch
+from hingewall.coaching.form import FormEstimator, FormSeen
 from hingewall.coaching.rules import RULES_VERSION, SHALLOW_FROM_SHARE, SQUAT_DROP_MM
 from hingewall.coaching.tracking import RepTracker
 from hingewall.coaching.verdict import Judgement, judge
@@ -11,7 +11,7 @@ from hingewall.messages import AlarmKind, Reason, Rep
 from hingewall.settings.settings import Settings
 
 
-class RepSight:
+class RepVisibility:
     """The share of a rep's readings that had a distance, and the worst alarm in it."""
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class RepKeeper:
     the furthest that counted of whoever is there, ``given_up_s`` when a rep was last given up.
     """
 
-    def __init__(self, tracker: RepTracker, form: FormWatch, settings: Settings) -> None:
+    def __init__(self, tracker: RepTracker, form: FormEstimator, settings: Settings) -> None:
         self.settings = settings
         self.target_mm = settings.reach.target_mm
         self.best_reach_mm = 0.0
         self.given_up_s: float | None = None
-        self.sight = RepSight()
+        self.visibility = RepVisibility()
         self._tracker = tracker
         self._form = form
         self._last_top_s: float | None = None
@@ -58,7 +58,7 @@ class RepKeeper:
     def begin(self, t: float, settings: Settings, target_mm: float) -> None:
         self._form.begin(t)
         self.settings, self.target_mm = settings, target_mm
-        self.sight = RepSight()
+        self.visibility = RepVisibility()
 
     def end(self, t: float, end_s: float) -> Judged | None:
         """It was over at ``end_s``, by the excursion; None for fidgeting, which nobody wants to hear about."""
@@ -69,7 +69,7 @@ class RepKeeper:
         form = self._form.end(t, measures.reach_mm)
         judged = None
         if self._deep(excursion) or (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
-            judgement = judge(measures, form, self.target_mm, self.sight.quality, self.sight.alarm)
+            judgement = judge(measures, form, self.target_mm, self.visibility.quality, self.visibility.alarm)
             judged = self._judged(excursion, measures, form, judgement)
         self._tracker.finish()
         return judged
@@ -98,7 +98,7 @@ class RepKeeper:
 
     def _judged(self, excursion: Excursion, measures: Measures, form: FormSeen, judgement: Judgement) -> Judged:
         rep = composed(
-            measures, form, judgement, excursion.stance_mm, self.target_mm, self.sight.quality, self._last_top_s
+            measures, form, judgement, excursion.stance_mm, self.target_mm, self.visibility.quality, self._last_top_s
         )
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":

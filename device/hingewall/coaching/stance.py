@@ -15,7 +15,7 @@ from hingewall.coaching.rules import (
 from hingewall.messages import StanceVerdict
 
 
-class StillWatch:
+class StillnessDetector:
     """``update`` with every plausible distance; ``upright`` is where somebody has been standing still."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from hingewall.checks.prompt import Asker
+from hingewall.checks.prompt import Prompt
 from hingewall.checks.ranging import collect
 from hingewall.checks.running import running_device
 from hingewall.checks.suite import hardware_sensor
@@ -82,7 +82,7 @@ def check_distances(at_mm: Sequence[float]) -> None:
         raise UsageError("calibrate: expected a distance, such as --at 300 --at 600")
 
 
-def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Asker) -> Point:
+def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prompt) -> Point:
     """The mean of a hundred readings of the card. Raises CalibrationError where they can't be trusted."""
     collect(sensor, ask, SETTLE, LIMIT_S)
     readings, _faults = collect(sensor, ask, READINGS, LIMIT_S)
@@ -109,7 +109,7 @@ def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Aske
 
 
 def run_calibration(
-    where: Places, at_mm: Sequence[float], ask: Asker, out: TextIO,
+    where: Places, at_mm: Sequence[float], ask: Prompt, out: TextIO,
     open_sensor: Callable[[Wiring, Any], RangeSensor] = hardware_sensor,
 ) -> None:  # fmt: skip
     """The command: on this device's own sensor, into its own wiring file. Raises what a user can mend."""
@@ -123,7 +123,12 @@ def run_calibration(
 
 
 def calibrate(
-    wiring: Path, before: Mount, open_sensor: Callable[[], RangeSensor], at_mm: Sequence[float], ask: Asker, out: TextIO
+    wiring: Path,
+    before: Mount,
+    open_sensor: Callable[[], RangeSensor],
+    at_mm: Sequence[float],
+    ask: Prompt,
+    out: TextIO,
 ) -> Mount:
     """Measure at each distance, show what it comes to, and write it. Raises CalibrationError, UsageError, WiringError.
 
@@ -152,7 +157,7 @@ def calibrate(
     return after
 
 
-def _at(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Asker) -> Point:
+def _at(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prompt) -> Point:
     task = f"Put a white card, larger than a sheet of A4, {at_mm:g} mm from the device's front-most plane, facing it"
     if not ask.ready(task):
         raise UsageError("calibrate: nobody is there to put up the card; nothing is changed")

@@ -291,14 +291,14 @@ def _add_check(commands: Any) -> None:
 
 
 def _check(arguments: Arguments) -> int:
-    from hingewall.checks.prompt import asker
+    from hingewall.checks.prompt import prompt_for
     from hingewall.checks.report import all_good, as_json, coloured, table
     from hingewall.checks.suite import run_checks
     from hingewall.places import places
     from hingewall.settings.wiring import load_wiring
 
     where = places(arguments.data)
-    checks = run_checks(where, load_wiring(where.wiring), asker(arguments.yes or arguments.json))
+    checks = run_checks(where, load_wiring(where.wiring), prompt_for(arguments.yes or arguments.json))
     print(as_json(checks) if arguments.json else table(checks, coloured(sys.stdout)))
     return 0 if all_good(checks) else 1
 
@@ -315,11 +315,11 @@ def _add_calibrate(commands: Any) -> None:
 
 
 def _calibrate(arguments: Arguments) -> int:
-    from hingewall.checks.prompt import asker
+    from hingewall.checks.prompt import prompt_for
     from hingewall.commands.calibrate import run_calibration
     from hingewall.places import places
 
-    run_calibration(places(arguments.data), arguments.at, asker(False), sys.stdout)
+    run_calibration(places(arguments.data), arguments.at, prompt_for(False), sys.stdout)
     return 0
 
 

@@ -8,7 +8,7 @@ from hingewall.messages import Rep, RepMark, SetView
 from hingewall.storage.rows import RepRow
 
 
-class Scoreboard:
+class Announced:
     """Follows the sets as coaching sees them and the reps as storage confirms them."""
 
     def __init__(self) -> None:

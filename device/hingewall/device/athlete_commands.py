@@ -7,7 +7,7 @@ from typing import Any, Protocol, get_args
 
 import uuid6
 
-from hingewall.device.athlete_session import People, checked_targets
+from hingewall.device.athlete_session import AthleteSession, checked_targets
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages import Colour, Command, Shape
 from hingewall.settings.declarations import shown
@@ -24,40 +24,40 @@ Answered = Callable[[Exception | None, dict[str, Any]], None]
 """How a command ended: with an error, or with what its answer holds beside ``ok``."""
 
 
-class Floor(Protocol):
+class Loop(Protocol):
     """What these commands need of the running device."""
 
-    people: People
+    athlete_session: AthleteSession
 
     @property
     def settings(self) -> Settings: ...
-    def soon(self, job: Callable[[], None]) -> None: ...
+    def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
-class PeopleDesk:
+class AthleteCommands:
     """``handle`` a command that is about athletes; raises what is wrong with it, or answers when the disk has it."""
 
-    def __init__(self, floor: Floor, storage: Storage) -> None:
-        self._floor = floor
+    def __init__(self, loop: Loop, storage: Storage) -> None:
+        self._loop = loop
         self._storage = storage
 
     def handle(self, command: Command, answered: Answered) -> None:
         args = command.args
         match command.kind:
             case "select_athlete":
-                self._floor.people.select(None if args.get("athlete_id") is None else _id(args))
+                self._loop.athlete_session.select(None if args.get("athlete_id") is None else _id(args))
                 answered(None, {})
             case "create_athlete":
                 self._create(args, answered)
             case "edit_athlete":
                 athlete_id = _id(args)
-                changes = checked(args, self._floor.settings)
-                stored = self._then(lambda: self._floor.people.reload(athlete_id), answered)
+                changes = checked(args, self._loop.settings)
+                stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
                 self._storage.edit_athlete(athlete_id, changes, stored)
             case "delete_athlete":
                 athlete_id = _id(args)
-                self._floor.people.leave(athlete_id)  # ends their set, which is stored before it is deleted
-                stored = self._then(lambda: self._floor.people.leave(athlete_id), answered)
+                self._loop.athlete_session.leave(athlete_id)  # ends their set, which is stored before it is deleted
+                stored = self._then(lambda: self._loop.athlete_session.leave(athlete_id), answered)
                 self._storage.delete_athlete(athlete_id, stored)
             case "record_athlete_pin_failure":
                 self._storage.athlete_pin_failed(_id(args), self._then(_nothing, answered))
@@ -66,7 +66,7 @@ class PeopleDesk:
 
     def _create(self, args: Mapping[str, Any], answered: Answered) -> None:
         wanted = ("nickname", "colour", "shape", "pin_hash")
-        profile = Profile(**checked({"targets": {}} | {key: args.get(key) for key in wanted}, self._floor.settings))
+        profile = Profile(**checked({"targets": {}} | {key: args.get(key) for key in wanted}, self._loop.settings))
         athlete_id = str(uuid6.uuid7())
         self._storage.create_athlete(athlete_id, profile, self._then(_nothing, answered, {"athlete_id": athlete_id}))
 
@@ -80,7 +80,7 @@ class PeopleDesk:
                 work()
             answered(error, dict(result or {}))
 
-        return lambda error: self._floor.soon(partial(stored, error))
+        return lambda error: self._loop.call_soon(partial(stored, error))
 
 
 def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:

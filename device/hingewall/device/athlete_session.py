@@ -8,7 +8,7 @@ from hingewall.errors import CommandRefused, HingewallError, SettingsError, Unkn
 from hingewall.messages import AthleteView, Presence
 from hingewall.settings.settings import OWN, Settings, changed
 from hingewall.storage.athletes import unknown
-from hingewall.storage.athletes_reader import Athlete, PeopleReader
+from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.store import Storage
 
 IDLE_S = 60.0
@@ -40,22 +40,22 @@ def suited(wall: Settings, targets: Mapping[str, Any]) -> tuple[Settings, str]:
         return wall, one_line(error)
 
 
-class Floor(Protocol):
+class Loop(Protocol):
     """What a change of people does to the running device."""
 
     @property
     def settings(self) -> Settings: ...
     def change_over(self) -> None: ...
     def use(self, settings: Settings) -> None: ...
-    def soon(self, job: Callable[[], None]) -> None: ...
+    def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
-class People:
+class AthleteSession:
     """``view`` is what a Snapshot shows. Belongs to the device loop, which tells the time by ``look``."""
 
-    def __init__(self, floor: Floor, reader: PeopleReader, storage: Storage) -> None:
+    def __init__(self, loop: Loop, reader: AthletesReader, storage: Storage) -> None:
         self.view: AthleteView | None = None
-        self._floor = floor
+        self._loop = loop
         self._reader = reader
         self._storage = storage
         self._practising = Practising()
@@ -93,7 +93,7 @@ class People:
         except CommandRefused:
             self._begin(None)
         else:
-            self._floor.use(self.settings())
+            self._loop.use(self.settings())
 
     def leave(self, athlete_id: str) -> None:
         """Somebody is about to be deleted: nothing more is counted as theirs."""
@@ -105,8 +105,8 @@ class People:
         athlete = self._practising.athlete
         if athlete is None:
             self.view = None
-            return self._floor.settings
-        settings, text = suited(self._floor.settings, athlete.targets)
+            return self._loop.settings
+        settings, text = suited(self._loop.settings, athlete.targets)
         self.view = AthleteView(athlete.id, athlete.nickname, athlete.colour, athlete.shape, text)
         return settings
 
@@ -118,7 +118,7 @@ class People:
         athlete = self._practising.athlete
         assert athlete is not None, "a guest has the wall's targets"
         targets = athlete.targets | {key: value}
-        changed(self._floor.settings, targets)
+        changed(self._loop.settings, targets)
 
         def stored(error: Exception | None) -> None:
             if error is None:
@@ -126,13 +126,13 @@ class People:
             done(error)
 
         self._storage.edit_athlete(
-            athlete.id, {"targets": targets}, lambda error: self._floor.soon(partial(stored, error))
+            athlete.id, {"targets": targets}, lambda error: self._loop.call_soon(partial(stored, error))
         )
 
     def _begin(self, athlete: Athlete | None) -> None:
-        self._floor.change_over()  # what was counted until now is theirs who did it
+        self._loop.change_over()  # what was counted until now is theirs who did it
         self._practising.select(athlete, self._t)
-        self._floor.use(self.settings())
+        self._loop.use(self.settings())
 
     def _found(self, athlete_id: str) -> Athlete:
         try:

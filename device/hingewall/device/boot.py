@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.clock import WallClock
-from hingewall.device.command_handler import Desk
+from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
-from hingewall.device.self_test.session import Inspector
+from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
@@ -27,7 +27,7 @@ from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import NoStore, Storage, Store
 from hingewall.supervision import Stopping
@@ -72,13 +72,16 @@ def run_device(where: Places, options: Options) -> int:
         mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
         device = Device(
             wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
-            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=PeopleReader(where.database),
-            ownership=ownership, camera=camera, inspector=Inspector(player, wiring, where.database, clock),
+            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=AthletesReader(where.database),
+            ownership=ownership, camera=camera,
+            self_test_session=SelfTestSession(player, wiring, where.database, clock),
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
         parts.callback(_button(wiring, factory, device))
-        commands = CommandServer(where.command_socket, partial(device.command, Desk(device, storage, ownership)))
+        commands = CommandServer(
+            where.command_socket, partial(device.command, CommandHandler(device, storage, ownership))
+        )
         commands.start()
         parts.callback(commands.close)
         ownership.offer(options.quiet)

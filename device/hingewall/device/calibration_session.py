@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hingewall.coaching.rules import CALIBRATE_REPS
-from hingewall.device.athlete_session import People
+from hingewall.device.athlete_session import AthleteSession
 from hingewall.errors import SettingsError, StorageError, one_line
 from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
 from hingewall.settings.settings import Settings, changed
@@ -13,26 +13,26 @@ from hingewall.storage.store import Storage
 KEY = "reach.target_mm"
 
 
-class Floor(Protocol):
+class Loop(Protocol):
     """What a calibration changes of the running device."""
 
     revision: int
-    people: People
+    athlete_session: AthleteSession
 
     @property
     def settings(self) -> Settings: ...
     @property
     def in_force(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
-    def soon(self, job: Callable[[], None]) -> None: ...
+    def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
-class OwnTarget:
+class CalibrationSession:
     """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop."""
 
-    def __init__(self, floor: Floor, storage: Storage) -> None:
+    def __init__(self, loop: Loop, storage: Storage) -> None:
         self.view: CalibrationView | None = None
-        self._floor = floor
+        self._loop = loop
         self._storage = storage
 
     def hear(self, event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> None:
@@ -47,7 +47,7 @@ class OwnTarget:
             self._keep(event.target_mm)
 
     def _keep(self, target_mm: float) -> None:
-        before_mm = self._floor.in_force.reach.target_mm
+        before_mm = self._loop.in_force.reach.target_mm
 
         def kept(error: Exception | None) -> None:
             if error is not None:
@@ -56,23 +56,23 @@ class OwnTarget:
             self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
 
         try:
-            if self._floor.people.athlete_id is not None:
-                self._floor.people.keep(KEY, target_mm, kept)
+            if self._loop.athlete_session.athlete_id is not None:
+                self._loop.athlete_session.keep(KEY, target_mm, kept)
             else:
                 self._keep_for_the_wall(target_mm, kept)
         except (SettingsError, StorageError) as error:
             self._refuse(target_mm, one_line(error))
 
     def _keep_for_the_wall(self, target_mm: float, kept: Callable[[Exception | None], None]) -> None:
-        floor = self._floor
-        settings, revision = changed(floor.settings, {KEY: target_mm}), floor.revision
+        loop = self._loop
+        settings, revision = changed(loop.settings, {KEY: target_mm}), loop.revision
 
         def stored(error: Exception | None) -> None:
             if error is None:
-                floor.put_in_force(settings, revision + 1)
+                loop.put_in_force(settings, revision + 1)
             kept(error)
 
-        self._storage.save_settings(settings, revision, lambda error: floor.soon(lambda: stored(error)))
+        self._storage.save_settings(settings, revision, lambda error: loop.call_soon(lambda: stored(error)))
 
     def _refuse(self, target_mm: float, text: str) -> None:
         self.view = CalibrationView("refused", target_mm=target_mm, text=text)

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from hingewall.device.athlete_commands import PeopleDesk
-from hingewall.device.athlete_session import People
+from hingewall.device.athlete_commands import AthleteCommands
+from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages import Answer, Command, CommandProblem
@@ -18,11 +18,11 @@ Reply = Callable[[Answer], None]
 Outcome = Callable[[Exception | None], None]
 
 
-class Floor(Protocol):
+class Loop(Protocol):
     """What the desk may do to the running device."""
 
     revision: int
-    people: People
+    athlete_session: AthleteSession
 
     @property
     def settings(self) -> Settings: ...
@@ -35,17 +35,17 @@ class Floor(Protocol):
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
-    def soon(self, job: Callable[[], None]) -> None: ...
+    def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
-class Desk:
+class CommandHandler:
     """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
 
-    def __init__(self, floor: Floor, storage: Storage, ownership: Ownership) -> None:
-        self._floor = floor
+    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership) -> None:
+        self._loop = loop
         self._storage = storage
         self._ownership = ownership
-        self._people = PeopleDesk(floor, storage)
+        self._athlete_commands = AthleteCommands(loop, storage)
 
     def handle(self, command: Command, reply: Reply) -> None:
         try:
@@ -58,10 +58,10 @@ class Desk:
             case "set_settings":
                 self._set_settings(command, reply)
             case "start_set":
-                self._floor.start_set()
+                self._loop.start_set()
                 reply(self._done(command))
             case "end_set":
-                self._floor.end_set()
+                self._loop.end_set()
                 reply(self._done(command))
             case "calibrate":
                 self._calibrate(command)
@@ -69,7 +69,7 @@ class Desk:
             case "edit_rep":
                 self._edit_rep(command, reply)
             case "self_test":
-                reply(replace(self._done(command), result=self._floor.self_test(command.args)))
+                reply(replace(self._done(command), result=self._loop.self_test(command.args)))
             case "claim":
                 self._claim(command, reply)
             case "record_pin_failure":
@@ -77,44 +77,44 @@ class Desk:
             case "clear_pin_failures":
                 self._storage.pin_ok(self._answering(command, reply))
             case _:
-                self._people.handle(command, partial(self._answer, command, reply))
+                self._athlete_commands.handle(command, partial(self._answer, command, reply))
 
     def _set_settings(self, command: Command, reply: Reply) -> None:
-        floor = self._floor
+        loop = self._loop
         if command.revision is None:
             raise CommandRefused(
                 "invalid", "revision is missing; read the settings first and send the revision they came with"
             )
-        if command.revision != floor.revision:
+        if command.revision != loop.revision:
             raise CommandRefused(
                 "stale",
-                f"the settings have changed: they are at revision {floor.revision}, this came from {command.revision}",
+                f"the settings have changed: they are at revision {loop.revision}, this came from {command.revision}",
             )
-        settings = changed(floor.settings, command.args)
+        settings = changed(loop.settings, command.args)
 
         def stored(error: Exception | None) -> None:
             if error is not None:
                 reply(_refusal(command, error))
                 return
-            floor.put_in_force(settings, floor.revision + 1)
+            loop.put_in_force(settings, loop.revision + 1)
             reply(self._done(command))
 
-        self._storage.save_settings(settings, floor.revision, self._in_loop(stored))
+        self._storage.save_settings(settings, loop.revision, self._in_loop(stored))
 
     def _calibrate(self, command: Command) -> None:
         if command.args.get("cancel") is True:
-            self._floor.cancel_calibration()
-        elif self._floor.in_force.mode != "reach":
+            self._loop.cancel_calibration()
+        elif self._loop.in_force.mode != "reach":
             raise CommandRefused("refused", "tap and step finds its own distance; set the mode to reach first")
         else:
-            self._floor.calibrate()
+            self._loop.calibrate()
 
     def _edit_rep(self, command: Command, reply: Reply) -> None:
         rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")
 
         def stored(error: Exception | None) -> None:
             if error is None:
-                self._floor.reload_rep(rep_id)
+                self._loop.reload_rep(rep_id)
             reply(_refusal(command, error) if error else self._done(command))
 
         self._storage.edit_rep(rep_id, change, self._in_loop(stored))
@@ -138,10 +138,10 @@ class Desk:
 
     def _in_loop(self, outcome: Outcome) -> Outcome:
         """What the writer thread reports is dealt with by the loop: the device has one thread that changes it."""
-        return lambda error: self._floor.soon(lambda: outcome(error))
+        return lambda error: self._loop.call_soon(lambda: outcome(error))
 
     def _done(self, command: Command, result: dict[str, Any] | None = None) -> Answer:
-        return Answer(id=command.id, ok=True, revision=self._floor.revision, result=result or {})
+        return Answer(id=command.id, ok=True, revision=self._loop.revision, result=result or {})
 
     def _answer(self, command: Command, reply: Reply, error: Exception | None, result: dict[str, Any]) -> None:
         reply(_refusal(command, error) if error else self._done(command, result))

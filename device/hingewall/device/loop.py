@@ -1,7 +1,7 @@
 """The device process: sensor to coaching to cues, fifty times a second; storage, pages and commands on the side.
 
 One thread changes anything: the loop. Storage, sockets and the cue player have threads of their own, which hand their
-news to the loop through ``soon``. The alarm needs none of them.
+news to the loop through ``call_soon``. The alarm needs none of them.
 """
 
 import logging
@@ -15,15 +15,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
-from hingewall.device.announced import Scoreboard
-from hingewall.device.athlete_session import People
+from hingewall.device.announced import Announced
+from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
-from hingewall.device.calibration_session import OwnTarget
-from hingewall.device.command_handler import Desk, Reply
-from hingewall.device.housekeeping import Chores
+from hingewall.device.calibration_session import CalibrationSession
+from hingewall.device.command_handler import CommandHandler, Reply
+from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.ownership import Ownership
-from hingewall.device.self_test.session import Inspector
-from hingewall.device.set_recorder import SetBook, attempt
+from hingewall.device.self_test.session import SelfTestSession
+from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
 from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
@@ -46,9 +46,9 @@ from hingewall.messages import (
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
-from hingewall.signals.cue_selector import Conductor, Play
+from hingewall.signals.cue_selector import CueSelector, Play
 from hingewall.signals.player import Player
-from hingewall.storage.athletes_reader import PeopleReader
+from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.wall.traces import TraceKeeper
@@ -78,10 +78,10 @@ class Device:
         storage: Storage,
         publisher: LivePublisher,
         clock: WallClock,
-        reader: PeopleReader,
+        reader: AthletesReader,
         ownership: Ownership,
         camera: CameraServer,
-        inspector: Inspector,
+        self_test_session: SelfTestSession,
         revision: int,
         faults: Sequence[FaultKind] = (),
     ) -> None:
@@ -94,25 +94,25 @@ class Device:
         self.reader = reader
         self.ownership = ownership
         self.camera = camera
-        self.inspector = inspector
+        self.self_test_session = self_test_session
         self.revision = revision
-        self.people = People(self, reader, storage)
+        self.athlete_session = AthleteSession(self, reader, storage)
         self._settings = wall.coach.settings
-        self._conductor = Conductor()
+        self._cue_selector = CueSelector()
         self._button = ButtonHold()
-        self._scoreboard = Scoreboard()
+        self._announced = Announced()
         self._traces = TraceKeeper()
-        self._book = SetBook(self, storage, self._scoreboard, self._traces)
+        self._set_recorder = SetRecorder(self, storage, self._announced, self._traces)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._faults: dict[FaultKind, float] = dict.fromkeys(faults, time.monotonic())
         self._t = time.monotonic()
         self._heard = self._t
         self._due = 0.0
-        self._chores = Chores(self, storage, clock, camera)
-        self._calibration = OwnTarget(self, storage)
+        self._housekeeping = Housekeeping(self, storage, clock, camera)
+        self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
-        self._beside(self._recall)
-        self._beside(self._order_camera)
+        self._guarded(self._recall)
+        self._guarded(self._order_camera)
         self._urgent = False
         self.quiet = False
         self._finished = False
@@ -124,7 +124,7 @@ class Device:
         sd_notify("READY=1")
         while not stopping.is_set():
             self.step()
-        self._perceive(self.wall.coach.end_set(self._t))
+        self._handle_events(self.wall.coach.end_set(self._t))
 
     def step(self) -> None:
         """One turn: a reading if there is one, what others have asked for, and what is due."""
@@ -136,14 +136,14 @@ class Device:
                 job = self._jobs.get_nowait()
             except queue.Empty:
                 break
-            self._beside(job)
-        self._beside(lambda: self._obey(self._button.due(time.monotonic())))
-        self._beside(lambda: self.people.look(self.wall.coach.presence, self._t))
-        self._beside(partial(self.inspector.due, time.monotonic()))
-        self._beside(self._publish)
-        self._beside(self._chores.do)
+            self._guarded(job)
+        self._guarded(lambda: self._handle_button(self._button.due(time.monotonic())))
+        self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
+        self._guarded(partial(self.self_test_session.due, time.monotonic()))
+        self._guarded(self._publish)
+        self._guarded(self._housekeeping.do)
 
-    def _beside(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         """Do what the beep does not depend on, and survive it: the alarm goes on, whatever else fails."""
         try:
             work()
@@ -157,13 +157,13 @@ class Device:
         """Reps go on being numbered where the last device left off."""
         with suppress(StorageError):
             last = self.reader.last_rep()
-            self._scoreboard.rep_seq = last.seq if last is not None else 0
+            self._announced.rep_seq = last.seq if last is not None else 0
 
-    def soon(self, job: Callable[[], None]) -> None:
+    def call_soon(self, job: Callable[[], None]) -> None:
         """Have the loop do something; from any thread."""
         self._jobs.put(job)
 
-    def hurry(self) -> None:
+    def publish_soon(self) -> None:
         """What the pages show has changed: they hear of it before the next tenth of a second."""
         self._urgent = True
 
@@ -173,7 +173,7 @@ class Device:
 
     @property
     def athlete_id(self) -> str | None:
-        return self.people.athlete_id
+        return self.athlete_session.athlete_id
 
     def _read(self) -> Reading | None:
         now = time.monotonic()
@@ -194,22 +194,22 @@ class Device:
     def _feed(self, reading: Reading) -> None:
         self._t = reading.t
         self._traces.add(reading)
-        self._perceive(self.wall.feed(reading))
-        self._beside(partial(self.inspector.hear, reading))
-        self.sensor.watch(self.wall.attention.near or self.inspector.running)
+        self._handle_events(self.wall.feed(reading))
+        self._guarded(partial(self.self_test_session.hear, reading))
+        self.sensor.watch(self.wall.attention.near or self.self_test_session.running)
         if not isinstance(reading, BodyReading):
-            self._beside(self._tell_camera)
+            self._guarded(self._tell_camera)
 
-    def _perceive(self, events: Sequence[CoachingEvent]) -> None:
+    def _handle_events(self, events: Sequence[CoachingEvent]) -> None:
         """Events to the ear first, then to the disk; the pages hear of reps once the disk has them."""
         coach = self.wall.coach
-        actions = self._conductor.hear(
+        actions = self._cue_selector.hear(
             self._t, events, approach=coach.approach, cue=coach.settings.cue, quiet=self.quiet
         )
         if actions:
             self.player.perform(actions)
         for event in events:
-            self._beside(partial(self._keep, event))
+            self._guarded(partial(self._keep, event))
         self._urgent = self._urgent or bool(events)
 
     def _keep(self, event: CoachingEvent) -> None:
@@ -221,7 +221,7 @@ class Device:
             case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
                 self._calibration.hear(event)
             case _:
-                self._book.hear(event)
+                self._set_recorder.hear(event)
 
     # --- the pages ---
 
@@ -233,24 +233,24 @@ class Device:
         self._due = now + PUBLISH_S
         self.publisher.publish(
             snapshot(
-                self._t, self.wall, self._scoreboard, self.clock, self.sensor.source, self._active(), self.revision,
-                self.ownership.open, self._calibration.view, self.camera.watching(now), athlete=self.people.view,
-                self_test=self.inspector.changes,
+                self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
+                self.ownership.open, self._calibration.view, self.camera.watching(now),
+                athlete=self.athlete_session.view, self_test=self.self_test_session.changes,
             )
         )  # fmt: skip
 
     def _active(self) -> dict[FaultKind, float]:
         return self._faults | self.wall.faults
 
-    def command(self, desk: Desk, command: Command, reply: Reply) -> None:
+    def command(self, handler: CommandHandler, command: Command, reply: Reply) -> None:
         """A command from a socket's thread: the loop takes it to the desk."""
-        self.soon(lambda: desk.handle(command, reply))
+        self.call_soon(lambda: handler.handle(command, reply))
 
     # --- the camera ---
 
     def seen(self, reading: BodyReading | FaultReading) -> None:
         """What the camera process tells; from any thread."""
-        self.soon(lambda: self._see(reading))
+        self.call_soon(lambda: self._see(reading))
 
     def _see(self, reading: BodyReading | FaultReading) -> None:
         """Bodies join the ranges, in the order in which they came. That there are none is for the chores to notice."""
@@ -271,23 +271,23 @@ class Device:
 
     def pressed(self, t: float) -> None:
         """The button's contact closed at ``t``; from any thread."""
-        self.soon(lambda: self._obey(self._button.pressed(t)))
+        self.call_soon(lambda: self._handle_button(self._button.pressed(t)))
 
     def released(self, t: float) -> None:
         """It opened; from any thread."""
-        self.soon(lambda: self._obey(self._button.released(t)))
+        self.call_soon(lambda: self._handle_button(self._button.released(t)))
 
-    def _obey(self, actions: Sequence[ButtonAction]) -> None:
+    def _handle_button(self, actions: Sequence[ButtonAction]) -> None:
         for action in actions:
             match action:
-                case "toggle_set" if self.inspector.pressed(time.monotonic()):
+                case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
                     pass  # it was asked for, and means nothing else
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
                 case "set_up":
                     self.ownership.open_set_up()
                 case "forget_pin":
-                    attempt(partial(self.ownership.forget_pin, self.soon))
+                    attempt(partial(self.ownership.forget_pin, self.call_soon))
                 case "hint_set_up" | "hint_forget_pin":
                     self.player.perform([Play(action, True)])
                 case "stuck":
@@ -315,40 +315,40 @@ class Device:
         self.fault("settings", False)
         self.player.use(settings)
         self.quiet = in_quiet_hours(settings, self.clock)
-        self.use(self.people.settings())
-        self._beside(self._order_camera)
+        self.use(self.athlete_session.settings())
+        self._guarded(self._order_camera)
 
     def use(self, settings: Settings) -> None:
         """What is asked and judged from now on."""
-        self._perceive(self.wall.coach.use(settings, self._t))
+        self._handle_events(self.wall.coach.use(settings, self._t))
         self._urgent = True
 
     def change_over(self) -> None:
         """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
-        self._perceive(self.wall.change_over(self._t))
-        self._conductor.change_over()
-        self._scoreboard.clear()
+        self._handle_events(self.wall.change_over(self._t))
+        self._cue_selector.change_over()
+        self._announced.clear()
         self._calibration.view = None
 
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""
-        self._scoreboard.rep_edited(self.reader.rep(rep_id))
+        self._announced.rep_edited(self.reader.rep(rep_id))
         self._urgent = True
 
     def start_set(self) -> None:
-        self._perceive(self.wall.coach.start_set(self._t))
+        self._handle_events(self.wall.coach.start_set(self._t))
 
     def end_set(self) -> None:
-        self._perceive(self.wall.coach.end_set(self._t))
+        self._handle_events(self.wall.coach.end_set(self._t))
 
     def calibrate(self) -> None:
-        self._perceive(self.wall.coach.calibrate(self._t))
+        self._handle_events(self.wall.coach.calibrate(self._t))
 
     def cancel_calibration(self) -> None:
-        self._perceive(self.wall.coach.calibration.stop(self._t, "cancelled"))
+        self._handle_events(self.wall.coach.calibration.stop(self._t, "cancelled"))
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        return self.inspector.obey(args, time.monotonic(), self.soon, self.settings.camera.enabled)
+        return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
 
     # --- what the chores may do ---
 

@@ -81,10 +81,10 @@ class Ownership:
         self._code_file.unlink(missing_ok=True)
         self._open_until = 0.0
 
-    def forget_pin(self, soon: Callable[[Callable[[], None]], None]) -> None:
+    def forget_pin(self, call_soon: Callable[[Callable[[], None]], None]) -> None:
         """The PIN is void and everybody logged out; whoever holds the button may choose the next one.
 
-        ``soon`` has the loop do a job: the disk answers in its own time. Raises StorageError where there is no disk.
+        ``call_soon`` has the loop do a job: the disk answers in its own time. Raises StorageError without a disk.
         """
 
         def forgotten(error: Exception | None) -> None:
@@ -95,7 +95,7 @@ class Ownership:
             self.offer()
             self.open_set_up()
 
-        self._storage.forget_pin(lambda error: soon(lambda: forgotten(error)))
+        self._storage.forget_pin(lambda error: call_soon(lambda: forgotten(error)))
 
 
 def _digits(code: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Protocol
 import uuid6
 
 from hingewall.coaching.rules import RULES_VERSION
-from hingewall.device.announced import Scoreboard
+from hingewall.device.announced import Announced
 from hingewall.errors import StorageError, one_line
 from hingewall.messages import CoachingEvent, Rep, RepEnded, SetEnded, SetStarted
 from hingewall.storage.store import Storage
@@ -18,7 +18,7 @@ from hingewall.wall.wall import Wall
 log = logging.getLogger(__name__)
 
 
-class Floor(Protocol):
+class Loop(Protocol):
     """What of the running device goes into the book."""
 
     wall: Wall
@@ -28,17 +28,17 @@ class Floor(Protocol):
     def source(self) -> str: ...
     @property
     def athlete_id(self) -> str | None: ...
-    def soon(self, job: Callable[[], None]) -> None: ...
-    def hurry(self) -> None: ...
+    def call_soon(self, job: Callable[[], None]) -> None: ...
+    def publish_soon(self) -> None: ...
 
 
-class SetBook:
-    """``hear`` each event of coaching. Belongs to the device loop; the disk answers through ``floor.soon``."""
+class SetRecorder:
+    """``hear`` each event of coaching. Belongs to the device loop; the disk answers through ``loop.soon``."""
 
-    def __init__(self, floor: Floor, storage: Storage, scoreboard: Scoreboard, traces: TraceKeeper) -> None:
-        self._floor = floor
+    def __init__(self, loop: Loop, storage: Storage, announced: Announced, traces: TraceKeeper) -> None:
+        self._loop = loop
         self._storage = storage
-        self._scoreboard = scoreboard
+        self._announced = announced
         self._traces = traces
 
     def hear(self, event: CoachingEvent) -> None:
@@ -47,13 +47,13 @@ class SetBook:
                 self._start_set(event)
             case RepEnded():
                 self._save_rep(event)
-            case SetEnded() if self._scoreboard.set_id is not None:
-                attempt(partial(self._storage.end_set, self._scoreboard.set_id, event.reason))
+            case SetEnded() if self._announced.set_id is not None:
+                attempt(partial(self._storage.end_set, self._announced.set_id, event.reason))
 
     def _start_set(self, event: SetStarted) -> None:
-        floor, set_id = self._floor, str(uuid6.uuid7())
-        settings = floor.wall.coach.settings
-        self._scoreboard.set_started(set_id, event.goal)
+        loop, set_id = self._loop, str(uuid6.uuid7())
+        settings = loop.wall.coach.settings
+        self._announced.set_started(set_id, event.goal)
         attempt(
             partial(
                 self._storage.start_set,
@@ -61,25 +61,25 @@ class SetBook:
                 started_mono=event.t,
                 goal=event.goal,
                 mode=settings.mode,
-                source=floor.source,
+                source=loop.source,
                 settings=settings,
-                settings_revision=floor.revision,
+                settings_revision=loop.revision,
                 rules_version=RULES_VERSION,
-                athlete_id=floor.athlete_id,
+                athlete_id=loop.athlete_id,
             )
         )
 
     def _save_rep(self, ended: RepEnded) -> None:
-        set_id, rep_id = self._scoreboard.set_id, str(uuid6.uuid7())
+        set_id, rep_id = self._announced.set_id, str(uuid6.uuid7())
         assert set_id is not None, "coaching starts a set before its first rep"
-        rep, trace = ended.rep, self._traces.trace(ended, self._floor.wall)
-        self._scoreboard.rep_waiting()
+        rep, trace = ended.rep, self._traces.trace(ended, self._loop.wall)
+        self._announced.rep_waiting()
 
         def saved(error: Exception | None, seq: int = 0) -> None:
             if error is None:
-                self._floor.soon(lambda: self._announce(set_id, rep_id, seq, rep))
+                self._loop.call_soon(lambda: self._announce(set_id, rep_id, seq, rep))
             else:
-                self._floor.soon(self._scoreboard.rep_given_up)
+                self._loop.call_soon(self._announced.rep_given_up)
 
         try:
             self._storage.save_rep(set_id, rep, rep_id, trace, saved)
@@ -87,8 +87,8 @@ class SetBook:
             saved(error)
 
     def _announce(self, set_id: str, rep_id: str, seq: int, rep: Rep) -> None:
-        self._scoreboard.rep_saved(set_id, rep_id, seq, rep)
-        self._floor.hurry()
+        self._announced.rep_saved(set_id, rep_id, seq, rep)
+        self._loop.publish_soon()
 
 
 def attempt(job: Callable[[], None]) -> None:

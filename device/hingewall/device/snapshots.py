@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hingewall import faults
 from hingewall.clock import WallClock
-from hingewall.device.announced import Scoreboard
+from hingewall.device.announced import Announced
 from hingewall.messages import AthleteView, CalibrationView, FaultKind, Snapshot, StanceView, TargetView
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall.wall import Wall
@@ -13,7 +13,7 @@ from hingewall.wall.wall import Wall
 def snapshot(
     t: float,
     wall: Wall,
-    scoreboard: Scoreboard,
+    announced: Announced,
     clock: WallClock,
     source: Source,
     active_faults: Mapping[FaultKind, float],
@@ -41,13 +41,13 @@ def snapshot(
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
-        set=scoreboard.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open),
-        last_rep=scoreboard.last_rep,
+        set=announced.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open),
+        last_rep=announced.last_rep,
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",
         faults=tuple(faults.view(kind, round(since, 3)) for kind, since in active_faults.items()),
         settings_revision=revision,
-        rep_seq=scoreboard.rep_seq,
+        rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
         volume=coach.settings.cue.volume,
         level_up_mm=coach.level_up_mm,

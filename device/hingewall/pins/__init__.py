@@ -7,9 +7,9 @@ makes one factory and opens everything on it: two would fight for the chip.
 from hingewall.pins.board import BoardDevices, open_board_devices
 from hingewall.pins.factory import pin_factory
 from hingewall.pins.header import LEGS
-from hingewall.pins.inputs import ButtonLine, SensorLines, open_button, open_sensor_lines
+from hingewall.pins.inputs import ButtonLine, SensorPins, open_button, open_sensor_pins
 
 __all__ = [
-    "LEGS", "BoardDevices", "ButtonLine", "SensorLines",
-    "open_board_devices", "open_button", "open_sensor_lines", "pin_factory",
+    "LEGS", "BoardDevices", "ButtonLine", "SensorPins",
+    "open_board_devices", "open_button", "open_sensor_pins", "pin_factory",
 ]  # fmt: skip

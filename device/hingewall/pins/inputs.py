@@ -51,7 +51,7 @@ class Edges:
         self._device.close()
 
 
-class SensorLines:
+class SensorPins:
     """The VL53L1X's two lines beside its bus: XSHUT (low is reset) and GPIO1 (low is data ready).
 
     One that is not wired does nothing: ``xshut`` then has no effect, and ``wait_edge`` waits and says that none came.
@@ -113,7 +113,7 @@ class ButtonLine:
         self._edges.close()
 
 
-def open_sensor_lines(wiring: Wiring, factory: Any) -> SensorLines:
+def open_sensor_pins(wiring: Wiring, factory: Any) -> SensorPins:
     """XSHUT high, and GPIO1 as an input with pull-up, where they are wired. Raises PinError; then neither is open."""
     from gpiozero import OutputDevice
 
@@ -123,8 +123,8 @@ def open_sensor_lines(wiring: Wiring, factory: Any) -> SensorLines:
         xshut = opened("xshut", pins.xshut, lambda: OutputDevice(pins.xshut, initial_value=True, pin_factory=factory))
     try:
         if not sensor.gpio1_wired:
-            return SensorLines(xshut)
-        return _on_input("gpio1", pins.gpio1, factory, lambda device: SensorLines(xshut, device))
+            return SensorPins(xshut)
+        return _on_input("gpio1", pins.gpio1, factory, lambda device: SensorPins(xshut, device))
     except PinError:
         if xshut is not None:
             xshut.close()

@@ -60,7 +60,7 @@ def _ends(track: tuple[NamedTuple, ...]) -> list[tuple]:  # type: ignore[type-ar
     return ends
 
 
-class Stage:
+class CueMixer:
     """``take`` actions, ``advance`` to a time; ``output`` is what the boards should do until the time it returns.
 
     A held cue sounds whenever nothing of a higher priority does. A single one waits for one of a higher priority to

@@ -72,7 +72,7 @@ class Approach(NamedTuple):
 Action = Play | Hold | Release | Approach
 
 
-class Conductor:
+class CueSelector:
     """``hear`` the events of each reading, also when there are none. At most one corrective cue a rep.
 
     Quiet hours, volume ``off`` and feedback that has faded leave the lights and, always, the alarm.

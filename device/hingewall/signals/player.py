@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from hingewall.errors import one_line
 from hingewall.settings.settings import Settings
 from hingewall.signals.board import Board
-from hingewall.signals.cue_mixer import Output, Stage
+from hingewall.signals.cue_mixer import CueMixer, Output
 from hingewall.signals.cue_selector import Action
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class Player:
     def __init__(self, boards: Sequence[Board], clock: Callable[[], float] = time.monotonic) -> None:
         self._outlets = [_Outlet(board) for board in boards]
         self._clock = clock
-        self._stage = Stage()
+        self._mixer = CueMixer()
         self._changed = threading.Condition()
         self._due: float | None = None
         self._loud, self._brightness = "high", 0.8
@@ -45,7 +45,7 @@ class Player:
                 return
             now = self._clock()
             for action in actions:
-                self._stage.take(action, now)
+                self._mixer.take(action, now)
             before = self._due
             self._show(now)
             if self._due != before:
@@ -75,10 +75,10 @@ class Player:
     def _show(self, now: float) -> None:
         if self._closed:
             return
-        self._due = self._stage.advance(now)
-        started, self._stage.started = self._stage.started, []
+        self._due = self._mixer.advance(now)
+        started, self._mixer.started = self._mixer.started, []
         for outlet in self._outlets:
-            outlet.show(self._stage.output, self._loud, self._brightness, started)
+            outlet.show(self._mixer.output, self._loud, self._brightness, started)
 
 
 class _Outlet:

@@ -10,7 +10,7 @@ import msgspec
 
 from hingewall.errors import UsageError, joined
 from hingewall.messages import FaultReading, RangeReading
-from hingewall.simulation.random_streams import Dice
+from hingewall.simulation.random_streams import RandomStream
 
 FaultSort = Literal["nack", "silent", "frozen", "stuck_value", "false_near", "glitch_jump", "weak", "wrapped"]
 SORTS: tuple[FaultSort, ...] = get_args(FaultSort)
@@ -74,12 +74,12 @@ def spoilt(
 
 
 def _wrapped_mm(n: int) -> int:
-    return 1400 + int(600 * Dice(n, _FAULT_STREAM, 0).uniform())
+    return 1400 + int(600 * RandomStream(n, _FAULT_STREAM, 0).uniform())
 
 
 def _single(kind: FaultSort, reading: RangeReading, n: int) -> RangeReading:
     """One bad reading now and then, never two in a row; the others as they are."""
-    here, before = Dice(n, _FAULT_STREAM, 1), Dice(n - 1, _FAULT_STREAM, 1)
+    here, before = RandomStream(n, _FAULT_STREAM, 1), RandomStream(n - 1, _FAULT_STREAM, 1)
     if here.uniform() >= SINGLES_SHARE or before.uniform() < SINGLES_SHARE:
         return reading
     if kind == "false_near":

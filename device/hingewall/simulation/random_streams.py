@@ -13,7 +13,7 @@ def _mixed(z: int) -> int:
     return z ^ (z >> 31)
 
 
-class Dice:
+class RandomStream:
     """The numbers of one draw. ``stream`` keeps uses apart that share a seed; a draw of ``n`` never shifts another."""
 
     __slots__ = ("_state",)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hingewall.simulation.cone import MOUNT_HEIGHT_MM, TRUNK_LENGTH, Figure
-from hingewall.simulation.random_streams import Dice
+from hingewall.simulation.random_streams import RandomStream
 
 WIDTH, HEIGHT = 320, 180
 _W, _H = WIDTH // 2, HEIGHT // 2
@@ -143,9 +143,9 @@ class Studio:
             rows = t + np.arange(_H) / _H * light.readout_s
             image *= (1.0 + light.ripple * np.cos(2 * np.pi * light.ripple_hz * rows)).astype(np.float32)[:, None]
         full = image.repeat(2, axis=0).repeat(2, axis=1)
-        dice = Dice(self.seed, 77, n)
-        noise = self._noise[int(dice.uniform() * NOISES)]
-        shift = int(dice.uniform() * WIDTH)
+        draw = RandomStream(self.seed, 77, n)
+        noise = self._noise[int(draw.uniform() * NOISES)]
+        shift = int(draw.uniform() * WIDTH)
         full += np.roll(noise, shift, axis=1) * np.sqrt(self._noise_sd**2 + 0.1 * np.clip(full, 0, 255))
         return np.clip(full, 0, 255).astype(np.uint8)
 

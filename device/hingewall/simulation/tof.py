@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hingewall.messages import FaultReading, RangeReading, RangeStatus
 from hingewall.simulation.cone import Patch, Pose
 from hingewall.simulation.faults import SensorFault, spoilt
-from hingewall.simulation.random_streams import Dice
+from hingewall.simulation.random_streams import RandomStream
 
 DSS_TARGET_MCPS = 20.0
 """Above this the chip switches SPADs off rather than report more (register 0x0024 = 0x0A00)."""
@@ -94,7 +94,7 @@ class SensorModel:
     """One chip in one installation: ``seed`` draws its clock and its bias once. Times are seconds from its start."""
 
     def __init__(self, seed: int, *, ambient_mcps: float = DARK_GYM_MCPS, faults: Sequence[SensorFault] = ()) -> None:
-        chip = Dice(seed, _CHIP, 0)
+        chip = RandomStream(seed, _CHIP, 0)
         self.seed = seed
         self.ambient_mcps = ambient_mcps
         self.faults = tuple(faults)
@@ -105,7 +105,9 @@ class SensorModel:
 
     def time_of(self, n: int) -> float:
         """The middle of the window of reading ``n``: an even beat with 0.3 ms of jitter from one to the next."""
-        return n * self.period_s + SHORT.budget_s / 2.0 + 2.1e-4 * _bounded(Dice(self.seed, _TIMING, n).normal())
+        return (
+            n * self.period_s + SHORT.budget_s / 2.0 + 2.1e-4 * _bounded(RandomStream(self.seed, _TIMING, n).normal())
+        )
 
     def reading(self, pose_at: Callable[[float], Pose], n: int) -> RangeReading | FaultReading | None:
         """Reading ``n`` of what is there; None when a fault keeps the chip silent. Depends on nothing but (seed, n)."""
@@ -114,7 +116,7 @@ class SensorModel:
             if fault.start_s <= t < fault.end_s:
                 onset = max(0, math.ceil((fault.start_s - SHORT.budget_s / 2.0) / self.period_s))
                 return spoilt(fault.kind, partial(self._healthy, pose_at), n, onset)
-        if Dice(self.seed, _BUS, n).uniform() < BURST_SHARE:
+        if RandomStream(self.seed, _BUS, n).uniform() < BURST_SHARE:
             return FaultReading(round(t, 4), "i2c")
         return self._healthy(pose_at, n)
 
@@ -123,18 +125,18 @@ class SensorModel:
 
     def measured(self, pose_at: Callable[[float], Pose], t: float, n: int, look: Look) -> RangeReading:
         """What this chip makes of a window around ``t``, as its ``n``-th result, whenever that is."""
-        dice = Dice(self.seed, _READING, n)
+        draw = RandomStream(self.seed, _READING, n)
         back = self._echo(pose_at, t, look)
         signal = min(DSS_TARGET_MCPS, back.signal_mcps)
         noise = noise_mm(signal, self.ambient_mcps, look.budget_s)
         sigma = math.hypot(noise, math.sqrt(SPREAD_NOISE * back.variance_mm2))
         biased = self._biased(back.distance_mm, t)
-        range_mm = _quantised(biased + noise * dice.normal())
-        status = _status(dice, signal, sigma, back.distance_mm > look.reach_mm, n)
-        if status == "wrapped" and biased % look.alias_mm < ALIAS_BELOW_MM and dice.uniform() < ALIAS_SHARE:
+        range_mm = _quantised(biased + noise * draw.normal())
+        status = _status(draw, signal, sigma, back.distance_mm > look.reach_mm, n)
+        if status == "wrapped" and biased % look.alias_mm < ALIAS_BELOW_MM and draw.uniform() < ALIAS_SHARE:
             status, range_mm = "valid", _quantised(range_mm % look.alias_mm)
         elif status not in ("valid", "first"):
-            range_mm = self._leftover(dice, biased if signal else None, pose_at, t - self.period_s, look)
+            range_mm = self._leftover(draw, biased if signal else None, pose_at, t - self.period_s, look)
         return RangeReading(
             round(t, 4),
             range_mm,
@@ -163,29 +165,29 @@ class SensorModel:
         """With this installation's offset and gain, the warming up over ten minutes, and the loose nearest 40 mm."""
         biased = true_mm * self._gain + self._offset_mm + self._warm_up_mm * min(1.0, max(0.0, t) / 600.0)
         if true_mm < FLOOR_MM:
-            biased += 20.0 * Dice(self.seed, _HELD, int(t / 0.2)).uniform() - 10.0
+            biased += 20.0 * RandomStream(self.seed, _HELD, int(t / 0.2)).uniform() - 10.0
         return biased
 
     def _leftover(
-        self, dice: Dice, biased: float | None, pose_at: Callable[[float], Pose], before: float, look: Look
+        self, draw: RandomStream, biased: float | None, pose_at: Callable[[float], Pose], before: float, look: Look
     ) -> int:
         """The number of a failed reading: "whatever it happened to be when the logic gave up" (ST staff)."""
-        kind = dice.uniform()
+        kind = draw.uniform()
         if biased is None or 0.6 <= kind < 0.9:
-            return NO_NUMBER[dice.uniform() < 0.5]
+            return NO_NUMBER[draw.uniform() < 0.5]
         if kind < 0.6:
-            return _quantised(biased + 40.0 * dice.normal())
+            return _quantised(biased + 40.0 * draw.normal())
         return _quantised(self._biased(self._echo(pose_at, before, look).distance_mm, before))
 
 
-def _status(dice: Dice, signal: float, sigma: float, beyond: bool, n: int) -> RangeStatus:
-    if dice.uniform() < 1.0 / (1.0 + math.exp((signal - SIGNAL_LIMIT_MCPS) / SIGNAL_SOFT_MCPS)):
+def _status(draw: RandomStream, signal: float, sigma: float, beyond: bool, n: int) -> RangeStatus:
+    if draw.uniform() < 1.0 / (1.0 + math.exp((signal - SIGNAL_LIMIT_MCPS) / SIGNAL_SOFT_MCPS)):
         return "signal_fail"
     if sigma > SIGMA_LIMIT_MM:
         return "sigma_fail"
     if beyond:
         return "wrapped"
-    if dice.uniform() < PHASE_FAIL_SHARE:
+    if draw.uniform() < PHASE_FAIL_SHARE:
         return "phase_fail"
     return "valid" if n else "first"
 

@@ -27,7 +27,7 @@ class Athlete(Struct, frozen=True):
         return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets")}
 
 
-class PeopleReader(Reader):
+class AthletesReader(Reader):
     """Athletes, beside all that a Reader finds. Raises StorageError, and UnknownId for who isn't there."""
 
     def athletes(self) -> list[Athlete]:

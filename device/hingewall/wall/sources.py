@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.errors import PinError, UsageError, one_line
-from hingewall.pins import SensorLines, open_sensor_lines
+from hingewall.pins import SensorPins, open_sensor_pins
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import open_bus
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
@@ -53,12 +53,12 @@ def open_sensor(source: str, simulation: Simulation, wiring: Wiring, factory: An
     return Vl53l1xSensor(lambda: EmulatedBus(chip), source="emulated")
 
 
-def _lines(wiring: Wiring, factory: Any) -> SensorLines | None:
+def _lines(wiring: Wiring, factory: Any) -> SensorPins | None:
     """The sensor's two pins, or none where they can't be had: it can be asked over its bus, if less well mended."""
     if not (wiring.sensor.xshut_wired or wiring.sensor.gpio1_wired):
         return None
     try:
-        return open_sensor_lines(wiring, factory)
+        return open_sensor_pins(wiring, factory)
     except PinError as error:
         log.warning("%s; the sensor is asked over its bus instead", one_line(error))
         return None

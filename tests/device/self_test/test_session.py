@@ -9,7 +9,7 @@ import pytest
 
 from hingewall.clock import WallClock
 from hingewall.device.self_test.procedure import ANSWER_S, ASKED
-from hingewall.device.self_test.session import Inspector
+from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
@@ -23,7 +23,7 @@ class Bench:
         self.on: list[str] = []
         self.jobs: list[Callable[[], None]] = []
         self.arrived = threading.Event()
-        self.inspector = Inspector(self, Wiring(), folder / "hingewall.db", WallClock(believed=lambda: True))
+        self.self_test = SelfTestSession(self, Wiring(), folder / "hingewall.db", WallClock(believed=lambda: True))
 
     def perform(self, actions: Sequence[Action]) -> None:
         for action in actions:
@@ -32,12 +32,12 @@ class Bench:
             elif isinstance(action, Release):
                 self.on.remove(action.cue)
 
-    def soon(self, job: Callable[[], None]) -> None:
+    def call_soon(self, job: Callable[[], None]) -> None:
         self.jobs.append(job)
         self.arrived.set()
 
     def ask(self, t: float = 100.0, **args: Any) -> dict[str, Any]:
-        return self.inspector.obey(args, t, self.soon, True)
+        return self.self_test.handle(args, t, self.call_soon, True)
 
     def code(self, t: float = 100.0, **args: Any) -> str:
         with pytest.raises(CommandRefused) as caught:
@@ -60,11 +60,11 @@ def test_each_light_and_the_beeper_in_turn_and_the_one_before_is_off(bench: Benc
 
 def test_a_press_of_the_button_counts_when_it_is_asked_for_and_only_then(bench: Bench) -> None:
     token = bench.ask(do="start")["token"]
-    assert not bench.inspector.pressed(100.0)
+    assert not bench.self_test.pressed(100.0)
     for name in ASKED[:-1]:
         bench.ask(do="answer", token=token, about=name, noticed=None)
-    assert bench.inspector.pressed(101.0)
-    assert not bench.inspector.pressed(102.0), "from here on it starts a set again"
+    assert bench.self_test.pressed(101.0)
+    assert not bench.self_test.pressed(102.0), "from here on it starts a set again"
 
 
 def test_a_second_phone_is_busy_sees_all_and_changes_nothing(bench: Bench) -> None:
@@ -87,17 +87,17 @@ def test_the_same_phone_may_begin_again_and_another_one_once_it_is_over(bench: B
 
 def test_a_phone_that_went_away_leaves_the_lights_off_within_a_minute(bench: Bench) -> None:
     bench.ask(do="start")
-    bench.inspector.due(100.0 + ANSWER_S)
-    assert (bench.on, bench.inspector.running) == ([], False)
+    bench.self_test.due(100.0 + ANSWER_S)
+    assert (bench.on, bench.self_test.running) == ([], False)
 
 
 def test_pages_see_a_new_test_as_a_change(bench: Bench) -> None:
-    seen = [bench.inspector.changes]
+    seen = [bench.self_test.changes]
     for _ in range(3):
         token = bench.ask(do="start")["token"]
-        seen.append(bench.inspector.changes)
+        seen.append(bench.self_test.changes)
         bench.ask(do="stop", token=token)
-        seen.append(bench.inspector.changes)
+        seen.append(bench.self_test.changes)
     assert seen == sorted(set(seen))
 
 

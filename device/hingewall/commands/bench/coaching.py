@@ -15,7 +15,7 @@ from hingewall.sensing.recording import lines
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
-from hingewall.signals.cue_selector import Conductor
+from hingewall.signals.cue_selector import CueSelector
 from hingewall.signals.player import Player
 from hingewall.simulation.sensor import readings
 from hingewall.wall.replay import replay
@@ -65,16 +65,16 @@ def reading_to_pin() -> list[Figure]:
 
 def _one_alarm(player: Player) -> float:
     """Somebody stands, then comes too near: the time that the second near reading takes to the pins."""
-    wall, conductor = Wall(Settings()), Conductor()
+    wall, cue_selector = Wall(Settings()), CueSelector()
     for reading in _approach():
         before = time.perf_counter()
         events = wall.feed(reading)
-        actions = conductor.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False)
+        actions = cue_selector.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False)
         player.perform(actions)
         after = time.perf_counter()
         if wall.coach.alarms.worst == "too_near":
             player.perform(
-                conductor.hear(
+                cue_selector.hear(
                     reading.t, wall.coach.alarms.stop(reading.t), approach=None, cue=Settings().cue, quiet=False
                 )
             )

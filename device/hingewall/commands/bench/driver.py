@@ -7,13 +7,13 @@ from typing import Any
 from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
 from hingewall.pins import open_board_devices
-from hingewall.sensing.vl53l1x.ranging_loop import Engine
+from hingewall.sensing.vl53l1x.ranging_loop import RangingLoop
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.board import GpioBoard
 from hingewall.signals.cue_mixer import Output
-from hingewall.signals.cue_selector import Conductor
+from hingewall.signals.cue_selector import CueSelector
 from hingewall.signals.player import Player
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
@@ -54,12 +54,12 @@ def driver() -> list[Figure]:
 
     chip = Vl53l1xChip(lambda _window: Sample(610), lambda: t[0])
     bus = _TimedBus(chip)
-    engine = Engine(lambda: bus, None, lambda: t[0], sleep)
-    engine.near = True
-    _until(engine, 10)
+    ranging_loop = RangingLoop(lambda: bus, None, lambda: t[0], sleep)
+    ranging_loop.near = True
+    _until(ranging_loop, 10)
     start, emulated = time.thread_time_ns(), bus.spent_ns
     transactions, size = bus.transactions, bus.bytes
-    _until(engine, READINGS)
+    _until(ranging_loop, READINGS)
     cost_ns = time.thread_time_ns() - start - (bus.spent_ns - emulated)
     return [
         Figure("driver, CPU a reading, without the emulation", cost_ns / READINGS / 1e3, "us", 500),
@@ -68,9 +68,9 @@ def driver() -> list[Figure]:
     ]
 
 
-def _until(engine: Engine, readings: int) -> None:
+def _until(ranging_loop: RangingLoop, readings: int) -> None:
     while readings:
-        readings -= engine.step() is not None
+        readings -= ranging_loop.step() is not None
 
 
 def transaction_to_pin() -> list[Figure]:
@@ -96,7 +96,7 @@ def transaction_to_pin() -> list[Figure]:
 
 
 def _practise(sensor: Vl53l1xSensor, player: Player, spent: list[float]) -> None:
-    wall, conductor = Wall(Settings()), Conductor()
+    wall, cue_selector = Wall(Settings()), CueSelector()
     limit = time.monotonic() + LIMIT_S
     while len(spent) < ALARMS:
         if time.monotonic() > limit:
@@ -106,7 +106,9 @@ def _practise(sensor: Vl53l1xSensor, player: Player, spent: list[float]) -> None
             continue
         events = wall.feed(reading)
         sensor.watch(wall.attention.near)
-        player.perform(conductor.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False))
+        player.perform(
+            cue_selector.hear(reading.t, events, approach=wall.coach.approach, cue=Settings().cue, quiet=False)
+        )
 
 
 def _comes_and_goes(started: float) -> Callable[[Window], Sample]:

@@ -19,14 +19,14 @@ from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
 from hingewall.signals.cues import CUES
 
-Soon = Callable[[Callable[[], None]], None]
+CallSoon = Callable[[Callable[[], None]], None]
 
 
 class Player(Protocol):
     def perform(self, actions: Sequence[Action]) -> None: ...
 
 
-class Inspector:
+class SelfTestSession:
     """At most one self-test at a time, for the phone that holds its token. Belongs to the device loop's thread."""
 
     def __init__(self, player: Player, wiring: Wiring, database: Path, wall_clock: WallClock) -> None:
@@ -48,7 +48,7 @@ class Inspector:
         """Grows with everything that a page would show differently."""
         return self._before + (self._test.changes if self._test else 0)
 
-    def obey(self, args: Mapping[str, Any], t: float, soon: Soon, camera: bool) -> dict[str, Any]:
+    def handle(self, args: Mapping[str, Any], t: float, call_soon: CallSoon, camera: bool) -> dict[str, Any]:
         """``do`` is ``start``, ``answer`` (``about``, ``noticed``), ``stop`` or ``look``.
 
         Gives the view, and at the start the ``token`` that the others carry. Raises CommandRefused for anything else,
@@ -58,7 +58,7 @@ class Inspector:
         match args.get("do"):
             case "start":
                 self._free(token)
-                self._start(t, soon, camera)
+                self._start(t, call_soon, camera)
                 token = result["token"] = self._token
             case "answer":
                 self._own(token).answer(str(args.get("about", "")), _noticed(args.get("noticed")), t)
@@ -97,14 +97,14 @@ class Inspector:
             self._player.perform([*actions, Hold(wanted, True)] if wanted else actions)
             self._held = wanted
 
-    def _start(self, t: float, soon: Soon, camera: bool) -> None:
+    def _start(self, t: float, call_soon: CallSoon, camera: bool) -> None:
         self._before = self.changes + 1
         self._token = secrets.token_urlsafe(9)
         self._test = test = SelfTest(t, self._first, camera)
 
         def look() -> None:
             found = [clock(self._clock.synchronised()), *disk(self._database), temperature(Path("/")), power(Path("/"))]
-            soon(lambda: test.machine(found))
+            call_soon(lambda: test.machine(found))
 
         # A card that fails can hold up whoever asks for it, and the loop must not be.
         threading.Thread(target=look, name="self-test", daemon=True).start()

@@ -12,9 +12,9 @@ from hingewall.messages import FaultKind, RangeReading
 from hingewall.sensing.plausibility import STREAM_STILL
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.chip import Result, Vl53l1x
-from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, Ladder, Rung
+from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, RecoveryLadder, Rung
 from hingewall.sensing.vl53l1x.registers import MEASURED, DistanceMode
-from hingewall.sensing.vl53l1x.sensor_pins import SensorLines
+from hingewall.sensing.vl53l1x.sensor_pins import SensorPins
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ PROBE_S = 0.25
 """How often a lost sensor is asked whether anything about it has changed: a few bytes, not an attempt to mend it."""
 
 
-class Engine:
+class RangingLoop:
     """``step`` again and again. ``near`` and ``fault`` may be used from other threads, everything else by one.
 
     ``clock`` and ``sleep`` in seconds; the clock must be the one that ``lines`` stamps edges with.
@@ -44,12 +44,12 @@ class Engine:
     def __init__(
         self,
         open_bus: Callable[[], Bus],
-        lines: SensorLines | None,
+        lines: SensorPins | None,
         clock: Callable[[], float],
         sleep: Callable[[float], object],
     ) -> None:
         self.near = False
-        self.ladder = Ladder(xshut=lines is not None)
+        self.ladder = RecoveryLadder(xshut=lines is not None)
         self._open_bus, self._lines = open_bus, lines
         self._clock, self._sleep = clock, sleep
         self._bus: Bus | None = None

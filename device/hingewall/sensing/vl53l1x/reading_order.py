@@ -8,7 +8,7 @@ SILENT_S = 0.4
 """Nothing for so long and no fault named: the sensor's thread is held up in the kernel, by the bus."""
 
 
-class Teller:
+class ReadingOrder:
     """Times never go back: a reading describes a moment that may lie before a fault that has been said by then."""
 
     def __init__(self, now: float) -> None:

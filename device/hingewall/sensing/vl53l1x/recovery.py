@@ -26,7 +26,7 @@ _SAID: dict[Rung, str] = {
 _BY: dict[Rung, str] = {"retry": "asking again", "reset": "a reset by command", "xshut": "a pulse on XSHUT"}
 
 
-class Ladder:
+class RecoveryLadder:
     """``rung`` is what to do at ``due``, by the caller's clock; None: go on reading. Each is logged once an outage.
 
     It begins with a reset: a device that was killed leaves its sensor in any state.

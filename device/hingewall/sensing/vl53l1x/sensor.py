@@ -10,9 +10,9 @@ from hingewall.errors import one_line
 from hingewall.messages import RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.vl53l1x.bus import Bus
-from hingewall.sensing.vl53l1x.ranging_loop import Engine
-from hingewall.sensing.vl53l1x.reading_order import Teller
-from hingewall.sensing.vl53l1x.sensor_pins import SensorLines
+from hingewall.sensing.vl53l1x.ranging_loop import RangingLoop
+from hingewall.sensing.vl53l1x.reading_order import ReadingOrder
+from hingewall.sensing.vl53l1x.sensor_pins import SensorPins
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Vl53l1xSensor:
     def __init__(
         self,
         open_bus: Callable[[], Bus],
-        lines: SensorLines | None = None,
+        lines: SensorPins | None = None,
         *,
         source: Source = "hardware",
         clock: Callable[[], float] = time.monotonic,
@@ -49,8 +49,8 @@ class Vl53l1xSensor:
         self._stopping = threading.Event()
         self._arrived = threading.Condition()
         self._readings: deque[RangeReading] = deque()
-        self._teller = Teller(clock())
-        self._engine = Engine(open_bus, lines, clock, self._sleep)
+        self._reading_order = ReadingOrder(clock())
+        self._ranging_loop = RangingLoop(open_bus, lines, clock, self._sleep)
         self._thread = threading.Thread(target=self._run, name="vl53l1x", daemon=True)
         self._thread.start()
 
@@ -65,13 +65,13 @@ class Vl53l1xSensor:
                 raise SensorFinished("the distance sensor was closed")
             while self._readings:
                 reading = self._readings.popleft()
-                if self._teller.in_order(reading):
+                if self._reading_order.in_order(reading):
                     return reading
-        return self._teller.fault(self._clock(), self._engine.fault)
+        return self._reading_order.fault(self._clock(), self._ranging_loop.fault)
 
     def watch(self, near: bool) -> None:
         """Near: short mode, 50 a second. Otherwise long mode, 27 a second. From the next result on."""
-        self._engine.near = near
+        self._ranging_loop.near = near
 
     def close(self) -> None:
         """Stop the chip and let go of bus and lines. May be called twice."""
@@ -91,18 +91,18 @@ class Vl53l1xSensor:
         except _Stopped:
             pass
         finally:
-            self._engine.close()
+            self._ranging_loop.close()
 
     def _step(self) -> None:
         try:
-            reading = self._engine.step()
+            reading = self._ranging_loop.step()
         except _Stopped:
             raise
         except Exception as error:  # a pin library raises anything; the thread must outlive it, and say so
             if not self._surprised:
                 log.exception("the distance sensor's thread failed; it goes on")
             self._surprised = True
-            self._engine.failed("lost", one_line(error), retry=False)
+            self._ranging_loop.failed("lost", one_line(error), retry=False)
             self._sleep(STUCK_PAUSE_S)
             return
         if reading is not None:

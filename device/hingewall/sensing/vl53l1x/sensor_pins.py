@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class SensorLines(Protocol):
+class SensorPins(Protocol):
     """XSHUT and GPIO1. One that is not wired does nothing: no reset, and no edge ever."""
 
     def xshut(self, high: bool) -> None:
