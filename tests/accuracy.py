@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.errors import HingewallError, one_line
-from hingewall.messages import BodyReading, Rep
+from hingewall.messages.readings import BodyReading
+from hingewall.messages.rep import Rep
 from hingewall.sensing.recording import Recording
 from hingewall.wall.replay import ReplayResult, run, wall_for
 

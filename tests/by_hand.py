@@ -13,7 +13,9 @@ from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
-from hingewall.messages import Answer, Command, CommandKind, Reading, Snapshot
+from hingewall.messages.command import Answer, Command, CommandKind
+from hingewall.messages.readings import Reading
+from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.storage.athletes_reader import AthletesReader

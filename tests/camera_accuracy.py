@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hingewall.camera.analysis.analyser import BodyAnalyser
-from hingewall.messages import RepEnded
+from hingewall.messages.events import RepEnded
 from hingewall.sensing.frames import Frame
 from hingewall.settings.settings import Settings
 from hingewall.simulation.rendering import Cloth, Light, Studio

@@ -10,7 +10,7 @@ from hingewall.link.camera import CameraServer
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, ToCamera
 from hingewall.link.wire import connect, decode
-from hingewall.messages import BodyReading
+from hingewall.messages.readings import BodyReading
 
 NOW = 1000.0
 

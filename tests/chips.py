@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from hingewall.messages import FaultReading, RangeReading
+from hingewall.messages.readings import FaultReading, RangeReading
 from hingewall.sensing.vl53l1x.ranging_loop import RangingLoop
 from hingewall.sensing.vl53l1x.reading_order import ReadingOrder
 from hingewall.simulation.chip import Sample, Vl53l1xChip, Window

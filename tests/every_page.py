@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from hingewall.messages import RangeReading
+from hingewall.messages.readings import RangeReading
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace

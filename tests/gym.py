@@ -10,7 +10,8 @@ from werkzeug.security import generate_password_hash
 
 from by_hand import Bench
 from hingewall.errors import CommandRefused
-from hingewall.messages import Answer, CommandKind, Snapshot
+from hingewall.messages.command import Answer, CommandKind
+from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
 from hingewall_web.pin import Gate

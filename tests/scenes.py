@@ -5,19 +5,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from hingewall.coaching.rules import DROP_GAIN
-from hingewall.messages import (
-    AlarmEnded,
-    AlarmStarted,
-    BodyReading,
-    CoachingEvent,
-    FaultKind,
-    FaultReading,
-    RangeReading,
-    RangeStatus,
-    Reading,
-    Rep,
-    RepEnded,
-)
+from hingewall.messages.events import AlarmEnded, AlarmStarted, CoachingEvent, RepEnded
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.messages.rep import Rep
 from hingewall.settings.settings import Settings, changed
 from hingewall.wall.wall import Wall
 

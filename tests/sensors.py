@@ -1,6 +1,7 @@
 """A sensor to talk through: what is believed of its readings, and which faults come of them."""
 
-from hingewall.messages import FaultEnded, FaultReading, FaultStarted, RangeReading, RangeStatus
+from hingewall.messages.events import FaultEnded, FaultStarted
+from hingewall.messages.readings import FaultReading, RangeReading, RangeStatus
 from hingewall.sensing.plausibility import Plausibility
 from hingewall.settings.mount import Mount
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from hingewall.link.live import LiveFeed, LivePublisher
-from hingewall.messages import SetView, Snapshot, TargetView
+from hingewall.messages.snapshot import SetView, Snapshot, TargetView
 
 PATIENCE_S = 20.0
 

@@ -11,7 +11,8 @@ import uuid6
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
-from hingewall.messages import BodyReading, FaultReading, RangeReading, Rep
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading
+from hingewall.messages.rep import Rep
 from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store

@@ -5,9 +5,13 @@ from typing import get_args
 import msgspec
 import pytest
 
-from hingewall import errors, faults, messages
+from hingewall import errors, faults
 from hingewall.errors import HingewallError, InvalidValues, joined, one_line
-from hingewall.messages import Answer, BodyReading, Command, CommandProblem, FaultKind, RangeReading, Rep
+from hingewall.messages.command import Answer, Command, CommandProblem
+from hingewall.messages.events import AlarmKind, Presence
+from hingewall.messages.readings import BodyReading, FaultKind, RangeReading, RangeStatus
+from hingewall.messages.rep import Form, Reason, Rep
+from hingewall.messages.snapshot import Phase
 
 LEAVES = [
     leaf for leaf in vars(errors).values()
@@ -80,14 +84,14 @@ def test_every_fault_says_what_it_is_and_what_to_do(kind: FaultKind) -> None:
 
 @pytest.mark.parametrize(("words", "published"), [
     (FaultKind, "i2c lost frozen implausible camera disk database clock power temperature settings"),
-    (messages.RangeStatus,
+    (RangeStatus,
      "valid first sigma_fail signal_fail min_clipped phase_fail wrapped hardware_fail crosstalk other"),
-    (messages.Reason,
+    (Reason,
      "shallow squat bow too_fast touch too_near lost_sight walked_away second_person off_centre too_slow"),
-    (messages.Form, "hinge squat unclear not_checked"),
-    (messages.Presence, "empty someone armed lost"),
-    (messages.Phase, "idle descending bottom ascending rest"),
-    (messages.AlarmKind, "too_near touch stance_too_near"),
+    (Form, "hinge squat unclear not_checked"),
+    (Presence, "empty someone armed lost"),
+    (Phase, "idle descending bottom ascending rest"),
+    (AlarmKind, "too_near touch stance_too_near"),
 ])  # fmt: skip
 def test_the_published_words(words: object, published: str) -> None:
     assert set(get_args(words)) == set(published.split())

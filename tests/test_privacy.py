@@ -17,7 +17,7 @@ import pytest
 from hingewall.camera.process import crash_site
 from hingewall.link.camera import CameraServer
 from hingewall.link.wire import encode
-from hingewall.messages import BodyReading, FaultReading
+from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.sensing.frames import Frame
 from sockets import until
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from hingewall.messages import FaultKind, FaultView
+from hingewall.messages.readings import FaultKind
+from hingewall.messages.snapshot import FaultView
 
 
 class FaultText(NamedTuple):

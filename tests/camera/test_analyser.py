@@ -9,7 +9,7 @@ import pytest
 
 from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.camera.analysis.constants import CLEAR_S, RANGE_HELD_S, THING_S
-from hingewall.messages import BodyReading
+from hingewall.messages.readings import BodyReading
 from hingewall.sensing.frames import Frame
 from hingewall.simulation.bodies import suited
 from hingewall.simulation.cone import Figure

@@ -11,7 +11,7 @@ import pytest
 from hingewall.camera.process import FIRST_S, MISSING_S, READ_S, SILENT_S, Watching
 from hingewall.errors import CameraError, CameraMissing, CameraStuck
 from hingewall.link.camera_wire import Heard, Orders
-from hingewall.messages import BodyReading, FaultReading
+from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.sensing.frames import Frame
 
 SECRET = 213

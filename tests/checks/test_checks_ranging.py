@@ -8,7 +8,7 @@ import pytest
 from hingewall.checks.check import Check
 from hingewall.checks.prompt import NonInteractive
 from hingewall.checks.ranging import ranging
-from hingewall.messages import FaultReading, RangeReading, Reading
+from hingewall.messages.readings import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import Source
 
 

@@ -7,7 +7,7 @@ import msgspec
 from hingewall.checks.check import Check
 from hingewall.checks.running import running_device
 from hingewall.link.live import LivePublisher
-from hingewall.messages import FaultView, Snapshot
+from hingewall.messages.snapshot import FaultView, Snapshot
 from sockets import snapshot
 
 

@@ -12,7 +12,8 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_MM,
     TOUCH_BLIND_S,
 )
-from hingewall.messages import AlarmStarted, Distance, FaultStarted, RangeReading
+from hingewall.messages.events import AlarmStarted, FaultStarted
+from hingewall.messages.readings import Distance, RangeReading
 from hingewall.settings.settings import SETTINGS, Settings, alarm_distance_mm
 from scenes import Scene
 

@@ -7,22 +7,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hingewall.coaching.rules import NEAR_MISS
-from hingewall.messages import (
+from hingewall.messages.events import (
     AlarmEnded,
     AlarmStarted,
-    BodyReading,
     CoachingEvent,
     FaultEnded,
-    FaultKind,
-    FaultReading,
     FaultStarted,
     HingeStarted,
-    RangeReading,
-    RangeStatus,
-    Reading,
     RepEnded,
     TargetHit,
 )
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
 from hingewall.settings.settings import Settings, changed
 from hingewall.wall.wall import Wall
 from scenes import Scene

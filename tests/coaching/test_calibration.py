@@ -3,7 +3,8 @@
 import pytest
 
 from hingewall.coaching.rules import CALIBRATE_S
-from hingewall.messages import CalibrationEnded, CalibrationStep, Reason, RepEnded, SetEnded, SetStarted
+from hingewall.messages.events import CalibrationEnded, CalibrationStep, RepEnded, SetEnded, SetStarted
+from hingewall.messages.rep import Reason
 from scenes import Scene
 
 

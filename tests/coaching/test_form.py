@@ -14,7 +14,7 @@ from hingewall.coaching.rules import (
     SQUAT_RATIO,
     STILL_S,
 )
-from hingewall.messages import BodyReading
+from hingewall.messages.readings import BodyReading
 from scenes import Scene
 
 REACH = 250.0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hingewall.messages import Armed, Distance, StanceTaken
+from hingewall.messages.events import Armed, StanceTaken
+from hingewall.messages.readings import Distance
 from hingewall.settings.settings import changed
 from scenes import Scene
 

@@ -3,7 +3,8 @@
 import pytest
 
 from hingewall.coaching.rules import LOST_S
-from hingewall.messages import AlarmStarted, FaultReading, RangeReading, RestEnding, SetEnded
+from hingewall.messages.events import AlarmStarted, RestEnding, SetEnded
+from hingewall.messages.readings import FaultReading, RangeReading
 from hingewall.settings.settings import Settings
 from hingewall.wall.wall import Wall
 from scenes import Scene

@@ -14,7 +14,8 @@ from hingewall.coaching.rules import (
     SQUAT_DROP_MM,
     SQUAT_RATIO,
 )
-from hingewall.messages import BottomReached, HingeStarted, PresenceChanged, RangeReading, RepEnded, TargetHit
+from hingewall.messages.events import BottomReached, HingeStarted, PresenceChanged, RepEnded, TargetHit
+from hingewall.messages.readings import RangeReading
 from hingewall.settings.settings import Settings
 from hingewall.wall.wall import Wall
 from scenes import Scene, eased

@@ -11,7 +11,7 @@ from hingewall.coaching.rules import (
     TAP_START_MM,
     TAP_STEP_MM,
 )
-from hingewall.messages import LevelUpOffered, RestEnding, SetEnded, SetStarted, StepChanged
+from hingewall.messages.events import LevelUpOffered, RestEnding, SetEnded, SetStarted, StepChanged
 from hingewall.settings.settings import Settings
 from scenes import Scene
 

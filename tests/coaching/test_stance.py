@@ -16,7 +16,7 @@ from hingewall.coaching.rules import (
     STILL_S,
 )
 from hingewall.coaching.stance import judged
-from hingewall.messages import Armed, PresenceChanged, StanceMoved, StanceTaken
+from hingewall.messages.events import Armed, PresenceChanged, StanceMoved, StanceTaken
 from hingewall.settings.settings import SETTINGS
 from scenes import Scene
 

@@ -15,7 +15,7 @@ from hingewall.coaching.rules import (
     WALKED_MM,
 )
 from hingewall.coaching.tracking import Ending, RepTracker
-from hingewall.messages import BottomReached, HingeStarted, TargetHit
+from hingewall.messages.events import BottomReached, HingeStarted, TargetHit
 
 D0, T = 610.0, 240.0
 STEP_S = 0.02

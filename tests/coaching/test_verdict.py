@@ -18,7 +18,7 @@ from hingewall.coaching.rules import (
     SHIFT_MAX_MM,
 )
 from hingewall.coaching.verdict import WORST_FIRST, Judgement, judge
-from hingewall.messages import AlarmKind
+from hingewall.messages.events import AlarmKind
 
 T = 240.0
 CLEAN = Measures(

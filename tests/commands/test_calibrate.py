@@ -15,7 +15,7 @@ from hingewall.checks.prompt import NonInteractive
 from hingewall.commands.calibrate import Point, calibrate, check_distances, fit, measure, run_calibration
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
-from hingewall.messages import FaultReading, RangeReading, Reading
+from hingewall.messages.readings import FaultReading, RangeReading, Reading
 from hingewall.places import places
 from hingewall.sensing.range_sensor import Source
 from hingewall.settings.mount import Mount

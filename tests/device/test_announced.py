@@ -1,7 +1,8 @@
 """What is announced: only what is on disk, in the set it belongs to."""
 
 from hingewall.device.announced import Announced
-from hingewall.messages import Rep, RepMark, Verdict
+from hingewall.messages.rep import Rep, Verdict
+from hingewall.messages.snapshot import RepMark
 
 
 def rep(verdict: Verdict = "counted") -> Rep:

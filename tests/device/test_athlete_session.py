@@ -8,7 +8,7 @@ import pytest
 
 from by_hand import Bench, one_rep
 from hingewall.device.athlete_session import IDLE_S, Practising, suited
-from hingewall.messages import Answer, CommandKind
+from hingewall.messages.command import Answer, CommandKind
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.reader import Whose

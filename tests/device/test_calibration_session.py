@@ -8,7 +8,7 @@ import pytest
 
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.errors import StorageError
-from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep
+from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CalibrationStep
 from hingewall.settings.settings import Settings, changed
 
 

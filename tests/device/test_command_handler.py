@@ -10,7 +10,7 @@ import pytest
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, StorageError
-from hingewall.messages import Answer, Command, CommandKind
+from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.settings.settings import Settings, changed
 
 HASH = "scrypt:32768:8:1$salt$0123"

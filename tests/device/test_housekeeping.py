@@ -10,7 +10,7 @@ import pytest
 
 from hingewall.clock import WallClock
 from hingewall.device.housekeeping import PRUNE_S, Housekeeping
-from hingewall.messages import FaultKind
+from hingewall.messages.readings import FaultKind
 from hingewall.settings.settings import Settings, changed
 from hingewall.system_health import CALM_S, LOOK_S, SystemHealth
 

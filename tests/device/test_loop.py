@@ -13,7 +13,9 @@ from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import RecordingError, StorageError
-from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading, Rep, Snapshot
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
+from hingewall.messages.rep import Rep
+from hingewall.messages.snapshot import Snapshot
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring

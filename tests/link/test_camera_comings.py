@@ -11,7 +11,7 @@ from camera_bench import NOW, Bench, bench
 from hingewall.link.camera import OPENING_S, SILENT_S, CameraServer
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import Orders
-from hingewall.messages import FaultReading
+from hingewall.messages.readings import FaultReading
 from sockets import until
 
 __all__ = ["bench"]

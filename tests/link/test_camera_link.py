@@ -17,7 +17,7 @@ from hingewall.link.camera import REPORTS_HZ
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, Orders, decode_report, encode_report
 from hingewall.link.wire import Malformed
-from hingewall.messages import BodyReading, FaultReading, RangeReading
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading
 from sockets import encoded, until
 
 __all__ = ["bench"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.link.commands import CommandClient, CommandServer
 from hingewall.link.wire import LARGEST, connect
-from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.messages.command import Answer, Command, CommandProblem
 
 Reply = Callable[[Answer], None]
 

@@ -15,7 +15,7 @@ import pytest
 
 from hingewall.camera.process import STUCK
 from hingewall.link.camera import CameraServer
-from hingewall.messages import BodyReading, FaultReading
+from hingewall.messages.readings import BodyReading, FaultReading
 from running import until
 
 COMMAND = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.messages import Distance
+from hingewall.messages.readings import Distance
 from hingewall.sensing.attention import LEAVE_S, Attention
 
 

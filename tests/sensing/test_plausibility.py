@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingewall.messages import RangeReading, RangeStatus
+from hingewall.messages.readings import RangeReading, RangeStatus
 from hingewall.sensing.plausibility import (
     BLACK_SIGNAL_MCPS,
     CEILING_MM,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.errors import RecordingError
-from hingewall.messages import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
 from hingewall.sensing.recording import LONGEST_LINE, Recording, lines
 
 HEADER = '{"format":"hingewall-recording","version":1}\n'

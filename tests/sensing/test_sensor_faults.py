@@ -2,7 +2,8 @@
 
 import pytest
 
-from hingewall.messages import FaultEnded, FaultReading
+from hingewall.messages.events import FaultEnded
+from hingewall.messages.readings import FaultReading
 from hingewall.sensing.plausibility import CALM_S, STREAM_STILL, UNREADABLE_SHARE_S, VALUE_STILL
 from sensors import Sensor
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from chips import Bench, standing
-from hingewall.messages import RangeReading
+from hingewall.messages.readings import RangeReading
 from hingewall.sensing.vl53l1x.ranging_loop import POLL_S
 from hingewall.simulation.chip import Sample, Window
 from hingewall.simulation.chip_faults import ChipFault

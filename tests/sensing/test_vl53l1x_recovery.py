@@ -8,7 +8,8 @@ import pytest
 
 from chips import Bench, standing
 from hingewall.errors import BusError
-from hingewall.messages import AlarmStarted, Armed, CoachingEvent, FaultKind, FaultReading, FaultStarted, RepEnded
+from hingewall.messages.events import AlarmStarted, Armed, CoachingEvent, FaultStarted, RepEnded
+from hingewall.messages.readings import FaultKind, FaultReading
 from hingewall.settings.settings import Settings
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
 from hingewall.wall.wall import Wall

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from hingewall.messages import FaultKind
+from hingewall.messages.readings import FaultKind
 from hingewall.sensing.vl53l1x.recovery import BACKOFF_S, CALM_RESULTS, RETRY_S, RecoveryLadder
 
 

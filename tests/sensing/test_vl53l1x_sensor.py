@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chips import standing
-from hingewall.messages import FaultReading, RangeReading, Reading
+from hingewall.messages.readings import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.reading_order import FAULT_EVERY_S, SILENT_S, ReadingOrder

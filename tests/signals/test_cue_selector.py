@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.messages import (
+from hingewall.messages.events import (
     AlarmEnded,
     AlarmKind,
     AlarmStarted,
@@ -13,8 +13,6 @@ from hingewall.messages import (
     HingeStarted,
     LevelUpOffered,
     PresenceChanged,
-    Reason,
-    Rep,
     RepEnded,
     RestEnding,
     SetEnded,
@@ -22,8 +20,8 @@ from hingewall.messages import (
     StanceTaken,
     StepChanged,
     TargetHit,
-    Verdict,
 )
+from hingewall.messages.rep import Reason, Rep, Verdict
 from hingewall.settings.settings import Cue
 from hingewall.signals.cue_selector import Action, Approach, CueSelector, Hold, Play, Release
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from hingewall.messages import Reason
+from hingewall.messages.rep import Reason
 from hingewall.signals.cues import CUES, TICK, Cue, tick_every_s
 
 FLASHES_A_SECOND = 3.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hingewall.messages import (
+from hingewall.messages.events import (
     AlarmStarted,
     Armed,
     CalibrationEnded,

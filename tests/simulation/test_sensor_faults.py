@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.errors import UsageError
-from hingewall.messages import FaultReading, RangeReading, Reading
+from hingewall.messages.readings import FaultReading, RangeReading, Reading
 from hingewall.simulation.faults import SORTS, FaultSort, SensorFault
 from hingewall.simulation.sensor import readings
 

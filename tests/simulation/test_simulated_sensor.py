@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from hingewall.errors import UsageError
-from hingewall.messages import RangeReading
+from hingewall.messages.readings import RangeReading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.sensor import SimulatedSensor, readings

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hingewall.messages import RangeReading, RangeStatus
+from hingewall.messages.readings import RangeReading, RangeStatus
 from hingewall.simulation.cone import Patch, Pose
 from hingewall.simulation.tof import SensorModel, echo, noise_mm, stream_count
 

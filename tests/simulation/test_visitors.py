@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hingewall.errors import UsageError
-from hingewall.messages import RangeReading
+from hingewall.messages.readings import RangeReading
 from hingewall.simulation.bodies import HIP_BREADTH_MM, REACH_MM, SEAT_HEIGHT_MM, SHOES_MM, drawn, suited
 from hingewall.simulation.cone import Pose
 from hingewall.simulation.motion import minimum_jerk

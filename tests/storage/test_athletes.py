@@ -14,7 +14,7 @@ import pytest
 import uuid6
 
 from hingewall.errors import CommandRefused, StorageError, UnknownId
-from hingewall.messages import Colour, Shape
+from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage import athletes as athletes_sql
 from hingewall.storage.athletes import MOST_ATHLETES, Profile
 from hingewall.storage.athletes_reader import AthletesReader

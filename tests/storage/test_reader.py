@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from hingewall.errors import UnknownId
-from hingewall.messages import RepMark
+from hingewall.messages.snapshot import RepMark
 from stored import COUNTED, NOON, PATIENCE_S, SHALLOW, UNSURE, Shelf
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.errors import StorageError
-from hingewall.messages import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
 from hingewall.storage.trace import Trace, pack, unpack
 from stored import TRACE
 

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from hingewall.errors import RecordingError, SettingsError
-from hingewall.messages import Rep, RepEnded
+from hingewall.messages.events import RepEnded
+from hingewall.messages.rep import Rep
 from hingewall.sensing.range_sensor import SensorFinished
 from hingewall.sensing.recording import Recording
 from hingewall.storage.trace import Trace, pack, unpack

@@ -18,18 +18,10 @@ from gym import Gym
 from hingewall.clock import WallClock
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
-from hingewall.messages import (
-    Answer,
-    CalibrationView,
-    RangeReading,
-    Reading,
-    Rep,
-    RepMark,
-    SetView,
-    Snapshot,
-    StanceView,
-    TargetView,
-)
+from hingewall.messages.command import Answer
+from hingewall.messages.readings import RangeReading, Reading
+from hingewall.messages.rep import Rep
+from hingewall.messages.snapshot import CalibrationView, RepMark, SetView, Snapshot, StanceView, TargetView
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action

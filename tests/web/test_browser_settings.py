@@ -8,7 +8,7 @@ import pytest
 
 from axe import violations
 from browsers import needs_chromium
-from hingewall.messages import StanceView
+from hingewall.messages.snapshot import StanceView
 from hingewall.settings.settings import Settings, changed
 
 sync_api = pytest.importorskip("playwright.sync_api")

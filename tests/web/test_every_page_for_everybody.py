@@ -10,7 +10,7 @@ import pytest
 from axe import violations
 from browsers import SIZES, Screens, chromium, needs_chromium, served
 from every_page import PAGES, furnish
-from hingewall.messages import FaultView
+from hingewall.messages.snapshot import FaultView
 from hingewall.storage.rows import Owner
 
 sync_api = pytest.importorskip("playwright.sync_api")

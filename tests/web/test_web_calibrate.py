@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from hingewall.errors import CommandRefused, SettingsError
-from hingewall.messages import CalibrationView, Reason, StanceView, TargetView
+from hingewall.messages.rep import Reason
+from hingewall.messages.snapshot import CalibrationView, StanceView, TargetView
 from hingewall.settings.settings import Settings, changed
 from hingewall_web.calibration_words import shown
 from hingewall_web.languages import speaking

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from browsers import needs_chromium
-from hingewall.messages import RangeReading
+from hingewall.messages.readings import RangeReading
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
 from hingewall_web.text import HISTORY_TEXT

@@ -10,7 +10,7 @@ import pytest
 import axe
 from browsers import needs_chromium
 from hingewall.faults import view
-from hingewall.messages import RepMark, SetView, Snapshot, StanceView
+from hingewall.messages.snapshot import RepMark, SetView, Snapshot, StanceView
 from hingewall.settings.settings import changed
 
 sync_api = pytest.importorskip("playwright.sync_api")

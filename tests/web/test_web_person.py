@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from gym import KIMS, LEES, OWNERS, Gym
-from hingewall.messages import CalibrationView
+from hingewall.messages.snapshot import CalibrationView
 
 NEW = {"pin": "7294", "again": "7294"}
 

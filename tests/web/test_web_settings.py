@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from hingewall.messages import StanceView
+from hingewall.messages.snapshot import StanceView
 from hingewall.settings.settings import SETTINGS, Settings, changed
 from hingewall_web.settings_form import groups
 from hingewall_web.settings_units import text_of

@@ -6,18 +6,9 @@ import msgspec
 import pytest
 
 from hingewall.faults import view
-from hingewall.messages import (
-    AlarmKind,
-    AthleteView,
-    Phase,
-    Presence,
-    Reason,
-    RepMark,
-    SetView,
-    Snapshot,
-    StanceView,
-    TargetView,
-)
+from hingewall.messages.events import AlarmKind, Presence
+from hingewall.messages.rep import Reason
+from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, Snapshot, StanceView, TargetView
 from hingewall_web.lengths import length, minutes, step
 from hingewall_web.words import Badge, spoken, verdict_sentence
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import g, request, session
 
 from hingewall.errors import LinkError, StorageError
-from hingewall.messages import CommandKind
+from hingewall.messages.command import CommandKind
 from hingewall.storage.rows import Owner
 from hingewall_web.device_words import said
 from hingewall_web.lengths import waiting

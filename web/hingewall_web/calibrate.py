@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 from hingewall_web.calibration_words import shown
 from hingewall_web.device_words import said
 from hingewall_web.own import athlete_concerned, may_open, their_own

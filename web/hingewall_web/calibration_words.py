@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from hingewall.messages import CalibrationView, Snapshot
+from hingewall.messages.snapshot import CalibrationView, Snapshot
 from hingewall_web.lengths import length, step
 from hingewall_web.settings_form import explained
 from hingewall_web.text import CALIBRATION, CALIBRATION_REFUSED, PAGES_TEXT, fill

@@ -4,7 +4,7 @@ import msgspec
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 from hingewall_web import own
 from hingewall_web.problems import Problem
 from hingewall_web.services import services

@@ -10,7 +10,8 @@ from werkzeug.routing import Rule
 
 from hingewall import __version__
 from hingewall.errors import joined
-from hingewall.messages import Snapshot, Verdict
+from hingewall.messages.rep import Verdict
+from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.declarations import Setting
 from hingewall.settings.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary

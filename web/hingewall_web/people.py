@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall.messages import CommandKind
+from hingewall.messages.command import CommandKind
 from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json

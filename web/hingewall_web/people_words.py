@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 from typing import get_args
 
-from hingewall.messages import Colour, Shape
+from hingewall.messages.snapshot import Colour, Shape
 from hingewall.settings.declarations import Value
 from hingewall.settings.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.athletes_reader import Athlete

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import InvalidValues
-from hingewall.messages import Verdict
+from hingewall.messages.rep import Verdict
 from hingewall.settings.declarations import shown
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.auth import owner_only

@@ -10,7 +10,8 @@ import msgspec
 from flask import current_app
 
 from hingewall.errors import CommandRefused, LinkError
-from hingewall.messages import Answer, CommandKind, Snapshot
+from hingewall.messages.command import Answer, CommandKind
+from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.view import WifiView
 from hingewall_web.pin import Gate

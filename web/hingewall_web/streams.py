@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 from hingewall_web.languages import speaking, spoken_now
 from hingewall_web.words import spoken
 

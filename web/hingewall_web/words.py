@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 from hingewall_web.calibration_words import CalibrationWords, shown
 from hingewall_web.device_words import said
 from hingewall_web.lengths import length, minutes, seconds, step

@@ -22,7 +22,7 @@ from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.errors import CameraError, CameraMissing, CameraStuck, UsageError, one_line
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import Heard, Orders
-from hingewall.messages import BodyReading, FaultReading
+from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.places import Places
 from hingewall.sensing.frames import FileFrames, Frame, FrameSource
 from hingewall.settings.wiring import load_wiring

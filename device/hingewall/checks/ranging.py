@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hingewall.checks.check import Check
 from hingewall.checks.prompt import Prompt
-from hingewall.messages import FaultReading, RangeReading
+from hingewall.messages.readings import FaultReading, RangeReading
 from hingewall.sensing.range_sensor import RangeSensor
 
 READINGS = 50

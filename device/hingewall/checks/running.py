@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hingewall.checks.check import Check
 from hingewall.link.live import LiveFeed
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 
 LIMIT_S = 1.5
 """A device publishes ten times a second, and its newest Snapshot to whoever connects."""

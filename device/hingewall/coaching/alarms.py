@@ -18,7 +18,8 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_S,
     TOUCH_READINGS,
 )
-from hingewall.messages import AlarmEnded, AlarmKind, AlarmStarted, Distance
+from hingewall.messages.events import AlarmEnded, AlarmKind, AlarmStarted
+from hingewall.messages.readings import Distance
 
 AlarmEvent = AlarmStarted | AlarmEnded
 WORST_FIRST: tuple[AlarmKind, ...] = ("touch", "too_near", "stance_too_near")

@@ -9,7 +9,8 @@ from hingewall.coaching.rules import (
     CALIBRATE_SPREAD_MM,
     CALIBRATE_STEP_MM,
 )
-from hingewall.messages import CalibrationEnded, CalibrationEndReason, CalibrationStarted, CalibrationStep, Rep
+from hingewall.messages.events import CalibrationEnded, CalibrationEndReason, CalibrationStarted, CalibrationStep
+from hingewall.messages.rep import Rep
 
 CalibrationEvent = CalibrationStarted | CalibrationStep | CalibrationEnded
 

@@ -24,21 +24,19 @@ from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.stance import StillnessDetector, judged
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
-from hingewall.messages import (
+from hingewall.messages.events import (
     Armed,
-    BodyReading,
     CoachingEvent,
-    Distance,
     LevelUpOffered,
-    Phase,
     Presence,
     PresenceChanged,
-    Reason,
     RepEnded,
     StanceMoved,
     StanceTaken,
-    StanceView,
 )
+from hingewall.messages.readings import BodyReading, Distance
+from hingewall.messages.rep import Reason
+from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
 from hingewall.settings.settings import Settings
 

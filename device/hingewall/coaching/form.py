@@ -20,7 +20,8 @@ from hingewall.coaching.rules import (
     SQUAT_RATIO,
     STILL_S,
 )
-from hingewall.messages import BodyReading, Form
+from hingewall.messages.readings import BodyReading
+from hingewall.messages.rep import Form
 
 
 @dataclass(frozen=True)

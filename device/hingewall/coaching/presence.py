@@ -15,7 +15,8 @@ from hingewall.coaching.rules import (
     PRESENT_SHARE,
     TOUCH_BLIND_MM,
 )
-from hingewall.messages import Distance, Presence
+from hingewall.messages.events import Presence
+from hingewall.messages.readings import Distance
 
 
 class PresenceDetector:

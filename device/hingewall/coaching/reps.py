@@ -7,7 +7,8 @@ from hingewall.coaching.form import FormEstimator, FormSeen
 from hingewall.coaching.rules import RULES_VERSION, SHALLOW_FROM_SHARE, SQUAT_DROP_MM
 from hingewall.coaching.tracking import RepTracker
 from hingewall.coaching.verdict import Judgement, judge
-from hingewall.messages import AlarmKind, Reason, Rep
+from hingewall.messages.events import AlarmKind
+from hingewall.messages.rep import Reason, Rep
 from hingewall.settings.settings import Settings
 
 

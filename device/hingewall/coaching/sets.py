@@ -13,7 +13,8 @@ from hingewall.coaching.rules import (
     SET_GONE_S,
 )
 from hingewall.errors import SettingsError
-from hingewall.messages import LevelUpOffered, Rep, RestEnding, SetEnded, SetEndReason, SetStarted
+from hingewall.messages.events import LevelUpOffered, RestEnding, SetEnded, SetEndReason, SetStarted
+from hingewall.messages.rep import Rep
 from hingewall.settings.settings import Settings, changed
 
 SetEvent = SetStarted | SetEnded | RestEnding | LevelUpOffered

@@ -12,7 +12,7 @@ from hingewall.coaching.rules import (
     STILL_SD_MM,
     STILL_SLOPE_MM_S,
 )
-from hingewall.messages import StanceVerdict
+from hingewall.messages.events import StanceVerdict
 
 
 class StillnessDetector:

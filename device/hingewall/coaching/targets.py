@@ -13,7 +13,8 @@ from hingewall.coaching.rules import (
     TAP_STEP_MM,
     TAP_TOLERANCE_MM,
 )
-from hingewall.messages import Rep, StepChanged
+from hingewall.messages.events import StepChanged
+from hingewall.messages.rep import Rep
 from hingewall.settings.settings import Settings, alarm_distance_mm
 
 

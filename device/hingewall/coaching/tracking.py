@@ -24,7 +24,8 @@ from hingewall.coaching.rules import (
     TOP_WAIT_S,
     WALKED_MM,
 )
-from hingewall.messages import BottomReached, HingeStarted, Phase, TargetHit
+from hingewall.messages.events import BottomReached, HingeStarted, TargetHit
+from hingewall.messages.snapshot import Phase
 
 State = Literal["idle", "descending", "bottom", "ascending", "topping", "spent"]
 Ending = Literal["top", "walked_away", "too_slow"]

@@ -13,7 +13,8 @@ from hingewall.coaching.rules import (
     QUALITY_MIN,
     SHIFT_MAX_MM,
 )
-from hingewall.messages import AlarmKind, Reason, Verdict
+from hingewall.messages.events import AlarmKind
+from hingewall.messages.rep import Reason, Verdict
 
 WORST_FIRST: tuple[Reason, ...] = (
     "touch", "too_near", "squat", "bow", "too_fast", "shallow", "off_centre", "too_slow",

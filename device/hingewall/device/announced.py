@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from hingewall.messages import Rep, RepMark, SetView
+from hingewall.messages.rep import Rep
+from hingewall.messages.snapshot import RepMark, SetView
 from hingewall.storage.rows import RepRow
 
 

@@ -9,7 +9,8 @@ import uuid6
 
 from hingewall.device.athlete_session import AthleteSession, checked_targets
 from hingewall.errors import CommandRefused, HingewallError, joined
-from hingewall.messages import Colour, Command, Shape
+from hingewall.messages.command import Command
+from hingewall.messages.snapshot import Colour, Shape
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes import Profile

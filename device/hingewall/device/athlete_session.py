@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from hingewall.errors import CommandRefused, HingewallError, SettingsError, UnknownId, one_line
-from hingewall.messages import AthleteView, Presence
+from hingewall.messages.events import Presence
+from hingewall.messages.snapshot import AthleteView
 from hingewall.settings.settings import OWN, Settings, changed
 from hingewall.storage.athletes import unknown
 from hingewall.storage.athletes_reader import Athlete, AthletesReader

@@ -18,7 +18,7 @@ from hingewall.errors import PinError, StorageError, StoredSettingsError, one_li
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
-from hingewall.messages import FaultKind
+from hingewall.messages.readings import FaultKind
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.settings.settings import Settings

@@ -6,7 +6,8 @@ from typing import Protocol
 from hingewall.coaching.rules import CALIBRATE_REPS
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.errors import SettingsError, StorageError, one_line
-from hingewall.messages import CalibrationEnded, CalibrationStarted, CalibrationStep, CalibrationView
+from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CalibrationStep
+from hingewall.messages.snapshot import CalibrationView
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 

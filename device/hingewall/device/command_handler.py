@@ -10,7 +10,7 @@ from hingewall.device.athlete_commands import AthleteCommands
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
-from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
 

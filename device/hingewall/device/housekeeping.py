@@ -8,7 +8,7 @@ from typing import Protocol
 from hingewall.clock import WallClock
 from hingewall.device.set_recorder import attempt
 from hingewall.link.camera import CameraServer
-from hingewall.messages import FaultKind
+from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.storage.store import Storage

@@ -29,20 +29,16 @@ from hingewall.errors import RecordingError, StorageError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
-from hingewall.messages import (
-    BodyReading,
+from hingewall.messages.command import Command
+from hingewall.messages.events import (
     CalibrationEnded,
     CalibrationStarted,
     CalibrationStep,
     CoachingEvent,
-    Command,
     FaultEnded,
-    FaultKind,
-    FaultReading,
     FaultStarted,
-    RangeReading,
-    Reading,
 )
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings

@@ -10,7 +10,8 @@ import uuid6
 from hingewall.coaching.rules import RULES_VERSION
 from hingewall.device.announced import Announced
 from hingewall.errors import StorageError, one_line
-from hingewall.messages import CoachingEvent, Rep, RepEnded, SetEnded, SetStarted
+from hingewall.messages.events import CoachingEvent, RepEnded, SetEnded, SetStarted
+from hingewall.messages.rep import Rep
 from hingewall.storage.store import Storage
 from hingewall.wall.traces import TraceKeeper
 from hingewall.wall.wall import Wall

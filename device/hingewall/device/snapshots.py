@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hingewall import faults
 from hingewall.clock import WallClock
 from hingewall.device.announced import Announced
-from hingewall.messages import AthleteView, CalibrationView, FaultKind, Snapshot, StanceView, TargetView
+from hingewall.messages.readings import FaultKind
+from hingewall.messages.snapshot import AthleteView, CalibrationView, Snapshot, StanceView, TargetView
 from hingewall.sensing.range_sensor import Source
 from hingewall.wall.wall import Wall
 

@@ -17,7 +17,7 @@ from hingewall.errors import one_line
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, Orders, Ranged, ToCamera, decode_report, hang_up
 from hingewall.link.listener import JOIN_S, Listener
 from hingewall.link.wire import Malformed, encode
-from hingewall.messages import FaultReading
+from hingewall.messages.readings import FaultReading
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import socket
 from msgspec import Struct
 
 from hingewall.link.wire import Malformed, decode, encode
-from hingewall.messages import BodyReading, FaultReading
+from hingewall.messages.readings import BodyReading, FaultReading
 
 LARGEST_REPORT = 1024
 """Bytes in a report. One has about 150; a picture of 320x180 has 57,600."""

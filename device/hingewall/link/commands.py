@@ -13,7 +13,7 @@ from hingewall.errors import CommandRefused, LinkError, one_line
 from hingewall.link.listener import JOIN_S, Listener
 from hingewall.link.peer import Handle, Peer
 from hingewall.link.wire import LARGEST, Malformed, connect, decode, encode
-from hingewall.messages import Answer, Command, CommandKind
+from hingewall.messages.command import Answer, Command, CommandKind
 
 CONNECTIONS = 16
 IDLE = 2

@@ -10,7 +10,7 @@ from pathlib import Path
 from hingewall.errors import LinkError
 from hingewall.link.listener import JOIN_S, Listener
 from hingewall.link.wire import LARGEST, Malformed, connect, decode, encode
-from hingewall.messages import Snapshot
+from hingewall.messages.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 

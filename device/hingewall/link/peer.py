@@ -11,7 +11,7 @@ import msgspec
 
 from hingewall.errors import one_line
 from hingewall.link.wire import LARGEST, Malformed, decode, encode
-from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.messages.command import Answer, Command, CommandProblem
 
 log = logging.getLogger(__name__)
 

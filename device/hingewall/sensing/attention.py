@@ -1,6 +1,6 @@
 """How closely the sensor has to look: fast and near while somebody is there, far and slow in an empty gym."""
 
-from hingewall.messages import Distance
+from hingewall.messages.readings import Distance
 
 NEAR_MM = 1200.0
 """Anyone nearer may be about to practise. Short mode sees to 1300 mm whatever the light and the cloth."""

@@ -4,14 +4,8 @@ VL53L1X boards report 100-500 mm objects in an empty room, single 22-27 mm frame
 value for ever after a brown-out. Nothing of that may become a touch or a rep; it becomes a named fault.
 """
 
-from hingewall.messages import (
-    Distance,
-    FaultEnded,
-    FaultKind,
-    FaultReading,
-    FaultStarted,
-    RangeReading,
-)
+from hingewall.messages.events import FaultEnded, FaultStarted
+from hingewall.messages.readings import Distance, FaultKind, FaultReading, RangeReading
 from hingewall.settings.mount import Mount
 
 FLOOR_MM = 40.0

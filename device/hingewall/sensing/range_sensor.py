@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from hingewall.errors import HingewallError
-from hingewall.messages import Reading
+from hingewall.messages.readings import Reading
 
 Source = Literal["hardware", "simulated", "emulated", "replay"]
 

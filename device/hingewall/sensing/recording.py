@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from hingewall.errors import RecordingError, one_line
-from hingewall.messages import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, RangeStatus, Reading
 from hingewall.settings.mount import Mount
 
 FORMAT = "hingewall-recording"

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from hingewall.errors import SettingsError
-from hingewall.messages import Mode
+from hingewall.messages.snapshot import Mode
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 
 ALARM_FLOOR_MM = 80

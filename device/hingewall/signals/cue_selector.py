@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hingewall.messages import (
+from hingewall.messages.events import (
     AlarmEnded,
     AlarmKind,
     AlarmStarted,
@@ -13,12 +13,10 @@ from hingewall.messages import (
     CalibrationStep,
     CoachingEvent,
     FaultEnded,
-    FaultKind,
     FaultStarted,
     HingeStarted,
     LevelUpOffered,
     PresenceChanged,
-    Reason,
     RepEnded,
     RestEnding,
     SetEnded,
@@ -27,6 +25,8 @@ from hingewall.messages import (
     StepChanged,
     TargetHit,
 )
+from hingewall.messages.readings import FaultKind
+from hingewall.messages.rep import Reason
 from hingewall.settings.settings import Cue as CueSettings
 from hingewall.signals.fading import Fading
 

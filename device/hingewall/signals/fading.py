@@ -5,7 +5,7 @@ Feedback on every rep teaches fastest and is leant on; taking it away again step
 and above all the alarm are no feedback on a rep: they are never faded.
 """
 
-from hingewall.messages import CalibrationEnded, CalibrationStarted, CoachingEvent, PresenceChanged, SetEnded
+from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CoachingEvent, PresenceChanged, SetEnded
 
 LEVELS = ("every", "target", "set")
 """Everything, the bell at the target alone, or nothing until the set is done."""

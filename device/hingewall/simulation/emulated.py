@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from hingewall.messages import RangeReading, RangeStatus
+from hingewall.messages.readings import RangeReading, RangeStatus
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
 from hingewall.simulation.chip_ranging import VALID, Sample, Scene, Window

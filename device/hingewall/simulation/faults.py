@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import msgspec
 
 from hingewall.errors import UsageError, joined
-from hingewall.messages import FaultReading, RangeReading
+from hingewall.messages.readings import FaultReading, RangeReading
 from hingewall.simulation.random_streams import RandomStream
 
 FaultSort = Literal["nack", "silent", "frozen", "stuck_value", "false_near", "glitch_jump", "weak", "wrapped"]

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from hingewall.messages import FaultReading, RangeReading, Reading
+from hingewall.messages.readings import FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.tof import SHORT, SensorModel

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from hingewall.messages import FaultReading, RangeReading, RangeStatus
+from hingewall.messages.readings import FaultReading, RangeReading, RangeStatus
 from hingewall.simulation.cone import Patch, Pose
 from hingewall.simulation.faults import SensorFault, spoilt
 from hingewall.simulation.random_streams import RandomStream

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hingewall.errors import CommandRefused, one_line
-from hingewall.messages import Colour, Shape
+from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage.connection import writer
 
 log = logging.getLogger(__name__)

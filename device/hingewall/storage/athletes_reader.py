@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from hingewall.errors import UnknownId
-from hingewall.messages import Colour, Shape
+from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage.reader import Reader
 from hingewall.storage.rows import Owner
 

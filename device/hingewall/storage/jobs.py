@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from hingewall.errors import CommandRefused, joined
-from hingewall.messages import Rep, SetEndReason, Verdict
+from hingewall.messages.events import SetEndReason
+from hingewall.messages.rep import Rep, Verdict
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.trace import Trace, pack

@@ -12,7 +12,8 @@ from uuid import UUID
 import msgspec
 
 from hingewall.errors import SettingsError, StorageError, StoredSettingsError, UnknownId
-from hingewall.messages import RepMark, Verdict
+from hingewall.messages.rep import Verdict
+from hingewall.messages.snapshot import RepMark
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error

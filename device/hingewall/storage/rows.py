@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from hingewall.messages import Mode, Reason, Rep, RepMark, StoredEndReason, Verdict
+from hingewall.messages.events import StoredEndReason
+from hingewall.messages.rep import Reason, Rep, Verdict
+from hingewall.messages.snapshot import Mode, RepMark
 
 Standing = Verdict | Literal["removed"]
 """What a rep counts as now."""

@@ -10,7 +10,9 @@ from typing import Any, NoReturn, Protocol
 from hingewall import __version__
 from hingewall.clock import WallClock
 from hingewall.errors import StorageError
-from hingewall.messages import Mode, Rep, SetEndReason
+from hingewall.messages.events import SetEndReason
+from hingewall.messages.rep import Rep
+from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
 from hingewall.storage import athletes, jobs
 from hingewall.storage.connection import Trouble, storage_error, writer

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from hingewall.errors import StorageError, one_line
-from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 from hingewall.settings.mount import Mount
 
 VERSION = 1

@@ -9,21 +9,19 @@ from typing import Any
 import msgspec
 
 from hingewall.errors import RecordingError, SettingsError
-from hingewall.messages import (
+from hingewall.messages.events import (
     AlarmEnded,
     AlarmKind,
     AlarmStarted,
     CoachingEvent,
     FaultEnded,
-    FaultKind,
     FaultStarted,
-    RangeReading,
-    Reading,
-    Rep,
     RepEnded,
     StanceTaken,
     StanceVerdict,
 )
+from hingewall.messages.readings import FaultKind, RangeReading, Reading
+from hingewall.messages.rep import Rep
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.recording import Header, Recording
 from hingewall.settings.settings import Settings, changed

@@ -6,7 +6,8 @@ from typing import Any
 
 from hingewall import __version__
 from hingewall.coaching.rules import LONGEST_S, RULES_VERSION
-from hingewall.messages import Reading, RepEnded
+from hingewall.messages.events import RepEnded
+from hingewall.messages.readings import Reading
 from hingewall.sensing.recording import lines
 from hingewall.settings.settings import as_dict
 from hingewall.storage.trace import Trace

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from hingewall.coaching.coach import Coach
 from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.targets import TapAndStep
-from hingewall.messages import BodyReading, CoachingEvent, Distance, FaultKind, RangeReading, RangeStatus, Reading
+from hingewall.messages.events import CoachingEvent
+from hingewall.messages.readings import BodyReading, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
 from hingewall.settings.mount import Mount

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from hingewall.messages import Answer, Command, CommandProblem
+from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.wifi.view import WifiView, Wish, problems
 
 

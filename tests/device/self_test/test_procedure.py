@@ -5,7 +5,7 @@ import pytest
 from hingewall.checks.check import Check
 from hingewall.device.self_test.procedure import ANSWER_S, ASKED, CAMERA_S, MACHINE_S, SelfTest
 from hingewall.errors import CommandRefused
-from hingewall.messages import BodyReading, FaultReading, RangeReading
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading
 
 FIRST = {name: f"the wire of the {name}" for name in ASKED}
 

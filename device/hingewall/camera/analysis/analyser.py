@@ -9,7 +9,7 @@ from hingewall.camera.analysis import constants as c
 from hingewall.camera.analysis.background import Background, rows_ratio
 from hingewall.camera.analysis.motion import Motion, MotionFit
 from hingewall.camera.analysis.stillness import Stillness
-from hingewall.messages import BodyReading
+from hingewall.messages.readings import BodyReading
 from hingewall.sensing.frames import Frame
 
 Floats = NDArray[np.float32]

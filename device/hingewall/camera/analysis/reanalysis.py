@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from hingewall.camera.analysis.analyser import BodyAnalyser
-from hingewall.messages import BodyReading, Distance, Reading
+from hingewall.messages.readings import BodyReading, Distance, Reading
 from hingewall.sensing.frames import Frame, load_frames
 
 RANGE_STALE_S = 0.1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hingewall.commands.bench.figures import Figure
 from hingewall.errors import HingewallError
-from hingewall.messages import RangeReading, Reading
+from hingewall.messages.readings import RangeReading, Reading
 from hingewall.pins import open_board_devices
 from hingewall.sensing.recording import lines
 from hingewall.settings.settings import Settings

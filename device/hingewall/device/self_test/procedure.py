@@ -13,7 +13,7 @@ from hingewall.checks.ranging import LIMIT_S, READINGS, judged
 from hingewall.errors import CommandRefused
 from hingewall.faults import FAULTS
 from hingewall.link.findings import Finding, SelfTestState, SelfTestView
-from hingewall.messages import BodyReading, FaultReading, RangeReading, Reading
+from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 
 SEEN = ("readings", "spread", "camera")
 MACHINE = ("machine",)

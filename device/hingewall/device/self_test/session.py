@@ -14,7 +14,7 @@ from hingewall.clock import WallClock
 from hingewall.device.self_test.procedure import ANSWER_S, SelfTest
 from hingewall.errors import CommandRefused
 from hingewall.link.findings import SelfTestView
-from hingewall.messages import Reading
+from hingewall.messages.readings import Reading
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
 from hingewall.signals.cues import CUES

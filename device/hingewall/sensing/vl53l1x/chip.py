@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hingewall.errors import SensorError
-from hingewall.messages import RangeStatus
+from hingewall.messages.readings import RangeStatus
 from hingewall.sensing.vl53l1x import registers as reg
 from hingewall.sensing.vl53l1x.bus import Bus, read_registers, write_registers
 from hingewall.sensing.vl53l1x.registers import MODES, DistanceMode, ModeSettings

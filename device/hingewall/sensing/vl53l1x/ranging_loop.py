@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from hingewall.errors import one_line
-from hingewall.messages import FaultKind, RangeReading
+from hingewall.messages.readings import FaultKind, RangeReading
 from hingewall.sensing.plausibility import STREAM_STILL
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.chip import Result, Vl53l1x

@@ -1,6 +1,6 @@
 """What the device loop is told of a sensor, and in which order: readings while there are any, faults meanwhile."""
 
-from hingewall.messages import FaultKind, FaultReading, RangeReading
+from hingewall.messages.readings import FaultKind, FaultReading, RangeReading
 
 FAULT_EVERY_S = 0.1
 """A fault is said when it gets its name, and then so often, so that the loop never meets silence."""

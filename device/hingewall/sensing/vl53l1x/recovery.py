@@ -7,7 +7,7 @@ out (ST staff). After that the sensor is lost, and the last rung is tried again 
 import logging
 from typing import Literal
 
-from hingewall.messages import FaultKind
+from hingewall.messages.readings import FaultKind
 
 log = logging.getLogger(__name__)
 

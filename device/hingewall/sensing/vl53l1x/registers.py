@@ -5,7 +5,7 @@
 
 from typing import Literal, NamedTuple
 
-from hingewall.messages import RangeStatus
+from hingewall.messages.readings import RangeStatus
 
 ADDRESS = 0x29
 """The 7-bit address after every reset. A second sensor would be held in reset meanwhile, and this one given another."""

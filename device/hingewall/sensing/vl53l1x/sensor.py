@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from hingewall.errors import one_line
-from hingewall.messages import RangeReading, Reading
+from hingewall.messages.readings import RangeReading, Reading
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.sensing.vl53l1x.bus import Bus
 from hingewall.sensing.vl53l1x.ranging_loop import RangingLoop

@@ -1,0 +1,36 @@
+"""What a page asks of the device, and what it is answered."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+CommandKind = Literal[
+    "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
+    "self_test", "claim", "clear_pin_failures", "create_athlete", "edit_athlete", "delete_athlete",
+    "record_athlete_pin_failure", "clear_athlete_pin_failures", "wifi",
+]  # fmt: skip
+
+
+class Command(Struct, frozen=True):
+    """A request to the device. ``revision`` is the settings revision that the asker saw, where it matters."""
+
+    id: str
+    kind: CommandKind
+    args: dict[str, Any] = {}
+    revision: int | None = None
+
+
+class CommandProblem(Struct, frozen=True):
+    code: str
+    message: str
+    fields: dict[str, str] = {}
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """``ok`` with the revision now in force means: stored and active. Otherwise ``error`` says why not."""
+
+    id: str
+    ok: bool = False
+    revision: int | None = None
+    result: dict[str, Any] = {}
+    error: CommandProblem | None = None

@@ -1,0 +1,66 @@
+"""What sensors say: ranges, bodies and faults; and the distance that is believed of a range."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+RangeStatus = Literal[
+    "valid", "first", "sigma_fail", "signal_fail", "min_clipped",
+    "phase_fail", "wrapped", "hardware_fail", "crosstalk", "other",
+]  # fmt: skip
+FaultKind = Literal[
+    "i2c", "lost", "frozen", "implausible", "camera", "disk", "database", "clock", "power", "temperature", "settings"
+]  # fmt: skip
+
+
+class RangeReading(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One report of the time-of-flight sensor. ``range_mm`` is before mount offset and calibration, None on failure.
+
+    ``stream`` is the chip's own count of results (0..255, then 128..255 again): it stands still when the chip does.
+    """
+
+    t: float
+    range_mm: float | None
+    status: RangeStatus = "valid"
+    sigma_mm: float | None = None
+    signal_mcps: float | None = None
+    ambient_mcps: float | None = None
+    spads: float | None = None
+    stream: int | None = None
+
+
+class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere.
+
+    ``approach_mm_s`` is positive while the hips come nearer.
+    """
+
+    t: float
+    present: bool
+    people: int = 0
+    hip_drop_mm: float | None = None
+    shift_mm: float | None = None
+    approach_mm_s: float | None = None
+    quality: float = 0.0
+
+
+class FaultReading(Struct, frozen=True, gc=False):
+    """A sensor that could not read, said in place of a reading."""
+
+    t: float
+    fault: FaultKind
+
+
+Reading = RangeReading | BodyReading | FaultReading
+
+
+class Distance(Struct, frozen=True, gc=False):
+    """A range after the plausibility stage: hip to wall plane.
+
+    ``seen``: mm can be believed. ``closer``: nearer than the sensor can measure, mm is its floor. ``nothing``: the
+    sensor looked and found no one. ``unreadable``: no evidence either way (failed or implausible), mm is None.
+    """
+
+    t: float
+    mm: float | None
+    kind: Literal["seen", "closer", "nothing", "unreadable"]

@@ -1,0 +1,116 @@
+"""What a page shows about now."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from hingewall.messages.events import AlarmKind, Presence, StanceVerdict
+from hingewall.messages.readings import FaultKind, RangeStatus
+from hingewall.messages.rep import Reason, Verdict
+
+Phase = Literal["idle", "descending", "bottom", "ascending", "rest"]
+Mode = Literal["reach", "tap_and_step"]
+Colour = Literal["blue", "sky", "green", "yellow", "orange", "red", "pink", "black"]
+Shape = Literal["circle", "square", "triangle", "diamond", "star", "hexagon", "cross", "moon"]
+
+
+class StanceView(Struct, frozen=True):
+    mm: float
+    verdict: StanceVerdict
+    advice_mm: float
+
+
+class TargetView(Struct, frozen=True):
+    distance_mm: float
+    reach_mm: float
+    alarm_mm: float
+
+
+class RepMark(Struct, frozen=True):
+    verdict: Verdict
+    unsure: bool
+    reason: Reason | None = None
+
+
+class SetView(Struct, frozen=True):
+    """The set as announced: only reps that are on disk. ``unsaved`` counts those that wait for it.
+
+    ``open`` is whether the next rep joins it; between sets the last one stays up.
+    """
+
+    id: str | None
+    counted: int
+    no_rep: int
+    void: int
+    goal: int
+    reps: tuple[RepMark, ...]
+    rest_s: float | None
+    unsaved: int = 0
+    open: bool = True
+
+
+class FaultView(Struct, frozen=True):
+    kind: FaultKind
+    since: float
+    text: str
+    fix: str
+
+
+class CalibrationView(Struct, frozen=True):
+    """Calibrating by doing: ``asked`` while reps are awaited, then how it ended (``refused``: a setting forbids it).
+
+    ``target_mm`` is what came of it and ``before_mm`` what it was before, for undoing.
+    """
+
+    state: Literal["asked", "done", "time", "gone", "cancelled", "refused"]
+    reaches_mm: tuple[float, ...] = ()
+    wanted: int = 3
+    refused: Reason | None = None
+    uneven: bool = False
+    target_mm: float | None = None
+    before_mm: float | None = None
+    text: str = ""
+
+
+class AthleteView(Struct, frozen=True):
+    """Who practises, by nickname and badge. ``text``: why the wall's targets are asked of them and not their own."""
+
+    id: str
+    nickname: str
+    colour: Colour
+    shape: Shape
+    text: str = ""
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Everything that a page shows about now. ``last_rep`` is a Rep's fields plus ``id``; no ``athlete`` is a guest."""
+
+    t: float
+    clock: str
+    clock_synchronised: bool
+    source: str
+    mode: Mode
+    presence: Presence
+    distance_mm: float | None
+    range_status: RangeStatus | Literal["none"]
+    stance: StanceView | None
+    target: TargetView
+    phase: Phase
+    reach_mm: float | None
+    set: SetView
+    last_rep: dict[str, Any] | None
+    alarm: AlarmKind | None
+    form: Literal["checked", "not_checked"]
+    faults: tuple[FaultView, ...]
+    settings_revision: int
+    rep_seq: int
+    units: str = "cm"
+    volume: str = "high"
+    level_up_mm: float | None = None
+    step_mm: float | None = None
+    step_limit_mm: float | None = None
+    set_up_open: bool = False
+    camera_on: bool = False
+    calibration: CalibrationView | None = None
+    athlete: AthleteView | None = None
+    self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it
