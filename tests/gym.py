@@ -14,7 +14,7 @@ from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
-from hingewall_web.pin import Gate
+from hingewall_web.pin_limiter import Gate
 from hingewall_web.services import Feed, Services
 from stored import Answers
 

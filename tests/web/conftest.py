@@ -30,7 +30,7 @@ from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
-from hingewall_web.pin import Gate
+from hingewall_web.pin_limiter import Gate
 from hingewall_web.services import Services
 
 PIN = "482915"

@@ -8,7 +8,8 @@ from werkzeug.security import generate_password_hash
 
 from hingewall.errors import LinkError
 from hingewall.storage.rows import Owner
-from hingewall_web.pin import SHORTEST_OF_ATHLETES, Gate, TooManyTries, delay_s, weakness
+from hingewall_web.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.pin_limiter import Gate, TooManyTries, delay_s
 
 RIGHT = "482915"
 HASH = generate_password_hash(RIGHT, "scrypt:128:8:1")

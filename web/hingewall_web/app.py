@@ -9,6 +9,7 @@ from flask import Flask
 
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web import (
+    answers,
     assets,
     auth,
     calibrate,
@@ -81,6 +82,7 @@ def create_app(
     app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=words.marks_said)
     app.add_template_filter(history.mark, "mark_of")
     spoken.register(app)
+    answers.register(app)
     security.register(app)
     problems.register(app)
     for part in (assets, live, history, settings_pages, join, owner, first_run, people, calibrate, export, health,

@@ -10,7 +10,7 @@ from hingewall.messages.command import CommandKind
 from hingewall.storage.rows import Owner
 from hingewall_web.device_words import said
 from hingewall_web.lengths import waiting
-from hingewall_web.pin import Gate, TooManyTries
+from hingewall_web.pin_limiter import Gate, TooManyTries
 from hingewall_web.problems import Problem
 from hingewall_web.services import services
 from hingewall_web.text import MESSAGES, fill

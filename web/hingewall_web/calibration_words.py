@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hingewall.messages.snapshot import CalibrationView, Snapshot
 from hingewall_web.lengths import length, step
-from hingewall_web.settings_form import explained
+from hingewall_web.settings_units import explained
 from hingewall_web.text import CALIBRATION, CALIBRATION_REFUSED, PAGES_TEXT, fill
 
 TARGET = "reach.target_mm"

@@ -19,6 +19,7 @@ from hingewall_web.self_test_words import told
 from hingewall_web.services import services
 from hingewall_web.settings_form import Sheet
 from hingewall_web.settings_pages import SAVE_TIMEOUT_S, current
+from hingewall_web.settings_units import explained
 from hingewall_web.text import SETUP_TEXT, fill
 
 pages = Blueprint("first_run", __name__)
@@ -70,7 +71,7 @@ def save_wall() -> AnyResponse | tuple[str, int]:
         try:
             services().commands.ask("set_settings", dict(changes), revision, SAVE_TIMEOUT_S)
         except CommandRefused as error:
-            shown = {key: form.explained(key, text, sheet.units) for key, text in error.fields.items()}
+            shown = {key: explained(key, text, sheet.units) for key, text in error.fields.items()}
             return _wall(settings, revision, sheet, shown, notice=said(str(error))), as_problem(error).status
     if errors:
         return _wall(settings, revision, sheet, errors), 422

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import CommandRefused
 from hingewall_web import auth
 from hingewall_web.device_words import said
-from hingewall_web.pin import LONGEST, SHORTEST, TooManyTries, weakness
+from hingewall_web.pin import SHORTEST, weakness
+from hingewall_web.pin_limiter import LONGEST, TooManyTries
 from hingewall_web.problems import Problem
+from hingewall_web.requests import json_object
 from hingewall_web.returning import own_path
 from hingewall_web.services import services
-from hingewall_web.settings_pages import json_object
 from hingewall_web.text import MESSAGES, SETUP_TEXT
 
 pages = Blueprint("owner", __name__)

@@ -21,7 +21,8 @@ from hingewall_web.history import by_day, clock, today
 from hingewall_web.join import place, qr_code
 from hingewall_web.own import their_own
 from hingewall_web.people_words import COLOURS, SHAPES, free_badge, gone, own_cards, target_fields
-from hingewall_web.pin import LONGEST, SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.pin_limiter import LONGEST
 from hingewall_web.services import services
 from hingewall_web.settings_form import Sheet
 from hingewall_web.settings_pages import current

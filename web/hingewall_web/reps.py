@@ -13,8 +13,9 @@ from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.auth import owner_only
 from hingewall_web.own import records
 from hingewall_web.rep_words import chart, evidence, written
+from hingewall_web.requests import json_object
 from hingewall_web.services import services
-from hingewall_web.settings_pages import current, json_object
+from hingewall_web.settings_pages import current
 from hingewall_web.text import HISTORY_TEXT, fill
 from hingewall_web.words import mark_of, verdict_sentence
 

@@ -1,39 +1,24 @@
-"""What every request must pass and every answer carries: exact Host, the owner's PIN, no cross-site writes, headers."""
+"""What every request must pass: exact Host, the owner's PIN, no cross-site writes."""
 
-import gzip
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, request
+from flask import Flask, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.wifi.view import ADDRESS
 from hingewall_web.auth import keep_session, require_owner
 from hingewall_web.own import athlete_concerned, require_athlete
-from hingewall_web.problems import Problem, wants_json
+from hingewall_web.problems import Problem
 from hingewall_web.services import services
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self';"
-        " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: Chromium then sends "Origin: null" from an http .local page, and every save would be refused.
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
-WORTH_PACKING = 600
-"""Bytes: below this gzip saves less than a packet."""
 
 
 def register(app: Flask) -> None:
-    """Guard every request of ``app`` and finish every response."""
+    """Guard every request of ``app``."""
     app.before_request(_check_host)
     app.before_request(_check_write)
-    app.after_request(_finish)
 
 
 def _check_host() -> AnyResponse | None:
@@ -88,25 +73,3 @@ def _cross_site() -> bool:
         return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
     # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
     return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.authorization is None
-
-
-def _finish(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    if wants_json() or response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return _packed(response)
-
-
-def _packed(response: Response) -> Response:
-    if (
-        response.is_streamed
-        or response.direct_passthrough
-        or response.mimetype not in ("text/html", "application/json")
-    ):
-        return response
-    response.vary.add("Accept-Encoding")
-    body = response.get_data()
-    if len(body) >= WORTH_PACKING and request.accept_encodings["gzip"] and not response.content_encoding:
-        response.set_data(gzip.compress(body, 6, mtime=0))
-        response.content_encoding = "gzip"
-    return response

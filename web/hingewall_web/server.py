@@ -15,7 +15,7 @@ from waitress.task import ErrorTask, WSGITask
 from waitress.wasyncore import close_all, loop
 
 from hingewall.errors import UsageError
-from hingewall_web.security import HEADERS
+from hingewall_web.answers import HEADERS
 from hingewall_web.services import Services
 
 THREADS = 40

@@ -14,7 +14,7 @@ from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.view import WifiView
-from hingewall_web.pin import Gate
+from hingewall_web.pin_limiter import Gate
 from hingewall_web.streams import STALE_S, LiveFeed, Streams
 
 WIFI_TIMEOUT_S = 0.5

@@ -1,6 +1,5 @@
 """The settings as a form: what a field shows, what was typed, what that changes. Pure, without HTTP."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,11 +10,11 @@ from hingewall.settings.declarations import Setting, Value, built
 from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web.device_words import said
 from hingewall_web.settings_units import (
+    KEYS,
     bounds_of,
     choice_of,
+    explained,
     in_units,
-    is_length,
-    numbers_in_units,
     readable,
     text_of,
     unit_of,
@@ -39,9 +38,6 @@ ADVANCED = frozenset({
     "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz",
 })  # fmt: skip
 """Right for nearly every wall: folded away, one tap from their group."""
-
-KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
-"""Settings as a refusal names them."""
 
 LEAD = "stance.target_mm"
 PICTURED = (
@@ -248,18 +244,6 @@ def _quoted(setting: Setting, typed: str, units: str) -> str:
         if setting.kind == "time"
         else f"\N{LEFT DOUBLE QUOTATION MARK}{typed[:40]}\N{RIGHT DOUBLE QUOTATION MARK}"
     )
-
-
-def label_of(key: str) -> str:
-    """A setting as the pages name it; what is none is named as it is."""
-    return said(SETTINGS[key].label) if key in SETTINGS else key
-
-
-def explained(key: str, text: str, units: str) -> str:
-    """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
-    text = KEYS.sub(lambda found: label_of(found[0]), said(text))
-    setting = SETTINGS.get(key)
-    return numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
 
 
 def summary(before: Settings, after: Settings) -> str:

@@ -15,10 +15,11 @@ from hingewall_web.auth import owner_only
 from hingewall_web.device_words import said
 from hingewall_web.lengths import length, number
 from hingewall_web.problems import Problem, as_problem
+from hingewall_web.requests import json_object
 from hingewall_web.services import services
 from hingewall_web.settings_form import LEAD, Sheet
 from hingewall_web.settings_picture import picture
-from hingewall_web.settings_units import text_of
+from hingewall_web.settings_units import explained, label_of, text_of
 from hingewall_web.text import MESSAGES, SETTINGS_TEXT, fill
 
 pages = Blueprint("settings", __name__)
@@ -59,7 +60,7 @@ def save() -> AnyResponse | tuple[str, int]:
         if error.code == "stale":
             settings, revision, _ = current()
             return _shown(settings, revision, sheet, clashes=tuple(changes)), 409
-        errors = {key: form.explained(key, text, sheet.units) for key, text in error.fields.items()}
+        errors = {key: explained(key, text, sheet.units) for key, text in error.fields.items()}
         return _shown(settings, revision, sheet, errors, notice=said(str(error))), as_problem(error).status
     return redirect(url_for("settings.page"), 303)
 
@@ -115,7 +116,7 @@ def _default(key: str, units: str) -> tuple[str, str | None, str]:
     setting = SETTINGS.get(key)
     if setting is None:
         raise SettingsError({"fill": f"{shown(key)} is not a setting"})
-    notice = fill(SETTINGS_TEXT["default.filled"], {"label": form.label_of(key)})
+    notice = fill(SETTINGS_TEXT["default.filled"], {"label": label_of(key)})
     return key, text_of(setting, setting.default, units), notice
 
 
@@ -156,7 +157,7 @@ def _shown(
     return render_template(
         "settings.html",
         groups=form.groups(settings, sheet, errors, clashes, was),
-        errors=errors or {}, clashes=clashes, label_of=form.label_of, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
+        errors=errors or {}, clashes=clashes, label_of=label_of, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
         units=units, notice=notice, picture=picture(drawn, units), stand=_stance(units),
         can_undo=undo.get("revision") == revision,
     )  # fmt: skip
@@ -220,14 +221,3 @@ def _body() -> tuple[int, Mapping[str, Any]]:
     if wrong or not isinstance(revision, int) or not isinstance(changes, dict):
         raise SettingsError(wrong)
     return revision, changes
-
-
-def json_object() -> dict[str, Any]:
-    """The request's body. Raises Problem 400 for anything but a JSON object."""
-    try:
-        body = msgspec.json.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(400, "malformed") from error
-    if not isinstance(body, dict):
-        raise Problem(400, "malformed")
-    return body

@@ -4,6 +4,7 @@ import math
 import re
 
 from hingewall.settings.declarations import Setting, Value
+from hingewall.settings.settings import SETTINGS
 from hingewall_web.device_words import said
 from hingewall_web.languages import LANGUAGES
 from hingewall_web.lengths import CM_MM, INCH_MM
@@ -15,6 +16,8 @@ MOST_DECIMALS = 2
 
 TYPED_LENGTH = re.compile(r"(?P<number>.*?)\s*(?P<unit>mm|cm|in|\N{DOUBLE PRIME}|\")?", re.IGNORECASE | re.DOTALL)
 A_LENGTH = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) mm\b")
+KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
+"""Settings as a refusal names them."""
 A_NUMBER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)(?: mm\b)?")
 
 
@@ -95,3 +98,15 @@ def in_units(text: str, units: str) -> str:
 def numbers_in_units(text: str, units: str) -> str:
     """The same for a sentence about lengths only, in which some numbers stand without their unit."""
     return A_NUMBER.sub(lambda found: f"{number_of(float(found[1]), units)} {units}", text)
+
+
+def label_of(key: str) -> str:
+    """A setting as the pages name it; what is none is named as it is."""
+    return said(SETTINGS[key].label) if key in SETTINGS else key
+
+
+def explained(key: str, text: str, units: str) -> str:
+    """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
+    text = KEYS.sub(lambda found: label_of(found[0]), said(text))
+    setting = SETTINGS.get(key)
+    return numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)
