@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hingewall_web.server import listen, serve
+from hingewall_web.server.server import listen, serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 NAME = "hingewall.local"

@@ -14,8 +14,8 @@ from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
-from hingewall_web.pin_limiter import Gate
-from hingewall_web.services import Feed, Services
+from hingewall_web.server.pin_limiter import PinLimiter
+from hingewall_web.server.services import Feed, Services
 from stored import Answers
 
 OWNERS = "482915"
@@ -38,7 +38,7 @@ class Gym:
         self._turn = threading.Lock()
         self.app = create_app(feed, self, lambda: self.people)
         self.services: Services = self.app.extensions["hingewall"]
-        self.services.gate = Gate(lambda: self.t, lambda: datetime.fromtimestamp(self.t, UTC))
+        self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: datetime.fromtimestamp(self.t, UTC))
         claimed = Answers()
         self.shelf.store.claim(cheap(OWNERS), claimed)
         claimed.wait()

@@ -30,8 +30,8 @@ from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
-from hingewall_web.pin_limiter import Gate
-from hingewall_web.services import Services
+from hingewall_web.server.pin_limiter import PinLimiter
+from hingewall_web.server.services import Services
 
 PIN = "482915"
 CODE = "1234-5678"
@@ -249,7 +249,7 @@ class Wall:
             self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
         )
         self.services: Services = self.app.extensions["hingewall"]
-        self.services.gate = Gate(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
+        self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 
     def client(self) -> FlaskClient:
         return self.app.test_client()

@@ -8,31 +8,17 @@ from datetime import timedelta
 from flask import Flask
 
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web import (
-    answers,
-    assets,
-    auth,
-    calibrate,
-    export,
-    first_run,
-    health,
-    history,
-    join,
-    languages,
-    lengths,
-    live,
-    openapi,
-    owner,
-    people,
-    problems,
-    security,
-    settings_pages,
-    spoken,
-    wifi_page,
-    words,
-)
-from hingewall_web.services import Commands, Feed, Services
-from hingewall_web.text import PAGES_TEXT, PEOPLE_TEXT
+from hingewall_web import languages
+from hingewall_web.access import auth, owner, security
+from hingewall_web.api import export, health, openapi
+from hingewall_web.pages import calibrate, first_run, join, live, wifi
+from hingewall_web.pages.history import sets
+from hingewall_web.pages.people import pages as people
+from hingewall_web.pages.settings import pages as settings
+from hingewall_web.server import answers, assets, locale, problems
+from hingewall_web.server.services import Commands, Feed, Services
+from hingewall_web.words import lengths, snapshot
+from hingewall_web.words.text import PAGES_TEXT, PEOPLE_TEXT
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
@@ -54,11 +40,11 @@ def create_app(
     commands: Commands,
     reader_factory: Callable[[], AthletesReader],
     names: Iterable[str] = (),
-    wifi: Commands | None = None,
+    wifi_link: Commands | None = None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
-    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi`` asks the hotspot.
+    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -74,18 +60,31 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi)
+    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi_link)
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
     app.jinja_env.globals.update(
-        is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings_pages.wall_name
+        is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings.wall_name
     )
-    app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=words.marks_said)
-    app.add_template_filter(history.mark, "mark_of")
-    spoken.register(app)
+    app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=snapshot.marks_said)
+    app.add_template_filter(sets.mark, "mark_of")
+    locale.register(app)
     answers.register(app)
     security.register(app)
     problems.register(app)
-    for part in (assets, live, history, settings_pages, join, owner, first_run, people, calibrate, export, health,
-                 openapi, wifi_page):  # fmt: skip
+    for part in (
+        assets,
+        live,
+        sets,
+        settings,
+        join,
+        owner,
+        first_run,
+        people,
+        calibrate,
+        export,
+        health,
+        openapi,
+        wifi,
+    ):
         app.register_blueprint(part.pages)
     return app

@@ -9,7 +9,7 @@ from hingewall.link.live import LiveFeed
 from hingewall.places import Places
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
-from hingewall_web.server import Stop, listen, serve
+from hingewall_web.server.server import Stop, listen, serve
 
 
 def run_web(

@@ -254,7 +254,7 @@ def _claim(where: Places) -> str | None:
 
 def _pin() -> str:
     """One that the set-up page would take."""
-    from hingewall_web.pin import weakness
+    from hingewall_web.access.pin import weakness
 
     while weakness(pin := f"{secrets.randbelow(1_000_000):06d}") is not None:
         continue

@@ -1,0 +1,190 @@
+"""The real server on a real socket: streams, silent and slow phones, bodies too large, ports taken, a prompt end."""
+
+import gc
+import http.client
+import itertools
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from waitress.channel import HTTPChannel
+
+from hingewall.errors import UsageError
+from hingewall_web.server.server import HIGH_WATERMARK, listen, serve
+
+
+class Served:
+    """An application being served in a thread of its own."""
+
+    def __init__(self, wall: Any) -> None:
+        self.wall = wall
+        self.listener = listen("127.0.0.1", 0)
+        self.port: int = self.listener.getsockname()[1]
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=serve, args=(wall.app, self.listener, self.stop))
+        self.thread.start()
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        connection = self.connect()
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def listening(self, streams: int) -> None:
+        """Wait until so many streams are open; fails the test after ten seconds."""
+        deadline = time.monotonic() + 10
+        while self.wall.services.streams.open != streams:
+            assert time.monotonic() < deadline, f"{self.wall.services.streams.open} streams, not {streams}"
+            self.stop.wait(0.02)
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join(10)
+        self.listener.close()
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture
+def served(wall: Any) -> Iterator[Served]:
+    server = Served(wall)
+    yield server
+    server.end()
+
+
+def test_a_listener_hears_the_hinge_without_a_browser(served: Served, hinging: Any) -> None:
+    connection = served.connect()
+    connection.request("GET", "/api/v1/live")
+    answer = connection.getresponse()
+    assert answer.headers["Content-Type"].startswith("text/event-stream")
+    distances: list[float] = []
+    while len(set(distances)) < 5:
+        line = answer.readline()
+        if line.startswith(b"data: ") and b'"distance_mm"' in line:
+            distances.append(msgspec.json.decode(line[6:])["distance_mm"])
+    answer.close()
+    connection.close()
+    served.listening(0)
+
+
+def test_24_listen_and_the_25th_is_sent_to_ask_instead(served: Served, hinging: Any) -> None:
+    phones = [served.connect() for _ in range(24)]
+    answers = []
+    for phone in phones:
+        phone.request("GET", "/api/v1/live")
+        answers.append(phone.getresponse())
+    served.listening(24)
+    status, body = served.get("/api/v1/live")
+    assert status == 503
+    assert msgspec.json.decode(body)["error"]["code"] == "busy"
+    assert served.get("/")[0] == 200
+    for answer, phone in zip(answers, phones, strict=True):
+        answer.close()
+        phone.close()
+    served.listening(0)
+
+
+def test_60_silent_connections_do_not_keep_a_page_waiting(served: Served) -> None:
+    silent = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(60)]
+    assert served.get("/")[0] == 200
+    for peer in silent:
+        peer.close()
+
+
+def test_a_phone_that_stops_reading_is_held_back_not_buffered(served: Served, wall: Any) -> None:
+    """The outgoing buffer is bounded, and the thread waits; when the phone leaves, its place is free again."""
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.connect(("127.0.0.1", served.port))
+    ticks = itertools.count()
+    wall.services.clock = lambda: next(ticks) * 0.2  # as fast as the feed: the 10 Hz are not the point here
+    big = msgspec.structs.replace(wall.feed.latest()[0], source="x" * 32768)
+    peer.sendall(b"GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    served.listening(1)
+    buffered = []
+    for _ in range(200):
+        wall.feed.publish(big)
+        buffered.append(_unsent())
+        served.stop.wait(0.002)
+    assert 0 < max(buffered) <= HIGH_WATERMARK + 2 * 32768 + 4096
+    assert served.get("/healthz")[0] == 200
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()
+    served.listening(0)
+
+
+def _unsent() -> int:
+    """Bytes that wait in the fullest of all outgoing buffers."""
+    return max((o.total_outbufs_len for o in gc.get_objects() if isinstance(o, HTTPChannel)), default=0)
+
+
+@pytest.mark.parametrize("size", [65 * 1024, 300 * 1024, 50 * 1024 * 1024])
+def test_a_body_too_large_is_413_in_json_whatever_its_size(served: Served, size: int) -> None:
+    peer = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    head = f"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n"
+    peer.sendall(head.encode() + b"x" * min(size, 65 * 1024))
+    answer = http.client.HTTPResponse(peer)
+    answer.begin()
+    assert answer.status == 413
+    assert msgspec.json.decode(answer.read())["error"]["code"] == "too_large"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    answer.close()
+    peer.close()
+
+
+def test_garbage_is_a_bad_request(served: Served) -> None:
+    peer = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    peer.sendall(b"\x16\x03\x01 hello\r\n\r\n")
+    assert peer.recv(100).startswith(b"HTTP/1.0 400")
+    peer.close()
+    assert served.get("/healthz")[0] == 200
+
+
+def test_the_end_closes_streams_at_once(wall: Any) -> None:
+    served = Served(wall)
+    connection = served.connect()
+    connection.request("GET", "/api/v1/live")
+    answer = connection.getresponse()
+    served.listening(1)
+    served.end()
+    answer.read()
+    answer.close()
+    connection.close()
+    assert wall.services.streams.open == 0
+
+
+def test_the_listening_socket_has_the_options_that_accepted_ones_inherit() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert 15_000 <= listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) <= 20_000
+
+
+def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(UsageError, match=rf"^127\.0\.0\.1:{port}: the port is taken; choose another with --port"):
+            listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("192.0.2.77", 0, "no such address"),
+        ("no such host", 0, "no such host"),
+        ("127.0.0.1", 70000, "from 0 to 65535"),
+        ("x" * 300, 0, "no such host"),
+    ],
+)
+def test_fail_an_address_that_is_not_ours(host: str, port: int, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        listen(host, port)

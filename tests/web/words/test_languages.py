@@ -1,0 +1,274 @@
+"""Every language says everything, and says it to whoever asks for it."""
+
+import re
+import string
+from collections.abc import Mapping
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+import hingewall_web
+from device_sentences import literals, sentences
+from every_page import PAGES, furnish
+from hingewall.errors import StorageError
+from hingewall.faults import FAULTS, view
+from hingewall.settings.settings import SETTINGS, changed
+from hingewall_web.languages import FIRST, LANGUAGES, Phrases, catalogue, speaking
+from hingewall_web.words import text
+from hingewall_web.words.dates import day_name, full_date, short_day
+from hingewall_web.words.device import said
+
+OTHERS = [language for language in LANGUAGES if language != FIRST]
+CATALOGUES = {name: value for name, value in vars(text).items() if isinstance(value, Phrases) and name != "DEVICE"}
+ANYTHING = "7"
+"""In place of what varies in a sentence."""
+
+SAME = {"ls -ld {}; chmod u+rwx", "disk space", "{}: {}; {}"}
+"""A command to type, the name of a finding that the page names itself, and no more than what varies."""
+
+
+def names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def phrases(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
+    """A catalogue, each of its phrases as the sentences that it holds."""
+    found: Mapping[str, Any] = catalogue(language, CATALOGUES[name]._room, name)
+    return {key: (phrase,) if isinstance(phrase, str) else phrase for key, phrase in found.items()}
+
+
+def test_every_catalogue_of_a_language_is_one_that_pages_use() -> None:
+    folder = Path(hingewall_web.__file__).parent / "languages"
+    assert {path.name for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(LANGUAGES)
+    files = {path.stem for path in (folder / FIRST).glob("*.py")} - {"__init__"}
+    assert files == {phrases._room for phrases in CATALOGUES.values()} | {"device"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", CATALOGUES)
+class TestALanguage:
+    def test_says_everything_that_the_first_says_and_no_more(self, language: str, name: str) -> None:
+        assert list(phrases(language, name)) == list(phrases(FIRST, name))
+
+    def test_fills_in_the_same_values(self, language: str, name: str) -> None:
+        for key, said_first in phrases(FIRST, name).items():
+            here = phrases(language, name)[key]
+            assert [names(one) for one in here] == [names(one) for one in said_first], key
+
+    def test_leaves_no_sentence_empty(self, language: str, name: str) -> None:
+        assert all(all(phrase) for phrase in phrases(language, name).values())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+class TestWhatTheDeviceSays:
+    def test_each_fault_and_what_to_do(self, language: str) -> None:
+        with speaking(language):
+            assert [line for fault in FAULTS.values() for line in fault if said(line) == line] == []
+
+    def test_each_setting_its_help_and_its_unit(self, language: str) -> None:
+        units = {"mm", "s", "%", "Hz", ""}
+        with speaking(language):
+            told = [line for one in SETTINGS.values() for line in (one.label, one.help, one.unit)]
+            assert [line for line in told if line not in units and said(line) == line] == []
+
+    def test_each_refusal_and_finding_in_its_source(self, language: str) -> None:
+        """Whatever varies in them; commands to type stay as they are."""
+        with speaking(language):
+            filled = {sentence: sentence.replace("{}", ANYTHING) for sentence in sentences() - SAME}
+            assert [sentence for sentence, line in filled.items() if said(line) == line] == []
+
+    def test_no_sentence_that_it_never_says(self, language: str) -> None:
+        """One that was reworded in the device is not kept here in its old words."""
+        spelt = "\n".join(literals())
+        told = catalogue(language, "device", "DEVICE")
+        assert [key for key in told if not all(part in spelt for part in re.split(r"\{\w+\}", key))] == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_phrase_is_hidden_by_what_a_catalogue_is_itself(name: str) -> None:
+    """A template that says ``say.name`` means the phrase."""
+    assert [key for key in phrases(FIRST, name) if hasattr(CATALOGUES[name], key)] == []
+
+
+def test_what_no_catalogue_knows_stays_as_it_is() -> None:
+    with speaking("es"):
+        assert said("Something quite new") == "Something quite new"
+
+
+def test_a_sentence_is_said_with_what_varies_in_it() -> None:
+    with speaking("es"):
+        assert said("there are 64 athletes, and no more badges; delete one first") == (
+            "ya hay 64 personas y no quedan insignias; borra antes a una"
+        )
+
+
+def test_parts_of_a_sentence_are_said_too() -> None:
+    with speaking("es"):
+        assert said("under-voltage, throttled now; too hot since the start") == (
+            "subtensión, frenado ahora; demasiado caliente desde el arranque"
+        )
+
+
+class Read(HTMLParser):
+    """What is read or heard of a page: its texts, and the attributes that hold some."""
+
+    HEARD = frozenset({"aria-label", "alt", "title", "placeholder"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.language, self.lines = "", set[str]()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if tag == "html" and name == "lang":
+                self.language = value or ""
+            if name in self.HEARD or name.startswith("data-") or (tag, name) == ("meta", "content"):
+                self.handle_data(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.lines |= {data.strip()} - {""}
+
+
+def spelt(line: str) -> bool:
+    """Whether there are words in a sentence beside what varies."""
+    return re.search("[a-z]{2}", re.sub(r"\{\w+\}", "", line)) is not None
+
+
+def shapes_of_english() -> list[re.Pattern[str]]:
+    """What only somebody who speaks English would say: sentences that no other language has just so."""
+    others = {
+        line
+        for language in OTHERS
+        for name in CATALOGUES
+        for lines in phrases(language, name).values()
+        for line in lines
+    }
+    english = {line for name in CATALOGUES for lines in phrases(FIRST, name).values() for line in lines} - others
+    english |= {line for fault in FAULTS.values() for line in fault}
+    english |= {line for one in SETTINGS.values() for line in (one.label, one.help)}
+    told = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(line)) for line in english if spelt(line)]
+    return [re.compile(shape) for shape in told]
+
+
+ENGLISH = shapes_of_english()
+
+
+@pytest.mark.parametrize("who", ["guest", "owner"])
+@pytest.mark.parametrize("path", PAGES.values())
+def test_a_phone_in_spanish_reads_no_english(wall: Any, path: str, who: str) -> None:
+    furnish(wall)
+    fault = view("lost", 1200.0)
+    now = wall.feed.latest()[0]
+    wall.feed.publish(replace(now, faults=(fault,), form="not_checked", camera_on=True, clock_synchronised=False))
+    client = wall.owner() if who == "owner" else wall.client()
+    wall.records.stored = changed(wall.records.stored, {"ui.language": "es"})
+    answer = client.get(path, headers={"Accept-Language": "es-MX,es;q=0.9,en;q=0.5"})
+    read = Read(answer.text)
+    assert (read.language, answer.headers["Content-Language"]) == ("es", "es")
+    assert [line for line in sorted(read.lines) if any(shape.fullmatch(line) for shape in ENGLISH)] == []
+
+
+class TestWhichLanguage:
+    """A phone's own, else the wall's; what hangs in the gym is in the wall's."""
+
+    @pytest.mark.parametrize(
+        ("path", "asked", "wall_speaks", "spoken"),
+        [
+            ("/", "es", "en", "es"),
+            ("/", "en-GB", "es", "en"),
+            ("/", "fr, es;q=0.5", "en", "es"),
+            ("/", "fr", "es", "es"),
+            ("/", "", "es", "es"),
+            ("/", "*", "es", "en"),
+            ("/wall", "en", "es", "es"),
+            ("/join", "en", "es", "es"),
+            ("/wall", "es", "en", "en"),
+            ("/?language=en", "es", "es", "en"),
+            ("/?language=xx", "es", "en", "en"),
+            ("/", "\\x00;q=9", "es", "es"),
+        ],
+    )
+    def test_of_a_page(self, wall: Any, path: str, asked: str, wall_speaks: str, spoken: str) -> None:
+        wall.records.stored = changed(wall.records.stored, {"ui.language": wall_speaks})
+        headers = {"Accept-Language": asked} if asked else {}
+        assert Read(wall.client().get(path, headers=headers).text).language == spoken
+
+    def test_of_a_page_when_the_records_are_gone(self, wall: Any) -> None:
+        def gone() -> None:
+            raise StorageError("db: closed; nothing more is saved")
+
+        wall.records.settings = gone
+        page = wall.client().get("/")
+        assert (page.status_code, Read(page.text).language) == (200, "en")
+        assert Read(wall.client().get("/", headers={"Accept-Language": "es"}).text).language == "es"
+
+    def test_of_a_page_when_the_settings_can_not_be_read(self, wall: Any) -> None:
+        wall.records.broken = True
+        page = wall.client().get("/settings")
+        assert (page.status_code, Read(page.text).language) == (200, "en")
+
+    def test_of_an_error(self, wall: Any) -> None:
+        page = wall.client().get("/nothing", headers={"Accept-Language": "es"}).text
+        assert "No hay nada en esa dirección." in page
+
+    def test_of_a_foreign_name(self, wall: Any) -> None:
+        page = wall.client().get("/", headers={"Accept-Language": "es", "Host": "evil.example"}).text
+        assert "Esta pared no se llama así." in page
+
+    def test_one_phone_after_another(self, wall: Any) -> None:
+        """The next request in the same thread is not answered in the language of the one before."""
+        client = wall.client()
+        languages = [
+            Read(client.get("/", headers={"Accept-Language": one}).text).language for one in ("es", "en", "es")
+        ]
+        assert languages == ["es", "en", "es"]
+
+    def test_of_the_words_is_the_page_s_own(self, wall: Any) -> None:
+        client = wall.client()
+        assert client.get("/api/v1/words").json["stance"] == "Good distance"
+        assert client.get("/api/v1/words?language=es").json["stance"] == "Buena distancia"
+
+    def test_two_phones_hear_the_same_stream_each_in_its_own(self, wall: Any) -> None:
+        heard = []
+        for language in ("es", "en"):
+            with wall.client().get(f"/api/v1/live?language={language}") as answer:
+                events = iter(answer.response)
+                heard.append(next(event for event in events if b"event: words" in event).decode())
+        assert "Buena distancia" in heard[0]
+        assert "Good distance" in heard[1]
+
+
+def test_a_refusal_of_the_settings_is_said_in_the_form_s_language(wall: Any) -> None:
+    client = wall.owner()
+    answer = client.post(
+        "/settings?language=es",
+        data={"revision": "7", "units": "cm", "reach.target_mm": "45", "was.reach.target_mm": "24"},
+    )
+    assert answer.status_code == 422
+    assert (
+        "Alcance objetivo es 45 cm con Distancia objetivo 61 cm: una buena repetición acabaría a 16 cm de la pared, a"
+        " menos de 6 cm de la alarma de cercanía, que está a 20 cm; baja Alcance objetivo a 35 cm, o baja Alarma de"
+        " cercanía a 10 cm, o sube Distancia objetivo"
+    ) in answer.text
+
+
+def test_lucia_types_a_decimal_comma(wall: Any) -> None:
+    client = wall.owner()
+    form = {"revision": "7", "units": "cm", "stance.target_mm": "61,5", "was.stance.target_mm": "61"}
+    assert client.post("/settings", data=form, headers={"Accept-Language": "es"}).status_code == 303
+    assert wall.records.stored.stance.target_mm == 615
+    page = client.get("/settings", headers={"Accept-Language": "es"}).text
+    assert "Guardado: Distancia objetivo 61 cm → 61.5 cm. Ya vale en la pared." in page
+
+
+def test_dates_are_said_in_spanish() -> None:
+    day = date(2026, 11, 22)
+    with speaking("es"):
+        assert full_date(day) == "Domingo 22 de noviembre de 2026"
+        assert day_name(day, day) == "Hoy"
+        assert short_day(day) == "22 nov"

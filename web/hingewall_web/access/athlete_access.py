@@ -1,0 +1,98 @@
+"""Who is asking as an athlete, by a session of their own; and which records a request may see."""
+
+from typing import cast
+
+from flask import request, session
+
+from hingewall.errors import StorageError, UnknownId
+from hingewall.storage.athletes_reader import Athlete, AthletesReader
+from hingewall.storage.reader import Whose
+from hingewall_web.access.auth import View, is_owner, require_owner, tried
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
+
+ATHLETE = "athlete"
+
+
+def their_own(view: View) -> View:
+    """Mark a view of what is an athlete's own: the guard asks for their PIN, or the owner's, before it runs."""
+    view.__dict__["their_own"] = True
+    return view
+
+
+def athlete_concerned() -> str | None:
+    """Whose own it is: the athlete's in the address, or else whoever practises now; None for the wall itself."""
+    if request.view_args and "athlete_id" in request.view_args:
+        return cast(str, request.view_args["athlete_id"])
+    return practising()
+
+
+def practising() -> str | None:
+    """Whose badge was tapped last; None while the wall is a guest's, or does not answer."""
+    now = services().now()
+    return now.athlete.id if now and now.athlete else None
+
+
+def may_open(athlete_id: str | None) -> bool:
+    """Whether what belongs to this athlete may be seen and changed: by themselves, and by the owner."""
+    return is_owner() or (athlete_id is not None and athlete_id == athlete_here())
+
+
+def require_athlete(athlete_id: str | None) -> None:
+    """Raises Problem 401 for anybody but that athlete and the owner."""
+    if athlete_id is None:
+        require_owner()
+    elif not may_open(athlete_id):
+        raise Problem(401, "own_pin_needed")
+
+
+def athlete_here() -> str | None:
+    """Who is logged in with a PIN of their own."""
+    athlete_id, generation = session.get(ATHLETE, (None, 0))
+    if athlete_id is None:
+        return None
+    try:
+        current = services().reader().pin(athlete_id).generation
+    except (StorageError, UnknownId):
+        return None
+    return athlete_id if generation == current else None
+
+
+def try_own_pin(athlete_id: str, pin: str) -> bool:
+    """Try an athlete's PIN under its own limits. Raises Problem 429 while locked, 503 without a device."""
+    s = services()
+    return tried(
+        s.athlete_limiter(athlete_id),
+        pin,
+        lambda: s.reader().pin(athlete_id),
+        ("record_athlete_pin_failure", "clear_athlete_pin_failures"),
+        {"athlete_id": athlete_id},
+    )
+
+
+def log_in(athlete_id: str) -> None:
+    """Let this browser be theirs, and nobody else's, until their PIN changes or half an hour has passed."""
+    session.clear()
+    session.permanent = True
+    session[ATHLETE] = (athlete_id, services().reader().pin(athlete_id).generation)
+
+
+def whose() -> Athlete | None:
+    """The athlete whose records alone were asked for with ``?who=ID``. Raises Problem 401, UnknownId."""
+    athlete_id = request.args.get("who", "")
+    if not athlete_id:
+        return None
+    require_athlete(athlete_id)
+    return services().reader().athlete(athlete_id)
+
+
+def records(athlete: Athlete | None = None) -> AthletesReader:
+    """The records that this request may see: all for the owner, guests' and their own for others.
+
+    The sets of others are not there at all: whoever asks for one by its id gets UnknownId. Only theirs of ``athlete``,
+    who comes from ``whose``.
+    """
+    reader = services().reader()
+    if athlete is not None:
+        return reader.of(Whose.athletes_own(athlete.id))
+    return reader if is_owner() else reader.of(Whose.visible_to(athlete_here()))

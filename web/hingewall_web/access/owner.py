@@ -1,0 +1,116 @@
+"""Becoming the owner, and being recognised as the owner: /setup, /login, /logout and the API's session."""
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.errors import CommandRefused
+from hingewall_web.access import auth
+from hingewall_web.access.pin import SHORTEST, weakness
+from hingewall_web.server.pin_limiter import LONGEST, TooManyTries
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.requests import json_object
+from hingewall_web.server.returning import own_path
+from hingewall_web.server.services import services
+from hingewall_web.words.device import said
+from hingewall_web.words.text import MESSAGES, SETUP_TEXT
+
+pages = Blueprint("owner", __name__)
+
+CLAIM_TIMEOUT_S = 5.0
+LONGEST_CODE = 20
+
+
+@pages.get("/setup")
+def setup_page() -> str:
+    """``?code=`` fills the claim code in: the QR code at the terminal carries it."""
+    return _setup({}, request.args.get("code", "")[:LONGEST_CODE])
+
+
+def _setup(errors: dict[str, str], code: str = "") -> str:
+    claimed = services().reader().owner().claimed
+    return render_template(
+        "setup.html",
+        claimed=claimed, by_button=_opened_by_button(), errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
+        say=SETUP_TEXT,
+    )  # fmt: skip
+
+
+def _opened_by_button() -> bool:
+    """Whether somebody holds, or has just held, the device's button: then no code is asked for."""
+    now = services().now()
+    return now is not None and now.set_up_open
+
+
+@pages.post("/setup")
+def setup() -> AnyResponse | tuple[str, int]:
+    """Choose the PIN, with the code that only somebody at the device can read."""
+    s = services()
+    if s.reader().owner().claimed:
+        raise Problem(409, "claimed")
+    code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
+    errors = {"pin": weakness(pin) or ""}
+    errors["again"] = "" if pin == again else SETUP_TEXT["again.wrong"]
+    errors["code"] = "" if code or _opened_by_button() else SETUP_TEXT["code.missing"]
+    errors = {name: text for name, text in errors.items() if text}
+    if not errors:
+        errors = _claim(code, pin)
+    if errors:
+        return _setup(errors, code), 422
+    auth.log_in()
+    return redirect(url_for("first_run.wall_page"), 303)
+
+
+def _claim(code: str, pin: str) -> dict[str, str]:
+    """Claim the device; what was wrong with the code, if anything. The device counts wrong codes itself."""
+    s = services()
+    pin_hash = s.pin_limiter.hashed(pin)
+    try:
+        with s.pin_limiter.unlocked(s.reader().owner()):
+            s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=CLAIM_TIMEOUT_S)
+    except TooManyTries as error:
+        raise auth.locked(error) from error
+    except CommandRefused as error:
+        if error.code == "storage":
+            raise
+        return {"code": said(str(error))}
+    return {}
+
+
+@pages.get("/login")
+def login_page() -> AnyResponse | str:
+    if not services().reader().owner().claimed:
+        return redirect(url_for("owner.setup_page"))
+    return render_template("login.html", then=own_path(request.args.get("then", "")), error="", say=SETUP_TEXT)
+
+
+@pages.post("/login")
+def login() -> AnyResponse | tuple[str, int]:
+    """Try the PIN; the right one leads back to where it was asked for."""
+    then = own_path(request.form.get("then", ""))
+    _claimed_or_problem()
+    if not auth.try_pin(request.form.get("pin", "").strip()):
+        return render_template("login.html", then=then, error=MESSAGES["wrong_pin"], say=SETUP_TEXT), 401
+    auth.log_in()
+    return redirect(then, 303)
+
+
+@pages.post("/logout")
+def logout() -> AnyResponse:
+    auth.log_out()
+    return redirect(url_for("live.page"), 303)
+
+
+@pages.post("/api/v1/session")
+def session() -> Response:
+    """Log in with ``{"pin": "..."}``; the answer sets the cookie."""
+    _claimed_or_problem()
+    pin = json_object().get("pin")
+    if not isinstance(pin, str) or not auth.try_pin(pin.strip()):
+        raise Problem(401, "wrong_pin")
+    auth.log_in()
+    return jsonify(ok=True)
+
+
+def _claimed_or_problem() -> None:
+    if not services().reader().owner().claimed:
+        raise Problem(401, "unclaimed")

@@ -1,0 +1,75 @@
+"""What every request must pass: exact Host, the owner's PIN, no cross-site writes."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.wifi.view import ADDRESS
+from hingewall_web.access.athlete_access import athlete_concerned, require_athlete
+from hingewall_web.access.auth import keep_session, require_owner
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask) -> None:
+    """Guard every request of ``app``."""
+    app.before_request(_check_host)
+    app.before_request(_check_write)
+
+
+def _check_host() -> AnyResponse | None:
+    """Refuse names that are not ours, or a foreign page could reach the wall under its own name (DNS rebinding).
+
+    In the wall's own Wi-Fi every name leads here: a phone that looks for the internet is shown where to name a network.
+    """
+    name = host_name(request.headers.get("Host", ""))
+    if name in services().names or _is_address(name):
+        return None
+    if request.method in ("GET", "HEAD") and services().hotspot() is not None:
+        return redirect(f"http://{ADDRESS}/wifi")
+    raise Problem(400, "foreign_host")
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without port and brackets."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_write() -> None:
+    """The PIN first: nobody without it learns anything else. Then the origin; the body has not been read yet."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return
+    if getattr(view, "owner_only", False) and request.method != "OPTIONS":
+        require_owner()
+    if getattr(view, "their_own", False) and request.method != "OPTIONS":
+        require_athlete(athlete_concerned())
+    if request.method not in SAFE and _cross_site():
+        raise Problem(403, "cross_site")
+    if request.method not in SAFE:
+        keep_session()
+
+
+def _cross_site() -> bool:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    if origin is not None:
+        return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
+    # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.authorization is None

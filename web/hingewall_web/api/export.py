@@ -1,0 +1,30 @@
+"""Everything that was done, as a table for a spreadsheet. It is the owner's."""
+
+from datetime import date
+
+from flask import Blueprint, Response, request
+
+from hingewall.storage.export import export_csv
+from hingewall_web.access.auth import owner_only
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
+
+pages = Blueprint("export", __name__)
+
+
+@pages.get("/api/v1/export.csv")
+@owner_only
+def export() -> Response:
+    """One line a rep, oldest first; ``?since=YYYY-MM-DD`` leaves out what was before. Sent as it is read."""
+    lines = export_csv(services().reader(), _since())
+    headers = {"Content-Disposition": 'attachment; filename="hingewall.csv"'}
+    return Response(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _since() -> date | None:
+    text = request.args.get("since")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        message = f"since is {text!r}; expected a date as YYYY-MM-DD"
+        raise Problem(422, "invalid", message, {"since": message}) from error

@@ -1,0 +1,195 @@
+"""What has been done: sets by day, one set, one session, and weeks; the same as JSON."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from hingewall.storage.rows import RepRow
+from hingewall.storage.trace import distances
+from hingewall_web.access.athlete_access import records, whose
+from hingewall_web.pages.history import reps
+from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
+from hingewall_web.pages.history.summary import figures, fine, percent
+from hingewall_web.pages.history.trends import bests, first_monday, weeks
+from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, headline, tempo
+from hingewall_web.pages.settings.pages import current
+from hingewall_web.server.problems import Problem
+from hingewall_web.words.dates import day_name, full_date, short_day
+from hingewall_web.words.lengths import CM_MM, INCH_MM
+from hingewall_web.words.snapshot import mark_of, verdict_sentence
+from hingewall_web.words.text import HISTORY_TEXT
+
+pages = Blueprint("history", __name__)
+pages.register_blueprint(reps.pages)
+
+SETS_A_PAGE = 20
+MOST_SETS = 100
+YEARS = range(1970, 3000)
+"""Dates that a session may be asked for: beyond these some have no midnight."""
+
+Row = dict[str, Any]
+Day = tuple[str, str, str, list[Row]]
+"""Its name, its date, what it came to, and its sets."""
+
+
+@pages.get("/history")
+def page() -> str:
+    """Sets by day, newest first, a page at a time; ``?who=ID`` one athlete's."""
+    rows, after = _page_of_sets(SETS_A_PAGE)
+    days = by_day(rows, goes_on=bool(after))
+    return render_template("history.html", say=HISTORY_TEXT, days=days, after=after, clock=clock, who=whose())
+
+
+def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
+    """Rows under their days. A day that may go on on another page has no total here."""
+    found = [(day, list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
+    first, last = 1 if "before" in request.args else 0, len(found) - goes_on
+    return [
+        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
+        for i, (day, sets) in enumerate(found)
+    ]
+
+
+@pages.get("/history/<set_id>")
+def set_page(set_id: str) -> str:
+    """One set, rep by rep."""
+    row = records().set(set_id)
+    units = current()[0].ui.units
+    day = _local_of(row.started).date()
+    numbered = reps.numbered(row)
+    judged = [(n, rep) for n, rep in numbered if not rep.removed]
+    return render_template(
+        "set.html", say=HISTORY_TEXT, row=row, units=units, cards=cards(figures(row.reps), units),
+        headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
+        bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
+        chart_label=chart_label(row.reps, units),
+        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started),
+    )  # fmt: skip
+
+
+def _line(number: int, rep: RepRow, units: str) -> Row:
+    return {
+        "n": number, "rep": rep, "mark": mark_of(rep.verdict, rep.unsure),
+        "sentence": verdict_sentence(_plain(rep), units), "form": HISTORY_TEXT[f"form.{rep.form}"],
+        "edited": reps.differs(rep),
+    }  # fmt: skip
+
+
+@pages.get("/history/day/<day>")
+def session(day: str) -> str:
+    """All that was done on one day, on one sheet of paper."""
+    when = _date(day)
+    units = current()[0].ui.units
+    found = records(whose()).day(when)
+    if not found:
+        raise Problem(404, "not_found")
+    every = figures([rep for row in found for rep in row.reps])
+    sets = [
+        {"row": row, "clock": _clock_of(row.started), "figures": figures(row.reps),
+         "marks": [mark_of(rep.verdict, rep.unsure) for rep in row.reps]}
+        for row in found
+    ]  # fmt: skip
+    return render_template(
+        "summary.html", say=HISTORY_TEXT, units=units, sets=sets, sure=all(row.sure for row in found),
+        cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
+        percent=percent,
+    )  # fmt: skip
+
+
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem(404, "not_found") from error
+    if day.year not in YEARS:
+        raise Problem(404, "not_found")
+    return day
+
+
+@pages.get("/history/trends")
+def trends() -> str:
+    """The last weeks against one another, and what was steadiest in them."""
+    units = current()[0].ui.units
+    athlete = whose()
+    attempts = records(athlete).attempts(first_monday(today()))
+    found = weeks(attempts, today())
+    best = bests(attempts)
+    return render_template(
+        "trends.html", say=HISTORY_TEXT, short_day=short_day, units=units, weeks=found, any=bool(attempts),
+        fine=fine, percent=percent,
+        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
+        who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
+        most=max(week.counted for week in found),
+    )  # fmt: skip
+
+
+@pages.get("/api/v1/sets")
+def sets() -> Response:
+    """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows.
+
+    Guests' and one's own; ``?who=ID`` are one athlete's, for themselves and the owner.
+    """
+    rows, after = _page_of_sets(_limit())
+    return jsonify(sets=rows, next=after)
+
+
+@pages.get("/api/v1/sets/<set_id>")
+def one_set(set_id: str) -> Response:
+    return jsonify(_plain(records().set(set_id)))
+
+
+@pages.get("/api/v1/reps/<rep_id>")
+def one_rep(rep_id: str) -> Response:
+    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``."""
+    reader = records()
+    rep = _plain(reader.rep(rep_id))
+    return jsonify(rep | {"trace": distances(reader.trace(rep_id))})
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(SETS_A_PAGE))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_SETS):
+        message = f"limit is {text[:20]!r}; expected a whole number from 1 to {MOST_SETS}"
+        raise Problem(422, "invalid", message, {"limit": message})
+    return int(text)
+
+
+def _page_of_sets(limit: int) -> tuple[list[Row], str | None]:
+    """The rows, and where the page after them begins, if there is one."""
+    rows = [_plain(row) for row in records(whose()).sets(limit + 1, request.args.get("before"))]
+    return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
+
+
+def _plain(row: msgspec.Struct) -> Row:
+    plain: Row = msgspec.to_builtins(row)
+    return plain
+
+
+def mark(rep: Mapping[str, Any]) -> str:
+    """The shape of a stored rep."""
+    return mark_of(rep["verdict"], rep["unsure"])
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _local(row: Row) -> datetime:
+    return _local_of(row["started"])
+
+
+def _local_of(text: str) -> datetime:
+    """A stored date by the wall clock where the device hangs."""
+    return datetime.fromisoformat(text).astimezone()
+
+
+def clock(row: Row) -> str:
+    return _clock_of(row["started"])
+
+
+def _clock_of(text: str) -> str:
+    return _local_of(text).strftime("%H:%M")

@@ -1,0 +1,84 @@
+"""The live page, and what feeds it: one snapshot, the stream, and the set's two buttons."""
+
+import msgspec
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.messages.snapshot import Snapshot
+from hingewall_web.access import athlete_access
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
+from hingewall_web.words.snapshot import spoken
+from hingewall_web.words.text import LIVE_TEXT
+
+pages = Blueprint("live", __name__)
+
+
+@pages.get("/")
+def page() -> str:
+    """The page as it is now; its script keeps it so, and without script it loads itself again."""
+    return _live("live.html")
+
+
+@pages.get("/wall")
+def wall_screen() -> str:
+    """The same for a screen on the gym's wall: as large as it gets, and nothing to press."""
+    return _live("wall_screen.html")
+
+
+def _live(template: str) -> str:
+    s = services()
+    now = s.now()
+    latest = s.feed.latest()
+    known = now or (latest[0] if latest else None)
+    return render_template(
+        template, snapshot=known, words=spoken(known) if known else None, lost=now is None, live=LIVE_TEXT,
+        may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
+    )  # fmt: skip
+
+
+@pages.get("/api/v1/state")
+def state() -> Response:
+    """One Snapshot; 503 with the last one when the device is gone."""
+    return _json(_snapshot())
+
+
+@pages.get("/api/v1/words")
+def words() -> Response:
+    """The same snapshot in sentences, as the stream's ``words`` event."""
+    return _json(spoken(_snapshot()))
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), mimetype="application/json")
+
+
+def _snapshot() -> Snapshot:
+    s = services()
+    now = s.now()
+    if now is None:
+        latest = s.feed.latest()
+        last, age = (msgspec.to_builtins(latest[0]), round(latest[1], 2)) if latest else (None, None)
+        raise Problem(503, "device_gone", retry_after_s=1, extra={"last": last, "age_s": age})
+    return now
+
+
+@pages.get("/api/v1/live")
+def stream() -> Response:
+    """Server-sent events ``snapshot``, ``words``, ``rep`` and ``fault``."""
+    if request.method == "HEAD":
+        return Response(mimetype="text/event-stream")
+    s = services()
+    events = s.streams.start(s.feed, s.stopping, s.clock)
+    if events is None:
+        raise Problem(503, "busy", retry_after_s=5)
+    return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@pages.post("/set/<any(start, end):what>")
+def control(what: str) -> AnyResponse:
+    """Start or end a set. Anybody may, as anybody may press the button on the wall; it changes no setting."""
+    services().commands.ask("start_set" if what == "start" else "end_set")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(ok=True)
+    return redirect(url_for("live.page"), 303)

@@ -1,0 +1,1 @@
+"""Athletes: badges to tap, and each one's own page."""

@@ -1,0 +1,245 @@
+"""Athletes: whose turn it is, by a badge and without a PIN; and each one's own page, behind a PIN of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from hingewall.errors import CommandRefused
+from hingewall.messages.command import CommandKind
+from hingewall.settings.settings import OWN, SETTINGS
+from hingewall.storage.athletes_reader import Athlete
+from hingewall.storage.export import export_csv, export_json
+from hingewall.storage.reader import Whose
+from hingewall_web.access import athlete_access, auth
+from hingewall_web.access.athlete_access import their_own
+from hingewall_web.access.auth import owner_only
+from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.pages.history.sets import by_day, clock, today
+from hingewall_web.pages.history.trends import first_monday
+from hingewall_web.pages.join import place, qr_code
+from hingewall_web.pages.people.words import COLOURS, SHAPES, free_badge, gone, own_cards, target_fields
+from hingewall_web.pages.settings import form
+from hingewall_web.pages.settings.form import Sheet
+from hingewall_web.pages.settings.pages import current
+from hingewall_web.server.pin_limiter import LONGEST
+from hingewall_web.server.services import services
+from hingewall_web.words.device import fields_said, said
+from hingewall_web.words.settings import value_of
+from hingewall_web.words.text import HISTORY_TEXT, PEOPLE_TEXT
+
+pages = Blueprint("people", __name__)
+
+SAVE_TIMEOUT_S = 5.0
+DELETE_TIMEOUT_S = 30.0
+"""A deletion also waits for those who are reading, so that nothing stays in the log."""
+
+SETS_SHOWN = 5
+
+Errors = Mapping[str, str]
+
+
+@pages.get("/people")
+def page() -> str:
+    """Everybody's badge, the guest's first: a tap, and the wall is theirs."""
+    s = services()
+    return render_template(
+        "people.html",
+        say=PEOPLE_TEXT,
+        people=s.reader().athletes(),
+        here=athlete_access.practising(),
+        lost=s.now() is None,
+    )
+
+
+@pages.post("/people/select")
+def select() -> AnyResponse:
+    """Whose turn it is; nobody's in particular for a guest."""
+    services().commands.ask("select_athlete", {"athlete_id": request.form.get("athlete_id") or None})
+    return redirect(url_for("live.page"), 303)
+
+
+# --- coming ---
+
+
+@pages.get("/people/new")
+@owner_only
+def new_page() -> str:
+    return _new({}, {})
+
+
+@pages.post("/people/new")
+@owner_only
+def create() -> AnyResponse | tuple[str, int]:
+    """Make an athlete; otherwise the form again, with every error beside its field."""
+    typed = _profile()
+    errors = _pin_errors()
+    if not errors:
+        pin_hash = services().pin_limiter.hashed(request.form["pin"].strip())
+        errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
+    if errors:
+        return _new(typed, errors), 422
+    flash(PEOPLE_TEXT["created"].format(name=typed["nickname"]))
+    return redirect(url_for("people.page"), 303)
+
+
+def _new(typed: Mapping[str, str], errors: Errors) -> str:
+    colour, shape = free_badge(services().reader().athletes())
+    return render_template(
+        "person_new.html", typed={"colour": colour, "shape": shape, **typed}, errors=errors, **_choices()
+    )
+
+
+def _profile() -> dict[str, str]:
+    return {name: request.form.get(name, "").strip() for name in ("nickname", "colour", "shape")}
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "say": PEOPLE_TEXT, "colours": COLOURS, "shapes": SHAPES, "shortest": SHORTEST_OF_ATHLETES, "longest": LONGEST,
+    }  # fmt: skip
+
+
+def _pin_errors() -> dict[str, str]:
+    pin, again = (request.form.get(name, "").strip() for name in ("pin", "again"))
+    errors = {
+        "pin": weakness(pin, SHORTEST_OF_ATHLETES),
+        "again": None if pin == again else PEOPLE_TEXT["wrong.again"],
+    }
+    return {name: text for name, text in errors.items() if text}
+
+
+def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
+    """Have the device do it; what is wrong with the values, by field. Raises CommandRefused for other refusals."""
+    try:
+        services().commands.ask(kind, args, None, SAVE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code != "invalid":
+            raise
+        return fields_said(error.fields) or {"nickname": said(str(error))}
+    return {}
+
+
+# --- one's own page ---
+
+
+@pages.get("/people/<athlete_id>")
+def person(athlete_id: str) -> str:
+    """Their own page for them and the owner; for others, where to type the PIN."""
+    return _person(services().reader().athlete(athlete_id))
+
+
+@pages.get("/people/<athlete_id>/code.svg")
+def code(athlete_id: str) -> Response:
+    """A QR code that leads to their page, for a card or the back of a phone: scanned, one tap makes it their turn."""
+    athlete = services().reader().athlete(athlete_id)
+    return qr_code(place().chosen + url_for("people.person", athlete_id=athlete.id).removeprefix("/"))
+
+
+@pages.post("/people/<athlete_id>/open")
+def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
+    """Open one's own page, for half an hour, with one's own PIN."""
+    athlete = services().reader().athlete(athlete_id)
+    if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
+        return _person(athlete, {"open": PEOPLE_TEXT["wrong.pin"].format(name=athlete.nickname)}), 401
+    athlete_access.log_in(athlete_id)
+    return _back(athlete_id)
+
+
+def _person(
+    athlete: Athlete, errors: Errors | None = None, sheet: Sheet | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    """``sheet`` and ``typed`` are what was typed and can't be used."""
+    shared = {
+        "athlete": athlete,
+        "errors": errors or {},
+        "here": athlete_access.practising() == athlete.id,
+    } | _choices()
+    if not athlete_access.may_open(athlete.id):
+        return render_template("person_closed.html", **shared)
+    settings = current()[0]
+    units = settings.ui.units
+    reader = services().reader().of(Whose.athletes_own(athlete.id))
+    rows = [msgspec.to_builtins(row) for row in reader.sets(SETS_SHOWN)]
+    return render_template(
+        "person.html", **shared, own=athlete.id == athlete_access.athlete_here(), history=HISTORY_TEXT, clock=clock,
+        days=by_day(rows, goes_on=len(rows) == SETS_SHOWN), totals=gone(*reader.totals(athlete.id)),
+        cards=own_cards(reader.attempts(first_monday(today())), units, today()), units=units,
+        fields=target_fields(settings, athlete.targets, sheet, errors or {}),
+        typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
+    )  # fmt: skip
+
+
+def _back(athlete_id: str, key: str = "") -> AnyResponse:
+    if key:
+        flash(PEOPLE_TEXT[key])
+    return redirect(url_for("people.person", athlete_id=athlete_id), 303)
+
+
+def _edited(athlete_id: str, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Have the device change them; what is wrong with ``changes``, if anything."""
+    return _refused("edit_athlete", {"athlete_id": athlete_id, **changes})
+
+
+@pages.post("/people/<athlete_id>/targets")
+@their_own
+def targets(athlete_id: str) -> AnyResponse | tuple[str, int]:
+    """Settings of their own, judged as the wall's are; an empty field is the wall's."""
+    athlete, settings = services().reader().athlete(athlete_id), current()[0]
+    sheet = Sheet.read({**request.form}, settings.ui.units)
+    sheet = msgspec.structs.replace(
+        sheet, typed={key: text for key, text in sheet.typed.items() if text and key in OWN}
+    )
+    wanted = {key: value_of(SETTINGS[key], text, sheet.units) for key, text in sheet.typed.items()}
+    errors = form.check(settings, wanted, sheet) or _edited(athlete_id, {"targets": wanted})
+    return (_person(athlete, errors, sheet), 422) if errors else _back(athlete_id, "saved.targets")
+
+
+@pages.post("/people/<athlete_id>/profile")
+@their_own
+def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
+    """Another nickname or badge."""
+    athlete, typed = services().reader().athlete(athlete_id), _profile()
+    errors = _edited(athlete_id, typed)
+    return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, "saved.profile")
+
+
+@pages.post("/people/<athlete_id>/pin")
+@their_own
+def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
+    """Another PIN. It ends every session of the old one but this."""
+    athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
+    errors = _pin_errors()
+    if not errors:
+        errors = _edited(athlete_id, {"pin_hash": services().pin_limiter.hashed(request.form["pin"].strip())})
+    if errors:
+        return _person(athlete, errors), 422
+    if themselves:
+        athlete_access.log_in(athlete_id)
+    return _back(athlete_id, "saved.pin")
+
+
+@pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
+@their_own
+def export(athlete_id: str, kind: str) -> Response:
+    """All that is kept of them but the traces: for a spreadsheet, or for programs."""
+    athlete = services().reader().athlete(athlete_id)
+    reader = services().reader().of(Whose.athletes_own(athlete_id))
+    lines = export_csv(reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
+    headers = {"Content-Disposition": f'attachment; filename="hingewall-mine.{kind}"', "Cache-Control": "no-store"}
+    types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+    return Response(lines, content_type=types[kind], headers=headers)
+
+
+@pages.post("/people/<athlete_id>/delete")
+@their_own
+def delete(athlete_id: str) -> AnyResponse:
+    """Everything of theirs, for good."""
+    themselves = athlete_access.athlete_here() == athlete_id
+    services().commands.ask("delete_athlete", {"athlete_id": athlete_id}, None, DELETE_TIMEOUT_S)
+    if themselves:
+        auth.log_out()
+    flash(PEOPLE_TEXT["deleted"])
+    return redirect(url_for("people.page"), 303)

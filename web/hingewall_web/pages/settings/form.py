@@ -1,0 +1,267 @@
+"""The settings as a form: what a field shows, what was typed, what that changes. Pure, without HTTP."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from hingewall.errors import InvalidValues
+from hingewall.settings.declarations import Setting, Value, built
+from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
+from hingewall_web.words.device import said
+from hingewall_web.words.settings import (
+    KEYS,
+    bounds_of,
+    choice_of,
+    explained,
+    in_units,
+    readable,
+    text_of,
+    unit_of,
+    value_of,
+)
+from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "group.stance": ("stance.target_mm", "stance."),
+    "group.rep": ("reach.target_mm", "mode"),
+    "group.alarm": ("alarm.too_near_mm", "alarm."),
+    "group.set": ("set.",),
+    "group.cue": ("cue.",),
+    "group.wall": ("wall.",),
+    "group.camera": ("camera.",),
+    "group.pages": ("",),
+}
+"""Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
+
+ADVANCED = frozenset({
+    "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz",
+})  # fmt: skip
+"""Right for nearly every wall: folded away, one tap from their group."""
+
+LEAD = "stance.target_mm"
+PICTURED = (
+    "stance.target_mm", "stance.tolerance_mm", "stance.too_near_mm", "reach.target_mm", "alarm.too_near_mm", "mode",
+)  # fmt: skip
+"""What the picture shows."""
+
+
+class Field(Struct, frozen=True):
+    """One setting on the form. ``typed`` is kept as it was typed, ``was`` is what the form was made from.
+
+    ``theirs`` is what somebody else has set meanwhile, where a person has to choose.
+    """
+
+    setting: Setting
+    units: str
+    typed: str
+    was: str
+    error: str = ""
+    theirs: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.setting.key.replace(".", "-")
+
+    @property
+    def label(self) -> str:
+        return said(self.setting.label)
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.setting, self.units)
+
+    @property
+    def help(self) -> str:
+        return in_units(said(self.setting.help), self.units)
+
+    @property
+    def bounds(self) -> str:
+        return "" if self.setting.choices else bounds_of(self.setting, self.units)
+
+    @property
+    def default(self) -> str:
+        return text_of(self.setting, self.setting.default, self.units)
+
+    @property
+    def default_words(self) -> str:
+        return readable(self.setting, self.setting.default, self.units)
+
+    @property
+    def mine_words(self) -> str:
+        """What was typed, as a sentence holds it."""
+        return _quoted(self.setting, self.typed, self.units)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Value and label of each choice; empty for what is typed."""
+        choices = ("true", "false") if self.setting.kind == "yes_no" else self.setting.choices
+        return [(str(choice), choice_of(str(choice))) for choice in choices]
+
+
+class Group(Struct, frozen=True):
+    """Fields under one title; ``more`` are the folded ones, ``open`` when one of them needs a person."""
+
+    title: str
+    fields: tuple[Field, ...]
+    more: tuple[Field, ...]
+
+    @property
+    def open(self) -> bool:
+        return any(field.error or field.theirs for field in self.more)
+
+
+class Sheet(Struct, frozen=True):
+    """A form that came back: what stands in its fields, what stood there when it was made, and in which units."""
+
+    revision: str
+    units: str
+    typed: dict[str, str]
+    was: dict[str, str]
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], units: str) -> "Sheet":
+        """From a request's values. ``units`` are those in force, for a form that does not say. Fields that were given
+        up for somebody else's value (``take.KEY`` is ``theirs``) are left out."""
+        typed = {
+            key: values[key].strip() for key in SETTINGS if key in values and values.get(f"take.{key}") != "theirs"
+        }
+        was = {key: values[f"was.{key}"] for key in SETTINGS if f"was.{key}" in values}
+        said = values.get("units", units)
+        return cls(values.get("revision", ""), said if said in SETTINGS["ui.units"].choices else units, typed, was)
+
+    @property
+    def mine(self) -> dict[str, str]:
+        """The fields that were changed on it; all of them where it does not say what it was made from."""
+        return {key: text for key, text in self.typed.items() if text != self.was.get(key)}
+
+    def changes(self, settings: Settings) -> dict[str, Value]:
+        """What it asks to change: the fields of its own whose text is not the stored value's."""
+        stored = self.shown(settings)
+        return {
+            key: value_of(SETTINGS[key], text, self.units) for key, text in self.mine.items() if text != stored[key]
+        }
+
+    def clashes(self, settings: Settings, changes: Mapping[str, Value]) -> list[str]:
+        """What of ``changes`` somebody else has changed too since it was made."""
+        if self.revision == "":
+            return list(changes)
+        stored = self.shown(settings)
+        return [key for key in changes if self.was.get(key) != stored[key]]
+
+    def shown(self, settings: Settings) -> dict[str, str]:
+        """The stored values as its fields would hold them."""
+        return {key: text_of(SETTINGS[key], value, self.units) for key, value in as_dict(settings).items()}
+
+
+def groups(
+    settings: Settings,
+    sheet: Sheet | None = None,
+    errors: Mapping[str, str] | None = None,
+    clashes: tuple[str, ...] = (),
+    was: Mapping[str, str] | None = None,
+) -> list[Group]:
+    """The whole form: what is stored, but what ``sheet`` has changed stays as it was typed.
+
+    ``was`` keeps what the form was made from where nothing has been compared yet.
+    """
+    sheet = sheet or Sheet("", settings.ui.units, {}, {})
+    stored, values, errors = sheet.shown(settings), as_dict(settings), errors or {}
+    texts, was = stored | sheet.mine, was or {}
+    left = dict(SETTINGS)
+    form = []
+    for title, prefixes in GROUPS.items():
+        fields = [
+            Field(
+                setting=left.pop(key),
+                units=sheet.units,
+                typed=texts[key],
+                was=was.get(key, stored[key]),
+                error=errors.get(key, ""),
+                theirs=readable(SETTINGS[key], values[key], sheet.units) if key in clashes else "",
+            )
+            for prefix in prefixes
+            for key in [key for key in left if _belongs(key, prefix)]
+        ]
+        shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
+        form.append(Group(SETTINGS_TEXT[title], shown, tuple(field for field in fields if field not in shown)))
+    return form
+
+
+def fields(form: list[Group], keys: Sequence[str]) -> list[Field]:
+    """Some of the form's fields, in the order of ``keys``, for a page that asks for no more."""
+    known = {field.setting.key: field for group in form for field in (*group.fields, *group.more)}
+    return [known[key] for key in keys]
+
+
+def _belongs(key: str, prefix: str) -> bool:
+    return key == prefix or (prefix[-1:] in ("", ".") and key.startswith(prefix))
+
+
+def check(settings: Settings, changes: Mapping[str, Value], sheet: Sheet) -> dict[str, str]:
+    """Every problem with ``changes``, by key, in the form's own words and units."""
+    found = {
+        key: _wrong(SETTINGS[key], sheet.typed[key], value, sheet.units)
+        for key, value in changes.items()
+        if SETTINGS[key].problem(value)
+    }
+    if found:
+        return found
+    try:
+        changed(settings, changes)
+    except InvalidValues as error:
+        return {
+            place: explained(key, text, sheet.units)
+            for key, text in error.fields.items()
+            for place in _places(key, text, changes)
+        }
+    return {}
+
+
+def _places(key: str, text: str, changes: Mapping[str, Value]) -> list[str]:
+    """The fields beside which a contradiction is said: those it names that were changed just now, else its own."""
+    return [changed for changed in changes if changed in KEYS.findall(text)] or [key]
+
+
+def _wrong(setting: Setting, typed: str, value: Value, units: str) -> str:
+    kind = setting.kind
+    if not typed:
+        kind = "empty"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and setting.low is not None:
+        kind = "little" if value < setting.low else "much" if setting.high and value > setting.high else kind
+    said = _quoted(setting, typed, units)
+    words = SETTINGS_TEXT[f"wrong.{kind if f'wrong.{kind}' in SETTINGS_TEXT else 'choice'}"]
+    return fill(words, {"typed": said, "bounds": bounds_of(setting, units)})
+
+
+def _quoted(setting: Setting, typed: str, units: str) -> str:
+    """What was typed: with its unit where it could be read, else in quotes and shortened."""
+    value = value_of(setting, typed, units)
+    if value is None or not isinstance(value, str) or value in setting.choices:
+        return readable(setting, value, units)
+    return (
+        typed
+        if setting.kind == "time"
+        else f"\N{LEFT DOUBLE QUOTATION MARK}{typed[:40]}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+def summary(before: Settings, after: Settings) -> str:
+    """What a save changed: ``Target distance 61 cm → 65 cm, Rest 60 s → 90 s``."""
+    old, new, units = as_dict(before), as_dict(after), after.ui.units
+    return ", ".join(
+        f"{said(setting.label)} {readable(setting, old[key], units)} → {readable(setting, new[key], units)}"
+        for key, setting in SETTINGS.items()
+        if old[key] != new[key]
+    )
+
+
+def pictured(settings: Settings, sheet: Sheet) -> Settings:
+    """``settings`` with what ``sheet`` says of the picture, as far as it can be used, for drawing only."""
+    typed: dict[str, Any] = {}
+    for key in PICTURED:
+        if key in sheet.typed:
+            value = value_of(SETTINGS[key], sheet.typed[key], sheet.units)
+            if SETTINGS[key].problem(value) is None:
+                typed[key] = value
+    return built(Settings, as_dict(settings) | typed)

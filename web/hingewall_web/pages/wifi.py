@@ -1,0 +1,93 @@
+"""``/wifi``: in the wall's own Wi-Fi a phone names the network to join. The hotspot joins it; the pages only ask."""
+
+import socket
+
+from flask import Blueprint, render_template, request
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from hingewall.errors import CommandRefused
+from hingewall.wifi.view import Network, WifiView, Wish, problems, readable
+from hingewall_web.pages.join import own_name, web_address
+from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
+from hingewall_web.words.text import WIFI_TEXT, fill
+
+pages = Blueprint("wifi", __name__)
+
+HIDDEN = "hidden"
+"""Chosen in place of a network that was seen."""
+
+
+class Row(Struct, frozen=True):
+    """A network as the page offers it."""
+
+    value: str
+    name: str
+    bars: int
+    note: str
+    usable: bool
+
+
+@pages.get("/wifi")
+def page() -> str:
+    """The networks in reach while the hotspot is open; else when it would be."""
+    view = services().hotspot()
+    return _shown(view, {}) if view is not None else render_template("wifi.html", say=WIFI_TEXT, view=None)
+
+
+@pages.post("/wifi")
+def join() -> str | tuple[str, int]:
+    """Ask for a network. The answer is the last that this Wi-Fi carries."""
+    view = services().hotspot()
+    if view is None:
+        raise Problem(404, "not_found")
+    wish = _wish(view)
+    wrong = problems(wish)
+    if not wrong:
+        wrong = _ask(wish)
+    if wrong:
+        return _shown(view, {field: WIFI_TEXT[f"wrong.{word}"] for field, word in wrong.items()}), 422
+    address = web_address(own_name("", socket.gethostname()), 80)
+    return render_template("wifi.html", say=WIFI_TEXT, view=view, going=_named(wish), address=address)
+
+
+def _wish(view: WifiView) -> Wish:
+    chosen, password = request.form.get("network", ""), request.form.get("password", "")
+    seen = next((network for network in view.networks if network.name == chosen), None)
+    if seen is not None:
+        return Wish(seen.name, password, seen.security)
+    name = request.form.get("name", "").strip() if chosen == HIDDEN else ""
+    return Wish(name.encode().hex(), password, "wpa" if password else "none", hidden=True)
+
+
+def _ask(wish: Wish) -> dict[str, str]:
+    """Hand it over; what is wrong with it, by field, if anything."""
+    wifi = services().wifi
+    assert wifi is not None, "a hotspot that was seen a moment ago is asked through it"
+    try:
+        wifi.ask("wifi", {"do": "join", "wish": asdict(wish)})
+    except CommandRefused as error:
+        if error.code != "busy":
+            raise
+        return {"name": "busy"}
+    return {}
+
+
+def _named(wish: Wish) -> str:
+    return readable(bytes.fromhex(wish.name))
+
+
+def _shown(view: WifiView, errors: dict[str, str]) -> str:
+    failed = fill(WIFI_TEXT[f"failed.{view.failed}"], {"name": view.tried}) if view.failed else ""
+    return render_template(
+        "wifi.html", say=WIFI_TEXT, view=view, rows=[_row(network) for network in view.networks], errors=errors,
+        failed=failed, typed=request.form, hidden=HIDDEN,
+    )  # fmt: skip
+
+
+def _row(network: Network) -> Row:
+    words = {"none": WIFI_TEXT["open"], "other": WIFI_TEXT["other"]}.get(network.security, "")
+    signal = fill(WIFI_TEXT["signal"], {"percent": network.signal})
+    note = ", ".join(filter(None, (signal, words)))
+    return Row(network.name, network.shown, 1 + min(3, network.signal // 25), note, network.security != "other")

@@ -1,0 +1,112 @@
+"""Everything that can go wrong with a request, as an answer: JSON under /api, a readable page elsewhere."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from hingewall.errors import (
+    CommandRefused,
+    HingewallError,
+    InvalidValues,
+    LinkError,
+    StorageError,
+    UnknownId,
+    one_line,
+)
+from hingewall_web.server.returning import asked_from
+from hingewall_web.words.device import fields_said, said
+from hingewall_web.words.text import MESSAGES, SETUP_TEXT
+
+logger = logging.getLogger(__name__)
+
+REFUSED_STATUS = {
+    "stale": 409, "invalid": 422, "storage": 503, "unknown": 404, "refused": 403, "malformed": 422,
+    "busy": 409,
+}  # fmt: skip
+CODES = {400: "bad_request", 404: "not_found", 405: "wrong_method", 413: "too_large", 415: "wrong_type"}
+
+
+class Problem(HingewallError):
+    """A request that is refused: ``status`` for HTTP, ``code`` for machines, the text for people.
+
+    ``retry_after_s`` becomes the Retry-After header; ``extra`` joins the JSON body beside ``error``.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str = "",
+        fields: Mapping[str, str] | None = None,
+        retry_after_s: int | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.status, self.code = status, code
+        self.fields, self.extra = dict(fields or {}), dict(extra or {})
+        self.retry_after_s = retry_after_s
+        self.headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+        super().__init__(message or MESSAGES[code])
+
+
+def as_problem(error: HingewallError) -> Problem:
+    """The HTTP form of an error of our own."""
+    match error:
+        case Problem():
+            return error
+        case UnknownId():
+            return Problem(404, "unknown", said(one_line(error)))
+        case CommandRefused():
+            return Problem(
+                REFUSED_STATUS.get(error.code, 422), error.code, said(one_line(error)), fields_said(error.fields)
+            )
+        case InvalidValues():
+            return Problem(422, "invalid", MESSAGES["invalid"], fields_said(error.fields))
+        case LinkError():
+            return Problem(503, "device_gone", said(one_line(error)), retry_after_s=1)
+        case StorageError():
+            return Problem(503, "storage", said(one_line(error)), retry_after_s=5)
+    return Problem(400, "bad_request", said(one_line(error)))
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def answer(problem: Problem) -> Response:
+    """The response for a problem, in the form that the asker can use."""
+    if wants_json():
+        error = {"code": problem.code, "message": str(problem), "fields": problem.fields}
+        response = jsonify({"error": error} | problem.extra)
+    else:
+        response = make_response(render_template("error.html", problem=problem, back=asked_from(), say=SETUP_TEXT))
+    response.status_code = problem.status
+    response.headers.extend(problem.headers)
+    return response
+
+
+def _own(error: HingewallError) -> Response:
+    return answer(as_problem(error))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = CODES.get(status, "bad_request" if status < 500 else "internal")
+    response = answer(Problem(status, code))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    logger.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
+    return answer(Problem(500, "internal"))
+
+
+def register(app: Flask) -> None:
+    """Answer every error of ``app`` in our own form."""
+    app.register_error_handler(HingewallError, _own)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)

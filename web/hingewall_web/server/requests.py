@@ -1,0 +1,19 @@
+"""What a request carries, read with care."""
+
+from typing import Any
+
+import msgspec
+from flask import request
+
+from hingewall_web.server.problems import Problem
+
+
+def json_object() -> dict[str, Any]:
+    """The request's body. Raises Problem 400 for anything but a JSON object."""
+    try:
+        body = msgspec.json.decode(request.get_data())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, "malformed") from error
+    if not isinstance(body, dict):
+        raise Problem(400, "malformed")
+    return body

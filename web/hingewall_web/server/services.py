@@ -1,0 +1,81 @@
+"""What the web process works with, as one typed bundle: the live feed, the commands, the records, its limits."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+
+import msgspec
+from flask import current_app
+
+from hingewall.errors import CommandRefused, LinkError
+from hingewall.messages.command import Answer, CommandKind
+from hingewall.messages.snapshot import Snapshot
+from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.wifi.view import WifiView
+from hingewall_web.server.pin_limiter import PinLimiter
+from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
+
+WIFI_TIMEOUT_S = 0.5
+
+
+class Feed(LiveFeed, Protocol):
+    """The newest snapshot of the device (``hingewall.link.live.LiveFeed``)."""
+
+    @property
+    def connected(self) -> bool: ...
+
+
+class Commands(Protocol):
+    """Requests to the device (``hingewall.link.commands.CommandClient``)."""
+
+    def ask(
+        self,
+        kind: CommandKind,
+        args: dict[str, Any] | None = None,
+        revision: int | None = None,
+        timeout_s: float = 1.0,
+    ) -> Answer: ...
+
+
+@dataclass
+class Services:
+    """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
+
+    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own.
+    """
+
+    feed: Feed
+    commands: Commands
+    reader: Callable[[], AthletesReader]
+    names: frozenset[str]
+    wifi: Commands | None = None
+    pin_limiter: PinLimiter = field(default_factory=PinLimiter)
+    athlete_limiters: dict[str, PinLimiter] = field(default_factory=dict)
+    streams: Streams = field(default_factory=Streams)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    clock: Callable[[], float] = time.monotonic
+
+    def athlete_limiter(self, athlete_id: str) -> PinLimiter:
+        """Where an athlete's PIN is tried: their failures are their own, but one hash at a time over all."""
+        return self.athlete_limiters.setdefault(athlete_id, self.pin_limiter.beside())
+
+    def hotspot(self) -> WifiView | None:
+        """What the wall's own Wi-Fi knows; None while it is closed."""
+        if self.wifi is None:
+            return None
+        try:
+            return msgspec.convert(self.wifi.ask("wifi", {"do": "look"}, None, WIFI_TIMEOUT_S).result, WifiView)
+        except (LinkError, CommandRefused):
+            return None
+
+    def now(self) -> Snapshot | None:
+        """The snapshot of this moment, or None when the device process is gone."""
+        latest = self.feed.latest()
+        return latest[0] if latest and self.feed.connected and latest[1] <= STALE_S else None
+
+
+def services() -> Services:
+    """The bundle of the running application."""
+    return cast(Services, current_app.extensions["hingewall"])

@@ -1,0 +1,163 @@
+"""Live events to phones: one payload made for all, at most 24 streams, each of which ends after ten minutes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Protocol
+
+import msgspec
+
+from hingewall.messages.snapshot import Snapshot
+from hingewall_web.languages import speaking, spoken_now
+from hingewall_web.words.snapshot import spoken
+
+MOST_STREAMS = 24
+"""Each holds one of waitress's 40 threads; the rest stay free for pages."""
+
+LIFE_S = 600.0
+KEEPALIVE_S = 5.0
+BETWEEN_S = 0.05
+"""The device sets the pace: 10 Hz, and at once when something happens. Keeping to 10 Hz here as well would hold an
+alarm back by up to 100 ms, and what follows it too; this only bounds what a stream can cost."""
+
+GLANCE_S = 0.25
+"""How often an idle stream looks whether it must end."""
+
+STALE_S = 1.5
+"""A snapshot older than this is no longer what happens at the wall (contract: the page says so within 1.5 s)."""
+
+
+class LiveFeed(Protocol):
+    """The newest snapshot (``hingewall.link.live.LiveFeed``)."""
+
+    def latest(self) -> tuple[Snapshot, float] | None: ...
+    def latest_raw(self) -> bytes | None: ...
+    def wait(self, seen: int, timeout_s: float) -> int: ...
+
+
+def event(name: str, data: bytes) -> bytes:
+    """One server-sent event."""
+    return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What one snapshot says, encoded."""
+
+    snapshot: bytes
+    words: bytes
+    faults: bytes
+    rep: bytes
+    rep_seq: int
+
+
+class Frames:
+    """Encodes each snapshot once in each language, however many phones are listening."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: dict[str, tuple[int, Frame | None]] = {}
+
+    def at(self, sequence: int, feed: LiveFeed, language: str) -> Frame | None:
+        """The frame of the newest snapshot, None when that is stale."""
+        with self._lock:
+            made = self._made.get(language)
+            if made is None or made[0] != sequence:
+                with speaking(language):
+                    made = self._made[language] = (sequence, _frame(feed))
+            return made[1]
+
+
+def _frame(feed: LiveFeed) -> Frame | None:
+    latest, raw = feed.latest(), feed.latest_raw()
+    if latest is None or raw is None or latest[1] > STALE_S:
+        return None
+    snapshot = latest[0]
+    encode = msgspec.json.encode
+    return Frame(
+        snapshot=event("snapshot", raw),
+        words=event("words", encode(spoken(snapshot))),
+        faults=event("fault", encode(snapshot.faults)),
+        rep=event("rep", encode(snapshot.last_rep)),
+        rep_seq=snapshot.rep_seq,
+    )
+
+
+class Streams:
+    """Hands out streams, as many as the server can bear."""
+
+    def __init__(self, most: int = MOST_STREAMS) -> None:
+        self.frames = Frames()
+        self._free = threading.BoundedSemaphore(most)
+        self._open = 0
+        self._lock = threading.Lock()
+
+    @property
+    def open(self) -> int:
+        """How many phones are listening now."""
+        return self._open
+
+    def start(self, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]) -> "Stream | None":
+        """A new stream in the language of the moment, or None when there are enough."""
+        if not self._free.acquire(blocking=False):
+            return None
+        with self._lock:
+            self._open += 1
+        return Stream(
+            _events(partial(self.frames.at, feed=feed, language=spoken_now()), feed, stopping, clock), self._ended
+        )
+
+    def _ended(self) -> None:
+        with self._lock:
+            self._open -= 1
+        self._free.release()
+
+
+class Stream(Iterator[bytes]):
+    """Events as WSGI wants them. ``close`` gives the place back even when nothing was ever read."""
+
+    def __init__(self, events: Iterator[bytes], ended: Callable[[], None]) -> None:
+        self._events = events
+        self._ended: Callable[[], Any] | None = ended
+
+    def __next__(self) -> bytes:
+        return next(self._events)
+
+    def close(self) -> None:
+        ended, self._ended = self._ended, None
+        if ended:
+            ended()
+
+
+def _events(
+    frame_at: Callable[[int], Frame | None], feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]
+) -> Iterator[bytes]:
+    """Snapshots as they come, what changed beside them, and a comment when there is nothing to say."""
+    now = clock()
+    end, due, spoke = now + LIFE_S, now, now
+    seen, before = 0, None
+    yield b"retry: 500\n\n"
+    while not stopping.is_set() and (now := clock()) < end:
+        if now < due:
+            stopping.wait(due - now)
+            continue
+        newest = feed.wait(seen, GLANCE_S)
+        frame = frame_at(newest) if newest != seen else None
+        seen = newest
+        if frame:
+            yield _changes(frame, before)
+            before, spoke = frame, clock()
+            due = spoke + BETWEEN_S
+        elif clock() - spoke >= KEEPALIVE_S:
+            yield b": still here\n\n"
+            spoke = clock()
+
+
+def _changes(frame: Frame, before: Frame | None) -> bytes:
+    parts = [frame.snapshot]
+    if before is None or frame.words != before.words:
+        parts.append(frame.words)
+    if before is None or frame.faults != before.faults:
+        parts.append(frame.faults)
+    if before is not None and frame.rep_seq > before.rep_seq:
+        parts.append(frame.rep)
+    return b"".join(parts)

@@ -1,0 +1,112 @@
+"""A setting's value as a person types and reads it: lengths in centimetres or inches, stored in whole millimetres."""
+
+import math
+import re
+
+from hingewall.settings.declarations import Setting, Value
+from hingewall.settings.settings import SETTINGS
+from hingewall_web.languages import LANGUAGES
+from hingewall_web.words.device import said
+from hingewall_web.words.lengths import CM_MM, INCH_MM
+from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+UNITS_MM = {"mm": 1.0, "cm": CM_MM, "in": INCH_MM}
+MOST_DECIMALS = 2
+"""0.01 in is a quarter of a millimetre: every whole millimetre reads back as itself."""
+
+TYPED_LENGTH = re.compile(r"(?P<number>.*?)\s*(?P<unit>mm|cm|in|\N{DOUBLE PRIME}|\")?", re.IGNORECASE | re.DOTALL)
+A_LENGTH = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) mm\b")
+KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
+"""Settings as a refusal names them."""
+A_NUMBER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)(?: mm\b)?")
+
+
+def is_length(setting: Setting) -> bool:
+    return setting.unit == "mm"
+
+
+def unit_of(setting: Setting, units: str) -> str:
+    """The unit beside the field: ``units`` for a length, none for a text."""
+    if setting.kind == "text":
+        return ""
+    return units if is_length(setting) else said(setting.unit)
+
+
+def number_of(mm: float, units: str) -> str:
+    """A length without its unit, as short as it can be and still read back as the same whole millimetre."""
+    whole = round(mm)
+    for decimals in range(MOST_DECIMALS):
+        short = round(mm / UNITS_MM[units], decimals)
+        if round(short * UNITS_MM[units]) == whole:
+            return f"{short:g}"
+    return f"{mm / UNITS_MM[units]:.{MOST_DECIMALS}f}"
+
+
+def text_of(setting: Setting, value: Value, units: str) -> str:
+    """A value as its field holds it; an empty text for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return value
+    return number_of(value, units) if is_length(setting) else f"{value:g}"
+
+
+def value_of(setting: Setting, text: str, units: str) -> Value:
+    """What was typed, as a value; a unit beside a length counts. What can't be read stays text, to be quoted."""
+    if not is_length(setting):
+        return setting.from_text(text)
+    found = TYPED_LENGTH.fullmatch(text.strip())
+    unit = ((found and found["unit"]) or units).lower()
+    number = setting.from_text(found["number"] if found else text)
+    mm = math.nan if isinstance(number, str) or number is None else number * UNITS_MM.get(unit, INCH_MM)
+    return round(mm) if math.isfinite(mm) else text.strip()
+
+
+def readable(setting: Setting, value: Value, units: str) -> str:
+    """A value as a sentence holds it: ``65 cm``, ``Low``, ``none``."""
+    if value is None:
+        return SETTINGS_TEXT["none"]
+    text = text_of(setting, value, units)
+    if setting.choices or isinstance(value, bool):
+        text = choice_of(text)
+    return f"{text} {unit_of(setting, units)}".strip()
+
+
+def choice_of(text: str) -> str:
+    """A choice as the page names it."""
+    return LANGUAGES.get(text) or SETTINGS_TEXT.get(f"choice.{text}", text)
+
+
+def bounds_of(setting: Setting, units: str) -> str:
+    """``30 to 150 cm``, or the choices; empty where anything goes."""
+    if setting.choices:
+        return ", ".join(choice_of(str(choice)) for choice in setting.choices)
+    if setting.low is None or setting.high is None:
+        return ""
+    low, high = text_of(setting, setting.low, units), text_of(setting, setting.high, units)
+    unit = units if is_length(setting) else said(setting.unit)
+    return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit}".strip()
+
+
+def in_units(text: str, units: str) -> str:
+    """A sentence with its millimetres in the units of the page."""
+    return A_LENGTH.sub(lambda found: f"{number_of(float(found[1]), units)} {units}", text)
+
+
+def numbers_in_units(text: str, units: str) -> str:
+    """The same for a sentence about lengths only, in which some numbers stand without their unit."""
+    return A_NUMBER.sub(lambda found: f"{number_of(float(found[1]), units)} {units}", text)
+
+
+def label_of(key: str) -> str:
+    """A setting as the pages name it; what is none is named as it is."""
+    return said(SETTINGS[key].label) if key in SETTINGS else key
+
+
+def explained(key: str, text: str, units: str) -> str:
+    """A refusal of the settings in the words of the form: labels in place of keys, lengths in ``units``."""
+    text = KEYS.sub(lambda found: label_of(found[0]), said(text))
+    setting = SETTINGS.get(key)
+    return numbers_in_units(text, units) if setting and is_length(setting) else in_units(text, units)

@@ -1,0 +1,230 @@
+"""What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for all phones."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from hingewall.messages.snapshot import Snapshot
+from hingewall_web.words.calibration import CalibrationWords, shown
+from hingewall_web.words.device import said
+from hingewall_web.words.lengths import length, minutes, seconds, step
+from hingewall_web.words.text import ALARMS, LIVE_TEXT, NOTES, PAGES_TEXT, STANCE, STATES, UNCHECKED, VERDICTS, fill
+
+MOST_MARKS = 30
+
+
+class Badge(Struct, frozen=True):
+    """Who practises, as the chip at the top shows it; none is a guest."""
+
+    name: str
+    colour: str
+    shape: str
+
+
+class Spoken(Struct, frozen=True):
+    """A snapshot in words. ``arrow`` is ``forward``, ``back`` or empty; ``marks`` are kinds, as ``mark_of`` gives them.
+
+    ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
+    ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
+    fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one.
+    """
+
+    count: int
+    goal: int
+    state: str
+    stance: str
+    arrow: str
+    verdict: str
+    verdict_mark: str
+    marks: tuple[str, ...]
+    marks_said: str
+    alarm: str
+    alarm_fix: str
+    unchecked: tuple[str, str, str] | None
+    notes: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+    announce: str
+    urgent: str
+    rest: str
+    open: bool
+    rep_seq: int
+    rep_id: str
+    further: tuple[float, str] | None
+    calibration: CalibrationWords
+    who: Badge | None
+
+
+def mark_of(verdict: str, unsure: bool) -> str:
+    """The shape of a rep: ``counted``, ``unsure``, ``no_rep`` or ``void``."""
+    return "unsure" if verdict == "counted" and unsure else verdict
+
+
+def marks_said(marks: Sequence[str]) -> str:
+    """A row of marks for whoever can't see it."""
+    counted = sum(mark in ("counted", "unsure") for mark in marks)
+    return fill(PAGES_TEXT["marks"], {"counted": counted, "missed": list(marks).count("no_rep")})
+
+
+def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
+    """A rep's verdict with its evidence: ``No rep: too shallow, 4 cm more``."""
+    kind = _kind(rep)
+    measured = {"squat": rep.get("hip_drop_mm"), "off_centre": rep.get("shift_mm")}
+    if kind in measured and measured[kind] is None:
+        kind += ".unmeasured"
+    reach = float(rep["reach_mm"])
+    return fill(VERDICTS[kind], {
+        "reach": length(reach, units),
+        "missing": step(float(rep.get("target_mm") or reach) - reach, units),
+        "gap": length(rep["gap_mm"], units),
+        "drop": length(rep.get("hip_drop_mm"), units),
+        "shift": length(abs(rep.get("shift_mm") or 0.0), units),
+        "eccentric": seconds(rep["eccentric_s"]),
+        "total": seconds(float(rep["end_s"]) - float(rep["start_s"])),
+    })  # fmt: skip
+
+
+def _kind(rep: Mapping[str, Any]) -> str:
+    verdict, reason = str(rep["verdict"]), rep.get("reason")
+    if verdict != "counted" and reason in VERDICTS:
+        return str(reason)
+    return mark_of(verdict, bool(rep.get("unsure")))
+
+
+def spoken(snapshot: Snapshot) -> Spoken:
+    """Everything that the live page says about ``snapshot``."""
+    stance, arrow = _stance(snapshot)
+    marks = tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:])
+    verdict = verdict_sentence(snapshot.last_rep, snapshot.units) if snapshot.last_rep else ""
+    alarm, fix = _alarm(snapshot)
+    return Spoken(
+        count=snapshot.set.counted,
+        goal=snapshot.set.goal,
+        state=_state(snapshot),
+        stance=stance,
+        arrow=arrow,
+        verdict=verdict,
+        verdict_mark=mark_of(snapshot.last_rep["verdict"], snapshot.last_rep["unsure"]) if snapshot.last_rep else "",
+        marks=marks,
+        marks_said=marks_said(marks),
+        alarm=alarm,
+        alarm_fix=fix,
+        unchecked=_unchecked(snapshot),
+        notes=_notes(snapshot),
+        # The camera's is what ``unchecked`` says already.
+        faults=tuple((said(fault.text), said(fault.fix)) for fault in snapshot.faults if fault.kind != "camera"),
+        announce=_announce(snapshot, verdict),
+        urgent=f"{alarm}. {fix}." if alarm else "",
+        rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
+        open=snapshot.set.open,
+        rep_seq=snapshot.rep_seq,
+        rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
+        calibration=shown(snapshot),
+        further=_further(snapshot),
+        who=_who(snapshot),
+    )
+
+
+def _who(snapshot: Snapshot) -> Badge | None:
+    athlete = snapshot.athlete
+    return Badge(athlete.nickname, athlete.colour, athlete.shape) if athlete else None
+
+
+def _further(snapshot: Snapshot) -> tuple[float, str] | None:
+    """The target reach that is offered after two clean, even sets, and what taking it is called."""
+    offered = snapshot.level_up_mm
+    if offered is None:
+        return None
+    return offered, fill(LIVE_TEXT["further"], {"reach": length(offered, snapshot.units)})
+
+
+def _state(snapshot: Snapshot) -> str:
+    key: str = snapshot.presence
+    if _resting(snapshot):
+        key = "rest"
+    elif snapshot.presence == "armed" and snapshot.phase == "idle" and _between(snapshot):
+        key = "next"
+    elif snapshot.presence == "armed" and snapshot.phase != "idle":
+        key = "target" if at_target(snapshot) and snapshot.phase == "descending" else snapshot.phase
+    target = length(snapshot.target.distance_mm, snapshot.units)
+    return fill(STATES[key], {"target": target})
+
+
+def _resting(snapshot: Snapshot) -> bool:
+    return snapshot.phase == "rest"
+
+
+def _between(snapshot: Snapshot) -> bool:
+    """Whether a set is over and the next has not begun."""
+    return not snapshot.set.open and _reps(snapshot) > 0
+
+
+def _reps(snapshot: Snapshot) -> int:
+    return snapshot.set.counted + snapshot.set.no_rep + snapshot.set.void
+
+
+def at_target(snapshot: Snapshot) -> bool:
+    """Whether the hips are as far back as the target asks."""
+    return snapshot.reach_mm is not None and snapshot.reach_mm >= snapshot.target.reach_mm
+
+
+def _stance(snapshot: Snapshot) -> tuple[str, str]:
+    units = snapshot.units
+    if snapshot.mode == "tap_and_step" and snapshot.step_mm is not None:
+        return fill(STANCE["tap"], {"step": length(snapshot.step_mm, units)}), ""
+    stance = snapshot.stance
+    if stance is None or snapshot.presence not in ("someone", "armed"):
+        return "", ""
+    arrow = {"good": "", "too_near": "forward", "too_far": "back"}[stance.verdict]
+    return fill(STANCE[stance.verdict], {"step": step(stance.advice_mm, units)}), arrow
+
+
+def _alarm(snapshot: Snapshot) -> tuple[str, str]:
+    if snapshot.alarm is None:
+        return "", ""
+    title, fix = ALARMS[snapshot.alarm]
+    if snapshot.alarm == "stance_too_near" and snapshot.stance and snapshot.stance.advice_mm > 0:
+        fix = f"{fix} {step(snapshot.stance.advice_mm, snapshot.units)}"
+    return title, fix
+
+
+def _notes(snapshot: Snapshot) -> tuple[str, ...]:
+    athlete = snapshot.athlete
+    values = {
+        "reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved,
+        "name": athlete.nickname if athlete else "",
+    }  # fmt: skip
+    true = {
+        "own": athlete is not None and bool(athlete.text),
+        "level_up": snapshot.level_up_mm is not None,
+        "camera": snapshot.camera_on,
+        "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),
+        "quiet": snapshot.volume == "off",
+        "clock": not snapshot.clock_synchronised,
+        "simulated": snapshot.source == "simulated",
+        "replay": snapshot.source == "replay",
+    }
+    return tuple(fill(NOTES[key], values) for key, holds in true.items() if holds)
+
+
+def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
+    """Why form can't be judged now. With nobody there, there is nothing to judge."""
+    if any(fault.kind == "camera" for fault in snapshot.faults):
+        return UNCHECKED["fault"]
+    if not snapshot.camera_on and snapshot.form == "not_checked":
+        return UNCHECKED["off"]
+    if snapshot.form == "not_checked" and snapshot.presence in ("someone", "armed"):
+        return UNCHECKED["unsure"]
+    return None
+
+
+def _announce(snapshot: Snapshot, verdict: str) -> str:
+    """The last rep while its set is the one that is shown, then the rest and its end."""
+    told = []
+    if snapshot.rep_seq and verdict and _reps(snapshot):
+        count = fill(PAGES_TEXT["progress"], {"n": snapshot.set.counted, "of": snapshot.set.goal})
+        told.append(f"{count}. {verdict}.")
+    if _between(snapshot):
+        told.append(f"{STATES['rest' if _resting(snapshot) else 'next']}.")
+    return " ".join([*told, *(said(fault.text) for fault in snapshot.faults)])
