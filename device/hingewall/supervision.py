@@ -5,20 +5,32 @@ import os
 import queue
 import signal
 import socket
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
+class Interrupted(KeyboardInterrupt):
+    """A signal cut something short, as Ctrl-C would. ``code`` is what a shell makes of it: 128 and its number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.code = 128 + number
+
+
 class Stopping:
     """SIGTERM, SIGINT and SIGHUP as one event, while it is entered as a context (in the main thread).
 
-    A SIGHUP that was ignored stays ignored, as ``nohup`` promises.
+    They are noted, and no more, so that whatever is being opened or closed is opened or closed to its end; within
+    ``interrupting`` the first one raises Interrupted. A SIGHUP that was ignored stays ignored, as ``nohup`` promises.
     """
 
     def __init__(self) -> None:
         self._told = False
+        self._number = 0
+        self._interrupting = False
         # A threading.Event can't be set safely in a signal handler, which may interrupt the very code that holds its
         # lock; a SimpleQueue is made for that.
         self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
@@ -31,13 +43,33 @@ class Stopping:
             self._before[number] = signal.signal(number, self._signalled) or signal.SIG_DFL
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
+        if isinstance(error, Interrupted):
+            return  # the process ends, with that code: a terminal that is closed hangs up twice
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._before.clear()
 
-    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+    def _signalled(self, number: int, _frame: FrameType | None) -> None:
+        self._number = self._number or number
         self.set()
+        if self._interrupting:
+            self._interrupting = False  # others may follow, and what this one leads to must not be cut short in turn
+            raise Interrupted(number)
+
+    @contextlib.contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Waiting that a signal ends, also one that came before: it raises Interrupted.
+
+        Open before, and close in a ``finally`` outside: no signal gets between.
+        """
+        self._interrupting = True
+        try:
+            if self._number:
+                raise Interrupted(self._number)
+            yield
+        finally:
+            self._interrupting = False
 
     def set(self) -> None:
         """Stop; from any thread, or from a signal handler."""

@@ -126,7 +126,7 @@ def _beeper(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
         elm.Line().at(ground).tox(corner[0]).label(colours["ground, beeper"], fontsize=9, loc="center", ofst=0.15)
     )
     top = (transistor.collector[0], five[1] + 0.0)
-    drawing.add(elm.Line().at(five).tox(top[0] + 3).label("red", fontsize=9, loc="center", ofst=0.15))
+    drawing.add(elm.Line().at(five).tox(top[0] + 3).label(colours["beeper 5 V"], fontsize=9, loc="center", ofst=0.15))
     drawing.add(elm.Line().at(transistor.collector).tox(top[0] + 3))
     _coil(drawing, elm, top, transistor.collector)
 

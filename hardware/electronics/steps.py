@@ -8,11 +8,10 @@ STEPS = {"sensor": ("sensor",), "lights": ("lights", "button"), "beeper": ("beep
 """The parts of each step that has wires; the bar is an option."""
 LEGS, PITCH, MARGIN = 40, 18, 15
 FILL = {
-    "red": "#d22", "black": "#111", "yellow": "#fd0", "striped yellow": "#fd0", "grey": "#888", "purple": "#83c",
-    "blue": "#26e", "white": "#fff", "orange": "#f80", "brown": "#852", "green": "#2a4", "pink": "#f8b",
-    "turquoise": "#3cc",
+    "red": "#d22", "black": "#111", "yellow": "#fd0", "grey": "#888", "purple": "#83c", "blue": "#26e",
+    "white": "#fff", "orange": "#f80", "brown": "#852", "green": "#2a4", "pink": "#f8b", "turquoise": "#3cc",
 }  # fmt: skip
-LIGHT = {"yellow", "striped yellow", "white", "orange", "pink", "turquoise"}
+LIGHT = {"yellow", "white", "orange", "pink", "turquoise"}
 """Colours that bear black digits."""
 
 

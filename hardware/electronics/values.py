@@ -63,8 +63,8 @@ SENSOR_PEAK_MA = 40
 
 SUPPLY_V, SUPPLY_LOW_V, BROWN_OUT_V = 5.1, 4.845, 4.63
 """Of the Pi's own supplies, 5 % below that, and where a Pi warns (power; there is no warning on the Zero range)."""
-AWG20_OHM_PER_M, AWG26_OHM_PER_M = 0.0333, 0.134
-"""Copper at 20 degrees C (ASTM B258)."""
+AWG20_OHM_PER_M, AWG28_OHM_PER_M = 0.0333, 0.213
+"""Copper at 20 degrees C (ASTM B258); jumper wires are AWG 26 or, the thinner, 28."""
 CAMERA_MA = 250
 EXTENSION_M = 1.0
 PEAK_MA = {"zero2w": 700, "pi4": 1250, "pi5": 2400}
@@ -146,7 +146,7 @@ def _beeper() -> Iterator[Value]:
     yield Value("diode, each time the coil is switched off", "the coil's peak", coil, DIODE_MA, "mA", "1N4148")
     yield Value("diode, reverse voltage", "the supply", BEEPER_V, DIODE_V, "V", "1N4148")
     yield Value(
-        "base while no program drives the pin",
+        "base while nothing drives the pin",
         f"10 uA leakage x {PULL_DOWN_OHM // 1000} kohm",
         10e-6 * PULL_DOWN_OHM,
         0.3,
@@ -215,9 +215,9 @@ def _supplies() -> Iterator[Value]:
             at_least=True,
         )
     yield Value(
-        "beeper's wires of AWG 26, 0.3 m",
-        "125 mA x 2 x 0.3 m x 134 mohm/m",
-        coil * 2 * 0.3 * AWG26_OHM_PER_M,
+        "beeper's wires of AWG 28, 0.3 m",
+        "125 mA x 2 x 0.3 m x 213 mohm/m",
+        coil * 2 * 0.3 * AWG28_OHM_PER_M,
         50,
         "mV",
         "ASTM B258",

@@ -37,6 +37,8 @@ BASE_OHM = 470
 PULL_DOWN_OHM = 10_000
 """In series with each LED and with the transistor's base, and from beeper pin to ground; `values` shows why."""
 
+# Colours: the ten that jumper wires are sold in. 5 V alone is red; two legs that neighbour each other on the header never
+# share one; and no step of the guide has one twice, but for ground.
 _PINNED = (
     ("sensor XSHUT", "xshut", "grey", "GY", "the breakout's XSHUT (SHUT, XSH)", "sensor", "XSHUT"),
     ("sensor GPIO1", "gpio1", "purple", "VT", "the breakout's GPIO1 (INT)", "sensor", "GPIO1"),
@@ -50,7 +52,7 @@ _PINNED = (
     ("bar, blue", "bar_blue", "turquoise", "TQ", "gate of the blue channel's MOSFET; only with `board.bar`", "bar", "blue"),
 )  # fmt: skip
 _SUPPLIED = (
-    ("sensor 3.3 V", 1, "red", "RD", "the breakout's VIN", "sensor", "VIN"),
+    ("sensor 3.3 V", 1, "orange", "OG", "the breakout's VIN", "sensor", "VIN"),
     ("beeper 5 V", 2, "red", "RD", "the beeper's +", "beeper", "5 V"),
     ("ground, sensor", 9, "black", "BK", "the breakout's GND", "sensor", "GND"),
     ("ground, lights and button", 14, "black", "BK", "LEDs' short legs, the button", "lights", "ground"),
@@ -75,8 +77,8 @@ def wires(wiring: Wiring) -> list[Wire]:
         for pin in (getattr(wiring.pins, key),)
     ]
     bus = wiring.sensor.i2c_bus
-    for line, pin, colour in zip(("SDA", "SCL"), I2C_PINS[bus], ("yellow", "striped yellow"), strict=True):
-        code = "YE" if line == "SDA" else "YEGY"
+    for line, pin, colour in zip(("SDA", "SCL"), I2C_PINS[bus], ("yellow", "green"), strict=True):
+        code = "YE" if line == "SDA" else "GN"
         goes_to = f"the breakout's {line}"
         found.append(Wire(f"sensor {line}", LEGS[pin], pin, f"I2C bus {bus}", colour, code, goes_to, "sensor", line))
     for name, leg, colour, code, goes_to, part, terminal in _SUPPLIED:

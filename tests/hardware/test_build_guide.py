@@ -139,11 +139,35 @@ def test_the_legs_in_the_troubleshooting_are_the_wires() -> None:
     assert legs["beeper 5 V"] in SUPPLIES["5V"]
 
 
+def test_what_is_measured_before_power_is_each_supply_against_the_others_on_legs_without_a_wire() -> None:
+    free = {leg: supply for supply, legs in SUPPLIES.items() for leg in legs} | {
+        wire.leg: "taken" for wire in wires(Wiring())
+    }
+    measured = re.search(r"between legs (\d+) and (\d+) \(.*?\), (\d+) and (\d+) \(.*?\), (\d+) and (\d+) \(", GUIDE)
+    assert measured is not None
+    legs = [free[int(leg)] for leg in measured.groups()]
+    assert list(zip(legs[::2], legs[1::2], strict=True)) == [("5V", "GND"), ("3V3", "GND"), ("3V3", "5V")]
+    wired = [step for step in GUIDE.split("\n## ") if "<!-- wires" in step or "onto their legs, by" in step]
+    assert len(wired) == 4, "three steps that wire, and the wall"
+    for step in wired:
+        assert "Measure" in step, step[:30]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_speaks_of_a_2n2222a_without_the_one_whose_legs_are_reversed(page: Path) -> None:
+    for paragraph in re.split(r"\n\n|\n\|", page.read_text("utf-8")):
+        if re.search(r"\b(2N2222|BC337)", paragraph):
+            assert "P2N2222A" in paragraph, paragraph
+            assert "reverse" in paragraph, paragraph
+
+
 def test_safety_is_said_before_the_first_step() -> None:
     before = GUIDE[: GUIDE.index("## 0 ")]
     for words in (
         "class 1 (IEC 60825-1)",
         "No mains",
+        "never a bare one",
+        "measure before you plug in",
         "Not a medical device",
         "Stop if it hurts",
         "Trip hazard",

@@ -41,6 +41,28 @@ def test_each_leg_has_one_wire_and_supplies_come_from_legs_that_supply() -> None
     assert all(any(wire.leg in taken for taken in SUPPLIES.values()) for wire in WIRES if wire.bcm is None)
 
 
+def neighbours(leg: int) -> set[int]:
+    """Of a leg on the 2x20 header: beside it in its row, across, and across and beside."""
+    pair = (leg + 1) // 2
+    return {of for at in (pair - 1, pair, pair + 1) for of in (2 * at - 1, 2 * at) if of > 0 and of != leg}
+
+
+def test_two_legs_that_neighbour_each_other_never_have_wires_of_one_colour() -> None:
+    """One off is the slip that a hand makes: 5 V where 3.3 V belongs."""
+    colour = {wire.leg: wire.colour for wire in WIRES}
+    assert neighbours(1) == {2, 3, 4}
+    assert neighbours(14) == {11, 12, 13, 15, 16}
+    alike = [(leg, of) for leg in colour for of in neighbours(leg) if colour[leg] == colour.get(of)]
+    assert alike == []
+
+
+def test_red_is_5_v_alone_and_no_step_has_a_colour_twice_but_for_ground() -> None:
+    assert [wire.name for wire in WIRES if wire.colour == "red" and not wire.optional] == ["beeper 5 V"]
+    for step, parts in STEPS.items():
+        colours = [wire.colour for wire in WIRES if wire.part in parts]
+        assert len(colours) == len(set(colours)), step
+
+
 @pytest.mark.parametrize("path", build.texts(), ids=lambda path: path.name)
 def test_what_is_made_from_the_defaults_is_as_they_make_it(path: Path) -> None:
     assert path.read_text("utf-8") == build.texts()[path], "make hardware"

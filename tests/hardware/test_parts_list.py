@@ -9,7 +9,8 @@ from electronics.loads import heaviest_g, loads
 from electronics.masses import printed_g, steel_g, wire_g
 from electronics.parts import CLASSES, VARIANTS, Part, between, priced, read_parts, tables, weighs_g
 from electronics.values import Value
-from electronics.wires import BASE_OHM, LED_OHM
+from electronics.wires import BASE_OHM, LED_OHM, wires
+from hingewall.settings.wiring import Wiring
 
 PARTS = read_parts(HARDWARE / "parts.csv")
 
@@ -58,6 +59,20 @@ def test_the_resistors_are_those_that_were_computed() -> None:
     ohms = [*LED_OHM.values(), BASE_OHM]
     for ohm in set(ohms):
         assert named(f"Resistor {ohm} ohm").quantities["pi4"] == ohms.count(ohm)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.ref)
+def test_no_contact_is_bought_without_a_housing(part: Part) -> None:
+    """Bare ones on legs 1 and 2 short 3.3 V to 5 V."""
+    for offer in (part.name, part.substitute):
+        assert "housing" in offer or not re.search(r"crimp|female|jumper", offer, re.IGNORECASE), offer
+
+
+def test_there_is_a_jumper_wire_for_each_leg_and_colour() -> None:
+    needed = [wire.colour for wire in wires(Wiring()) if not wire.optional]
+    jumpers = named("Jumper wires")
+    assert f"{len(needed)} in {len(set(needed))} colours" in jumpers.name
+    assert f"contacts, {len(needed)}, and as many 1x1 housings" in jumpers.substitute
 
 
 def test_the_sum_counts_cited_prices_only_and_says_how_many_are_missing() -> None:

@@ -10,6 +10,7 @@ from hingewall.checks.prompt import Prompt
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
 from hingewall.settings.wiring import Wiring
+from hingewall.supervision import Stopping
 
 SHINE_S = 1.0
 TONE_HZ = 1000.0
@@ -34,14 +35,18 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
     return looks | {"button": f"its wire on {where(pins.button)}, the other to ground"}
 
 
-def board(wiring: Wiring, factory: Any, ask: Prompt, pause: Callable[[float], None] = time.sleep) -> list[Check]:
-    """Lights and beeper. All are off afterwards."""
+def board(
+    wiring: Wiring, factory: Any, ask: Prompt, pause: Callable[[float], None] = time.sleep,
+    stopping: Stopping | None = None,
+) -> list[Check]:  # fmt: skip
+    """Lights and beeper. All are off afterwards, also when a signal ends it: raises Interrupted then."""
     try:
         devices = open_board_devices(wiring, factory)
     except PinError as error:
         return [failed("lights and beeper", error)]
     try:
-        return list(_lights(devices, wiring, ask, pause))
+        with (stopping or Stopping()).interrupting():
+            return list(_lights(devices, wiring, ask, pause))
     finally:
         devices.close()
 
@@ -77,8 +82,10 @@ def _noticed(
     return Check(name, answer, f"{place}: {'noticed' if answer else 'not noticed'}", f"the wire on {place}; {first}")
 
 
-def button(wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S) -> Check:
-    """A press, where somebody is there to press; elsewhere that it is not stuck."""
+def button(
+    wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S, stopping: Stopping | None = None
+) -> Check:
+    """A press, where somebody is there to press; elsewhere that it is not stuck. Raises Interrupted as ``board``."""
     name, pin = "button", wiring.pins.button
     place = where(pin)
     pressed = threading.Event()
@@ -95,8 +102,9 @@ def button(wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S) 
         if wiring.board.pin_factory == "mock" or not ask.present:
             return Check(name, None, f"{place}: not pressed, nobody asked to")
         ask.say(f"Press the button within {limit_s:g} s")
-        if pressed.wait(limit_s):
-            return Check(name, True, f"{place}: pressed")
+        with (stopping or Stopping()).interrupting():
+            if pressed.wait(limit_s):
+                return Check(name, True, f"{place}: pressed")
         return Check(name, False, f"{place}: no press in {limit_s:g} s", f"its wire on {place}, the other to ground")
     finally:
         line.close()

@@ -38,7 +38,7 @@ def _on(bus: Bus, number: int) -> Iterator[Check]:
     except OSError as error:
         yield Check(
             "sensor", False, f"it answers, and then does not ({one_line(error)})",
-            "the contacts of its four wires and their length, 200 mm at most",
+            "the contacts of its wires and their length, 200 mm at most",
         )  # fmt: skip
     else:
         yield Check("sensor", True, "a VL53L1X")

@@ -25,6 +25,7 @@ from hingewall.sensing.vl53l1x.bus import Bus, open_bus
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.storage.reader import Reader
+from hingewall.supervision import Stopping
 from hingewall.wall.sources import Simulation, open_sensor
 
 HELD_BY_THE_DEVICE = ("I2C bus", "sensor", "readings", "lights and beeper", "button")
@@ -48,9 +49,14 @@ class Machine:
     pause: Callable[[float], None] = time.sleep
 
 
-def run_checks(where: Places, wiring: Wiring, ask: Prompt, machine: Machine | None = None) -> list[Check]:
-    """Every check, each whatever became of the others. Hardware that a running device holds is left to it."""
-    machine = machine or Machine()
+def run_checks(
+    where: Places, wiring: Wiring, ask: Prompt, machine: Machine | None = None, stopping: Stopping | None = None
+) -> list[Check]:
+    """Every check, each whatever became of the others. Hardware that a running device holds is left to it.
+
+    A signal that ``stopping`` hears ends it by Interrupted; what was open is closed and off then.
+    """
+    machine, stopping = machine or Machine(), stopping or Stopping()
     checks: list[Check] = []
     settings = _settings(where, checks)
     checks += rights(machine.root, wiring, settings.camera.enabled)
@@ -59,11 +65,12 @@ def run_checks(where: Places, wiring: Wiring, ask: Prompt, machine: Machine | No
         checks.append(device)
         checks += [Check(name, None, HELD) for name in HELD_BY_THE_DEVICE]
     else:
-        checks += _hardware(wiring, ask, machine)
-    checks.append(camera(machine.root, settings.camera.enabled, machine.python))
-    checks.append(clock(machine.synchronised()))
-    checks += disk(where.database)
-    checks += [temperature(machine.root), power(machine.root)]
+        checks += _hardware(wiring, ask, machine, stopping)
+    with stopping.interrupting():
+        checks.append(camera(machine.root, settings.camera.enabled, machine.python))
+        checks.append(clock(machine.synchronised()))
+        checks += disk(where.database)
+        checks += [temperature(machine.root), power(machine.root)]
     return checks
 
 
@@ -79,29 +86,31 @@ def _settings(where: Places, checks: list[Check]) -> Settings:
         return Settings()
 
 
-def _hardware(wiring: Wiring, ask: Prompt, machine: Machine) -> Iterator[Check]:
+def _hardware(wiring: Wiring, ask: Prompt, machine: Machine, stopping: Stopping) -> Iterator[Check]:
     try:
         factory = machine.factory(wiring.board.pin_factory)
     except PinError as error:
         yield failed("GPIO", error)
         factory = None
-    found = sensor(wiring, machine.bus)
+    with stopping.interrupting():
+        found = sensor(wiring, machine.bus)
     yield from found
     if all(check.ok for check in found):
-        yield from _readings(wiring, factory, ask, machine)
+        yield from _readings(wiring, factory, ask, machine, stopping)
     else:
         yield Check("readings", None, "not tested: the sensor does not answer")
     if factory is not None:
-        yield from board(wiring, factory, ask, machine.pause)
-        yield button(wiring, factory, ask)
+        yield from board(wiring, factory, ask, machine.pause, stopping)
+        yield button(wiring, factory, ask, stopping=stopping)
 
 
-def _readings(wiring: Wiring, factory: Any, ask: Prompt, machine: Machine) -> list[Check]:
+def _readings(wiring: Wiring, factory: Any, ask: Prompt, machine: Machine, stopping: Stopping) -> list[Check]:
     try:
         opened = machine.sensor(wiring, factory)
     except HingewallError as error:
         return [failed("readings", error)]
     try:
-        return ranging(opened, ask)
+        with stopping.interrupting():
+            return ranging(opened, ask)
     finally:
         opened.close()

@@ -20,6 +20,7 @@ from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.settings.mount import Mount
 from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring
 from hingewall.settings.wiring_file import rewrite
+from hingewall.supervision import Stopping
 
 READINGS = 100
 LIMIT_S = 10.0
@@ -110,26 +111,23 @@ def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prom
 
 def run_calibration(
     where: Places, at_mm: Sequence[float], ask: Prompt, out: TextIO,
-    open_sensor: Callable[[Wiring, Any], RangeSensor] = hardware_sensor,
+    open_sensor: Callable[[Wiring, Any], RangeSensor] = hardware_sensor, stopping: Stopping | None = None,
 ) -> None:  # fmt: skip
-    """The command: on this device's own sensor, into its own wiring file. Raises what a user can mend."""
+    """The command: on this device's own sensor, into its own wiring file. Raises what a user can mend, and Interrupted
+    when a signal that ``stopping`` hears ends it; then the sensor is let go of and nothing is changed."""
     if running_device(where.live_socket) is not None:
         raise UsageError(
             "calibrate: the running device holds the sensor; sudo systemctl stop hingewall-device, then calibrate again"
         )
     wiring = load_wiring(where.wiring)
     factory = pin_factory(wiring.board.pin_factory)
-    calibrate(where.wiring, wiring.sensor.mount, partial(open_sensor, wiring, factory), at_mm, ask, out)
+    calibrate(where.wiring, wiring.sensor.mount, partial(open_sensor, wiring, factory), at_mm, ask, out, stopping)
 
 
 def calibrate(
-    wiring: Path,
-    before: Mount,
-    open_sensor: Callable[[], RangeSensor],
-    at_mm: Sequence[float],
-    ask: Prompt,
-    out: TextIO,
-) -> Mount:
+    wiring: Path, before: Mount, open_sensor: Callable[[], RangeSensor], at_mm: Sequence[float], ask: Prompt,
+    out: TextIO, stopping: Stopping | None = None,
+) -> Mount:  # fmt: skip
     """Measure at each distance, show what it comes to, and write it. Raises CalibrationError, UsageError, WiringError.
 
     Nothing is written unless all of it went well.
@@ -139,8 +137,9 @@ def calibrate(
         raise UsageError("calibrate: expected a terminal, with somebody there who puts up the card")
     sensor = open_sensor()
     try:
-        sensor.watch(True)
-        points = [_at(sensor, at, before.offset_mm, ask) for at in at_mm]
+        with (stopping or Stopping()).interrupting():
+            sensor.watch(True)
+            points = [_at(sensor, at, before.offset_mm, ask) for at in at_mm]
     finally:
         sensor.close()
     after = fit(points, before.offset_mm)

@@ -10,6 +10,7 @@ from typing import Any
 
 from hingewall import __version__
 from hingewall.errors import HingewallError, UsageError, one_line
+from hingewall.supervision import Interrupted
 
 Arguments = argparse.Namespace
 
@@ -29,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Interrupted as interrupted:
+        return interrupted.code
     except KeyboardInterrupt:
         return 130  # as a shell reports it; demo, device and web end by themselves with 0
 
@@ -296,9 +299,12 @@ def _check(arguments: Arguments) -> int:
     from hingewall.checks.suite import run_checks
     from hingewall.places import places
     from hingewall.settings.wiring import load_wiring
+    from hingewall.supervision import Stopping
 
     where = places(arguments.data)
-    checks = run_checks(where, load_wiring(where.wiring), prompt_for(arguments.yes or arguments.json))
+    with Stopping() as stopping:
+        ask = prompt_for(arguments.yes or arguments.json)
+        checks = run_checks(where, load_wiring(where.wiring), ask, stopping=stopping)
     print(as_json(checks) if arguments.json else table(checks, coloured(sys.stdout)))
     return 0 if all_good(checks) else 1
 
@@ -318,8 +324,10 @@ def _calibrate(arguments: Arguments) -> int:
     from hingewall.checks.prompt import prompt_for
     from hingewall.commands.calibrate import run_calibration
     from hingewall.places import places
+    from hingewall.supervision import Stopping
 
-    run_calibration(places(arguments.data), arguments.at, prompt_for(False), sys.stdout)
+    with Stopping() as stopping:
+        run_calibration(places(arguments.data), arguments.at, prompt_for(False), sys.stdout, stopping=stopping)
     return 0
 
 

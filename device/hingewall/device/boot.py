@@ -53,7 +53,7 @@ def run_device(where: Places, options: Options) -> int:
     """The device process, until it is told to stop. Raises what a user can mend: wiring, pins, source, sockets."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
     wiring = load_wiring(where.wiring)
-    with ExitStack() as parts, Stopping() as stopping:
+    with Stopping() as stopping, ExitStack() as parts:  # a second signal does not cut the closing short
         factory = pin_factory(wiring.board.pin_factory)
         player = Player(_boards(wiring, factory, options))
         parts.callback(player.close)
