@@ -90,12 +90,13 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """The listening socket, or the one that systemd hands over. Accepted connections inherit its options.
+def listen(host: str, port: int, inherited: int | None = None) -> socket.socket:
+    """The listening socket: the descriptor ``inherited`` from whoever started us, what systemd hands over, or our own.
 
-    Raises UsageError naming host and port, or what was handed over, when it can't be had.
+    Accepted connections inherit its options. Raises UsageError naming host and port, or what was handed over, when it
+    can't be had.
     """
-    listener = _handed_over() or _bound(host, port)
+    listener = (_taken_over(inherited) if inherited is not None else _handed_over()) or _bound(host, port)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_PEER_MS)
     return listener
@@ -114,14 +115,20 @@ def _handed_over() -> socket.socket | None:
         os.environ.pop(name, None)
     if count != "1":
         raise UsageError(f"systemd hands over {count} sockets; expected 1: one ListenStream= in hingewall-web.socket")
+    return _taken_over(HANDED_OVER)
+
+
+def _taken_over(descriptor: int) -> socket.socket:
     try:
-        listener = socket.socket(fileno=HANDED_OVER)
+        listener = socket.socket(fileno=descriptor)
     except OSError as error:
-        raise UsageError(f"LISTEN_FDS=1, but descriptor {HANDED_OVER} is no socket ({error.strerror})") from error
+        raise UsageError(
+            f"a socket is handed over, but descriptor {descriptor} is no socket ({error.strerror})"
+        ) from error
     if not _accepts_tcp(listener):
         listener.close()
         raise UsageError(
-            "systemd hands over a socket that phones can't reach; expected ListenStream=80, Accept=no"
+            "the socket that is handed over is none that phones reach; expected ListenStream=80, Accept=no"
             " in hingewall-web.socket"
         )
     listener.set_inheritable(False)
@@ -134,7 +141,7 @@ def _accepts_tcp(handed: socket.socket) -> bool:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    where = f"{host}:{port}"
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if not 0 <= port <= 65535:
         raise UsageError(f"{where}: the port must be from 0 to 65535")
     try:
