@@ -292,9 +292,17 @@ def _add_settings(commands: Any) -> None:
 
 def _settings(arguments: Arguments) -> int:
     from hingewall.places import places
-    from hingewall.reports import as_json, effective_settings, settings_table
+    from hingewall.reports import anything_kept, as_json, effective_settings, settings_table
 
-    rows = effective_settings(places(arguments.data))
+    where = places(arguments.data)
+    if not anything_kept(where):
+        if arguments.data is not None:
+            raise UsageError(
+                f"--data {arguments.data}: there is neither a {where.database.name} nor a {where.wiring.name};"
+                " name the folder of a device or a demo"
+            )
+        print("hingewall: no device is installed on this machine; these are the defaults", file=sys.stderr)
+    rows = effective_settings(where)
     print(as_json(rows) if arguments.json else settings_table(rows))
     return 0
 
