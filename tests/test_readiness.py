@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from hingewall.supervision import ReadyListener
+from running import PATIENCE_S
 
 SAYS = "import sys; from hingewall.supervision import sd_notify; [sd_notify(word) for word in sys.argv[1:]]"
 
@@ -23,7 +24,9 @@ def listeners() -> Iterator[tuple[ReadyListener, ReadyListener]]:
 
 def say(listener: ReadyListener, *words: str) -> None:
     """From a process of its own."""
-    subprocess.run([sys.executable, "-c", SAYS, *words], check=True, env={"NOTIFY_SOCKET": listener.address})
+    subprocess.run(
+        [sys.executable, "-c", SAYS, *words], check=True, env={"NOTIFY_SOCKET": listener.address}, timeout=PATIENCE_S
+    )
 
 
 def test_only_its_own_process_and_only_that_word_count(listeners: tuple[ReadyListener, ReadyListener]) -> None:

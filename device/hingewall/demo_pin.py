@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from hingewall.clock import WallClock
-from hingewall.errors import CommandRefused, HingewallError, LinkError, StorageError, UsageError, one_line
+from hingewall.errors import CommandRefused, LinkError, StorageError, UsageError, one_line
 from hingewall.link.commands import CommandClient
 from hingewall.link.wire import connect
 from hingewall.places import Places, places
@@ -79,7 +79,7 @@ def forget_pin(folder: Path) -> None:
     finally:
         store.close()
     if error is not None:
-        raise error if isinstance(error, HingewallError) else StorageError(f"{where.database}: {one_line(error)}")
+        raise error
 
 
 def _in_use(where: Places) -> bool:

@@ -30,7 +30,7 @@ from hingewall_web import (
     wifi_page,
     words,
 )
-from hingewall_web.services import Commands, Feed, Services
+from hingewall_web.services import Commands, Feed, Services, services
 from hingewall_web.text import PAGES_TEXT, PEOPLE_TEXT
 
 LARGEST_BODY = 64 * 1024
@@ -78,6 +78,7 @@ def create_app(
     app.jinja_env.globals.update(
         is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings_pages.wall_name
     )
+    app.jinja_env.globals.update(simulated=lambda: services().simulated())
     app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=words.marks_said)
     app.add_template_filter(history.mark, "mark_of")
     spoken.register(app)
