@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hingewall_web.server.server import listen, serve
+from hingewall_web.server.listening import listen
+from hingewall_web.server.server import serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 NAME = "hingewall.local"

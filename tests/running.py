@@ -5,6 +5,7 @@ import contextlib
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,6 @@ from typing import Any
 import pytest
 from werkzeug.security import generate_password_hash
 
-from hingewall.commands.demo import free_port
 from hingewall.link.commands import CommandClient
 
 PATIENCE_S = 30.0
@@ -66,6 +66,7 @@ class Site:
         self.data = data or folder / "data"
         self.data.mkdir(exist_ok=True)
         self.port = 0
+        self.listener: socket.socket | None = None
         self.running: list[Process] = []
 
     def device(self, *arguments: str, **options: Any) -> Process:
@@ -84,8 +85,12 @@ class Site:
         return device
 
     def web(self, **options: Any) -> Process:
-        self.port = self.port or free_port("127.0.0.1")
-        return self._start("web", "--data", str(self.data), "--port", str(self.port), **options)
+        """The page, on a socket that stays ours: no other process can ever answer in its place."""
+        if self.listener is None:
+            self.listener = socket.create_server(("127.0.0.1", 0))
+            self.port = self.listener.getsockname()[1]
+        fd = self.listener.fileno()
+        return self._start("web", "--data", str(self.data), "--fd", str(fd), pass_fds=[fd], **options)
 
     def _start(self, *arguments: str, **options: Any) -> Process:
         process = Process(*arguments, folder=self.folder, **options)
@@ -132,3 +137,5 @@ class Site:
         for process in self.running:
             if process.popen.poll() is None:
                 process.kill()
+        if self.listener is not None:
+            self.listener.close()

@@ -98,3 +98,32 @@ def sd_notify(message: str) -> None:
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
         notify.setblocking(False)
         notify.sendto(message.encode(), address)
+
+
+class ReadyListener:
+    """Where a process that we start says that it is ready, as systemd would hear it (sd_notify(3)).
+
+    It is that process's own word: whoever else answers on its port, or in its folder, is not taken for it. Start it
+    with ``NOTIFY_SOCKET`` set to ``address``.
+    """
+
+    def __init__(self) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.setblocking(False)
+        self._socket.bind("")  # the kernel picks an abstract name that is free: no file to make and to remove
+        self._ready = False
+
+    @property
+    def address(self) -> str:
+        name: bytes = self._socket.getsockname()
+        return "@" + name[1:].decode("ascii")
+
+    def ready(self) -> bool:
+        """Whether it has said so. Never waits."""
+        with contextlib.suppress(BlockingIOError):
+            while not self._ready:
+                self._ready = b"READY=1" in self._socket.recv(4096).split(b"\n")
+        return self._ready
+
+    def close(self) -> None:
+        self._socket.close()

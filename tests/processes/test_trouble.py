@@ -129,7 +129,7 @@ def test_a_taken_port_is_said_in_one_line(site: Site) -> None:
     site.device("--person", "empty")
     site.web()
     site.state_where(lambda s: s["presence"] == "empty", "the page")
-    second = site.web()
+    second = Process("web", "--data", str(site.data), "--port", str(site.port), folder=site.folder)
     assert second.popen.wait(30) == 2
     (line,) = second.said.strip().splitlines()
     assert str(site.port) in line

@@ -167,6 +167,7 @@ def test_a_second_demo_on_the_same_folder_says_so_and_ends(site: Site) -> None:
         second = demo_on(site.data, site)
         assert second.popen.wait(60) == 2
         assert "another device process is using this folder" in second.said
+        assert "running: http" not in second.said, "the first one's answers are not its own"
     finally:
         assert first.stop() == 0
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from hingewall.errors import UsageError
-from hingewall_web.server.server import HANDED_OVER, listen, serve
+from hingewall_web.server.listening import HANDED_OVER, listen
+from hingewall_web.server.server import serve
 from running import PATIENCE_S, until
 
 HAND_OVER = """\

@@ -16,7 +16,7 @@ from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
 from hingewall_web.server import answers, assets, locale, problems
-from hingewall_web.server.services import Commands, Feed, Services
+from hingewall_web.server.services import Commands, Feed, Services, services
 from hingewall_web.words import lengths, snapshot
 from hingewall_web.words.text import PAGES_TEXT, PEOPLE_TEXT
 
@@ -65,26 +65,14 @@ def create_app(
     app.jinja_env.globals.update(
         is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings.wall_name
     )
+    app.jinja_env.globals.update(simulated=lambda: services().simulated())
     app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=snapshot.marks_said)
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
     answers.register(app)
     security.register(app)
     problems.register(app)
-    for part in (
-        assets,
-        live,
-        sets,
-        settings,
-        join,
-        owner,
-        first_run,
-        people,
-        calibrate,
-        export,
-        health,
-        openapi,
-        wifi,
-    ):
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, export, health,
+                 openapi, wifi):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

@@ -1,6 +1,7 @@
 """The web process: the parts put together, served until it is told to stop."""
 
 import logging
+import socket
 import sys
 from collections.abc import Callable, Iterable
 
@@ -9,22 +10,24 @@ from hingewall.link.live import LiveFeed
 from hingewall.places import Places
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
-from hingewall_web.server.server import Stop, listen, serve
+from hingewall_web.server.server import Stop, serve
 
 
 def run_web(
-    places: Places, host: str, port: int, names: Iterable[str], stopping: Stop, ready: Callable[[], None] = lambda: None
+    places: Places,
+    listener: socket.socket,
+    names: Iterable[str],
+    stopping: Stop,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """The web process: pages on ``host:port`` for the device whose sockets and database are in ``places``.
+    """The web process: pages on ``listener`` for the device whose sockets and database are in ``places``.
 
-    ``ready`` is called once phones may connect. Ends when ``stopping`` is set. Raises UsageError when the port can't
-    be had.
+    ``ready`` is called once phones are answered. Ends when ``stopping`` is set, and closes ``listener``.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
     # A phone that leaves, or a page that waits 10 ms for a thread, is no news.
     logging.getLogger("waitress").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    listener = listen(host, port)
     feed, commands = LiveFeed(places.live_socket), CommandClient(places.command_socket)
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)

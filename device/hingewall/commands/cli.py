@@ -14,6 +14,21 @@ from hingewall.supervision import Interrupted
 
 Arguments = argparse.Namespace
 
+EXAMPLES = {
+    "demo": "hingewall demo --person too_near --data mydata",
+    "device": "hingewall device --source emulated --data mydata --console",
+    "camera": "hingewall camera --source hardware --data mydata",
+    "web": "hingewall web --data mydata --port 8099",
+    "wifi": "sudo hingewall wifi --label",
+    "replay": "hingewall replay morning.jsonl.gz --set reach.target_mm=200",
+    "settings": "hingewall settings --data mydata --json",
+    "export": "hingewall export --since 2026-11-01 -o sets.csv",
+    "check": "sudo hingewall check",
+    "calibrate": "sudo hingewall calibrate --at 300 --at 600",
+    "bench": "hingewall bench --json",
+}
+"""What each command's help ends with. What only our own processes say to each other is not in the help."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; the console script's entry point."""
@@ -39,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hingewall", description="A wall that coaches the hip hinge.")
     parser.add_argument("--version", action="version", version=f"hingewall {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.set_defaults(run=lambda _arguments: _help(parser))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_demo(commands)
     _add_device(commands)
     _add_camera(commands)
@@ -54,8 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0
+
+
 def _command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help, description=help, epilog=f"example: {EXAMPLES[name]}"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -81,6 +104,11 @@ def _simulation(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _started_at(parser: argparse.ArgumentParser) -> None:
+    """CLOCK_MONOTONIC at which the simulation began: the demo's device and camera see the same person."""
+    parser.add_argument("--started-at", type=float, help=argparse.SUPPRESS)
+
+
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", default="class", metavar="NAME", help="who practises; a wrong name lists them all")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another body, another day (default 1)")
@@ -91,6 +119,9 @@ def _add_demo(commands: Any) -> None:
     _address(parser, "0.0.0.0")  # noqa: S104  the demo is there to be opened on a phone
     parser.add_argument("--for", dest="seconds", type=float, metavar="S", help="stop after this many seconds")
     parser.add_argument("--quiet", action="store_true", help="do not print the cues as they sound")
+    parser.add_argument(
+        "--forget-pin", action="store_true", help="choose a new owner PIN for --data DIR; its history and settings stay"
+    )
     _data(parser)
     _simulation(parser)
 
@@ -101,6 +132,7 @@ def _demo(arguments: Arguments) -> int:
     return Demo(
         host=arguments.host, port=arguments.port, data=arguments.data, seconds=arguments.seconds,
         person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault, quiet=arguments.quiet,
+        forget_pin=arguments.forget_pin,
     ).run()  # fmt: skip
 
 
@@ -113,10 +145,10 @@ def _add_device(commands: Any) -> None:
         help="hardware, simulated, emulated (the real driver on an emulated chip) or replay:FILE (default %(default)s)",
     )
     parser.add_argument("--console", action="store_true", help="print the cues as they sound")
-    parser.add_argument("--timeline", type=Path, metavar="FILE", help="write down each change of tone and light")
+    parser.add_argument("--timeline", type=Path, help=argparse.SUPPRESS)  # for the bench: what sounds and shines, when
     parser.add_argument("--quiet", action="store_true", help="do not print the claim code of a device without an owner")
-    parser.add_argument("--off", action="store_true", help="switch lights and beeper off, and end")
-    parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
+    parser.add_argument("--off", action="store_true", help=argparse.SUPPRESS)  # for systemd, when a device has died
+    _started_at(parser)
     _data(parser)
     _simulation(parser)
 
@@ -141,7 +173,7 @@ def _add_camera(commands: Any) -> None:
         "--source", default="simulated", metavar="SOURCE",
         help="hardware, simulated, none, or a .npz file of frames (default %(default)s)",
     )  # fmt: skip
-    parser.add_argument("--started-at", type=float, metavar="T", help="CLOCK_MONOTONIC at which the simulation began")
+    _started_at(parser)
     _data(parser)
     _person(parser)
 
@@ -161,6 +193,7 @@ def _add_web(commands: Any) -> None:
         "--name", action="append", default=[], metavar="HOST",
         help="a name that the page may be opened under, besides this machine's own, e.g. hingewall.local",
     )  # fmt: skip
+    parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # a listening socket, from whoever starts this
     _data(parser)
 
 
@@ -190,12 +223,12 @@ def _web(arguments: Arguments) -> int:
     from hingewall.places import places
     from hingewall.supervision import Stopping, sd_notify
     from hingewall_web.serve import run_web
+    from hingewall_web.server.listening import listen
 
     with Stopping() as stopping:
         run_web(
             places(arguments.data),
-            arguments.host,
-            arguments.port,
+            listen(arguments.host, arguments.port, arguments.fd),
             arguments.name,
             stopping,
             lambda: sd_notify("READY=1"),
@@ -261,10 +294,18 @@ def _add_settings(commands: Any) -> None:
 
 
 def _settings(arguments: Arguments) -> int:
-    from hingewall.commands.reports import as_json, effective_settings, settings_table
+    from hingewall.commands.reports import anything_kept, as_json, effective_settings, settings_table
     from hingewall.places import places
 
-    rows = effective_settings(places(arguments.data))
+    where = places(arguments.data)
+    if not anything_kept(where):
+        if arguments.data is not None:
+            raise UsageError(
+                f"--data {arguments.data}: there is neither a {where.database.name} nor a {where.wiring.name};"
+                " name the folder of a device or a demo"
+            )
+        print("hingewall: no device is installed on this machine; these are the defaults", file=sys.stderr)
+    rows = effective_settings(where)
     print(as_json(rows) if arguments.json else settings_table(rows))
     return 0
 

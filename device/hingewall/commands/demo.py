@@ -6,7 +6,7 @@ Without ``--data`` everything lives in a temporary folder that goes with the dem
 import contextlib
 import ctypes
 import http.client
-import secrets
+import os
 import signal
 import socket
 import subprocess
@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hingewall.errors import CommandRefused, HingewallError, LinkError, UsageError
-from hingewall.link.commands import CommandClient
-from hingewall.places import Places, places
-from hingewall.supervision import Stopping
+from hingewall.commands.demo_pin import forget_pin, pin_line
+from hingewall.errors import HingewallError, UsageError
+from hingewall.places import places
+from hingewall.supervision import ReadyListener, Stopping
 
-ANSWERS_S = 20.0
+ANSWERS_S = 60.0
+"""A process that can't run ends and is seen to; so long may one take on a machine that is very busy."""
 RESTART_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
 REFUSED = 2
@@ -37,13 +38,15 @@ class Child:
     """One process of the demo, started again when it dies, at growing intervals.
 
     ``afterwards`` is what to run before that: a device that was killed may have left its beeper on. The demo goes on
-    without one that is not ``essential``.
+    without one that is not ``essential``. It inherits the descriptors ``handed``, and tells ``heard`` when it is ready.
     """
 
     name: str
     command: Sequence[str]
     afterwards: Sequence[str] = ()
     essential: bool = True
+    handed: Sequence[int] = ()
+    heard: ReadyListener = field(default_factory=ReadyListener)
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -53,6 +56,8 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603  our own program
             self.command,
             stdin=subprocess.DEVNULL,
+            pass_fds=self.handed,
+            env=os.environ | {"NOTIFY_SOCKET": self.heard.address},
             start_new_session=True,  # Ctrl-C is for the demo, which then ends them in order
             preexec_fn=_die_with_parent,  # noqa: PLW1509  the demo has no threads
         )
@@ -79,6 +84,7 @@ class Child:
         return True
 
     def stop(self) -> None:
+        self.heard.close()
         if self.process is None:
             return
         self.process.terminate()
@@ -111,28 +117,32 @@ class Demo:
     seed: int
     sensor_faults: Sequence[str] = ()
     quiet: bool = False
+    forget_pin: bool = False
     children: list[Child] = field(default_factory=list)
 
     def run(self) -> int:
         self._check()
         with contextlib.ExitStack() as stack, Stopping() as stopping:
+            listener = stack.enter_context(self._listen())  # a taken port is known before anything is begun
             folder = self.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hingewall-")))
             _make(folder)
+            if self.forget_pin:
+                forget_pin(folder)
             started = time.monotonic()  # one beginning for both: sensor and camera see the same person
             self.children = [
                 Child("device", self._device_command(folder, started), _off(folder)),
                 Child("camera", self._camera_command(folder, started), essential=False),
-                Child("web", self._web_command(folder)),
+                Child("web", self._web_command(folder, listener), handed=[listener.fileno()]),
             ]
             for child in self.children:
-                child.start()
                 stack.callback(child.stop)
-            end = None if self.seconds is None else time.monotonic() + self.seconds
-            if not self._until_it_answers(stopping, end):
+                child.start()
+            if not self._until_it_answers(stopping):
                 return self._failed()
             if stopping.is_set():
                 return 0
-            self._say(places(folder))
+            self._say(folder)
+            end = None if self.seconds is None else time.monotonic() + self.seconds
             while not stopping.is_set() and (end is None or time.monotonic() < end):
                 stopping.wait(0.1 if end is None else min(0.1, max(0.0, end - time.monotonic())))
                 if not all(child.tend(time.monotonic()) for child in self.children):
@@ -151,8 +161,16 @@ class Demo:
             raise UsageError(f"--for {self.seconds:g}: expected a number of seconds above 0")
         if not 0 <= self.port <= 65535:
             raise UsageError(f"--port {self.port}: expected a number from 0 to 65535")
-        if self.port == 0:
-            self.port = free_port(self.host)
+        if self.forget_pin and self.data is None:
+            raise UsageError("--forget-pin: say whose with --data DIR; without a folder each demo has a new PIN anyway")
+
+    def _listen(self) -> socket.socket:
+        """The page's socket, in our hands: nobody else answers there, and phones wait while the page starts again."""
+        from hingewall_web.server.listening import listen
+
+        listener = listen(self.host, self.port)
+        self.port = listener.getsockname()[1]
+        return listener
 
     def _device_command(self, folder: Path, started: float) -> list[str]:
         command = [*HINGEWALL, "device", *self._simulated(folder, started), "--quiet"]
@@ -169,24 +187,22 @@ class Demo:
             "--started-at", repr(started),
         ]  # fmt: skip
 
-    def _web_command(self, folder: Path) -> list[str]:
-        return [
-            *HINGEWALL, "web", "--data", str(folder),
-            "--host", self.host, "--port", str(self.port),
-        ]  # fmt: skip
+    def _web_command(self, folder: Path, listener: socket.socket) -> list[str]:
+        return [*HINGEWALL, "web", "--data", str(folder), "--fd", str(listener.fileno())]
 
-    def _until_it_answers(self, stopping: Stopping, end: float | None) -> bool:
-        limit = min(time.monotonic() + ANSWERS_S, end or float("inf"))
+    def _until_it_answers(self, stopping: Stopping) -> bool:
+        """Wait for our own processes to say that they are ready; False when one of them has ended, or never says so."""
+        limit = time.monotonic() + ANSWERS_S
         while time.monotonic() < limit and not stopping.is_set():
             if self._fallen():
                 return False
-            if self._answers():
+            if all(child.heard.ready() for child in self.children if child.essential) and self._answers():
                 return True
-            stopping.wait(0.05)
-        return stopping.is_set() or end is not None
+            stopping.wait(0.02)
+        return stopping.is_set()
 
     def _answers(self) -> bool:
-        """Whether the page is up and hears from the device."""
+        """Whether the page, which is ours, hears from the device, which is ours too."""
         connection = http.client.HTTPConnection(_local(self.host), self.port, timeout=1)
         try:
             connection.request("GET", "/healthz")
@@ -210,13 +226,17 @@ class Demo:
             print(f"hingewall: the {dead[0].name} process ended at once ({_cause(code)})", file=sys.stderr)
         return REFUSED
 
-    def _say(self, where: Places) -> None:
-        print(f"Hingewall is running: http://{_local(self.host)}:{self.port}/")
+    def _say(self, folder: Path) -> None:
+        page = self._page(_local(self.host))
+        print(f"Hingewall is running: {page}", flush=True)
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
-            print(f"On a phone in the same network: http://{address}:{self.port}/")
-        pin = _claim(where)
-        print(f"Owner PIN: {pin}" if pin else "Owner PIN: the one that was chosen for this data folder")
+            print(f"On a phone in the same network: {self._page(address)}")
+        print(pin_line(places(folder), page, self.forget_pin))
         print("Ctrl-C ends it." + ("" if self.data else " Nothing is kept; --data DIR keeps it."), flush=True)
+
+    def _page(self, host: str) -> str:
+        """An IPv6 address stands in brackets (RFC 3986)."""
+        return f"http://[{host}]:{self.port}/" if ":" in host else f"http://{host}:{self.port}/"
 
 
 def _off(folder: Path) -> list[str]:
@@ -234,33 +254,6 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _claim(where: Places) -> str | None:
-    """Claim a device that has no owner for a new PIN, as the set-up page would."""
-    from werkzeug.security import generate_password_hash
-
-    if not where.claim_code.exists():
-        return None
-    pin = _pin()
-    client = CommandClient(where.command_socket)
-    try:
-        code = where.claim_code.read_text("ascii").strip()
-        client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=5.0)
-    except (CommandRefused, LinkError, OSError):
-        return None
-    finally:
-        client.close()
-    return pin
-
-
-def _pin() -> str:
-    """One that the set-up page would take."""
-    from hingewall_web.access.pin import weakness
-
-    while weakness(pin := f"{secrets.randbelow(1_000_000):06d}") is not None:
-        continue
-    return pin
-
-
 def _local(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
 
@@ -272,9 +265,3 @@ def _lan_address() -> str | None:
         address = str(probe.getsockname()[0])
         return None if address.startswith("127.") else address
     return None
-
-
-def free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])

@@ -66,10 +66,27 @@ class SettingRow(msgspec.Struct):
     choices: tuple[Any, ...] = ()
 
 
+def anything_kept(where: Places) -> bool:
+    """Whether a device has run in ``where``, or its wiring is there. Raises StorageError where we may not look."""
+    return _there(where.database) or _there(where.wiring)
+
+
+def _there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StorageError(
+            f"{path}: can't be looked at ({error.strerror}); name a folder that you may read, or use sudo"
+        ) from error
+    return True
+
+
 def effective_settings(where: Places) -> list[SettingRow]:
     """User settings, then wiring. Raises WiringError, SettingsError, StorageError."""
     wiring = as_dict(load_wiring(where.wiring))  # type: ignore[arg-type]
-    saved = as_dict(Reader(where.database).settings()[0]) if where.database.exists() else {}
+    saved = as_dict(Reader(where.database).settings()[0]) if _there(where.database) else {}
     rows = [_row(setting, saved.get(key, setting.default), "database") for key, setting in SETTINGS.items()]
     return rows + [_row(setting, wiring[key], "wiring.toml") for key, setting in WIRING.items()]
 
@@ -99,7 +116,7 @@ def _shown(row: SettingRow) -> str:
 
 def write_export(where: Places, since: str | None, form: str, rep: str | None, output: Path | None) -> None:
     """Sets and reps, or one rep's recording, to a file or the terminal. Raises UsageError, StorageError, UnknownId."""
-    if not where.database.exists():
+    if not _there(where.database):
         raise StorageError(
             f"{where.database}: there is no such database; has a device run here? (--data DIR names the folder)"
         )

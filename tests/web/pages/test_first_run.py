@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from hingewall.link.findings import Finding, SelfTestView
@@ -120,6 +121,25 @@ def test_a_locked_pin_says_how_long_to_wait_and_what_to_do_when_it_is_forgotten(
     assert 'data-seconds="30"' in answer.text
     assert "Hold the button on the device for 10 seconds" in answer.text
     assert 'href="/login?then=/settings"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("source", "way", "other"),
+    [
+        ("hardware", "button on the device for 10 seconds", "--forget-pin"),
+        ("simulated", "--forget-pin", "button on the device"),
+    ],
+)
+def test_a_forgotten_pin_s_way_out_is_one_that_the_wall_has(wall: Any, source: str, way: str, other: str) -> None:
+    """A simulated one has no button."""
+    wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], source=source))
+    client = wall.client()
+    pages = [client.get("/login"), client.get("/setup")]
+    pages += [client.post("/login", data={"pin": "000001"}) for _ in range(6)]
+    assert pages[-1].status_code == 429
+    for page in pages:
+        assert way in page.text
+        assert other not in page.text
 
 
 def test_the_qr_code_s_address_fills_the_claim_code_in(unclaimed: Any) -> None:

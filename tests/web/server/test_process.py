@@ -1,7 +1,6 @@
 """The web process over the real sockets and the real database: it finds the device, loses it, and finds it again."""
 
 import http.client
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from hingewall.places import places
 from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.store import Store
 from hingewall_web.serve import run_web
+from hingewall_web.server.listening import listen
 
 
 def get(port: int, path: str) -> tuple[int, Any]:
@@ -41,10 +41,9 @@ def until(true: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number = int(probe.getsockname()[1])
-    stop = threading.Event()
-    process = threading.Thread(target=run_web, args=(places(tmp_path), "127.0.0.1", number, ["gym.example"], stop))
+    stop, listener = threading.Event(), listen("127.0.0.1", 0)
+    number = int(listener.getsockname()[1])
+    process = threading.Thread(target=run_web, args=(places(tmp_path), listener, ["gym.example"], stop))
     process.start()
     yield number
     stop.set()

@@ -15,7 +15,8 @@ import pytest
 from waitress.channel import HTTPChannel
 
 from hingewall.errors import UsageError
-from hingewall_web.server.server import HIGH_WATERMARK, listen, serve
+from hingewall_web.server.listening import listen
+from hingewall_web.server.server import HIGH_WATERMARK, serve
 
 
 class Served:

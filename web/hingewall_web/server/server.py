@@ -1,8 +1,6 @@
 """Waitress with the settings that keep bad phones harmless, on a listening socket of our own, with a clean end."""
 
-import errno
 import ipaddress
-import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,7 +12,6 @@ from waitress.server import create_server
 from waitress.task import ErrorTask, WSGITask
 from waitress.wasyncore import close_all, loop
 
-from hingewall.errors import UsageError
 from hingewall_web.server.answers import HEADERS
 from hingewall_web.server.services import Services
 
@@ -27,15 +24,9 @@ HIGH_WATERMARK = 65536
 LARGEST_BODY = 256 * 1024
 """Beyond this a body is refused from its header; up to it the application answers for itself. Kept in RAM."""
 
-LOST_PEER_MS = 15_000
-"""TCP_USER_TIMEOUT: when a phone that has stopped reading gives its thread back."""
-
 SILENT_S = 30
 GLANCE_S = 0.2
 LAST_WORDS = 10
-
-HANDED_OVER = 3
-"""The first descriptor that systemd passes (sd_listen_fds(3): SD_LISTEN_FDS_START)."""
 
 
 class Stop(Protocol):
@@ -88,79 +79,6 @@ def _plain(address: str) -> str:
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _ErrorTask
     task_class = _Task
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """The listening socket, or the one that systemd hands over. Accepted connections inherit its options.
-
-    Raises UsageError naming host and port, or what was handed over, when it can't be had.
-    """
-    listener = _handed_over() or _bound(host, port)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_PEER_MS)
-    return listener
-
-
-def _handed_over() -> socket.socket | None:
-    """The listening socket that systemd passes to this very process (sd_listen_fds(3)); None when it passes none.
-
-    The variables go, so that no later look takes the socket a second time.
-    """
-    mine = os.environ.get("LISTEN_PID") == str(os.getpid())
-    count = os.environ.get("LISTEN_FDS", "0")
-    if not mine or count == "0":
-        return None
-    for name in ("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"):
-        os.environ.pop(name, None)
-    if count != "1":
-        raise UsageError(f"systemd hands over {count} sockets; expected 1: one ListenStream= in hingewall-web.socket")
-    try:
-        listener = socket.socket(fileno=HANDED_OVER)
-    except OSError as error:
-        raise UsageError(f"LISTEN_FDS=1, but descriptor {HANDED_OVER} is no socket ({error.strerror})") from error
-    if not _accepts_tcp(listener):
-        listener.close()
-        raise UsageError(
-            "systemd hands over a socket that phones can't reach; expected ListenStream=80, Accept=no"
-            " in hingewall-web.socket"
-        )
-    listener.set_inheritable(False)
-    return listener
-
-
-def _accepts_tcp(handed: socket.socket) -> bool:
-    listens = handed.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
-    return listens and handed.family in (socket.AF_INET, socket.AF_INET6)
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    where = f"{host}:{port}"
-    if not 0 <= port <= 65535:
-        raise UsageError(f"{where}: the port must be from 0 to 65535")
-    try:
-        family, kind, proto, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (socket.gaierror, UnicodeError) as error:
-        raise UsageError(f"{where}: there is no such host; use 0.0.0.0 for every network, or 127.0.0.1") from error
-    listener = socket.socket(family, kind, proto)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise UsageError(f"{where}: {_advice(error)}") from error
-    return listener
-
-
-def _advice(error: OSError) -> str:
-    advice = {
-        errno.EADDRINUSE: "the port is taken; choose another with --port, or stop what uses it",
-        errno.EACCES: "this port needs more rights; choose one above 1023 with --port",
-        errno.EADDRNOTAVAIL: "this machine has no such address; use --host 0.0.0.0 for all it has",
-    }
-    return advice.get(error.errno or 0, f"can't listen there ({error.strerror}); choose another --host or --port")
 
 
 def serve(app: Flask, listener: socket.socket, stopping: Stop, ready: Callable[[], None] = lambda: None) -> None:

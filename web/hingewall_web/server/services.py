@@ -75,6 +75,11 @@ class Services:
         latest = self.feed.latest()
         return latest[0] if latest and self.feed.connected and latest[1] <= STALE_S else None
 
+    def simulated(self) -> bool:
+        """Whether this is a demo's wall: there is no button to hold."""
+        now = self.now()
+        return now is not None and now.source == "simulated"
+
 
 def services() -> Services:
     """The bundle of the running application."""

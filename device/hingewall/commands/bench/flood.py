@@ -2,12 +2,14 @@
 
 import contextlib
 import http.client
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -26,10 +28,8 @@ NOTE_S = 0.003
 
 def flooded() -> list[Figure]:
     """beeper: the alarm's rhythm while the page is flooded"""
-    from hingewall.commands.demo import free_port
-
     with tempfile.TemporaryDirectory() as folder:
-        timeline, answers = flooded_timeline(Path(folder), free_port("127.0.0.1"))
+        timeline, answers = flooded_timeline(Path(folder))
         late = sorted(lateness(timeline))
     if not late:
         raise HingewallError("the alarm did not sound")
@@ -69,14 +69,16 @@ def _starts(sound: Sequence[tuple[float | None, float]]) -> list[float]:
     return starts
 
 
-def flooded_timeline(folder: Path, port: int) -> tuple[Path, int]:
+def flooded_timeline(folder: Path) -> tuple[Path, int]:
     """A device whose alarm sounds, and a page that is asked as fast as it can: the timeline, and how many answers."""
     timeline = folder / "timeline.jsonl"
     command = [sys.executable, "-P", "-m", "hingewall"]
     data = ["--data", str(folder)]
     device = [*command, "device", *data, "--quiet", "--person", "too_near", "--timeline", str(timeline)]
-    web = [*command, "web", *data, "--port", str(port)]
-    with _running(device), _running(web):
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as processes:
+        port, fd = listener.getsockname()[1], listener.fileno()
+        processes.enter_context(_running(device))
+        processes.enter_context(_running([*command, "web", *data, "--fd", str(fd)], fd))
         _until_answered(port)
         stop, answers = threading.Event(), [0] * VISITORS
         visitors = [
@@ -92,8 +94,10 @@ def flooded_timeline(folder: Path, port: int) -> tuple[Path, int]:
 
 
 @contextlib.contextmanager
-def _running(command: Sequence[str]) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
+def _running(command: Sequence[str], *handed: int) -> Iterator[None]:
+    process = subprocess.Popen(  # noqa: S603  our own
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=handed
+    )
     try:
         yield
     finally:

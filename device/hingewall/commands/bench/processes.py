@@ -31,22 +31,18 @@ def demo_start() -> list[Figure]:
 
 
 @contextlib.contextmanager
-def running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
-    from hingewall.commands.demo import free_port
-
-    port = free_port("127.0.0.1")
-    command = [sys.executable, "-P", "-m", "hingewall", "demo", "--host", "127.0.0.1", "--port", str(port), "--quiet"]
+def running_demo(folder: str) -> Iterator[tuple[int, subprocess.Popen[str], float]]:
+    """A demo on a port of its own; the port, the process, and how many seconds it took to say that it runs."""
+    command = [sys.executable, "-P", "-m", "hingewall", "demo", "--host", "127.0.0.1", "--port", "0", "--quiet"]
     started = time.monotonic()
-    process = subprocess.Popen([*command, "--person", "coached", "--data", folder], stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen([*command, "--person", "coached", "--data", folder], stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
-        while True:
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                if _get(port, "/healthz")[0] == 200:  # the page is up and hears from the device
-                    break
-            if time.monotonic() - started > 60 or process.poll() is not None:
-                raise HingewallError("the demo did not come up; run `hingewall demo` to see why")
-            time.sleep(0.01)
-        yield port, process, time.monotonic() - started
+        said = process.stdout.readline() if process.stdout is not None else ""
+        seconds = time.monotonic() - started
+        found = re.search(r":(\d+)/$", said.strip())  # what is said first is the page's address
+        if found is None:
+            raise HingewallError("the demo did not come up; run `hingewall demo` to see why")
+        yield int(found[1]), process, seconds
     finally:
         process.terminate()
         process.wait(10)

@@ -42,6 +42,10 @@ SETUP_TEXT: Mapping[str, str] = {
     "forgotten": (
         "Forgot it? Hold the button on the device for 10 seconds: the PIN is forgotten, and you choose a new one."
     ),
+    "forgotten.demo": (
+        "Forgot it? This wall is simulated and has no button. Start the demo again with --forget-pin: it prints a new"
+        " PIN, and history and settings stay."
+    ),
     "wait": "You can try again in",
     "wait.over": "You can try again now.",
     "try": "Try again",
@@ -90,6 +94,7 @@ SETUP_TEXT: Mapping[str, str] = {
     "done.lead": "It is set up. Any step can be done again.",
     "done.log_in": "Log in with the PIN to change its settings.",
     "done.pin": "To choose another PIN, hold the button on the device for 10 seconds.",
+    "done.pin.demo": "To have another PIN, start the demo again with --forget-pin.",
     "done.settings": "All settings",
 }
 

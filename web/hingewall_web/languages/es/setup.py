@@ -40,6 +40,10 @@ SETUP_TEXT: Mapping[str, str] = {
     "again.same": "Los dos son iguales.",
     "again.differs": "Aún no son iguales.",
     "forgotten": ("¿Olvidado? Mantén pulsado el botón del aparato 10 segundos: el PIN se olvida y eliges otro."),
+    "forgotten.demo": (
+        "¿Olvidado? Esta pared es simulada y no tiene botón. Vuelve a arrancar la demo con --forget-pin: escribe un PIN"
+        " nuevo, y el historial y los ajustes se quedan."
+    ),
     "wait": "Puedes probar otra vez en",
     "wait.over": "Ya puedes probar otra vez.",
     "try": "Probar otra vez",
@@ -90,6 +94,7 @@ SETUP_TEXT: Mapping[str, str] = {
     "done.lead": "Está configurada. Cualquier paso se puede repetir.",
     "done.log_in": "Entra con el PIN para cambiar sus ajustes.",
     "done.pin": "Para elegir otro PIN, mantén pulsado el botón del aparato 10 segundos.",
+    "done.pin.demo": "Para tener otro PIN, vuelve a arrancar la demo con --forget-pin.",
     "done.settings": "Todos los ajustes",
 }
 
