@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from enclosure import dimensions as d
 from enclosure.components import Component, camera, panel, pi_board, sensor_adafruit
 from enclosure.mesh import Mesh, assembled, read_stl
+from enclosure.on_wall import on_wall
 from enclosure.parts import PARTS
 from enclosure.raster import INK, Model, View, draw, project
 
@@ -136,7 +137,10 @@ def save(name: str, picture: Image.Image) -> None:
 
 def main() -> int:
     """The command."""
-    makers: dict[str, Callable[[], Image.Image]] = {"exploded": exploded}
+    makers: dict[str, Callable[[], Image.Image]] = {
+        "exploded": exploded,
+        "on-wall": lambda: on_wall(assembled_device(OPEN), _draw(SCENES["front"])),
+    }
     makers |= {name: partial(_draw, scene) for name, scene in SCENES.items()}
     makers |= {f"part-{name}": partial(printed_part, name) for name in BY_NAME}
     wanted = sys.argv[1:] or list(makers)
