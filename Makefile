@@ -11,11 +11,11 @@ help:
 	@echo "make test         lint, types, import contract and all tests"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make format       put the code in the house format"
-	@echo "make bench        measure the figures of the README on this machine"
+	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
-	@echo "make screenshots  take the README's pictures again (needs Chromium)"
+	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
 
 # The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
 $(VENV)/.run: pyproject.toml

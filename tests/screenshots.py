@@ -1,4 +1,4 @@
-"""Take the README's pictures again: each page at phone size and the gym's screen, light and dark, from a running demo.
+"""Take the pictures of the pages again: each at phone size and the gym's screen, light and dark, from a running demo.
 
 make screenshots
 """

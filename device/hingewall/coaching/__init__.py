@@ -1,1 +1,4 @@
-"""Readings to events: stance, rep tracking, verdict, targets. Pure: no clock, no I/O; time comes with each reading."""
+"""Readings to events: presence, stance, reps, verdicts, alarms and sets.
+
+Pure: no clock, no I/O; time comes with each reading.
+"""

@@ -373,7 +373,7 @@ def _calibrate(arguments: Arguments) -> int:
 
 
 def _add_bench(commands: Any) -> None:
-    parser = _command(commands, "bench", _bench, "measure the figures of the README on this machine")
+    parser = _command(commands, "bench", _bench, "measure the figures of tests/README.md on this machine")
     _json(parser)
 
 

@@ -1,7 +1,7 @@
 """How a setting is declared, once: default, unit, bounds and help beside the field that holds it.
 
 A group of settings is a frozen msgspec struct; each field is ``Annotated[type, Setting(...)] = default``. From that one
-declaration come validation, the settings page, ``hingewall settings`` and the README's tables.
+declaration come validation, the settings page, ``hingewall settings`` and the tables of device/README.md.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The figures of the README's performance table, measured on this machine with the real processes."""
+"""The figures of the performance table in tests/README.md, measured on this machine with the real processes."""
 
 import sys
 

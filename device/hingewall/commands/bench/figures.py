@@ -22,7 +22,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 def bench_table(figures: Sequence[Figure]) -> str:
-    """The figures as a Markdown table, ready for the README."""
+    """The figures as a Markdown table, ready for tests/README.md."""
     rows = ["| figure | here | goal |", "|---|---|---|"]
     for f in figures:
         goal = "" if f.goal is None else f"{'>=' if f.at_least else '<='} {f.goal:g} {f.unit}"
