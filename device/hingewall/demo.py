@@ -75,7 +75,7 @@ class Child:
         if self.afterwards:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
-        print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
+        print(f"the {self.name} process ended ({_cause(code)}); restarting", file=sys.stderr, flush=True)
         return True
 
     def stop(self) -> None:
@@ -215,8 +215,8 @@ class Demo:
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
             print(f"On a phone in the same network: http://{address}:{self.port}/")
         pin = _claim(where)
-        print(f"Owner PIN: {pin}" if pin else "Owner PIN: the one that was chosen for this data folder")
-        print("Ctrl-C ends it." + ("" if self.data else " Nothing is kept; --data DIR keeps it."), flush=True)
+        print(f"Owner PIN: {pin}" if pin else "Owner PIN: the one chosen for this data folder")
+        print("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."), flush=True)
 
 
 def _off(folder: Path) -> list[str]:
@@ -227,7 +227,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise UsageError(f"--data {folder}: that is a file; name a folder") from error
+        raise UsageError(f"--data {folder}: this is a file; name a folder") from error
     except OSError as error:
         raise UsageError(
             f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to"

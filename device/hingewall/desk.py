@@ -83,12 +83,12 @@ class Desk:
         floor = self._floor
         if command.revision is None:
             raise CommandRefused(
-                "invalid", "revision is missing; read the settings first and send the revision they came with"
+                "invalid", "revision is missing; read the settings first and send the revision that came with them"
             )
         if command.revision != floor.revision:
             raise CommandRefused(
                 "stale",
-                f"the settings have changed: they are at revision {floor.revision}, this came from {command.revision}",
+                f"the settings have changed: they are at revision {floor.revision}, yours are from {command.revision}",
             )
         settings = changed(floor.settings, command.args)
 
@@ -105,7 +105,7 @@ class Desk:
         if command.args.get("cancel") is True:
             self._floor.cancel_calibration()
         elif self._floor.in_force.mode != "reach":
-            raise CommandRefused("refused", "tap and step finds its own distance; set the mode to reach first")
+            raise CommandRefused("refused", "tap and step finds its own distance; set the exercise to reach first")
         else:
             self._floor.calibrate()
 

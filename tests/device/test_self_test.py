@@ -36,7 +36,7 @@ def test_all_that_works_is_found_and_then_it_is_over() -> None:
     run = begun()
     measure(run)
     run.hear(BodyReading(100.5, present=False))
-    run.machine([Check("clock", True, "synchronised"), Check("power", None, "this machine does not tell")])
+    run.machine([Check("clock", True, "synchronised"), Check("power", None, "this machine does not report it")])
     answer_all(run)
     assert run.running, "the camera has time to begin"
     run.due(100.0 + CAMERA_S)
