@@ -40,7 +40,7 @@ class Alarm(Struct, frozen=True):
 
 class Set(Struct, frozen=True):
     reps: Annotated[int, Setting("Reps in a set", "A set ends after this many counted reps.", "reps", 1, 100)] = 10  # fmt: skip
-    rest_s: Annotated[float, Setting("Rest", "The countdown after a set lasts this long. 0 means no countdown.", "s", 0, 600)] = 60  # fmt: skip
+    rest_s: Annotated[float, Setting("Rest after a set", "The countdown after a set lasts this long. 0 means no countdown.", "s", 0, 600)] = 60  # fmt: skip
     end_after_s: Annotated[float, Setting("End of set", "A set ends when you stand this long without a rep.", "s", 5, 20)] = 8  # fmt: skip
 
 

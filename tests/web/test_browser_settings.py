@@ -99,29 +99,29 @@ def test_the_default_is_one_tap_away_while_a_value_differs(phones: Phones, wall:
     page = phones.owner()
     default = page.get_by_role("button", name="Default: 60 s for Rest")
     expect(default).to_have_count(0)
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     default.click()
-    expect(page.get_by_label("Rest", exact=True)).to_have_value("60")
-    expect(page.get_by_label("Rest", exact=True)).to_be_focused()
+    expect(page.get_by_label("Rest after a set", exact=True)).to_have_value("60")
+    expect(page.get_by_label("Rest after a set", exact=True)).to_be_focused()
     expect(default).to_have_count(0)
 
 
 def test_a_summary_takes_the_focus_and_leads_to_the_field_by_keyboard(phones: Phones) -> None:
     page = phones.owner()
-    page.get_by_label("Rest", exact=True).fill("lots")
+    page.get_by_label("Rest after a set", exact=True).fill("lots")
     save(page)
     expect(page.locator("#problems")).to_be_focused()
     expect(page.locator("#set-rest_s-error")).to_contain_text("is not a number. Use 0 to 600 s.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Rest", exact=True)).to_be_focused()
+    expect(page.get_by_label("Rest after a set", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_of_two_values_one_is_chosen(phones: Phones, wall: Any, script: bool) -> None:
     page = phones.owner(java_script_enabled=script)
     wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30}), 8
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     page.get_by_label("Reps in a set").fill("8")
     save(page)
     expect(page.get_by_label("Keep mine: 90 s")).to_be_checked()
@@ -150,7 +150,7 @@ def test_nothing_is_wrong_for_people_who_see_or_move_otherwise(
         more.click()
     assert violations(page) == []
     wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30}), 8
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     save(page)
     expect(page.get_by_label("Keep mine: 90 s")).to_be_visible()
     assert violations(page) == [], "a conflict"

@@ -317,7 +317,7 @@ def test_without_script_a_button_fills_in_the_default(wall: Any) -> None:
     wall.records.stored = changed(Settings(), {"set.rest_s": 90, "cue.quiet_from": "22:00", "cue.quiet_to": "07:00"})
     answer = fill(wall.owner(), "set.rest_s", set__rest_s="95", was__set__rest_s="90")
     assert 'value="60"' in entry(answer, "set.rest_s")
-    assert "Rest: the default is filled in. Save to keep it." in said(answer)
+    assert "Rest after a set: the default is filled in. Save to keep it." in said(answer)
     assert 'value=""' in entry(fill(wall.owner(), "cue.quiet_from", was__cue__quiet_from="22:00"), "cue.quiet_from")
 
 
@@ -349,7 +349,7 @@ def test_the_script_is_told_where_somebody_stands_in_words_and_as_the_field_s_te
 def test_the_picture_follows_what_is_typed_as_far_as_it_can_be_used(wall: Any) -> None:
     client = wall.client()
     drawn = client.get("/settings/picture?units=cm&stance.target_mm=70&reach.target_mm=lots&mode=no").text
-    assert "stand 70 cm" in drawn
+    assert "stand at 70 cm" in drawn
     assert "reach 24 cm" in drawn
     assert "<html" not in drawn
 

@@ -76,7 +76,7 @@ HISTORY_TEXT: Mapping[str, str] = {
     "trace.lost": "The chart can't be loaded just now. The table below has its figures.",
     "trace.at": "{time} s: {distance} from the wall",
     "trace.none": "{time} s: nothing seen",
-    "trace.stand": "stand {mm}",
+    "trace.stand": "stance {mm}",
     "trace.target": "counts at {mm}",
     "trace.alarm": "alarm {mm}",
     "trace.start": "start",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 JOIN_TEXT: Mapping[str, str] = {
-    "title": "Join",
+    "title": "Poster",
     "here": "Hinge here",
     "stand": "Stand with your back to the wall, {stand} away.",
     "reach": "Push the hips back. Reach for the wall.",

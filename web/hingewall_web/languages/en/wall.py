@@ -93,7 +93,7 @@ LIVE_TEXT: Mapping[str, str] = {
     "gauge": "Hips, rep line and alarm zone, to scale",
     "gauge.alarm": "alarm {mm}",
     "gauge.target": "counts at {mm}",
-    "gauge.stand": "stand {mm}",
+    "gauge.stand": "stand at {mm}",
     "distance": "{distance} from the wall",
     "set.start": "Start set",
     "set.end": "End set",

@@ -14,7 +14,7 @@ WIFI_TEXT: Mapping[str, str] = {
     "name": "Network name",
     "password": "Password",
     "password.help": "8 to 63 characters; empty for a network without a password. Only this device keeps the password.",
-    "join": "Join",
+    "join": "Join network",
     "failed.password": "{name} did not accept that password. Type it again.",
     "failed.absent": (
         "{name} was not found. Check the name, and that the wall is near enough. A Zero 2 W sees 2.4 GHz only."

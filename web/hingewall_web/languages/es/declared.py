@@ -32,7 +32,7 @@ DECLARED: Mapping[str, str] = {
     "Reps in a set": "Repeticiones por serie",
     "A set ends after this many counted reps.": "Una serie acaba tras estas repeticiones válidas.",
     "reps": "repeticiones",
-    "Rest": "Descanso",
+    "Rest after a set": "Descanso tras la serie",
     "The countdown after a set lasts this long. 0 means no countdown.": (
         "La cuenta atrás tras una serie dura esto. 0 es sin cuenta atrás."
     ),

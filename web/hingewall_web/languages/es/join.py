@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 JOIN_TEXT: Mapping[str, str] = {
-    "title": "Unirse",
+    "title": "Cartel",
     "here": "Bisagra de cadera, aquí",
     "stand": "Ponte de espaldas a la pared, a {stand}.",
     "reach": "Lleva la cadera atrás. Busca la pared.",

@@ -93,7 +93,7 @@ LIVE_TEXT: Mapping[str, str] = {
     "gauge": "Cadera, línea de repetición y zona de alarma, a escala",
     "gauge.alarm": "alarma {mm}",
     "gauge.target": "vale a {mm}",
-    "gauge.stand": "sitio {mm}",
+    "gauge.stand": "ponte a {mm}",
     "distance": "A {distance} de la pared",
     "set.start": "Empezar serie",
     "set.end": "Acabar serie",

@@ -14,7 +14,7 @@ WIFI_TEXT: Mapping[str, str] = {
     "name": "Nombre de la red",
     "password": "Clave",
     "password.help": "De 8 a 63 caracteres; vacía si la red no tiene clave. Solo este aparato guarda la clave.",
-    "join": "Conectar",
+    "join": "Conectar a la red",
     "failed.password": "{name} no aceptó esa clave. Escríbela otra vez.",
     "failed.absent": (
         "No se encontró {name}. Revisa el nombre, y que la pared esté cerca. Una Zero 2 W solo ve 2,4 GHz."
