@@ -68,7 +68,7 @@ PEOPLE_TEXT: Mapping[str, str] = {
     "reps.one": "1 rep",
     "reps.many": "{n} reps",
     "new": "Add an athlete",
-    "new.text": "Let the athlete choose, and type the PIN without you watching.",
+    "new.text": "Hand over the phone: the athlete chooses the badge and types the PIN.",
     "create": "Add",
     "created": "{name} is added. Tap the badge to train.",
     "saved.targets": "Saved. These settings apply whenever this badge is tapped.",

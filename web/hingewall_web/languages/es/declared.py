@@ -11,37 +11,37 @@ DECLARED: Mapping[str, str] = {
     ),
     "Stance tolerance": "Margen de la posición",
     "A stance this far off the target distance is still good.": (
-        "Una posición desviada esto de la distancia objetivo aún es buena."
+        "Cuánto puede desviarse de la distancia objetivo una buena posición."
     ),
-    "Nearest stance": "Posición más cercana",
+    "Nearest stance": "Posición mínima",
     "The alarm tells anyone who stands nearer than this to step forward.": (
         "La alarma pide adelantarse a quien se ponga más cerca que esto."
     ),
     "Target reach": "Alcance objetivo",
     "A rep counts when the hips go this far back. Your own is 90 % of the middle one of three good reps.": (
-        "Una repetición vale si la cadera va esto hacia atrás. El tuyo es el 90 % de la mediana de tres buenas"
+        "Una repetición vale cuando la cadera llega a este alcance. El tuyo es el 90 % de la mediana de tres buenas"
         " repeticiones."
     ),
     "Too-near alarm": "Alarma de cercanía",
     "The alarm sounds when the hips are nearer to the wall than this. A near stance lowers this distance by itself.": (
-        "La alarma suena si la cadera está más cerca de la pared que esto. Una posición cercana baja esta distancia"
+        "La alarma suena con la cadera más cerca de la pared que esto. Una posición cercana reduce esta distancia"
         " por sí sola."
     ),
     "Touch distance": "Distancia de toque",
-    "Hips nearer to the wall than this are touching it.": "Una cadera más cerca de la pared que esto la está tocando.",
+    "Hips nearer to the wall than this are touching it.": "Con la cadera más cerca que esto, tocas la pared.",
     "Reps in a set": "Repeticiones por serie",
-    "A set ends after this many counted reps.": "Una serie acaba tras estas repeticiones válidas.",
+    "A set ends after this many counted reps.": "Una serie acaba tras este número de válidas.",
     "reps": "repeticiones",
     "Rest after a set": "Descanso tras la serie",
     "The countdown after a set lasts this long. 0 means no countdown.": (
-        "La cuenta atrás tras una serie dura esto. 0 es sin cuenta atrás."
+        "Cuánto dura la cuenta atrás tras una serie. 0 es sin cuenta atrás."
     ),
     "End of set": "Fin de la serie",
     "A set ends when you stand this long without a rep.": (
         "Una serie acaba si estás de pie este tiempo sin repeticiones."
     ),
     "Volume": "Volumen",
-    "How loud the beeper is. The alarm always sounds.": "Lo fuerte que pita el aparato. La alarma suena siempre.",
+    "How loud the beeper is. The alarm always sounds.": "El volumen del pitido. La alarma suena siempre.",
     "Cues": "Avisos",
     "Which cues follow a rep. Fewer as sets improve: a set with 9 of 10 reps counted makes the next one quieter, and"
     " a poor set brings the cues back. The alarm always sounds.": (
@@ -49,7 +49,7 @@ DECLARED: Mapping[str, str] = {
         " callada la siguiente, y una floja devuelve los avisos. La alarma suena siempre."
     ),
     "Brightness": "Brillo",
-    "How bright the lights are.": "Lo fuertes que son las luces.",
+    "How bright the lights are.": "La intensidad de las luces.",
     "Quiet from": "Silencio desde",
     "Only the alarm sounds from this time of day on.": "Desde esta hora solo suena la alarma.",
     "Quiet until": "Silencio hasta",

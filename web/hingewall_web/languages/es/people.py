@@ -68,7 +68,7 @@ PEOPLE_TEXT: Mapping[str, str] = {
     "reps.one": "1 repetición",
     "reps.many": "{n} repeticiones",
     "new": "Añadir un atleta",
-    "new.text": "Deja que el atleta elija y escriba su PIN sin que lo veas.",
+    "new.text": "Pasa el teléfono: el atleta elige la insignia y escribe el PIN.",
     "create": "Añadir",
     "created": "{name} ya está. Toca la insignia para entrenar.",
     "saved.targets": "Guardado. Estos ajustes valen cada vez que se toque esta insignia.",
