@@ -89,7 +89,7 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
         phone.press("Yes")
     phone.well("Is the device beeping?")
     phone.press("No")
-    phone.well("Press the button")
+    phone.well("Press the device")
     phone.press("I can't tell")
     expect(page.locator("h1")).to_have_text(re.compile("needs? a look|things need"))
     expect(page.locator(".failed").filter(has_text="Beeper").locator(".fix")).to_contain_text("GPIO18")

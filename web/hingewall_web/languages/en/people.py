@@ -60,7 +60,7 @@ PEOPLE_TEXT: Mapping[str, str] = {
     "delete": "Delete {name}",
     "delete.text": (
         "This deletes the nickname, badge, PIN and settings, {sets} and {reps}, with their traces and corrections, from"
-        " this wall and its copies. Nobody can undo that."
+        " this wall and its copies. You can't undo this."
     ),
     "delete.now": "Delete everything now",
     "sets.one": "1 set",
