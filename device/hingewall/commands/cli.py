@@ -84,11 +84,11 @@ def _command(commands: Any, name: str, run: Any, help: str) -> argparse.Argument
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, metavar="DIR", help="one folder for wiring, database and sockets")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep wiring, database and sockets in this one folder")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="for programs: JSON")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
 
 
 def _address(parser: argparse.ArgumentParser, host: str) -> None:
@@ -100,7 +100,7 @@ def _simulation(parser: argparse.ArgumentParser) -> None:
     _person(parser)
     parser.add_argument(
         "--sensor-fault", action="append", default=[], metavar="KIND@FROM-TO",
-        help="make the simulated sensor misbehave, in seconds from the start; a wrong kind lists them all",
+        help="give the simulated sensor this fault, from and to in seconds; a wrong KIND lists all kinds",
     )  # fmt: skip
 
 
@@ -110,15 +110,19 @@ def _started_at(parser: argparse.ArgumentParser) -> None:
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--person", default="class", metavar="NAME", help="who practises; a wrong name lists them all")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another body, another day (default 1)")
+    parser.add_argument(
+        "--person", default="class", metavar="NAME", help="the simulated person; a wrong NAME lists all names"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="vary the simulated body and its movements (default 1)"
+    )
 
 
 def _add_demo(commands: Any) -> None:
-    parser = _command(commands, "demo", _demo, "the whole device on this machine, with a simulated person")
+    parser = _command(commands, "demo", _demo, "run the whole device on this machine, with a simulated person")
     _address(parser, "0.0.0.0")  # noqa: S104  the demo is there to be opened on a phone
     parser.add_argument("--for", dest="seconds", type=float, metavar="S", help="stop after this many seconds")
-    parser.add_argument("--quiet", action="store_true", help="do not print the cues as they sound")
+    parser.add_argument("--quiet", action="store_true", help="do not print each cue")
     parser.add_argument(
         "--forget-pin", action="store_true", help="choose a new owner PIN for --data DIR; its history and settings stay"
     )
@@ -137,16 +141,18 @@ def _demo(arguments: Arguments) -> int:
 
 
 def _add_device(commands: Any) -> None:
-    parser = _command(commands, "device", _device, "the sensing and coaching process")
+    parser = _command(commands, "device", _device, "run the sensing and coaching process")
     parser.add_argument(
         "--source",
         default="simulated",
         metavar="SOURCE",
         help="hardware, simulated, emulated (the real driver on an emulated chip) or replay:FILE (default %(default)s)",
     )
-    parser.add_argument("--console", action="store_true", help="print the cues as they sound")
+    parser.add_argument("--console", action="store_true", help="print each cue")
     parser.add_argument("--timeline", type=Path, help=argparse.SUPPRESS)  # for the bench: what sounds and shines, when
-    parser.add_argument("--quiet", action="store_true", help="do not print the claim code of a device without an owner")
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not print the claim code while the device has no owner"
+    )
     parser.add_argument("--off", action="store_true", help=argparse.SUPPRESS)  # for systemd, when a device has died
     _started_at(parser)
     _data(parser)
@@ -168,10 +174,12 @@ def _device(arguments: Arguments) -> int:
 
 
 def _add_camera(commands: Any) -> None:
-    parser = _command(commands, "camera", _camera, "the camera process: frames in, numbers out, nothing kept")
+    parser = _command(
+        commands, "camera", _camera, "run the camera process, which turns frames into numbers and keeps no picture"
+    )
     parser.add_argument(
         "--source", default="simulated", metavar="SOURCE",
-        help="hardware, simulated, none, or a .npz file of frames (default %(default)s)",
+        help="the camera: hardware, simulated, none, or a .npz file of frames (default %(default)s)",
     )  # fmt: skip
     _started_at(parser)
     _data(parser)
@@ -187,21 +195,23 @@ def _camera(arguments: Arguments) -> int:
 
 
 def _add_web(commands: Any) -> None:
-    parser = _command(commands, "web", _web, "the dashboard process")
+    parser = _command(commands, "web", _web, "run the process that serves the pages")
     _address(parser, "127.0.0.1")
     parser.add_argument(
         "--name", action="append", default=[], metavar="HOST",
-        help="a name that the page may be opened under, besides this machine's own, e.g. hingewall.local",
+        help="also serve the pages under this host name, e.g. hingewall.local; may be given several times",
     )  # fmt: skip
     parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # a listening socket, from whoever starts this
     _data(parser)
 
 
 def _add_wifi(commands: Any) -> None:
-    parser = _command(commands, "wifi", _wifi, "the wall's own Wi-Fi, open while it finds no network; needs root")
+    parser = _command(commands, "wifi", _wifi, "open the wall's own Wi-Fi while there is no other network; needs root")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--label", action="store_true", help="print its name and password, and a QR code of both")
-    what.add_argument("--close", action="store_true", help="close one that was left open")
+    what.add_argument(
+        "--label", action="store_true", help="print the name and password of that Wi-Fi, and a QR code with both"
+    )
+    what.add_argument("--close", action="store_true", help="close a Wi-Fi that was left open")
     _data(parser)
 
 
@@ -237,11 +247,11 @@ def _web(arguments: Arguments) -> int:
 
 
 def _add_replay(commands: Any) -> None:
-    parser = _command(commands, "replay", _replay, "run recordings through the coaching, as fast as it can")
+    parser = _command(commands, "replay", _replay, "run recordings through the coaching, as fast as this machine can")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings, .jsonl or .jsonl.gz")
     parser.add_argument(
         "--set", dest="changes", action="append", default=[], metavar="SECTION.KEY=VALUE",
-        help="a setting, over those of the recording; may be given several times",
+        help="change a setting of the recording; may be given several times",
     )  # fmt: skip
     parser.add_argument(
         "--frames",
@@ -249,7 +259,9 @@ def _add_replay(commands: Any) -> None:
         metavar="F.npz",
         help="analyse these frames in place of the recording's own camera numbers",
     )
-    parser.add_argument("--lenient", action="store_true", help="skip and count bad lines instead of stopping")
+    parser.add_argument(
+        "--lenient", action="store_true", help="skip and count bad lines instead of stopping at the first"
+    )
     _json(parser)
 
 
@@ -287,7 +299,7 @@ def _changes(texts: Sequence[str]) -> dict[str, object]:
 
 def _add_settings(commands: Any) -> None:
     parser = _command(
-        commands, "settings", _settings, "the settings in force, with unit, bounds and where they come from"
+        commands, "settings", _settings, "print the settings in force, with their units, bounds and source"
     )
     _data(parser)
     _json(parser)
@@ -311,11 +323,15 @@ def _settings(arguments: Arguments) -> int:
 
 
 def _add_export(commands: Any) -> None:
-    parser = _command(commands, "export", _export, "sets and reps as CSV or JSON, or one rep's recording")
-    parser.add_argument("--since", metavar="DATE", help="only what began on this date or later, e.g. 2026-11-01")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default %(default)s")
-    parser.add_argument("--rep", metavar="ID", help="this rep's readings, as a recording that can be replayed")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of to the terminal")
+    parser = _command(commands, "export", _export, "export sets and reps as CSV or JSON, or one rep as a recording")
+    parser.add_argument(
+        "--since", metavar="DATE", help="export only sets that began on this date or later, e.g. 2026-11-01"
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "json"), default="csv", help="the format of sets and reps (default %(default)s)"
+    )
+    parser.add_argument("--rep", metavar="ID", help="export only this rep, as a recording for `hingewall replay`")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file instead of the terminal")
     _data(parser)
 
 
@@ -328,8 +344,10 @@ def _export(arguments: Arguments) -> int:
 
 
 def _add_check(commands: Any) -> None:
-    parser = _command(commands, "check", _check, "test each piece of hardware, and say what to do about each failure")
-    parser.add_argument("--yes", action="store_true", help="ask nothing, also at a terminal")
+    parser = _command(
+        commands, "check", _check, "test each piece of hardware, and say what to check first where one fails"
+    )
+    parser.add_argument("--yes", action="store_true", help="ask no questions, even at a terminal")
     _data(parser)
     _json(parser)
 
@@ -351,12 +369,10 @@ def _check(arguments: Arguments) -> int:
 
 
 def _add_calibrate(commands: Any) -> None:
-    parser = _command(
-        commands, "calibrate", _calibrate, "measure the sensor's own offset and gain against a white card"
-    )
+    parser = _command(commands, "calibrate", _calibrate, "measure the sensor's offset and gain against a white card")
     parser.add_argument(
         "--at", type=float, action="append", default=[], metavar="MM",
-        help="a distance from the device's front; give it twice for the gain too, e.g. --at 300 --at 600",
+        help="the card's distance from the device's front; give two to measure the gain too, e.g. --at 300 --at 600",
     )  # fmt: skip
     _data(parser)
 
@@ -373,7 +389,7 @@ def _calibrate(arguments: Arguments) -> int:
 
 
 def _add_bench(commands: Any) -> None:
-    parser = _command(commands, "bench", _bench, "measure the figures of the README on this machine")
+    parser = _command(commands, "bench", _bench, "measure the README's performance figures on this machine")
     _json(parser)
 
 

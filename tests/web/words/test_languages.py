@@ -101,8 +101,8 @@ def test_what_no_catalogue_knows_stays_as_it_is() -> None:
 
 def test_a_sentence_is_said_with_what_varies_in_it() -> None:
     with speaking("es"):
-        assert said("there are 64 athletes, and no more badges; delete one first") == (
-            "ya hay 64 personas y no quedan insignias; borra antes a una"
+        assert said("all 64 badges are taken; delete an athlete first") == (
+            "las 64 insignias están ocupadas; borra antes a un atleta"
         )
 
 
@@ -214,7 +214,7 @@ class TestWhichLanguage:
 
     def test_of_an_error(self, wall: Any) -> None:
         page = wall.client().get("/nothing", headers={"Accept-Language": "es"}).text
-        assert "No hay nada en esa dirección." in page
+        assert "No hay nada en esta dirección." in page
 
     def test_of_a_foreign_name(self, wall: Any) -> None:
         page = wall.client().get("/", headers={"Accept-Language": "es", "Host": "evil.example"}).text
@@ -263,7 +263,7 @@ def test_lucia_types_a_decimal_comma(wall: Any) -> None:
     assert client.post("/settings", data=form, headers={"Accept-Language": "es"}).status_code == 303
     assert wall.records.stored.stance.target_mm == 615
     page = client.get("/settings", headers={"Accept-Language": "es"}).text
-    assert "Guardado: Distancia objetivo 61 cm → 61.5 cm. Ya vale en la pared." in page
+    assert "Guardado: Distancia objetivo 61 cm → 61.5 cm. La pared ya lo usa." in page
 
 
 def test_dates_are_said_in_spanish() -> None:

@@ -15,9 +15,14 @@ MOST_DECIMALS = 2
 """0.01 in is a quarter of a millimetre: every whole millimetre reads back as itself."""
 
 TYPED_LENGTH = re.compile(r"(?P<number>.*?)\s*(?P<unit>mm|cm|in|\N{DOUBLE PRIME}|\")?", re.IGNORECASE | re.DOTALL)
-A_LENGTH = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) mm\b")
 KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
 """Settings as a refusal names them."""
+
+A_LENGTH = re.compile(
+    r"(?<![\w.])(?:(?P<low>\d+(?:\.\d+)?)(?P<to> \w{1,3} | ?\N{EN DASH} ?))?(?P<mm>-?\d+(?:\.\d+)?) mm\b"
+)
+"""``25 mm``, or a range such as ``850 to 900 mm``, whatever word is between its ends."""
+
 A_NUMBER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)(?: mm\b)?")
 
 
@@ -91,8 +96,13 @@ def bounds_of(setting: Setting, units: str) -> str:
 
 
 def in_units(text: str, units: str) -> str:
-    """A sentence with its millimetres in the units of the page."""
-    return A_LENGTH.sub(lambda found: f"{number_of(float(found[1]), units)} {units}", text)
+    """A sentence with its millimetres in the units of the page, both ends of a range too."""
+
+    def length(found: re.Match[str]) -> str:
+        low = number_of(float(found["low"]), units) + found["to"] if found["low"] else ""
+        return f"{low}{number_of(float(found['mm']), units)} {units}"
+
+    return A_LENGTH.sub(length, text)
 
 
 def numbers_in_units(text: str, units: str) -> str:

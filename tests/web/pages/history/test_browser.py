@@ -129,8 +129,8 @@ def test_without_script_a_rep_is_read_and_corrected(open_page: Any, address: str
     log_in(page, address)
     page.goto(f"{address}/history/rep/r3")
     expect(page.locator("noscript p")).to_be_visible()
-    expect(page.get_by_role("row", name="Reach 20 cm 85 % of the target, 24 cm")).to_be_visible()
-    page.get_by_role("button", name="Count it").click()
+    expect(page.get_by_role("row", name="Reach 20 cm 85 % of the target reach, 24 cm")).to_be_visible()
+    page.get_by_role("button", name="Mark as counted").click()
     expect(page.get_by_role("status")).to_contain_text("Rep 3")
     assert wall.device.asked[-1] == ("edit_rep", {"rep_id": "r3", "change": "counted"})
 

@@ -4,83 +4,89 @@ from collections.abc import Mapping
 
 DECLARED: Mapping[str, str] = {
     "Target distance": "Distancia objetivo",
-    "How far from the wall to stand. 610 mm is about two feet.": (
-        "A qué distancia de la pared ponerse. 610 mm son unos dos pies."
+    "Where to stand, measured from the wall. 610 mm is about two feet. This distance guides the stance only; a rep"
+    " counts by its reach.": (
+        "Dónde ponerse, medido desde la pared. 610 mm son unos dos pies. Esta distancia solo guía la posición; una"
+        " repetición vale por su alcance."
     ),
     "Stance tolerance": "Margen de la posición",
-    "How far off the target distance still counts as a good stance.": (
+    "A stance this far off the target distance is still good.": (
         "Cuánto puede desviarse de la distancia objetivo una buena posición."
     ),
-    "Stance too near": "Posición muy cercana",
-    "Anyone who stands nearer than this is told to step forward, with the alarm.": (
-        "A quien se ponga más cerca, la alarma le pide que se adelante."
+    "Nearest stance": "Posición mínima",
+    "The alarm tells anyone who stands nearer than this to step forward.": (
+        "La alarma pide adelantarse a quien se ponga más cerca que esto."
     ),
     "Target reach": "Alcance objetivo",
-    "How far back the hips must go for a rep to count. Personal: 90 % of three good reaches.": (
-        "Cuánto debe ir atrás la cadera para que valga. Personal: el 90 % de tres buenos alcances."
+    "A rep counts when the hips go this far back. Your own is 90 % of the middle one of three good reps.": (
+        "Una repetición vale cuando la cadera llega a este alcance. El tuyo es el 90 % de la mediana de tres buenas"
+        " repeticiones."
     ),
     "Too-near alarm": "Alarma de cercanía",
-    "Hips nearer to the wall than this sound the alarm. It is lowered by itself for a near stance.": (
-        "Si la cadera se acerca más a la pared, suena la alarma. Baja por sí sola con una posición cercana."
+    "The alarm sounds when the hips are nearer to the wall than this. A near stance lowers this distance by itself.": (
+        "La alarma suena con la cadera más cerca de la pared que esto. Una posición cercana reduce esta distancia"
+        " por sí sola."
     ),
-    "Touch": "Toque",
-    "Hips nearer than this count as touching the wall.": "A menos de esto, la cadera toca la pared.",
+    "Touch distance": "Distancia de toque",
+    "Hips nearer to the wall than this are touching it.": "Con la cadera más cerca que esto, tocas la pared.",
     "Reps in a set": "Repeticiones por serie",
-    "The set ends by itself after this many counted reps.": "La serie acaba por sí sola tras estas válidas.",
+    "A set ends after this many counted reps.": "Una serie acaba tras este número de válidas.",
     "reps": "repeticiones",
-    "Rest": "Descanso",
-    "How long the rest after a set is counted down. 0 is no countdown.": (
-        "Cuánto dura la cuenta atrás del descanso tras una serie. 0 es sin cuenta atrás."
+    "Rest after a set": "Descanso tras la serie",
+    "The countdown after a set lasts this long. 0 means no countdown.": (
+        "Cuánto dura la cuenta atrás tras una serie. 0 es sin cuenta atrás."
     ),
     "End of set": "Fin de la serie",
-    "Standing upright this long without a rep ends the set.": (
-        "Estar de pie este tiempo sin repeticiones acaba la serie."
+    "A set ends when you stand this long without a rep.": (
+        "Una serie acaba si estás de pie este tiempo sin repeticiones."
     ),
     "Volume": "Volumen",
-    "How loud the beeper is. Too near and touch always sound.": (
-        "Lo fuerte que pita. «Muy cerca» y «toque» suenan siempre."
-    ),
-    "Feedback": "Avisos",
-    "What is sounded of each rep. Less and less: a set with 9 of 10 counted makes the next one quieter, a poor one"
-    " brings it back. The alarm always sounds.": (
-        "Qué suena en cada repetición. Cada vez menos: una serie con 9 de 10 válidas hace más callada la siguiente, y"
-        " una floja lo devuelve. La alarma suena siempre."
+    "How loud the beeper is. The alarm always sounds.": "El volumen del pitido. La alarma suena siempre.",
+    "Cues": "Avisos",
+    "Which cues follow a rep. Fewer as sets improve: a set with 9 of 10 reps counted makes the next one quieter, and"
+    " a poor set brings the cues back. The alarm always sounds.": (
+        "Qué avisos siguen a una repetición. Menos a medida que mejoran: una serie con 9 de 10 válidas hace más"
+        " callada la siguiente, y una floja devuelve los avisos. La alarma suena siempre."
     ),
     "Brightness": "Brillo",
-    "How bright the lights are.": "Lo fuertes que son las luces.",
+    "How bright the lights are.": "La intensidad de las luces.",
     "Quiet from": "Silencio desde",
-    "From this time of day only the too-near alarm sounds.": "Desde esta hora solo suena la alarma de cercanía.",
+    "Only the alarm sounds from this time of day on.": "Desde esta hora solo suena la alarma.",
     "Quiet until": "Silencio hasta",
-    "Until this time of day only the too-near alarm sounds.": "Hasta esta hora solo suena la alarma de cercanía.",
+    "Only the alarm sounds until this time of day.": "Hasta esta hora solo suena la alarma.",
     "Units": "Unidades",
-    "Centimetres or inches on the pages.": "Centímetros o pulgadas en las páginas.",
+    "The pages show lengths in this unit.": "Las páginas muestran las longitudes en esta unidad.",
     "Language": "Idioma",
-    "Of the gym's screen, the poster, and phones in another language. A phone in one of these shows its own.": (
-        "De la pantalla del gimnasio, el cartel y los teléfonos en otro idioma. Un teléfono en uno de estos muestra el"
-        " suyo."
+    "The gym's screen and the poster use this language. A phone uses its own where the wall speaks it.": (
+        "La pantalla del gimnasio y el cartel usan este idioma. Cada teléfono usa el suyo si la pared lo habla."
     ),
     "Camera": "Cámara",
-    "Whether the camera may be used to tell a hinge from a squat. No picture is ever kept.": (
-        "Si se puede usar la cámara para distinguir bisagra de sentadilla. Nunca se guarda ninguna imagen."
+    "The camera tells a hinge from a squat. No picture is ever kept.": (
+        "La cámara distingue bisagra de sentadilla. Nunca se guarda ninguna imagen."
     ),
     "Mains frequency": "Frecuencia de la red",
-    "50 in most of the world, 60 in the Americas: keeps lamps from flickering in the camera.": (
-        "50 en casi todo el mundo, 60 en casi toda América: evita que las luces parpadeen ante la cámara."
+    "50 in most of the world, 60 in most of the Americas. The right one keeps lamps from flickering in the camera.": (
+        "50 en casi todo el mundo, 60 en casi toda América. La correcta evita que las luces parpadeen en la cámara."
     ),
     "Name of the wall": "Nombre de la pared",
-    "What the pages, the poster and the summaries call it.": "Cómo la llaman las páginas, el cartel y los resúmenes.",
+    "The pages, the poster and the summaries show this name.": (
+        "Las páginas, el cartel y los resúmenes muestran este nombre."
+    ),
     "characters": "caracteres",
     "Mount height": "Altura de montaje",
-    "From the floor to the middle of the sensor's window. 850 to 900 mm suits most: hip height or a little below.": (
-        "Del suelo al centro de la ventana del sensor. De 850 mm a 900 mm va bien a casi todo el mundo: a la altura de"
+    "Measured from the floor to the middle of the sensor's window. 850 to 900 mm suits most people: hip height or a"
+    " little below.": (
+        "Del suelo al centro de la ventana del sensor. De 850 a 900 mm va bien a casi todo el mundo: a la altura de"
         " la cadera o un poco menos."
     ),
     "Keep history": "Conservar historial",
     "Sets older than this are deleted.": "Las series más antiguas se borran.",
     "days": "días",
-    "Drill": "Ejercicio",
-    "Reach: never touch the wall. Tap and step: touch it, then step 25 mm away, to find your own distance.": (
-        "Alcance: sin tocar nunca la pared. Toque y paso: tócala y da un paso de 25 mm, para hallar tu distancia."
+    "Exercise": "Ejercicio",
+    "Reach: never touch the wall. Tap and step: touch the wall, then step 25 mm away, to find your own target"
+    " distance.": (
+        "Alcance: sin tocar nunca la pared. Toque y paso: toca la pared y da un paso de 25 mm, para hallar tu propia"
+        " distancia objetivo."
     ),
 }
 

@@ -6,72 +6,76 @@ from hingewall_web.languages.es.declared import CONTRADICTIONS, DECLARED
 
 FAULTS: Mapping[str, str] = {
     "The distance sensor does not answer.": "El sensor de distancia no responde.",
-    "Check its four wires, then switch the device off and on.": "Mira sus cuatro cables y apaga y enciende el aparato.",
-    "The distance sensor has stopped reporting.": "El sensor de distancia ha dejado de medir.",
-    "Switch the device off and on; if it stays, check the sensor's plug.": (
-        "Apaga y enciende el aparato; si sigue, mira el conector del sensor."
+    "Check the sensor's wires, then unplug the device and plug it in again.": (
+        "Revisa los cables del sensor, después desenchufa el aparato y enchúfalo otra vez."
     ),
-    "The distance sensor repeats itself.": "El sensor de distancia se repite.",
-    "Wait ten seconds; if it stays, switch the device off and on.": (
-        "Espera diez segundos; si sigue, apaga y enciende el aparato."
+    "The distance sensor has stopped measuring.": "El sensor de distancia ha dejado de medir.",
+    "Unplug the device and plug it in again. If the fault stays, check the sensor's connector.": (
+        "Desenchufa el aparato y enchúfalo otra vez. Si el fallo sigue, revisa el conector del sensor."
     ),
-    "The distance sensor reports what no body can do.": "El sensor de distancia da valores imposibles para un cuerpo.",
-    "Wipe its window; look for a cable, a mirror or the sun in front of it.": (
-        "Limpia su ventana; busca un cable, un espejo o el sol delante de él."
+    "The distance sensor keeps repeating one reading.": "El sensor de distancia repite siempre la misma lectura.",
+    "Wait ten seconds. If the fault stays, unplug the device and plug it in again.": (
+        "Espera diez segundos. Si el fallo sigue, desenchufa el aparato y enchúfalo otra vez."
+    ),
+    "The distance sensor reports impossible movements.": "El sensor de distancia da movimientos imposibles.",
+    "Wipe the sensor's window, and look for a cable, a mirror or sunlight in front of it.": (
+        "Limpia la ventana del sensor, y busca un cable, un espejo o el sol delante de ella."
     ),
     "The camera gives no picture, so form is not checked.": "La cámara no da imagen: la técnica queda sin comprobar.",
-    "Open its cover; reps go on being counted.": "Abre su tapa; se sigue contando.",
+    "Open the camera's cover. Reps are counted in any case.": "Abre la tapa de la cámara. Se cuenta en cualquier caso.",
     "Reps can't be saved: the memory card is full or read-only.": (
         "No se puede guardar: la tarjeta está llena o es de solo lectura."
     ),
-    "Make room or change the card; the beep works without it.": (
-        "Haz sitio o cambia la tarjeta; el pitido funciona sin ella."
+    "Make room on the card or replace it. The beeper works without the card.": (
+        "Haz sitio en la tarjeta o cámbiala. El pitido funciona sin la tarjeta."
     ),
     "The history can't be opened.": "No se puede abrir el historial.",
-    "Restart the device; if it stays, move the database file away and restart: a new one is made.": (
-        "Reinicia el aparato; si sigue, aparta el archivo de datos y reinicia: se crea uno nuevo."
+    "Restart the device. If the fault stays, move the database file away and restart: the device makes a new file.": (
+        "Reinicia el aparato. Si el fallo sigue, aparta el archivo de datos y reinicia: el aparato crea uno nuevo."
     ),
     "The clock is not set yet, so dates may be wrong.": "El reloj aún no está en hora; las fechas pueden estar mal.",
-    "Connect the device to a network; dates are corrected when the time arrives.": (
-        "Conecta el aparato a una red; las fechas se corrigen cuando llegue la hora."
+    "Connect the device to a network. Dates are corrected when the time arrives.": (
+        "Conecta el aparato a una red. Las fechas se corrigen cuando llegue la hora."
     ),
     "The power supply is too weak.": "La alimentación es demasiado débil.",
-    "Use the supply that belongs to the Pi, and a short cable.": "Usa la fuente propia de la Pi y un cable corto.",
+    "Use the Raspberry Pi's own power supply and a short cable.": (
+        "Usa la fuente propia de la Raspberry Pi y un cable corto."
+    ),
     "The device is too warm.": "El aparato está demasiado caliente.",
-    "Give it air; keep it out of the sun.": "Dale aire; que no le dé el sol.",
+    "Give the device air, and keep it out of the sun.": "Dale aire al aparato, y que no le dé el sol.",
     "The saved settings can't be used, so the defaults are in force.": (
         "Los ajustes guardados no sirven, así que valen los de fábrica."
     ),
-    "Open the settings page and save them again.": "Abre la página de ajustes y guárdalos otra vez.",
+    "Open the settings page and save the settings again.": "Abre la página de ajustes y guarda los ajustes otra vez.",
 }
 
 REFUSALS: Mapping[str, str] = {
-    "Another phone is testing this wall. It ends {s} s after its last answer at the latest.": (
-        "Otro teléfono está probando esta pared. Acaba como tarde {s} s después de su última respuesta."
+    "Another phone is testing this wall. That test ends {s} s after its last answer at the latest.": (
+        "Otro teléfono está probando esta pared. Esa prueba acaba como tarde {s} s después de su última respuesta."
     ),
     "do is missing; expected start, answer, stop or look": "falta do; se espera start, answer, stop o look",
-    "noticed is no answer": "noticed no es una respuesta",
+    "noticed is not an answer": "noticed no es una respuesta",
     "expected true, false or null": "se espera true, false o null",
-    "that is not what is asked any more; look again": "ya no se pregunta eso; mira otra vez",
-    "there is no self-test going on; start one": "no hay ninguna prueba en marcha; empieza una",
-    "revision is missing; read the settings first and send the revision they came with": (
+    "the test asks something else by now; look again": "la prueba ya pregunta otra cosa; mira otra vez",
+    "no self-test is running; start one": "no hay ninguna prueba en marcha; empieza una",
+    "revision is missing; read the settings first and send the revision that came with them": (
         "falta revision; lee antes los ajustes y envía la revisión con la que vinieron"
     ),
-    "the settings have changed: they are at revision {now}, this came from {then}": (
-        "los ajustes han cambiado: están en la revisión {now}, esto viene de la {then}"
+    "the settings have changed: they are at revision {now}, yours are from {then}": (
+        "los ajustes han cambiado: están en la revisión {now}, los tuyos son de la {then}"
     ),
-    "the settings have changed since: they are at revision {now}, this was made from {then}": (
-        "los ajustes han cambiado después: están en la revisión {now}, esto se hizo con la {then}"
+    "the settings have changed since: they are at revision {now}, yours are from {then}": (
+        "los ajustes han cambiado después: están en la revisión {now}, los tuyos son de la {then}"
     ),
-    "tap and step finds its own distance; set the mode to reach first": (
+    "tap and step finds its own distance; set the exercise to reach first": (
         "«toque y paso» busca su propia distancia; cambia antes el ejercicio a «alcance»"
     ),
-    "this device has an owner already; log in with the PIN": "este aparato ya tiene responsable; entra con el PIN",
-    "this device has no claim code; hold its button for 5 s and try again": (
-        "este aparato no tiene código; mantén su botón pulsado 5 s y prueba otra vez"
+    "this device already has an owner; log in with the PIN": "este aparato ya tiene responsable; entra con el PIN",
+    "this device has no claim code; hold the device's button for 5 s and try again": (
+        "este aparato no tiene código de alta; mantén su botón pulsado 5 s y prueba otra vez"
     ),
-    "that is not the claim code; it is in the device's start-up message": (
-        "ese no es el código; está en lo que el aparato muestra al arrancar"
+    "that claim code is wrong; the device's start-up message has the right one": (
+        "ese código de alta no es correcto; el correcto está en lo que el aparato muestra al arrancar"
     ),
     "pin_hash is not a scrypt hash": "pin_hash no es un hash scrypt",
     "pin_hash is not a scrypt hash; expected one": "pin_hash no es un hash scrypt, y debe serlo",
@@ -79,44 +83,42 @@ REFUSALS: Mapping[str, str] = {
     "nickname is {given}; expected 1 to {most} visible characters": (
         "el apodo es {given}; se esperan de 1 a {most} caracteres visibles"
     ),
-    "somebody has that nickname already; choose another": "alguien tiene ya ese apodo; elige otro",
+    "that nickname is taken; choose another": "ese apodo está ocupado; elige otro",
     "somebody has the {colour} {shape} already; choose another badge": (
         "alguien tiene ya esa insignia ({colour} {shape}); elige otra"
     ),
-    "there are {n} athletes, and no more badges; delete one first": (
-        "ya hay {n} personas y no quedan insignias; borra antes a una"
-    ),
-    "there is no such athlete; they may have been deleted": "no existe esa persona; quizá se borró",
-    "targets is missing; expected an object of settings": "falta targets; se espera un objeto de ajustes",
-    "{key} is the wall's; an athlete has {own}": "{key} es de la pared; una persona tiene {own}",
+    "all {n} badges are taken; delete an athlete first": ("las {n} insignias están ocupadas; borra antes a un atleta"),
+    "there is no such athlete; perhaps the athlete was deleted": "no existe ese atleta; quizá se borró",
+    '"targets" is missing; expected an object of settings': "falta targets; se espera un objeto de ajustes",
+    "{key} belongs to the wall; an athlete's own are {own}": "{key} es de la pared; un atleta tiene como propios {own}",
     "the wall's own Wi-Fi is not open": "la wifi propia de la pared no está abierta",
-    "that can't be joined": "no se puede conectar con eso",
-    "another phone was first; the wall is joining what it asked for": (
-        "otro teléfono fue antes; la pared se conecta con lo que pidió"
+    "the wall can't join that network": "la pared no se puede conectar a esa red",
+    "another phone was first; the wall is joining the network chosen there": (
+        "otro teléfono fue antes; la pared se conecta a la red elegida allí"
     ),
-    "the hotspot knows nothing but Wi-Fi": "la wifi propia no sabe de otra cosa",
+    "this part of the wall handles nothing but Wi-Fi": "esta parte de la pared solo se ocupa de la wifi",
     "{at}: can't be read ({why}); remove it, and a new label is made": (
         "{at}: no se puede leer ({why}); bórralo y se crea otra etiqueta"
     ),
     "{at}: can't be written ({why}); run it as root": "{at}: no se puede escribir ({why}); hazlo como root",
     "wish: {why}; expected a network's name and password": "wish: {why}; se espera el nombre y la clave de una red",
     "this rep was removed; restore it first": "esta repetición se quitó; ponla antes otra vez",
-    "there is no rep {id}; it may have been deleted with its set": (
+    "no such rep: {id}; perhaps it was deleted with its set": (
         "no existe la repetición {id}; quizá se borró con su serie"
     ),
-    "there is no {kind} {id}; it may have been deleted, or its id was cut short": (
+    "no such {kind}: {id}; perhaps it was deleted, or its id was cut short": (
         "no existe {kind} {id}; quizá se borró, o su identificador está incompleto"
     ),
-    "the device did not answer within {s} s; it may have done it all the same, so look before trying again": (
-        "el aparato no respondió en {s} s; quizá lo hizo igualmente, así que mira antes de probar otra vez"
+    "the device did not answer within {s} s; perhaps the command was done, so look before trying again": (
+        "el aparato no respondió en {s} s; quizá hizo la orden igualmente, así que mira antes de probar otra vez"
     ),
-    "the device went away before it answered ({why}); look whether it was done, then try again": (
-        "el aparato se fue antes de responder ({why}); mira si está hecho y prueba otra vez"
+    "the device went away before it answered ({why}); look whether the command was done": (
+        "el aparato se fue antes de responder ({why}); mira si la orden está hecha"
     ),
     "{at}: nobody answers there ({why}); is the device process running?": (
         "{at}: ahí no responde nadie ({why}); ¿está en marcha el proceso del aparato?"
     ),
-    "{at}: the device takes no commands ({why}); try again": (
+    "{at}: the device accepts no commands ({why}); try again": (
         "{at}: el aparato no admite órdenes ({why}); prueba otra vez"
     ),
     "{at}: another device process is using this folder; stop it, or give --data another folder": (
@@ -139,10 +141,10 @@ REFUSALS: Mapping[str, str] = {
     "{at}: there is no such database; has a device run here? (--data DIR names the folder)": (
         "{at}: no existe; ¿ha funcionado aquí un aparato? (--data DIR dice la carpeta)"
     ),
-    "{at}: the disk takes nothing just now; try again when its fault is mended": (
-        "{at}: la tarjeta no admite nada ahora; prueba otra vez cuando esté arreglada"
+    "{at}: the card can't be written just now; try again when the fault is mended": (
+        "{at}: ahora no se puede escribir en la tarjeta; prueba otra vez cuando el fallo esté arreglado"
     ),
-    "{at}: {n} jobs wait for the disk; this {job} is lost": (
+    "{at}: {n} writes are waiting for the card; this {job} is lost": (
         "{at}: {n} tareas esperan a la tarjeta; esta ({job}) se pierde"
     ),
     "{kind}: {why}; send less at once": "{kind}: {why}; envía menos de una vez",
@@ -158,26 +160,26 @@ REFUSALS: Mapping[str, str] = {
 SELF_TEST: Mapping[str, str] = {
     "switched off in the settings": "apagada en los ajustes",
     "there were no readings": "no hubo lecturas",
-    "this machine does not tell": "esta máquina no lo dice",
-    "{n} looks in {s} s": "{n} miradas en {s} s",
-    "no answer in {s} s": "sin respuesta en {s} s",
-    "none in {s} s ({what})": "ninguna en {s} s ({what})",
+    "this machine does not report it": "esta máquina no lo dice",
+    "{n} camera readings in {s} s": "{n} lecturas de la cámara en {s} s",
+    "the card did not answer in {s} s": "la tarjeta no respondió en {s} s",
+    "no reading in {s} s ({what})": "ninguna lectura en {s} s ({what})",
     "silence": "silencio",
-    "{n} at {rate} a second": "{n}, a {rate} por segundo",
-    "expected {n} at {rate} a second: the wires' length and contact, dtparam=i2c_arm_baudrate=400000,"
-    " and what else keeps the processor busy (top)": (
-        "se esperan {n} a {rate} por segundo: el largo y el contacto de los cables, dtparam=i2c_arm_baudrate=400000, y"
-        " qué más ocupa el procesador (top)"
+    "{n} readings at {rate} a second": "{n} lecturas, a {rate} por segundo",
+    "the length and the contacts of the wires, dtparam=i2c_arm_baudrate=400000, and what else keeps the"
+    " processor busy (top); expected {n} readings at {rate} a second": (
+        "el largo y los contactos de los cables, dtparam=i2c_arm_baudrate=400000, y qué más ocupa el procesador (top);"
+        " se esperan {n} lecturas a {rate} por segundo"
     ),
     "the sensor's supply and SDA, SCL; then XSHUT, which must not be held low": (
         "la alimentación del sensor y SDA, SCL; después XSHUT, que no debe estar a nivel bajo"
     ),
-    "nothing in view ({what}): hold a card half a metre away, and check again": (
-        "nada a la vista ({what}): pon una tarjeta a medio metro y prueba otra vez"
+    "the sensor sees nothing ({what}): hold a card half a metre in front of it, and check again": (
+        "el sensor no ve nada ({what}): pon una tarjeta a medio metro y prueba otra vez"
     ),
     "{spread} mm (standard deviation) at {mm} mm, {n} valid": "{spread} mm (desviación típica) a {mm} mm, {n} buenas",
-    "expected {mm} mm at most: whether something moves in front of it, or its window is dirty": (
-        "se esperan {mm} mm como mucho: si algo se mueve delante o su ventana está sucia"
+    "whether something moves in front of the sensor, or its window is dirty; expected {mm} mm at most": (
+        "si algo se mueve ante el sensor o su ventana está sucia; se esperan {mm} mm como mucho"
     ),
     "synchronised": "en hora",
     "not synchronised since the start: sets would carry a wrong date": (
@@ -219,12 +221,12 @@ SELF_TEST: Mapping[str, str] = {
     "throttled": "frenado",
     "too hot": "demasiado caliente",
     "the wire on {pin}; {first}": "el cable en {pin}; {first}",
-    "its wire on {pin}, the other to ground": "su cable en {pin}, el otro a masa",
+    "the button's wire on {pin}, and the other to ground": "el cable del botón en {pin}, y el otro a masa",
     "the LED's long leg goes to the resistor, the short one to ground": (
         "la pata larga del LED va a la resistencia, la corta a masa"
     ),
-    "its +, the transistor's three legs, and board.beeper in the wiring file": (
-        "su +, las tres patas del transistor y board.beeper en el archivo de cableado"
+    "the beeper's +, the transistor's three legs, and board.beeper in the wiring file": (
+        "el + del pitido, las tres patas del transistor y board.beeper en el archivo de cableado"
     ),
     "{gpio}, leg {leg}": "{gpio}, pata {leg}",
 }

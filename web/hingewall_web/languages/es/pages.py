@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 PAGES_TEXT: Mapping[str, str] = {
-    "description": "Una pared que enseña la bisagra de cadera: cuenta las que lo fueron y dice por qué otra no.",
+    "description": (
+        "Una pared que enseña la bisagra de cadera. Cuenta las repeticiones buenas y dice por qué las otras no valen."
+    ),
     "skip": "Ir al contenido",
     "pages": "Páginas",
     "live": "En vivo",
     "history": "Historial",
-    "people": "Personas",
+    "people": "Atletas",
     "settings": "Ajustes",
     "of": "de",
     "progress": "{n} de {of}",
@@ -16,11 +18,11 @@ PAGES_TEXT: Mapping[str, str] = {
     "log_in": "Entrar",
     "log_out": "Salir",
     "to_live": "A la página en vivo",
-    "kept": "Tu navegador conserva lo que escribiste: entra en otra pestaña, vuelve y guarda otra vez.",
+    "kept": "Tu navegador conserva lo que escribiste. Entra en otra pestaña, vuelve aquí y guarda otra vez.",
     "set_up": "Configurar esta pared",
-    "try_there": "Probar allí",
-    "login.title": "PIN de responsable",
-    "login.text": "Contar no pide PIN. Cambiar algo, sí.",
+    "try_there": "Abrir la página de esta pared",
+    "login.title": "PIN del responsable",
+    "login.text": "Entrenar no pide PIN. Los cambios piden el PIN del responsable.",
     "login.pin": "PIN",
     "today": "Hoy",
     "yesterday": "Ayer",

@@ -3,29 +3,34 @@
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str] = {
-    "bad_request": "No se entiende esa petición.",
-    "malformed": "Eso no es JSON; envía un objeto como {\"revision\": 7, \"settings\": {}}.",
+    "bad_request": "La pared no entiende esta petición.",
+    "malformed": "El cuerpo no es JSON; envía un objeto como {\"revision\": 7, \"settings\": {}}.",
     "foreign_host": "Esta pared no se llama así. Usa su dirección, o el nombre con el que se configuró.",
-    "cross_site": "Eso vino de otro sitio web: no se cambió nada. Abre la página de esta pared e inténtalo allí.",
-    "pin_needed": "Solo puede hacerlo quien lleva la pared. Entra con el PIN.",
-    "own_pin_needed": "Eso es de otra persona. Abre su página con su PIN, o entra como responsable de la pared.",
-    "unclaimed": "Esta pared aún no tiene responsable. Abre /setup y elige un PIN con el código.",
+    "cross_site": (
+        "Esta petición vino de otro sitio web, así que no se cambió nada. Abre la página de esta pared e inténtalo"
+        " allí."
+    ),
+    "pin_needed": "Solo puede hacerlo el responsable. Entra con el PIN.",
+    "own_pin_needed": "Esa página es privada. Ábrela con el PIN del atleta, o entra como responsable.",
+    "unclaimed": "Esta pared aún no tiene responsable. Abre /setup y elige un PIN con el código de alta.",
     "claimed": "Esta pared ya tiene responsable. Entra con el PIN.",
     "too_many_tries": "Demasiados PIN erróneos. Prueba otra vez en {wait}.",
-    "wrong_pin": "Ese no es el PIN.",
-    "wrong_code": "Ese no es el código.",
-    "not_found": "No hay nada en esa dirección.",
-    "unknown": "No existe esa serie o repetición.",
-    "wrong_method": "Esa dirección no admite ese tipo de petición.",
-    "too_large": "Es demasiado grande; el límite es 64 KiB.",
-    "wrong_type": "Ese tipo de contenido no sirve aquí.",
+    "wrong_pin": "Ese PIN no es correcto.",
+    "wrong_code": "Ese código de alta no es correcto.",
+    "not_found": "No hay nada en esta dirección.",
+    "unknown": "Esta serie o repetición no existe.",
+    "wrong_method": "Esta dirección no admite ese tipo de petición.",
+    "too_large": "La petición es demasiado grande; el límite es 64 KiB.",
+    "wrong_type": "Esta dirección no admite ese tipo de contenido.",
     "invalid": "Algunos valores no sirven.",
-    "internal": "Algo falló por dentro. Está en el registro; inténtalo otra vez.",
-    "device_gone": "El aparato no responde. Arranca otra vez por sí solo; prueba en unos segundos.",
-    "busy": "Hay demasiados teléfonos escuchando. Esta página pregunta una vez por segundo.",
-    "storage": "Ahora mismo no se pueden leer o guardar los datos.",
+    "internal": "Algo falló dentro de la pared, y su registro dice qué. Inténtalo otra vez.",
+    "device_gone": "El aparato no responde. Se reinicia por sí solo; prueba otra vez en unos segundos.",
+    "busy": "Hay demasiados teléfonos conectados, así que esta página se actualiza solo una vez por segundo.",
+    "storage": "Ahora mismo no se pueden leer ni guardar series y repeticiones.",
     "stale": "Otra persona ha cambiado los ajustes entretanto.",
-    "undone": "El objetivo es el de antes.",
+    "undone": "El alcance objetivo es el de antes.",
     "unchanged": "No se cambió nada.",
-    "settings_broken": "Los ajustes guardados no sirven: se muestran los de fábrica. Guárdalos para arreglarlo.",
+    "settings_broken": (
+        "Los ajustes guardados no sirven, así que esta página muestra los de fábrica. Guárdalos para arreglarlo."
+    ),
 }  # fmt: skip
