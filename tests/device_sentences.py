@@ -11,17 +11,17 @@ ANSWERS = frozenset({"CommandRefused", "_invalid", "UnknownId", "LinkError", "St
 """What reaches a page as the text of an error, wherever it is raised."""
 
 FOUND = frozenset({"Check", "Finding"})
-SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "self_test.py"})
+SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "device/self_test/procedure.py"})
 """Where the self-test finds something, and says what to look at first."""
 
 WORDED: Mapping[str, frozenset[str]] = {
-    "settings.py": frozenset({"contradictions", "_ways_out"}),
+    "settings/settings.py": frozenset({"contradictions", "_ways_out"}),
     "checks/board.py": frozenset({"first_looks"}),
     "checks/system.py": frozenset({"power", "_troubles"}),
-    "inspector.py": frozenset({"_busy"}),
-    "people.py": frozenset({"checked_targets"}),
+    "device/self_test/session.py": frozenset({"_busy"}),
+    "device/athlete_session.py": frozenset({"checked_targets"}),
     "storage/jobs.py": frozenset({"edit_rep", "_after"}),
-    "storage/people.py": frozenset({"_refuse_taken"}),
+    "storage/athletes.py": frozenset({"_refuse_taken"}),
 }
 """Functions that put a sentence together before they hand it over."""
 
