@@ -91,7 +91,7 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
     phone.press("No")
     phone.well("Press the device")
     phone.press("I can't tell")
-    expect(page.locator("h1")).to_have_text(re.compile("needs? a look|things need"))
+    expect(page.locator("h1")).to_have_text(re.compile("needs? attention"))
     expect(page.locator(".failed").filter(has_text="Beeper").locator(".fix")).to_contain_text("GPIO18")
     phone.well("attention")
 
