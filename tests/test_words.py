@@ -2,14 +2,13 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import hingewall_web
-from device_sentences import sentences
+from catalogues import english
 from hingewall.commands.cli import _parser
 from hingewall.faults import FAULTS
 from hingewall.settings.settings import SETTINGS
@@ -49,13 +48,6 @@ def spoken(text: str) -> str:
     return re.sub(r"\s+", " ", TAG.sub(lambda tag: f" {tag['alt'] or ''} ", CODE.sub("", text)))
 
 
-def catalogues() -> Iterator[str]:
-    for path in sorted((WEB / "languages/en").glob("*.py")):
-        for name, phrases in vars(import_module(f"hingewall_web.languages.en.{path.stem}")).items():
-            if name.isupper() and isinstance(phrases, Mapping):
-                yield from (line for one in phrases.values() for line in ([one] if isinstance(one, str) else one))
-
-
 def command_help(parser: argparse.ArgumentParser) -> Iterator[str]:
     """The help of a command and of all below it."""
     yield parser.format_help()
@@ -66,10 +58,10 @@ def command_help(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 SAID = {
-    "pages": lambda: [*catalogues(), *(path.read_text("utf-8") for path in (WEB / "templates").glob("*.html"))],
+    "pages": lambda: [*english(), *(path.read_text("utf-8") for path in (WEB / "templates").glob("*.html"))],
     "settings": lambda: [line for one in (*SETTINGS.values(), *WIRING.values()) for line in (one.label, one.help)],
     "faults": lambda: [line for fault in FAULTS.values() for line in fault],
-    "answers": lambda: sorted(sentences()),
+    "answers": lambda: sorted(english("device")),
     "cues": lambda: [cue.meaning for cue in CUES.values()],
     "commands": lambda: list(command_help(_parser())),
     "readmes": lambda: [

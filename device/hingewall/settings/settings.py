@@ -12,6 +12,7 @@ from msgspec import Struct
 from hingewall.errors import SettingsError
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
+from hingewall.settings.languages import FIRST, offered
 
 ALARM_FLOOR_MM = 80
 """The alarm never waits longer than this, wherever somebody stands."""
@@ -30,7 +31,7 @@ class Stance(Struct, frozen=True):
 
 
 class Reach(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target reach", "A rep counts when the hips go this far back. Your own is 90 % of the middle one of three good reps.", "mm", 80, 500)] = 240  # fmt: skip
+    target_mm: Annotated[float, Setting("Target reach", "A rep counts when the hips go this far back. Your own is 90 percent of the middle one of three good reps.", "mm", 80, 500)] = 240  # fmt: skip
 
 
 class Alarm(Struct, frozen=True):
@@ -59,9 +60,9 @@ class Ui(Struct, frozen=True):
         Setting(
             "Language",
             "The gym's screen and the poster use this language. A phone uses its own where the wall speaks it.",
-            choices=("en", "es"),
+            choices=offered(),
         ),
-    ] = "en"
+    ] = FIRST
 
 
 class Camera(Struct, frozen=True):
@@ -156,7 +157,7 @@ def contradictions(settings: Settings) -> dict[str, str]:
         )
     if (settings.cue.quiet_from is None) != (settings.cue.quiet_to is None):
         missing = "cue.quiet_to" if settings.cue.quiet_to is None else "cue.quiet_from"
-        found[missing] = f"{missing} is null; quiet hours need both a beginning and an end, or neither"
+        found[missing] = f"{missing} is empty; quiet hours need both a beginning and an end, or neither"
     return found
 
 

@@ -9,8 +9,8 @@ from hingewall.errors import CommandRefused, SettingsError
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import CalibrationView, StanceView, TargetView
 from hingewall.settings.settings import Settings, changed
-from hingewall_web.languages import speaking
 from hingewall_web.words.calibration import shown
+from hingewall_web.words.language import speaking
 
 
 def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:

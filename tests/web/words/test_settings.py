@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
-from hingewall_web.languages import LANGUAGES, speaking
 from hingewall_web.words.device import said
+from hingewall_web.words.language import speaking
 from hingewall_web.words.settings import (
     bounds_of,
     in_units,
@@ -83,7 +84,7 @@ def test_sentences_are_turned_into_the_units_of_the_page() -> None:
     assert numbers_in_units("is 400 at 610: within 60 mm", "cm") == "is 40 cm at 61 cm: within 6 cm"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", offered())
 @pytest.mark.parametrize("units", ["cm", "in"])
 def test_no_help_shows_a_bare_number_beside_one_in_the_units_of_the_page(language: str, units: str) -> None:
     """Every number of a help about lengths is one, or says itself what it counts."""

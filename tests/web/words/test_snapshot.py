@@ -10,7 +10,8 @@ from hingewall.messages.events import AlarmKind, Presence
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, Snapshot, StanceView, TargetView
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.snapshot import Badge, spoken, verdict_sentence
+from hingewall_web.words.rep import verdict_sentence
+from hingewall_web.words.snapshot import Badge, spoken
 
 REP: dict[str, Any] = {
     "start_s": 3.1, "bottom_s": 4.5, "end_s": 6.0, "verdict": "counted", "reason": None, "unsure": False,

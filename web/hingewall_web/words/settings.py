@@ -5,10 +5,27 @@ import re
 
 from hingewall.settings.declarations import Setting, Value
 from hingewall.settings.settings import SETTINGS
-from hingewall_web.languages import LANGUAGES
 from hingewall_web.words.device import said
+from hingewall_web.words.language import N_, Sentences, fill, gettext, names
 from hingewall_web.words.lengths import CM_MM, INCH_MM
-from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+CHOICES = Sentences(
+    {
+        "true": N_("On"),
+        "false": N_("Off"),
+        "off": N_("Alarm only"),
+        "low": N_("Low"),
+        "high": N_("High"),
+        "every": N_("After every rep"),
+        "target": N_("Only a ding at the target reach"),
+        "set": N_("Only after the set"),
+        "fading": N_("Fewer as sets improve"),
+        "cm": N_("Centimetres"),
+        "in": N_("Inches"),
+        "reach": N_("Reach: never touch the wall"),
+        "tap_and_step": N_("Tap and step: for beginners"),
+    }
+)
 
 UNITS_MM = {"mm": 1.0, "cm": CM_MM, "in": INCH_MM}
 MOST_DECIMALS = 2
@@ -72,7 +89,7 @@ def value_of(setting: Setting, text: str, units: str) -> Value:
 def readable(setting: Setting, value: Value, units: str) -> str:
     """A value as a sentence holds it: ``65 cm``, ``Low``, ``none``."""
     if value is None:
-        return SETTINGS_TEXT["none"]
+        return gettext("none")
     text = text_of(setting, value, units)
     if setting.choices or isinstance(value, bool):
         text = choice_of(text)
@@ -81,7 +98,7 @@ def readable(setting: Setting, value: Value, units: str) -> str:
 
 def choice_of(text: str) -> str:
     """A choice as the page names it."""
-    return LANGUAGES.get(text) or SETTINGS_TEXT.get(f"choice.{text}", text)
+    return names().get(text) or CHOICES.get(text, text)
 
 
 def bounds_of(setting: Setting, units: str) -> str:
@@ -92,7 +109,8 @@ def bounds_of(setting: Setting, units: str) -> str:
         return ""
     low, high = text_of(setting, setting.low, units), text_of(setting, setting.high, units)
     unit = units if is_length(setting) else said(setting.unit)
-    return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit}".strip()
+    bounds = fill(gettext("{low} to {high}"), {"low": low, "high": high})
+    return f"{bounds} {unit}".strip()
 
 
 def in_units(text: str, units: str) -> str:

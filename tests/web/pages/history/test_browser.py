@@ -12,7 +12,7 @@ from browsers import needs_chromium
 from hingewall.messages.readings import RangeReading
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
-from hingewall_web.words.text import HISTORY_TEXT
+from hingewall_web.pages.history.rep_words import TRACE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -121,7 +121,7 @@ def test_a_trace_that_cannot_be_read_says_so(open_page: Any, address: str, wall:
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, [])
     page = open_page()
     page.goto(f"{address}/history/rep/r1")
-    expect(page.locator("#readout")).to_have_text(HISTORY_TEXT["trace.lost"])
+    expect(page.locator("#readout")).to_have_text(TRACE["lost"])
 
 
 def test_without_script_a_rep_is_read_and_corrected(open_page: Any, address: str, wall: Any) -> None:

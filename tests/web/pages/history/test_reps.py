@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from hingewall.errors import CommandRefused, UnknownId
 from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.rows import Edit, RepRow
-from hingewall_web.pages.history.rep_words import alarm_mm, evidence
-from hingewall_web.words.text import HISTORY_TEXT
+from hingewall_web.pages.history.rep_words import STANDING, alarm_mm, evidence
+from hingewall_web.pages.history.reps import CHANGES
 from webreps import make_rep_row, make_set_row
 
 AT = "2026-11-22T18:04:00.000Z"
@@ -305,6 +305,6 @@ def test_without_the_device_a_correction_says_so(wall: Any) -> None:
 
 def test_every_change_has_its_words() -> None:
     for word in ("counted", "no_rep", "void", "remove", "restore"):
-        assert HISTORY_TEXT[f"change.{word}"]
+        assert CHANGES[word]
     for word in ("counted", "no_rep", "void", "removed"):
-        assert HISTORY_TEXT[f"standing.{word}"]
+        assert STANDING[word]
