@@ -19,7 +19,7 @@ Outcome = Callable[[Exception | None], None]
 
 
 class Loop(Protocol):
-    """What the desk may do to the running device."""
+    """What commands may do to the running device."""
 
     revision: int
     athlete_session: AthleteSession

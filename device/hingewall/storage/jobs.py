@@ -184,7 +184,7 @@ def _after(connection: sqlite3.Connection, rep_id: str, before: str, change: str
     return str(standing)
 
 
-# --- chores ---
+# --- housekeeping ---
 
 
 def correct_dates(connection: sqlite3.Connection, now: Moment) -> int:

@@ -22,7 +22,7 @@ OPEN = WifiView((GYM, CAFE, CLUB, STRANGE))
 
 @pytest.fixture
 def hotspot(wall: Any, tmp_path: Path) -> Iterator[Front]:
-    """The hotspot's desk beside the wall's pages; closed until a test shows something."""
+    """The hotspot's answers beside the wall's pages; closed until a test shows something."""
     front, path = Front(), tmp_path / "wifi.sock"
     server, client = CommandServer(path, front.handle), CommandClient(path)
     server.start()
