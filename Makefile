@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test lint format bench screenshots hil install uninstall hardware hardware-check clean
+.PHONY: help run test lint language translations format bench screenshots hil install uninstall hardware hardware-check clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
 	@echo "make test         lint, types, import contract and all tests"
 	@echo "make lint         lint, types and import contract only"
+	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
@@ -44,6 +45,25 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every sentence of source and templates, into each language's catalogue; L names one that is new.
+POT := .cache/hingewall.pot
+CATALOGUES := web/hingewall_web/translations
+
+translations: $(VENV)/.test
+	@mkdir -p $(dir $(POT))
+	@PYTHONPATH=tests $(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ -c Translators: --add-location=file \
+		--sort-by-file --project=Hingewall --copyright-holder="Hingewall contributors" -o $(POT) .
+	@test -z "$(L)" || test -d $(CATALOGUES)/$(L) || \
+		$(BIN)/pybabel --quiet init -D hingewall -i $(POT) -d $(CATALOGUES) -l "$(L)" -w 110
+	@$(BIN)/pybabel --quiet update -D hingewall -i $(POT) -d $(CATALOGUES) -w 110 --no-fuzzy-matching \
+		--ignore-pot-creation-date --ignore-obsolete
+	@$(BIN)/pybabel compile -D hingewall -d $(CATALOGUES) --statistics
+
+language:
+	@test -n "$(L)" || { echo "make language L=fr: say which language, by its two letters"; exit 2; }
+	@$(MAKE) --no-print-directory translations L=$(L)
+	@echo "translate $(CATALOGUES)/$(L)/LC_MESSAGES/hingewall.po, then: make translations"
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

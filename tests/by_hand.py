@@ -1,4 +1,4 @@
-"""A device that a test turns by hand, with a real database, a real desk and a person who is played to it."""
+"""A device that a test turns by hand, with a real database, its commands and a person who is played to it."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,7 @@ PATIENCE_S = 30.0
 
 
 class Bench:
-    """A device that is turned by hand, its desk and a real database. ``hear`` is told of each turn."""
+    """A device that is turned by hand, its commands and a real database. ``hear`` is told of each turn."""
 
     def __init__(self, folder: Path, hear: Callable[[Snapshot], None] = lambda _: None) -> None:
         self._patches = pytest.MonkeyPatch()

@@ -1,45 +1,102 @@
-"""Every sentence with which the device may answer a page, found in its source: what varies in one stands as ``{}``."""
+"""Every sentence with which the device may answer a page, found in its source: what varies in one stands as ``{name}``.
+
+``extract`` hands them to ``pybabel extract`` (see ``make translations``), which knows of marked sentences only: the
+device speaks English and marks none.
+"""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import hingewall
+from hingewall import faults
+from hingewall.settings import settings
 
 ROOT = Path(hingewall.__file__).parent
 ANSWERS = frozenset({"CommandRefused", "_invalid", "UnknownId", "LinkError", "StorageError"})
 """What reaches a page as the text of an error, wherever it is raised."""
 
 FOUND = frozenset({"Check", "Finding"})
-SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "self_test.py"})
+SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "device/self_test/procedure.py"})
 """Where the self-test finds something, and says what to look at first."""
 
 WORDED: Mapping[str, frozenset[str]] = {
-    "settings.py": frozenset({"contradictions", "_ways_out"}),
+    "settings/settings.py": frozenset({"contradictions", "_ways_out"}),
     "checks/board.py": frozenset({"first_looks"}),
     "checks/system.py": frozenset({"power", "_troubles"}),
-    "inspector.py": frozenset({"_busy"}),
-    "people.py": frozenset({"checked_targets"}),
+    "device/self_test/session.py": frozenset({"_busy"}),
+    "device/athlete_session.py": frozenset({"checked_targets"}),
     "storage/jobs.py": frozenset({"edit_rep", "_after"}),
-    "storage/people.py": frozenset({"_refuse_taken"}),
+    "storage/athletes.py": frozenset({"_refuse_taken"}),
 }
 """Functions that put a sentence together before they hand it over."""
+
+SYMBOLS = frozenset({"mm", "s", "%", "Hz"})
+GENERAL = frozenset({"one_line", "g", "str", "len", "join", "self", "joined", "d", "f", "get", "ms", "r"})
+"""No names for what varies: functions and formats."""
 
 SQL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
+PARTS = (
+    "the wall's own Wi-Fi is not open", "the wall can't join that network",
+    "this part of the wall handles nothing but Wi-Fi",
+    "another phone was first; the wall is joining the network chosen there",
+    "wish: {why}; expected a network's name and password", "{way}, or {other}", "silence",
+    "{n} readings at {rate} a second", "synchronised", "no under-voltage, not throttled", "{what} now",
+    "{what} since the start", "under-voltage", "frequency capped", "throttled", "too hot",
+    "the LED's long leg goes to the resistor, the short one to ground",
+    "the beeper's +, the transistor's three legs, and board.beeper in the wiring file", "{gpio}, leg {leg}",
+    "{key} is not a setting", "{one}; {other}", "{one}, {other}",
+)  # fmt: skip
+"""What the device puts together from more than one place."""
+
+UNSAID = frozenset(
+    {
+        "under-voltage now",
+        "disk space",
+        "{path}: {error}; {error2}",
+        "ls -ld {folder}; chmod u+rwx",
+        "{folder}: can't be looked at ({error}); name a folder that you may read, or use sudo",
+    }
+)
+"""A command to type, the name of a finding, what no page asks for, and what PARTS has in pieces."""
+
+
 def sentences() -> set[str]:
     """All of them."""
-    found: set[str] = set()
-    for path in sorted(ROOT.rglob("*.py")):
-        name, tree = path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
-        calls = ANSWERS | (FOUND if name in SELF_TEST else frozenset())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls:
-                found |= set(_texts(node))
-            if isinstance(node, ast.FunctionDef) and node.name in WORDED.get(name, ()):
-                found |= {text for part in node.body if not _docstring(part) for text in _texts(part)}
-    return {text for text in found if " " in text.strip("; ,") and not text.strip().startswith(SQL)}
+    return {text for path in sorted(ROOT.rglob("*.py")) for _, text in said_in(path)} | set(PARTS)
+
+
+def extract(
+    file: BinaryIO, keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Those of one file of the device, as Babel takes them: each under the context ``device``."""
+    path = Path(file.name).resolve()
+    found = list(said_in(path))
+    if path == Path(faults.__file__).resolve():
+        found += [(1, text) for text in PARTS]
+    yield from ((line, "pgettext", ("device", text), []) for line, text in found)
+
+
+def said_in(path: Path) -> Iterator[tuple[int, str]]:
+    """The sentences of one file, each with its line."""
+    if path == Path(faults.__file__).resolve():
+        yield from ((1, line) for fault in faults.FAULTS.values() for line in fault)
+    if path == Path(settings.__file__).resolve():
+        told = [line for one in settings.SETTINGS.values() for line in (one.label, one.help, one.unit)]
+        yield from ((1, line) for line in dict.fromkeys(told) if line and line not in SYMBOLS)
+    name, tree = path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+    calls = ANSWERS | (FOUND if name in SELF_TEST else frozenset())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls:
+            yield from _sentences(node)
+        if isinstance(node, ast.FunctionDef) and node.name in WORDED.get(name, ()):
+            for part in node.body:
+                if not _docstring(part):
+                    yield from _sentences(part)
 
 
 def literals() -> set[str]:
@@ -53,12 +110,33 @@ def _docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _texts(node: ast.AST) -> Iterator[str]:
+def _sentences(node: ast.AST) -> Iterator[tuple[int, str]]:
+    for line, text in _texts(node):
+        if " " in text.strip("; ,") and not text.strip().startswith(SQL) and text not in UNSAID:
+            yield line, text
+
+
+def _texts(node: ast.AST) -> Iterator[tuple[int, str]]:
     if isinstance(node, ast.JoinedStr):
-        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        yield node.lineno, _shape(node)
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            yield node.value
+            yield node.lineno, node.value
     else:
         for part in ast.iter_child_nodes(node):
             yield from _texts(part)
+
+
+def _shape(node: ast.JoinedStr) -> str:
+    """An f-string with a name for each value that varies, a different one each time."""
+    names: list[str] = []
+    text = ""
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += str(part.value)
+            continue
+        words = re.findall(r"[a-z]\w*", ast.unparse(part).lower().removeprefix("f"))
+        name = next((word for word in reversed(words) if word not in GENERAL), "value")
+        names.append(name)
+        text += f"{{{name}{names.count(name) if names.count(name) > 1 else ''}}}"
+    return text

@@ -1,4 +1,4 @@
-"""A wall in a gym: the pages over a real device, desk and database, with an owner, athletes, and sets of everybody."""
+"""A wall in a gym: the pages over a real device with its commands and database, an owner, athletes, sets of all."""
 
 import threading
 from collections.abc import Callable

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from hingewall.commands.cli import _parser
+from hingewall.errors import joined
 from hingewall.settings.declarations import Setting
 from hingewall.settings.settings import SETTINGS
 from hingewall.settings.wiring import WIRING
@@ -35,7 +36,8 @@ def table(settings: Iterable[Setting]) -> str:
     for s in settings:
         default = "null" if s.default is None else str(s.default).lower() if isinstance(s.default, bool) else s.default
         unit = f" {s.unit}" if s.unit and s.default is not None else ""
-        rows.append(f"| `{s.key}` | {default}{unit} | {s.expected} | {s.help} |")
+        bounds = joined(f"`{choice}`" for choice in s.choices) if s.choices else s.expected
+        rows.append(f"| `{s.key}` | {default}{unit} | {bounds} | {s.help} |")
     return "\n".join(rows)
 
 
@@ -81,7 +83,7 @@ def commands() -> dict[str, str]:
 
 def replayed() -> str:
     """What the committed recordings come to, by their reference results."""
-    rows = ["| recording | counted | no-rep | void |", "|---|---|---|---|"]
+    rows = ["| recording | counted | no-rep | not judged |", "|---|---|---|---|"]
     for path in sorted((ROOT / "tests" / "recordings").glob("*.expected.json")):
         result = json.loads(path.read_text("utf-8"))
         reasons = Counter(rep["reason"] for rep in result["reps"] if rep["verdict"] == "no_rep")

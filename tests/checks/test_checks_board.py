@@ -50,7 +50,7 @@ def test_each_light_and_the_beeper_come_on_alone_and_in_turn_and_end_off(pins: M
         ("blue LED", True), ("white LED", True), ("orange LED", True), ("beeper", True),
     ]  # fmt: skip
     assert [pins.pin(pin).state for pin in (22, 23, 24, 18)] == [0, 0, 0, 0]
-    assert onlooker.asked[0] == "Does the blue LED shine?"
+    assert onlooker.asked[0] == "Is the blue LED on?"
 
 
 def test_a_light_that_stays_dark_names_its_leg(pins: MockFactory) -> None:

@@ -40,7 +40,7 @@ def test_no_camera_means_that_form_is_not_checked(pi: Path) -> None:
 
 def test_a_machine_without_media_devices_is_not_asked_further(tmp_path: Path) -> None:
     check = camera(tmp_path, True, ("/no/such/python",))
-    assert (check.ok, check.found) == (False, "not there: form will not be checked")
+    assert (check.ok, check.found) == (False, "no camera found: form will not be checked")
 
 
 def test_a_camera_that_is_switched_off_is_not_looked_for(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def found(readings: Iterable[Reading | None]) -> dict[str, Check]:
 def test_a_sensor_that_is_well() -> None:
     checks = found(every(0.02, steady()))
     assert checks["readings"].ok
-    assert checks["readings"].found == "50 at 50.0 a second"
+    assert checks["readings"].found == "50 readings at 50.0 a second"
     assert checks["spread"].ok
     assert checks["spread"].found == "2.0 mm (standard deviation) at 600 mm, 50 valid"
 
@@ -91,7 +91,7 @@ def test_an_empty_room_is_no_failure_of_the_sensor() -> None:
 
 def test_silence_fails_within_its_limit() -> None:
     check = found(itertools.repeat(None))["readings"]
-    assert (check.ok, check.found) == (False, "none in 10 s (silence)")
+    assert (check.ok, check.found) == (False, "no reading in 10 s (silence)")
     assert "SDA, SCL" in check.first
 
 
@@ -105,13 +105,13 @@ def test_readings_with_a_fault_among_them_are_not_well() -> None:
     readings = itertools.chain([FaultReading(t=9.0, fault="i2c")], every(0.02, steady()))
     check = found(readings)["readings"]
     assert check.ok is False
-    assert check.found == "50 at 50.0 a second, 1 x i2c"
+    assert check.found == "50 readings at 50.0 a second, 1 x i2c"
 
 
 def test_too_few_in_the_time_are_too_few() -> None:
     check = found(every(0.02, itertools.islice(steady(), 20)))["readings"]
     assert check.ok is False
-    assert check.found.startswith("20 at ")
+    assert check.found.startswith("20 readings at ")
 
 
 def test_progress_is_shown_and_cleared() -> None:

@@ -73,7 +73,7 @@ def test_a_device_that_is_well_passes_every_check(where: Places, machine: Machin
     ]  # fmt: skip
     # How fast readings come is this machine's doing as much as the driver's: test_checks_ranging has that.
     assert {name: check for name, check in checks.items() if check.ok is False and name != "readings"} == {}
-    assert checks["readings"].found.startswith("50 at ")
+    assert checks["readings"].found.startswith("50 readings at ")
     assert checks["camera"].found == "imx708"
 
 

@@ -79,7 +79,7 @@ def test_a_folder_of_ones_own_that_can_not_be_written(folder: Path, monkeypatch:
 
 @pytest.mark.parametrize(("told", "ok", "found"), [
     ("48312\n", True, "48 degrees"), ("79999\n", True, "80 degrees"), ("80000\n", False, "80 degrees"),
-    ("-5000\n", True, "-5 degrees"), ("cold", None, "this machine does not tell"),
+    ("-5000\n", True, "-5 degrees"), ("cold", None, "this machine does not report it"),
 ])  # fmt: skip
 def test_a_hot_processor(tmp_path: Path, told: str, ok: bool | None, found: str) -> None:
     put(tmp_path, "sys/class/thermal/thermal_zone0/temp", told)
@@ -100,7 +100,7 @@ def test_a_machine_that_tells_neither_temperature_nor_power(tmp_path: Path) -> N
     ("80008\n", False, "too hot now"),
     ("80000\n", True, "too hot since the start"),
     ("10002\n", False, "frequency capped now; under-voltage since the start"),
-    ("nonsense", None, "this machine does not tell"),
+    ("nonsense", None, "this machine does not report it"),
 ])  # fmt: skip
 def test_what_the_firmware_says_of_the_supply(tmp_path: Path, bits: str, ok: bool | None, found: str) -> None:
     put(tmp_path, "sys/devices/platform/soc/soc:firmware/get_throttled", bits)

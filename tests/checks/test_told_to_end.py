@@ -85,7 +85,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Session]]:
         session.close()
 
 
-LIGHT, BEEPER, BUTTON = "Does the white LED shine?", "Does the beeper sound?", "Press the button"
+LIGHT, BEEPER, BUTTON = "Is the white LED on?", "Does the beeper sound?", "Press the button"
 IN_USE = {LIGHT: "GPIO23", BEEPER: "GPIO18", BUTTON: "GPIO25"}
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import hingewall.places
-from hingewall.commands.cli import EXAMPLES, _parser, main
+from hingewall.commands.arguments import EXAMPLES
+from hingewall.commands.cli import _parser, main
 from hingewall.places import places
 
 INTERNAL = {"--started-at", "--timeline", "--off", "--fd"}

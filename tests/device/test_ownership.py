@@ -141,7 +141,7 @@ def test_fail_a_folder_that_can_not_be_written_leaves_the_button(
     ownership = Ownership(gym.code_file, gym.records, lambda: gym.t)  # type: ignore[arg-type]
     ownership.offer()
     assert "hold the button" in caplog.text
-    with pytest.raises(CommandRefused, match="hold its button"):
+    with pytest.raises(CommandRefused, match=r"hold the device.s button"):
         ownership.check("1234-5678")
     ownership.open_set_up()
     ownership.check("")

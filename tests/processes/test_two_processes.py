@@ -145,7 +145,7 @@ def test_the_demo_says_where_it_is_and_survives_the_death_of_its_parts(tmp_path:
         site.port = int(found[1])
         for name in ("device", "web"):
             os.kill(child(demo.popen.pid, name), signal.SIGKILL)
-            words = f"the {name} process ended (signal 9); it starts again"
+            words = f"the {name} process ended (signal 9); restarting"
             until(functools.partial(said, demo, words), "its words")
             site.state_where(lambda s: s["presence"] == "armed", f"{name} back")
         assert demo.stop() == 0

@@ -102,7 +102,7 @@ def test_there_are_as_many_athletes_as_badges(shelf: Shelf) -> None:
     with closing(sqlite3.connect(shelf.path)) as connection:
         connection.executemany("INSERT INTO athletes (id) VALUES (?)", [(str(n),) for n in range(MOST_ATHLETES)])
         connection.commit()
-    with pytest.raises(CommandRefused, match="no more badges"):
+    with pytest.raises(CommandRefused, match="badges are taken"):
         add(shelf, KIM)
 
 

@@ -160,7 +160,7 @@ def test_nobody_waits_behind_a_rep_that_waits_for_the_disk(disk: Disk) -> None:
     disk.held.set()
     with pytest.raises(StorageError, match="database or disk is full"):
         settings.wait()
-    with pytest.raises(StorageError, match="try again when its fault is mended"):
+    with pytest.raises(StorageError, match="try again when the fault is mended"):
         disk.ask("PIN", patient=False)
     assert not rep.there
     disk.error = None
@@ -170,7 +170,7 @@ def test_nobody_waits_behind_a_rep_that_waits_for_the_disk(disk: Disk) -> None:
 def test_a_full_queue_refuses_and_loses_nothing_that_it_took(disk: Disk) -> None:
     disk.error = FULL
     taken = [disk.ask(str(n)) for n in range(5)]
-    with pytest.raises(StorageError, match=r"5 jobs wait for the disk; this sixth is lost"):
+    with pytest.raises(StorageError, match=r"5 writes are waiting for the card; this sixth is lost"):
         disk.ask("sixth")
     disk.error = None
     assert [answers.wait() for answers in taken] == ["0", "1", "2", "3", "4"]

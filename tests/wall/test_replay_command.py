@@ -36,8 +36,8 @@ def test_one_result_a_file_in_words() -> None:
     done = hingewall(SHALLOW, HINGES)
     assert (done.returncode, done.stderr) == (0, "")
     first, second = done.stdout.splitlines()
-    assert first.startswith("shallow.jsonl.gz: 3 counted, 3 no-rep (3 shallow), 0 void; 27 s in ")
-    assert second.startswith("hinges.jsonl.gz: 6 counted, 0 no-rep, 0 void; 28 s in ")
+    assert first.startswith("shallow.jsonl.gz: 3 counted, 3 no-rep (3 shallow), 0 not judged; 27 s in ")
+    assert second.startswith("hinges.jsonl.gz: 6 counted, 0 no-rep, 0 not judged; 28 s in ")
 
 
 def test_json_is_an_object_a_line_with_the_published_keys() -> None:

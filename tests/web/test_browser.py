@@ -69,7 +69,7 @@ def test_a_page_that_has_lost_the_device_says_so_and_recovers(page: Any, address
     expect(page.locator("#lost")).to_be_hidden()
     hinging.stop.set()
     expect(page.locator("#lost")).to_be_visible(timeout=1900)
-    expect(page.locator("#announce")).to_have_text("Signal lost.")
+    expect(page.locator("#announce")).to_have_text("Connection lost.")
     wall.feed.publish(hinging.at(1.0))
     expect(page.locator("#lost")).to_be_hidden()
 

@@ -83,11 +83,11 @@ def test_the_first_owner_claims_the_wall_and_shows_it_three_reps(walls: dict[str
     page.goto("/setup")
     page.get_by_label("Claim code").fill((site.data / "claim-code").read_text().strip())
     page.get_by_label("New PIN", exact=True).fill("123456")
-    page.get_by_label("New PIN again").fill("123456")
+    page.get_by_label("Repeat the new PIN").fill("123456")
     page.get_by_role("button", name="Set the PIN").click()
-    expect(page.locator("#pin-error")).to_contain_text("row of digits")
+    expect(page.locator("#pin-error")).to_contain_text("is a sequence")
     page.get_by_label("New PIN", exact=True).fill(PIN)
-    page.get_by_label("New PIN again").fill(PIN)
+    page.get_by_label("Repeat the new PIN").fill(PIN)
     page.get_by_role("button", name="Set the PIN").click()
     expect(page.get_by_role("button", name="Save and go on")).to_be_visible()
     assert not (site.data / "claim-code").exists()
@@ -95,13 +95,13 @@ def test_the_first_owner_claims_the_wall_and_shows_it_three_reps(walls: dict[str
     page.goto("/calibrate")
     before = site.state_where(lambda s: s["target"], "a target")["target"]["reach_mm"]
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.locator("#title")).to_have_text("Show me three good reps")
+    expect(page.locator("#title")).to_have_text("Do three good reps")
     expect(page.locator("#dots")).to_have_attribute("aria-label", re.compile("[12] of 3"), timeout=PATIENCE_MS)
     expect(page.locator("#title")).to_contain_text("Your target reach is", timeout=PATIENCE_MS)
     shown = site.state_where(lambda s: s["calibration"]["state"] == "done", "the new target")
     assert shown["target"]["reach_mm"] == shown["calibration"]["target_mm"] != before
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status").first).to_contain_text("The target is as it was.")
+    expect(page.get_by_role("status").first).to_contain_text("The target reach is what it was before.")
     site.state_where(lambda s: s["target"]["reach_mm"] == before, "the target of before")
 
 
@@ -113,7 +113,7 @@ def test_a_new_target_distance_is_felt_at_the_wall(walls: dict[str, Site], scree
     log_in(owner, "settings")
     owner.get_by_label("Target distance", exact=True).fill("80")
     owner.get_by_role("button", name="Save").first.click()
-    expect(owner.get_by_role("status")).to_contain_text("Target distance 61 cm → 80 cm. In force at the wall now.")
+    expect(owner.get_by_role("status")).to_contain_text("Target distance 61 cm → 80 cm. The wall uses it now.")
     assert site.state_where(lambda s: s["target"], "a target")["target"]["distance_mm"] == 800
     state = site.state_where(lambda s: s["stance"] and s["stance"]["verdict"] == "too_near", "the other verdict")
     assert state["stance"]["advice_mm"] > 100
@@ -122,7 +122,7 @@ def test_a_new_target_distance_is_felt_at_the_wall(walls: dict[str, Site], scree
 
 def test_a_squat_is_no_rep_and_the_page_says_why(walls: dict[str, Site], screens: Any) -> None:
     for page in both(screens(walls["squats"])):
-        expect(page.locator("#verdict")).to_contain_text("No rep: squat, hips sank", timeout=PATIENCE_MS)
+        expect(page.locator("#verdict")).to_contain_text("No-rep: squat, hips sank", timeout=PATIENCE_MS)
         expect(page.locator("#count")).to_have_text("0")
 
 
@@ -132,7 +132,7 @@ def test_five_wrong_pins_and_the_sixth_waits_even_if_it_is_right(walls: dict[str
     page = screens(site).open()
     for _ in range(5):
         log_in(page, "settings", "000001")
-        expect(page.locator("#pin-error")).to_have_text("That is not the PIN.")
+        expect(page.locator("#pin-error")).to_have_text("That PIN is wrong.")
     with page.expect_response("**/login") as answered:
         log_in(page, "settings")
     assert answered.value.status == 429
@@ -166,7 +166,7 @@ def test_from_the_history_to_a_rep_its_trace_a_correction_and_back(
     page.go_back()
     page.locator(".choices button").first.click()
     expect(page.get_by_role("status")).to_contain_text("Rep 1")
-    expect(page.locator(".overruled")).to_contain_text("The wall said:")
+    expect(page.locator(".overruled")).to_contain_text("The wall's verdict:")
     after = verdicts(page, tmp_path)[0]
     assert after[0] != before[0]
     assert after[1] == before[1], "the wall's own verdict stays"
@@ -197,7 +197,7 @@ def test_too_near_is_unmistakable_and_a_dead_device_is_said(tmp_path: Path, scre
             expect(page.locator("#alarm")).to_contain_text(re.compile("Too near.*Step forward"), timeout=PATIENCE_MS)
         device.kill()
         for page in pages:
-            expect(page.locator("#lost")).to_contain_text("Signal lost.")
+            expect(page.locator("#lost")).to_contain_text("Connection lost.")
             expect(page.locator("#alarm")).to_be_hidden()
         site.device("--person", "too_near")
         for page in pages:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from flask import Flask
 
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web import languages
 from hingewall_web.access import auth, owner, security
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import calibrate, first_run, join, live, wifi
@@ -17,8 +16,7 @@ from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
 from hingewall_web.server import answers, assets, locale, problems
 from hingewall_web.server.services import Commands, Feed, Services, services
-from hingewall_web.words import lengths, snapshot
-from hingewall_web.words.text import PAGES_TEXT, PEOPLE_TEXT
+from hingewall_web.words import language, lengths, rep
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
@@ -62,11 +60,13 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi_link)
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
-    app.jinja_env.globals.update(
-        is_owner=auth.is_owner, people_say=PEOPLE_TEXT, pages_say=PAGES_TEXT, wall_name=settings.wall_name
-    )
+    app.jinja_env.globals.update(is_owner=auth.is_owner, wall_name=settings.wall_name)
     app.jinja_env.globals.update(simulated=lambda: services().simulated())
-    app.jinja_env.globals.update(spoken_now=languages.spoken_now, marks_said=snapshot.marks_said)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        language.gettext, language.ngettext, newstyle=False
+    )
+    app.jinja_env.globals.update(spoken_now=language.spoken_now, marks_said=rep.marks_said)
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
     answers.register(app)

@@ -18,7 +18,7 @@ DUTY = 0.5
 PRESS_S = 10.0
 
 LIGHT_FIRST = "the LED's long leg goes to the resistor, the short one to ground"
-BEEPER_FIRST = "its +, the transistor's three legs, and board.beeper in the wiring file"
+BEEPER_FIRST = "the beeper's +, the transistor's three legs, and board.beeper in the wiring file"
 
 
 def where(pin: int) -> str:
@@ -32,7 +32,7 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
     lights = {"blue": pins.blue, "white": pins.white, "orange": pins.orange}
     looks = {name: f"the wire on {where(pin)}; {LIGHT_FIRST}" for name, pin in lights.items()}
     looks["beeper"] = f"the wire on {where(pins.beeper)}; {BEEPER_FIRST}"
-    return looks | {"button": f"its wire on {where(pins.button)}, the other to ground"}
+    return looks | {"button": f"the button's wire on {where(pins.button)}, and the other to ground"}
 
 
 def board(
@@ -60,7 +60,7 @@ def _lights(devices: BoardDevices, wiring: Wiring, ask: Prompt, pause: Callable[
         lights[f"bar, {colour}"] = (channel, pin)
     for name, (light, pin) in lights.items():
         light.on()
-        yield _noticed(name, pin, f"Does the {name} shine?", wiring, ask, pause,
+        yield _noticed(name, pin, f"Is the {name} on?", wiring, ask, pause,
                        LIGHT_FIRST)  # fmt: skip
         light.off()
     devices.sound(TONE_HZ, DUTY)
@@ -78,7 +78,7 @@ def _noticed(
     answer = ask.yes(question) if ask.present else None
     if answer is None:
         pause(SHINE_S)
-        return Check(name, None, f"{place}: was on for {SHINE_S:g} s, nobody asked")
+        return Check(name, None, f"{place}: was on for {SHINE_S:g} s, but nobody was there to ask")
     return Check(name, answer, f"{place}: {'noticed' if answer else 'not noticed'}", f"the wire on {place}; {first}")
 
 
@@ -96,15 +96,17 @@ def button(
     try:
         if line.down:
             return Check(
-                name, False, f"{place}: pressed before anybody pressed it",
+                name, False, f"{place}: already pressed before the test asked",
                 f"a button that sticks, or its wire on leg {LEGS.get(pin, '?')} touching ground",
             )  # fmt: skip
         if wiring.board.pin_factory == "mock" or not ask.present:
-            return Check(name, None, f"{place}: not pressed, nobody asked to")
+            return Check(name, None, f"{place}: not pressed, nobody was there to ask")
         ask.say(f"Press the button within {limit_s:g} s")
         with (stopping or Stopping()).interrupting():
             if pressed.wait(limit_s):
                 return Check(name, True, f"{place}: pressed")
-        return Check(name, False, f"{place}: no press in {limit_s:g} s", f"its wire on {place}, the other to ground")
+        return Check(
+            name, False, f"{place}: no press in {limit_s:g} s", f"the button's wire on {place}, and the other to ground"
+        )
     finally:
         line.close()

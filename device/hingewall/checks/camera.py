@@ -12,8 +12,8 @@ LIMIT_S = 20.0
 """Loading picamera2 takes 5 s on a Pi Zero 2 W."""
 SCRIPT = "import picamera2; print([camera['Model'] for camera in picamera2.Picamera2.global_camera_info()])"
 CONNECTION = (
-    "the ribbon (contacts toward the contacts, both locks shut, with the power off) and rpicam-hello --list-cameras;"
-    " or switch the camera off on the settings page"
+    "the ribbon cable (contacts facing the connector's, both connector latches closed, power off) and"
+    " rpicam-hello --list-cameras; or switch the camera off on the settings page"
 )
 
 
@@ -23,7 +23,7 @@ def camera(root: Path, enabled: bool, python: Sequence[str] = (sys.executable,),
     if not enabled:
         return Check(name, None, "switched off in the settings: form is not checked")
     if not any(under(root, "/dev").glob("media*")):
-        return Check(name, False, "not there: form will not be checked", CONNECTION)
+        return Check(name, False, "no camera found: form will not be checked", CONNECTION)
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and words
             [*python, "-c", SCRIPT], capture_output=True, text=True, timeout=limit_s, check=False
@@ -34,7 +34,7 @@ def camera(root: Path, enabled: bool, python: Sequence[str] = (sys.executable,),
         return _no_answer(name, done.stderr)
     models = done.stdout.strip().splitlines()[-1:]
     if models in ([], ["[]"]):
-        return Check(name, False, "libcamera sees none: form will not be checked", CONNECTION)
+        return Check(name, False, "libcamera sees no camera: form will not be checked", CONNECTION)
     return Check(name, True, models[0].strip("[]").replace("'", ""))
 
 

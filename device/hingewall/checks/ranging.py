@@ -32,7 +32,7 @@ def judged(readings: list[RangeReading], faults: Counter[str]) -> list[Check]:
         named = ", ".join(f"{n} x {kind}" for kind, n in faults.items()) or "silence"
         return [
             Check(
-                "readings", False, f"none in {LIMIT_S:g} s ({named})",
+                "readings", False, f"no reading in {LIMIT_S:g} s ({named})",
                 "the sensor's supply and SDA, SCL; then XSHUT, which must not be held low",
             )
         ]  # fmt: skip
@@ -68,12 +68,14 @@ def _arrival(readings: list[RangeReading], faults: Counter[str]) -> Check:
     intervals = [after.t - before.t for before, after in pairwise(readings)]
     usual = statistics.median(intervals) if intervals else 0.0
     rate = 1 / usual if usual > 0 else 0.0
-    found = f"{len(readings)} at {rate:.1f} a second" + "".join(f", {n} x {kind}" for kind, n in faults.items())
+    found = f"{len(readings)} readings at {rate:.1f} a second" + "".join(
+        f", {n} x {kind}" for kind, n in faults.items()
+    )
     well = len(readings) == READINGS and not faults and abs(rate / RATE_HZ - 1) <= RATE_SLACK
     return Check(
         "readings", well, found,
-        f"expected {READINGS} at {RATE_HZ:g} a second: the wires' length and contact, dtparam=i2c_arm_baudrate=400000,"
-        " and what else keeps the processor busy (top)",
+        f"the length and the contacts of the wires, dtparam=i2c_arm_baudrate=400000, and what else keeps the"
+        f" processor busy (top); expected {READINGS} readings at {RATE_HZ:g} a second",
     )  # fmt: skip
 
 
@@ -82,9 +84,13 @@ def _steadiness(readings: list[RangeReading]) -> Check:
     ranges = [reading.range_mm for reading in readings if reading.status == "valid" and reading.range_mm is not None]
     if len(ranges) < len(readings) // 2:
         statuses = Counter(reading.status for reading in readings).most_common(1)[0][0]
-        return Check(name, None, f"nothing in view ({statuses}): hold a card half a metre away, and check again")
+        return Check(
+            name,
+            None,
+            f"the sensor sees nothing ({statuses}): hold a card half a metre in front of it, and check again",
+        )
     middle, spread = statistics.median(ranges), statistics.stdev(ranges)
     return Check(
         name, spread <= SPREAD_MM, f"{spread:.1f} mm (standard deviation) at {middle:.0f} mm, {len(ranges)} valid",
-        f"expected {SPREAD_MM:g} mm at most: whether something moves in front of it, or its window is dirty",
+        f"whether something moves in front of the sensor, or its window is dirty; expected {SPREAD_MM:g} mm at most",
     )  # fmt: skip

@@ -25,7 +25,7 @@ def running_device(live_socket: Path, limit_s: float = LIMIT_S) -> Check | None:
         return _told(latest[0])
     if not connected:
         return None
-    return Check("device process", False, "runs and tells nothing", "journalctl -u hingewall-device")
+    return Check("device process", False, "runs, but reports nothing", "journalctl -u hingewall-device")
 
 
 def _told(snapshot: Snapshot) -> Check:

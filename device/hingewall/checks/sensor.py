@@ -37,8 +37,8 @@ def _on(bus: Bus, number: int) -> Iterator[Check]:
         yield failed("sensor", error)
     except OSError as error:
         yield Check(
-            "sensor", False, f"it answers, and then does not ({one_line(error)})",
-            "the contacts of its wires and their length, 200 mm at most",
+            "sensor", False, f"the sensor answers, then stops answering ({one_line(error)})",
+            "the contacts of the sensor's wires, and their length, 200 mm at most",
         )  # fmt: skip
     else:
         yield Check("sensor", True, "a VL53L1X")

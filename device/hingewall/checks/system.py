@@ -57,7 +57,7 @@ def _writable(folder: Path, read_only: bool) -> Check:
 def temperature(root: Path) -> Check:
     celsius = temperature_c(root)
     if celsius is None:
-        return Check("temperature", None, "this machine does not tell")
+        return Check("temperature", None, "this machine does not report it")
     return Check(
         "temperature", celsius < HOT_C, f"{celsius:.0f} degrees",
         f"the enclosure's vents and what else runs (top); a Pi slows down from {HOT_C:.0f} degrees",
@@ -72,7 +72,7 @@ def power(root: Path) -> Check:
     if bits is not None:
         return Check(name, not bits & NOW and not bits >> SINCE_START & 1, throttled(bits), first)
     if low is None:
-        return Check(name, None, "this machine does not tell")
+        return Check(name, None, "this machine does not report it")
     return Check(name, not low, "under-voltage now" if low else "no under-voltage", first)
 
 

@@ -80,7 +80,7 @@ def check_distances(at_mm: Sequence[float]) -> None:
         if far - near < APART_MM:
             raise UsageError(f"--at {near:g} and --at {far:g}: expected distances at least {APART_MM:g} mm apart")
     if not at_mm:
-        raise UsageError("calibrate: expected a distance, such as --at 300 --at 600")
+        raise UsageError("calibrate: expected a distance with --at, such as --at 300 --at 600")
 
 
 def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prompt) -> Point:
@@ -134,7 +134,7 @@ def calibrate(
     """
     check_distances(at_mm)
     if not ask.present:
-        raise UsageError("calibrate: expected a terminal, with somebody there who puts up the card")
+        raise UsageError("calibrate: expected a terminal, and somebody there to put up the card")
     sensor = open_sensor()
     try:
         with (stopping or Stopping()).interrupting():
@@ -150,7 +150,7 @@ def calibrate(
     })  # fmt: skip
     print(
         f"{wiring}: range_offset_mm {after.range_offset_mm:g}, range_gain {after.range_gain:g}"
-        + (f"; what it was is in {kept}" if kept else ""),
+        + (f"; the old file is {kept}" if kept else ""),
         file=out,
     )
     return after
@@ -159,7 +159,7 @@ def calibrate(
 def _at(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prompt) -> Point:
     task = f"Put a white card, larger than a sheet of A4, {at_mm:g} mm from the device's front-most plane, facing it"
     if not ask.ready(task):
-        raise UsageError("calibrate: nobody is there to put up the card; nothing is changed")
+        raise UsageError("calibrate: nobody is there to put up the card; nothing was changed")
     return measure(sensor, at_mm, mount_offset_mm, ask)
 
 

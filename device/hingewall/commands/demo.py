@@ -80,7 +80,7 @@ class Child:
         if self.afterwards:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 subprocess.run(self.afterwards, stdin=subprocess.DEVNULL, timeout=10, check=False)  # noqa: S603  our own
-        print(f"the {self.name} process ended ({_cause(code)}); it starts again", file=sys.stderr, flush=True)
+        print(f"the {self.name} process ended ({_cause(code)}); restarting", file=sys.stderr, flush=True)
         return True
 
     def stop(self) -> None:
@@ -232,7 +232,7 @@ class Demo:
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
             print(f"On a phone in the same network: {self._page(address)}")
         print(pin_line(places(folder), page, self.forget_pin))
-        print("Ctrl-C ends it." + ("" if self.data else " Nothing is kept; --data DIR keeps it."), flush=True)
+        print("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."), flush=True)
 
     def _page(self, host: str) -> str:
         """An IPv6 address stands in brackets (RFC 3986)."""
@@ -247,7 +247,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise UsageError(f"--data {folder}: that is a file; name a folder") from error
+        raise UsageError(f"--data {folder}: this is a file; name a folder") from error
     except OSError as error:
         raise UsageError(
             f"--data {folder}: can't be made: {error.strerror}; choose a folder that you may write to"

@@ -28,10 +28,10 @@ def as_json(value: Any) -> str:
 
 
 def replay_line(result: ReplayResult) -> str:
-    """``a.jsonl.gz: 8 counted (1 unsure), 1 no-rep (squat), 0 void; 1 alarm (too_near); 42 s in 0.06 s``."""
+    """``a.jsonl.gz: 8 counted (1 only just), 1 no-rep (squat), 0 not judged; 1 alarm (too_near); 42 s in 0.06 s``."""
     unsure = sum(rep.unsure for rep in result.reps)
-    parts = [f"{result.counted} counted" + (f" ({unsure} unsure)" if unsure else "")]
-    for verdict, word in (("no_rep", "no-rep"), ("void", "void")):
+    parts = [f"{result.counted} counted" + (f" ({unsure} only just)" if unsure else "")]
+    for verdict, word in (("no_rep", "no-rep"), ("void", "not judged")):
         reasons = Counter(str(rep.reason) for rep in result.reps if rep.verdict == verdict)
         parts.append(f"{sum(reasons.values())} {word}{_listed(reasons)}")
     line = f"{result.file}: {', '.join(parts)}"

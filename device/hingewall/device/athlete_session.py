@@ -148,9 +148,11 @@ def checked_targets(wall: Settings, targets: object) -> dict[str, Any]:
     Raises CommandRefused (invalid) with every problem; null is the wall's own.
     """
     if not isinstance(targets, dict):
-        raise _invalid({"targets": "targets is missing; expected an object of settings"})
+        raise _invalid({"targets": '"targets" is missing; expected an object of settings'})
     own = {str(key): value for key, value in targets.items() if value is not None}
-    foreign = {key: f"{key} is the wall's; an athlete has {', '.join(OWN)}" for key in own if key not in OWN}
+    foreign = {
+        key: f"{key} belongs to the wall; an athlete's own are {', '.join(OWN)}" for key in own if key not in OWN
+    }
     if foreign:
         raise _invalid(foreign)
     try:

@@ -19,7 +19,7 @@ Outcome = Callable[[Exception | None], None]
 
 
 class Loop(Protocol):
-    """What the desk may do to the running device."""
+    """What commands may do to the running device."""
 
     revision: int
     athlete_session: AthleteSession
@@ -83,12 +83,12 @@ class CommandHandler:
         loop = self._loop
         if command.revision is None:
             raise CommandRefused(
-                "invalid", "revision is missing; read the settings first and send the revision they came with"
+                "invalid", "revision is missing; read the settings first and send the revision that came with them"
             )
         if command.revision != loop.revision:
             raise CommandRefused(
                 "stale",
-                f"the settings have changed: they are at revision {loop.revision}, this came from {command.revision}",
+                f"the settings have changed: they are at revision {loop.revision}, yours are from {command.revision}",
             )
         settings = changed(loop.settings, command.args)
 
@@ -105,7 +105,7 @@ class CommandHandler:
         if command.args.get("cancel") is True:
             self._loop.cancel_calibration()
         elif self._loop.in_force.mode != "reach":
-            raise CommandRefused("refused", "tap and step finds its own distance; set the mode to reach first")
+            raise CommandRefused("refused", "tap and step finds its own distance; set the exercise to reach first")
         else:
             self._loop.calibrate()
 

@@ -20,7 +20,7 @@ PRUNE_S = 86400.0
 
 
 class Loop(Protocol):
-    """What the chores see and change of the running device."""
+    """What housekeeping sees and changes of the running device."""
 
     quiet: bool
 

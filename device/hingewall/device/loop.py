@@ -239,7 +239,7 @@ class Device:
         return self._faults | self.wall.faults
 
     def command(self, handler: CommandHandler, command: Command, reply: Reply) -> None:
-        """A command from a socket's thread: the loop takes it to the desk."""
+        """A command from a socket's thread: the loop has the handler do it."""
         self.call_soon(lambda: handler.handle(command, reply))
 
     # --- the camera ---
@@ -249,7 +249,7 @@ class Device:
         self.call_soon(lambda: self._see(reading))
 
     def _see(self, reading: BodyReading | FaultReading) -> None:
-        """Bodies join the ranges, in the order in which they came. That there are none is for the chores to notice."""
+        """Bodies join the ranges in the order in which they came; housekeeping notices when there are none."""
         if isinstance(reading, BodyReading):
             # When it was heard is what counts: a range is 8 ms old when it comes, and a trace never goes back in time.
             self._feed(replace(reading, t=self._t))
@@ -292,7 +292,7 @@ class Device:
                     log.info("the button is up again")
         self._urgent = self._urgent or bool(actions)
 
-    # --- what the desk may do ---
+    # --- what commands may do ---
 
     @property
     def settings(self) -> Settings:
@@ -346,7 +346,7 @@ class Device:
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
 
-    # --- what the chores may do ---
+    # --- what housekeeping may do ---
 
     def fault(self, kind: FaultKind, on: bool) -> None:
         """Log a fault once when it comes and once when it goes."""

@@ -63,18 +63,18 @@ class Ownership:
     def check(self, given: str) -> None:
         """Raises CommandRefused when there is an owner, or the code is not the claim code and the set-up not open."""
         if self._storage.claimed():
-            raise CommandRefused("refused", "this device has an owner already; log in with the PIN")
+            raise CommandRefused("refused", "this device already has an owner; log in with the PIN")
         if self.open:
             return
         try:
             code = self._code_file.read_text("ascii").strip()
         except FileNotFoundError as error:
             raise CommandRefused(
-                "refused", "this device has no claim code; hold its button for 5 s and try again"
+                "refused", "this device has no claim code; hold the device's button for 5 s and try again"
             ) from error
         if not hmac.compare_digest(_digits(given), _digits(code)):
             self._storage.pin_failed(lambda _error: None)
-            raise CommandRefused("refused", "that is not the claim code; it is in the device's start-up message")
+            raise CommandRefused("refused", "that claim code is wrong; the device's start-up message has the right one")
 
     def claimed(self) -> None:
         """There is an owner now."""

@@ -93,7 +93,7 @@ class SetRecorder:
 
 
 def attempt(job: Callable[[], None]) -> None:
-    """Have the disk do something; that it can't is logged, and a fault that the chores find."""
+    """Have the disk do something; that it can't is logged, and a fault that housekeeping finds."""
     try:
         job()
     except StorageError as error:

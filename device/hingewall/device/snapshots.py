@@ -1,4 +1,4 @@
-"""A Snapshot: what a page is told about now, put together from the wall, the scoreboard and the faults."""
+"""A Snapshot: what a page is told about now, put together from the wall, what has been announced, and the faults."""
 
 from collections.abc import Mapping
 

@@ -105,13 +105,13 @@ class CommandClient:
         except TimeoutError as error:
             device.close()  # so that a late answer can't be taken for that of a later command
             raise LinkError(
-                f"the device did not answer within {timeout_s:g} s; it may have done it all the same, so look before"
+                f"the device did not answer within {timeout_s:g} s; perhaps the command was done, so look before"
                 " trying again"
             ) from error
         except (OSError, Malformed) as error:
             device.close()
             raise LinkError(
-                f"the device went away before it answered ({one_line(error)}); look whether it was done, then try again"
+                f"the device went away before it answered ({one_line(error)}); look whether the command was done"
             ) from error
         self._keep(device)
         return answer
@@ -130,7 +130,7 @@ class CommandClient:
             device.send(raw, socket.MSG_NOSIGNAL)
         except OSError as error:
             device.close()
-            raise LinkError(f"{self._path}: the device takes no commands ({one_line(error)}); try again") from error
+            raise LinkError(f"{self._path}: the device accepts no commands ({one_line(error)}); try again") from error
         return device
 
     def _kept(self) -> socket.socket | None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from hingewall.errors import SettingsError
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
+from hingewall.settings.languages import FIRST, offered
 
 ALARM_FLOOR_MM = 80
 """The alarm never waits longer than this, wherever somebody stands."""
@@ -24,54 +25,54 @@ TWO_FEET_MM = 610
 
 
 class Stance(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target distance", "How far from the wall to stand. 610 mm is about two feet.", "mm", 300, 1500)] = 610  # fmt: skip
-    tolerance_mm: Annotated[float, Setting("Stance tolerance", "How far off the target distance still counts as a good stance.", "mm", 20, 200)] = 60  # fmt: skip
-    too_near_mm: Annotated[float, Setting("Stance too near", "Anyone who stands nearer than this is told to step forward, with the alarm.", "mm", 200, 800)] = 450  # fmt: skip
+    target_mm: Annotated[float, Setting("Target distance", "Where to stand, measured from the wall. 610 mm is about two feet. This distance guides the stance only; a rep counts by its reach.", "mm", 300, 1500)] = 610  # fmt: skip
+    tolerance_mm: Annotated[float, Setting("Stance tolerance", "A stance this far off the target distance is still good.", "mm", 20, 200)] = 60  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Nearest stance", "The alarm tells anyone who stands nearer than this to step forward.", "mm", 200, 800)] = 450  # fmt: skip
 
 
 class Reach(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target reach", "How far back the hips must go for a rep to count. Personal: 90 % of three good reaches.", "mm", 80, 500)] = 240  # fmt: skip
+    target_mm: Annotated[float, Setting("Target reach", "A rep counts when the hips go this far back. Your own is 90 percent of the middle one of three good reps.", "mm", 80, 500)] = 240  # fmt: skip
 
 
 class Alarm(Struct, frozen=True):
-    too_near_mm: Annotated[float, Setting("Too-near alarm", "Hips nearer to the wall than this sound the alarm. It is lowered by itself for a near stance.", "mm", 60, 400)] = 200  # fmt: skip
-    touch_mm: Annotated[float, Setting("Touch", "Hips nearer than this count as touching the wall.", "mm", 40, 100)] = 60  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Too-near alarm", "The alarm sounds when the hips are nearer to the wall than this. A near stance lowers this distance by itself.", "mm", 60, 400)] = 200  # fmt: skip
+    touch_mm: Annotated[float, Setting("Touch distance", "Hips nearer to the wall than this are touching it.", "mm", 40, 100)] = 60  # fmt: skip
 
 
 class Set(Struct, frozen=True):
-    reps: Annotated[int, Setting("Reps in a set", "The set ends by itself after this many counted reps.", "reps", 1, 100)] = 10  # fmt: skip
-    rest_s: Annotated[float, Setting("Rest", "How long the rest after a set is counted down. 0 is no countdown.", "s", 0, 600)] = 60  # fmt: skip
-    end_after_s: Annotated[float, Setting("End of set", "Standing upright this long without a rep ends the set.", "s", 5, 20)] = 8  # fmt: skip
+    reps: Annotated[int, Setting("Reps in a set", "A set ends after this many counted reps.", "reps", 1, 100)] = 10  # fmt: skip
+    rest_s: Annotated[float, Setting("Rest after a set", "The countdown after a set lasts this long. 0 means no countdown.", "s", 0, 600)] = 60  # fmt: skip
+    end_after_s: Annotated[float, Setting("End of set", "A set ends when you stand this long without a rep.", "s", 5, 20)] = 8  # fmt: skip
 
 
 class Cue(Struct, frozen=True):
-    volume: Annotated[str, Setting("Volume", "How loud the beeper is. Too near and touch always sound.", choices=("off", "low", "high"))] = "high"  # fmt: skip
-    feedback: Annotated[str, Setting("Feedback", "What is sounded of each rep. Less and less: a set with 9 of 10 counted makes the next one quieter, a poor one brings it back. The alarm always sounds.", choices=("every", "target", "set", "fading"))] = "every"  # fmt: skip
+    volume: Annotated[str, Setting("Volume", "How loud the beeper is. The alarm always sounds.", choices=("off", "low", "high"))] = "high"  # fmt: skip
+    feedback: Annotated[str, Setting("Cues", "Which cues follow a rep. Fewer as sets improve: a set with 9 of 10 reps counted makes the next one quieter, and a poor set brings the cues back. The alarm always sounds.", choices=("every", "target", "set", "fading"))] = "every"  # fmt: skip
     brightness: Annotated[float, Setting("Brightness", "How bright the lights are.", "%", 0, 100)] = 80
-    quiet_from: Annotated[str | None, Setting("Quiet from", "From this time of day only the too-near alarm sounds.")] = None  # fmt: skip
-    quiet_to: Annotated[str | None, Setting("Quiet until", "Until this time of day only the too-near alarm sounds.")] = None  # fmt: skip
+    quiet_from: Annotated[str | None, Setting("Quiet from", "Only the alarm sounds from this time of day on.")] = None  # fmt: skip
+    quiet_to: Annotated[str | None, Setting("Quiet until", "Only the alarm sounds until this time of day.")] = None  # fmt: skip
 
 
 class Ui(Struct, frozen=True):
-    units: Annotated[str, Setting("Units", "Centimetres or inches on the pages.", choices=("cm", "in"))] = "cm"
+    units: Annotated[str, Setting("Units", "The pages show lengths in this unit.", choices=("cm", "in"))] = "cm"
     language: Annotated[
         str,
         Setting(
             "Language",
-            "Of the gym's screen, the poster, and phones in another language. A phone in one of these shows its own.",
-            choices=("en", "es"),
+            "The gym's screen and the poster use this language. A phone uses its own where the wall speaks it.",
+            choices=offered(),
         ),
-    ] = "en"
+    ] = FIRST
 
 
 class Camera(Struct, frozen=True):
-    enabled: Annotated[bool, Setting("Camera", "Whether the camera may be used to tell a hinge from a squat. No picture is ever kept.")] = True  # fmt: skip
-    mains_hz: Annotated[int, Setting("Mains frequency", "50 in most of the world, 60 in the Americas: keeps lamps from flickering in the camera.", "Hz", choices=(50, 60))] = 50  # fmt: skip
+    enabled: Annotated[bool, Setting("Camera", "The camera tells a hinge from a squat. No picture is ever kept.")] = True  # fmt: skip
+    mains_hz: Annotated[int, Setting("Mains frequency", "50 in most of the world, 60 in most of the Americas. The right one keeps lamps from flickering in the camera.", "Hz", choices=(50, 60))] = 50  # fmt: skip
 
 
 class ThisWall(Struct, frozen=True):
-    name: Annotated[str, Setting("Name of the wall", "What the pages, the poster and the summaries call it.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
-    height_mm: Annotated[float, Setting("Mount height", "From the floor to the middle of the sensor's window. 850 to 900 mm suits most: hip height or a little below.", "mm", 600, 1300)] = 870  # fmt: skip
+    name: Annotated[str, Setting("Name of the wall", "The pages, the poster and the summaries show this name.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
+    height_mm: Annotated[float, Setting("Mount height", "Measured from the floor to the middle of the sensor's window. 850 to 900 mm suits most people: hip height or a little below.", "mm", 600, 1300)] = 870  # fmt: skip
 
 
 class Retention(Struct, frozen=True):
@@ -90,7 +91,7 @@ class Settings(Struct, frozen=True):
     camera: Camera = Camera()
     wall: ThisWall = ThisWall()
     retention: Retention = Retention()
-    mode: Annotated[Mode, Setting("Drill", "Reach: never touch the wall. Tap and step: touch it, then step 25 mm away, to find your own distance.", choices=("reach", "tap_and_step"))] = "reach"  # fmt: skip
+    mode: Annotated[Mode, Setting("Exercise", "Reach: never touch the wall. Tap and step: touch the wall, then step 25 mm away, to find your own target distance.", choices=("reach", "tap_and_step"))] = "reach"  # fmt: skip
 
 
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in declared(Settings)}
@@ -156,7 +157,7 @@ def contradictions(settings: Settings) -> dict[str, str]:
         )
     if (settings.cue.quiet_from is None) != (settings.cue.quiet_to is None):
         missing = "cue.quiet_to" if settings.cue.quiet_to is None else "cue.quiet_from"
-        found[missing] = f"{missing} is null; quiet hours need both a beginning and an end, or neither"
+        found[missing] = f"{missing} is empty; quiet hours need both a beginning and an end, or neither"
     return found
 
 

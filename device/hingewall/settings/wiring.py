@@ -23,13 +23,13 @@ I2C_PINS = {0: (0, 1), 1: (2, 3)}
 
 
 class Sensor(Struct, frozen=True):
-    i2c_bus: Annotated[int, Setting("I2C bus", "The bus that the distance sensor is on.", "", 0, 20)] = 1
+    i2c_bus: Annotated[int, Setting("I2C bus", "The I2C bus of the distance sensor.", "", 0, 20)] = 1
     mount_offset_mm: Annotated[float, Setting("Mount offset", "How far the sensor sits behind the device's front-most plane, which is distance zero.", "mm", -200, 200)] = 0  # fmt: skip
-    range_offset_mm: Annotated[float, Setting("Range offset", "Added to what the sensor reports; `hingewall calibrate` writes it.", "mm", -50, 50)] = 0  # fmt: skip
-    range_gain: Annotated[float, Setting("Range gain", "What the sensor reports is multiplied by it first; `hingewall calibrate` writes it.", "", 0.9, 1.1)] = 1  # fmt: skip
-    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset and gain were measured with, and hold for.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
-    xshut_wired: Annotated[bool, Setting("XSHUT wired", "Whether the sensor's XSHUT goes to pins.xshut; without it a hung sensor stays hung until the plug is pulled.")] = True  # fmt: skip
-    gpio1_wired: Annotated[bool, Setting("GPIO1 wired", "Whether the sensor's GPIO1 goes to pins.gpio1; without it the sensor is asked every 2 ms.")] = True  # fmt: skip
+    range_offset_mm: Annotated[float, Setting("Range offset", "This is added to what the sensor reports. `hingewall calibrate` sets it.", "mm", -50, 50)] = 0  # fmt: skip
+    range_gain: Annotated[float, Setting("Range gain", "What the sensor reports is first multiplied by this. `hingewall calibrate` sets it.", "", 0.9, 1.1)] = 1  # fmt: skip
+    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset and gain were measured with. They hold for no other.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
+    xshut_wired: Annotated[bool, Setting("XSHUT wired", "Whether the sensor's XSHUT is wired to pins.xshut. Without that wire, a hung sensor stays hung until the device is unplugged.")] = True  # fmt: skip
+    gpio1_wired: Annotated[bool, Setting("GPIO1 wired", "Whether the sensor's GPIO1 is wired to pins.gpio1. Without that wire, the driver asks the sensor every 2 ms.")] = True  # fmt: skip
 
     @property
     def mount(self) -> Mount:
@@ -38,26 +38,26 @@ class Sensor(Struct, frozen=True):
 
 
 class Pins(Struct, frozen=True):
-    xshut: Annotated[int, Setting("XSHUT", "The sensor's reset.", "BCM", 0, 27)] = 17
-    gpio1: Annotated[int, Setting("GPIO1", "The sensor's data-ready.", "BCM", 0, 27)] = 27
-    blue: Annotated[int, Setting("Blue LED", "Target and ready.", "BCM", 0, 27)] = 22
-    white: Annotated[int, Setting("White LED", "The approach.", "BCM", 0, 27)] = 23
-    orange: Annotated[int, Setting("Orange LED", "Step away, and the alarm.", "BCM", 0, 27)] = 24
-    beeper: Annotated[int, Setting("Beeper", "A pin with PWM.", "BCM", 0, 27)] = 18
-    button: Annotated[int, Setting("Button", "Start and end a set.", "BCM", 0, 27)] = 25
-    bar_red: Annotated[int, Setting("Bar, red", "With `board.bar` only.", "BCM", 0, 27)] = 5
-    bar_green: Annotated[int, Setting("Bar, green", "With `board.bar` only.", "BCM", 0, 27)] = 6
-    bar_blue: Annotated[int, Setting("Bar, blue", "With `board.bar` only.", "BCM", 0, 27)] = 13
+    xshut: Annotated[int, Setting("XSHUT", "The wire to the sensor's reset.", "BCM", 0, 27)] = 17
+    gpio1: Annotated[int, Setting("GPIO1", "The wire to the sensor's data-ready signal.", "BCM", 0, 27)] = 27
+    blue: Annotated[int, Setting("Blue LED", "Lights when you are ready, and at the target reach.", "BCM", 0, 27)] = 22
+    white: Annotated[int, Setting("White LED", "Brightens as the hips approach the target reach.", "BCM", 0, 27)] = 23
+    orange: Annotated[int, Setting("Orange LED", "Says to step, and flashes with the alarm.", "BCM", 0, 27)] = 24
+    beeper: Annotated[int, Setting("Beeper", "The beeper, on a pin with PWM.", "BCM", 0, 27)] = 18
+    button: Annotated[int, Setting("Button", "Starts and ends a set.", "BCM", 0, 27)] = 25
+    bar_red: Annotated[int, Setting("Bar, red", "Used only with `board.bar`.", "BCM", 0, 27)] = 5
+    bar_green: Annotated[int, Setting("Bar, green", "Used only with `board.bar`.", "BCM", 0, 27)] = 6
+    bar_blue: Annotated[int, Setting("Bar, blue", "Used only with `board.bar`.", "BCM", 0, 27)] = 13
 
 
 class Board(Struct, frozen=True):
-    pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory, named outright: a Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
-    beeper: Annotated[str, Setting("Beeper", "A passive one plays notes by PWM; an active one has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
-    bar: Annotated[str, Setting("Light bar", "An RGB bar that shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
+    pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory. A Raspberry Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
+    beeper: Annotated[str, Setting("Beeper", "A passive beeper plays notes by PWM. An active beeper has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
+    bar: Annotated[str, Setting("Light bar", "An RGB bar shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
 
 
 class CameraMount(Struct, frozen=True):
-    rotation: Annotated[int, Setting("Camera rotation", "How far the camera is turned clockwise, seen from behind it.", "deg", choices=(0, 90, 180, 270))] = 0  # fmt: skip
+    rotation: Annotated[int, Setting("Camera rotation", "How far the camera is turned clockwise, seen from behind the camera.", "deg", choices=(0, 90, 180, 270))] = 0  # fmt: skip
 
 
 class Wiring(Struct, frozen=True):

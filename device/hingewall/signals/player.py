@@ -33,7 +33,7 @@ class Player:
         atexit.register(self.close)
 
     def use(self, settings: Settings) -> None:
-        """Loudness and brightness as set. ``off`` is for the conductor: what reaches here is meant to be heard."""
+        """Loudness and brightness as set. ``off`` is for the cue selector: what reaches here is meant to be heard."""
         with self._changed:
             self._loud = "low" if settings.cue.volume == "low" else "high"
             self._brightness = settings.cue.brightness / 100

@@ -46,7 +46,7 @@ def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) ->
         return
     (count,) = connection.execute("SELECT count(*) FROM athletes").fetchone()
     if count >= MOST_ATHLETES:
-        raise CommandRefused("invalid", f"there are {count} athletes, and no more badges; delete one first")
+        raise CommandRefused("invalid", f"all {count} badges are taken; delete an athlete first")
     _refuse_taken(connection, profile._asdict(), but="")
     connection.execute("INSERT INTO athletes (id) VALUES (?)", (athlete_id,))
     connection.execute(
@@ -102,7 +102,7 @@ def pin_ok(connection: sqlite3.Connection, athlete_id: str) -> None:
 
 
 def unknown() -> CommandRefused:
-    return CommandRefused("unknown", "there is no such athlete; they may have been deleted")
+    return CommandRefused("unknown", "there is no such athlete; perhaps the athlete was deleted")
 
 
 def _refuse_taken(connection: sqlite3.Connection, wanted: Mapping[str, Any], but: str) -> None:
@@ -113,7 +113,7 @@ def _refuse_taken(connection: sqlite3.Connection, wanted: Mapping[str, Any], but
             "SELECT 1 FROM profiles WHERE folded = ? AND athlete_id != ?", (folded(wanted["nickname"]), but)
         ).fetchone()
     ):
-        problems["nickname"] = "somebody has that nickname already; choose another"
+        problems["nickname"] = "that nickname is taken; choose another"
     if connection.execute(
         "SELECT 1 FROM profiles WHERE colour = ? AND shape = ? AND athlete_id != ?",
         (wanted["colour"], wanted["shape"], but),

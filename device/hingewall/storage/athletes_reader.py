@@ -62,7 +62,7 @@ def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:
         "SELECT * FROM profiles WHERE athlete_id = ?", (athlete_id,)
     ).fetchone()
     if row is None:
-        raise UnknownId("there is no such athlete; they may have been deleted")
+        raise UnknownId("there is no such athlete; perhaps the athlete was deleted")
     return row
 
 

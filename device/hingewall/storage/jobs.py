@@ -45,7 +45,7 @@ def save_settings(connection: sqlite3.Connection, settings: Settings, expected: 
     revision, stored = connection.execute("SELECT revision, json FROM settings").fetchone()
     if revision != expected:
         raise CommandRefused(
-            "stale", f"the settings have changed since: they are at revision {revision}, this was made from {expected}"
+            "stale", f"the settings have changed since: they are at revision {revision}, yours are from {expected}"
         )
     values = as_dict(settings)
     changes = _differences(stored, values)
@@ -70,7 +70,7 @@ def claim(connection: sqlite3.Connection, pin_hash: str) -> None:
     """The first owner's PIN. Raises CommandRefused (refused) when there is an owner."""
     (claimed,) = connection.execute("SELECT pin_hash IS NOT NULL FROM owner").fetchone()
     if claimed:
-        raise CommandRefused("refused", "this device has an owner already; log in with the PIN")
+        raise CommandRefused("refused", "this device already has an owner; log in with the PIN")
     connection.execute(
         "UPDATE owner SET pin_hash = ?, generation = generation + 1, failures = 0, last_failure = NULL", (pin_hash,)
     )
@@ -160,7 +160,7 @@ def edit_rep(connection: sqlite3.Connection, rep_id: str, change: str, by: str, 
         raise CommandRefused("invalid", message, {"change": message})
     found = connection.execute("SELECT standing FROM judged WHERE id = ?", (rep_id,)).fetchone()
     if found is None:
-        raise CommandRefused("unknown", f"there is no rep {shown(rep_id)}; it may have been deleted with its set")
+        raise CommandRefused("unknown", f"no such rep: {shown(rep_id)}; perhaps it was deleted with its set")
     before = found[0]
     after = _after(connection, rep_id, before, change)
     if after != before:
@@ -184,7 +184,7 @@ def _after(connection: sqlite3.Connection, rep_id: str, before: str, change: str
     return str(standing)
 
 
-# --- chores ---
+# --- housekeeping ---
 
 
 def correct_dates(connection: sqlite3.Connection, now: Moment) -> int:

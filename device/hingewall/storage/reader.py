@@ -218,7 +218,7 @@ def _uuid(kind: str, text: str) -> str:
 
 
 def _unknown(kind: str, text: str) -> UnknownId:
-    return UnknownId(f"there is no {kind} {shown(text)}; it may have been deleted, or its id was cut short")
+    return UnknownId(f"no such {kind}: {shown(text)}; perhaps it was deleted, or its id was cut short")
 
 
 def _summary(row: sqlite3.Row, marks: tuple[RepMark, ...]) -> SetSummary:

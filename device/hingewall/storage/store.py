@@ -207,7 +207,7 @@ class Store:
         """The set ends now. It ends once."""
         self._submit("end of set", partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic()))
 
-    # --- chores ---
+    # --- housekeeping ---
 
     def correct_dates(self) -> None:
         """To be called when the clock has become right: what this boot dated before is dated anew."""

@@ -62,9 +62,13 @@ class Writer:
             if self._closing.is_set():
                 raise StorageError(f"{self._path}: closed; nothing more is saved")
             if len(self._jobs) >= self._most_jobs:
-                raise StorageError(f"{self._path}: {self._most_jobs} jobs wait for the disk; this {job.name} is lost")
+                raise StorageError(
+                    f"{self._path}: {self._most_jobs} writes are waiting for the card; this {job.name} is lost"
+                )
             if self.trouble and not job.patient and self._jobs:
-                raise StorageError(f"{self._path}: the disk takes nothing just now; try again when its fault is mended")
+                raise StorageError(
+                    f"{self._path}: the card can't be written just now; try again when the fault is mended"
+                )
             self._jobs.append(job)
             self._news.notify()
 

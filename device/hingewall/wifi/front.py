@@ -31,7 +31,7 @@ class Front:
 
     def _answer(self, command: Command) -> Answer:
         if command.kind != "wifi":
-            return _refused(command, "unknown", "the hotspot knows nothing but Wi-Fi")
+            return _refused(command, "unknown", "this part of the wall handles nothing but Wi-Fi")
         if self._view is None:
             return _refused(command, "refused", "the wall's own Wi-Fi is not open")
         if command.args.get("do") == "look":
@@ -44,11 +44,11 @@ class Front:
         except msgspec.ValidationError as error:
             return _refused(command, "invalid", f"wish: {error}; expected a network's name and password")
         if wrong := problems(wish):
-            return Answer(command.id, error=CommandProblem("invalid", "that can't be joined", wrong))
+            return Answer(command.id, error=CommandProblem("invalid", "the wall can't join that network", wrong))
         try:
             self.wishes.put_nowait(wish)
         except queue.Full:
-            return _refused(command, "busy", "another phone was first; the wall is joining what it asked for")
+            return _refused(command, "busy", "another phone was first; the wall is joining the network chosen there")
         return Answer(command.id, True)
 
 

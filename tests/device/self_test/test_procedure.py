@@ -36,7 +36,7 @@ def test_all_that_works_is_found_and_then_it_is_over() -> None:
     run = begun()
     measure(run)
     run.hear(BodyReading(100.5, present=False))
-    run.machine([Check("clock", True, "synchronised"), Check("power", None, "this machine does not tell")])
+    run.machine([Check("clock", True, "synchronised"), Check("power", None, "this machine does not report it")])
     answer_all(run)
     assert run.running, "the camera has time to begin"
     run.due(100.0 + CAMERA_S)
@@ -63,7 +63,7 @@ def test_what_somebody_can_not_tell_was_not_tested() -> None:
 def test_fail_an_answer_to_a_question_that_is_over_changes_nothing() -> None:
     run = begun()
     run.answer("blue", True, 101.0)
-    with pytest.raises(CommandRefused, match="not what is asked"):
+    with pytest.raises(CommandRefused, match="asks something else"):
         run.answer("blue", False, 101.1)
     assert (state(run, "blue"), run.asking) == ("ok", "white")
 

@@ -22,7 +22,7 @@ def test_who_has_held_the_device_s_button_is_asked_for_no_code(unclaimed: Any) -
     assert "Claim code" in client.get("/setup").text
     unclaimed.feed.publish(msgspec.structs.replace(unclaimed.feed.latest()[0], set_up_open=True))
     page = client.get("/setup").text
-    assert "button was held" in page
+    assert "held the device&#39;s button" in page
     assert "Claim code" not in page
     assert client.post("/setup", data=GOOD | {"code": ""}).status_code == 303
     assert unclaimed.device.asked[-1][1]["code"] == ""
@@ -32,9 +32,9 @@ def test_who_has_held_the_device_s_button_is_asked_for_no_code(unclaimed: Any) -
     ("change", "said"),
     [
         ({"pin": "12345", "again": "12345"}, "Use 6 to 32 digits."),
-        ({"pin": "123456", "again": "123456"}, "row of digits"),
+        ({"pin": "123456", "again": "123456"}, "is a sequence"),
         ({"pin": "121212", "again": "121212"}, "repeats itself"),
-        ({"again": "703183"}, "not the same"),
+        ({"again": "703183"}, "PINs differ"),
         ({"code": ""}, "Type the claim code"),
         ({"code": "9999-9999"}, "not the claim code"),
     ],
@@ -72,7 +72,7 @@ def test_logging_in_leads_back_to_where_it_was_asked_for(wall: Any) -> None:
 def test_a_wrong_pin_is_said_beside_the_field(wall: Any) -> None:
     answer = wall.client().post("/login", data={"pin": "000001"})
     assert answer.status_code == 401
-    assert "That is not the PIN." in answer.text
+    assert "That PIN is wrong." in answer.text
 
 
 def test_before_there_is_an_owner_the_log_in_leads_to_the_set_up(unclaimed: Any) -> None:
@@ -90,8 +90,8 @@ def test_anybody_starts_and_ends_a_set_from_the_live_page_as_from_the_button(wal
     page = client.get("/").text
     assert "Start set" in page
     assert "End set" in page
-    assert "Find target" not in page
-    assert "Find target" in wall.owner().get("/").text
+    assert "Find target reach" not in page
+    assert "Find target reach" in wall.owner().get("/").text
     for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert client.post("/set/end", headers=headers).status_code == 403
     assert wall.device.asked == []

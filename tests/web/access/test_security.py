@@ -93,7 +93,7 @@ def test_elsewhere_errors_are_a_page(wall: Any) -> None:
     answer = wall.client().get("/nothing")
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
-    assert "There is nothing at that address." in answer.text
+    assert "There is nothing at this address." in answer.text
 
 
 def test_a_wrong_method_says_which_are_right(wall: Any) -> None:

@@ -9,8 +9,8 @@ from hingewall.errors import CommandRefused, SettingsError
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import CalibrationView, StanceView, TargetView
 from hingewall.settings.settings import Settings, changed
-from hingewall_web.languages import speaking
 from hingewall_web.words.calibration import shown
+from hingewall_web.words.language import speaking
 
 
 def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:
@@ -25,15 +25,15 @@ def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:
         (CalibrationView("asked"), {"presence": "empty", "stance": None}, "Stand with your back to the wall."),
         (CalibrationView("asked"), {"stance": StanceView(540, "too_near", 70)}, "Step forward 7 cm."),
         (CalibrationView("asked"), {"stance": StanceView(720, "too_far", -110)}, "Step back 11 cm."),
-        (CalibrationView("asked"), {}, "Push your hips back as far as you can with a long spine, and stand up again."),
-        (CalibrationView("asked", (262.0,)), {}, "26 cm. The same again."),
-        (CalibrationView("asked", (262.0,)), {"units": "in"}, "10.5 in. The same again."),
+        (CalibrationView("asked"), {}, "Push your hips back as far as you can with a long spine, then stand up again."),
+        (CalibrationView("asked", (262.0,)), {}, "26 cm. Do another like that."),
+        (CalibrationView("asked", (262.0,)), {"units": "in"}, "10.5 in. Do another like that."),
         (
             CalibrationView("asked", (262.0,), refused="squat"),
             {},
-            "That one does not count: hips back, not down. Again.",
+            "That rep does not count: hips back, not down. Try again.",
         ),
-        (CalibrationView("asked", (262.0,), refused=None, uneven=True), {}, "Those three were too different."),
+        (CalibrationView("asked", (262.0,), refused=None, uneven=True), {}, "Those three differ too much."),
         (CalibrationView("time"), {}, "Nothing was changed. Start again when you are ready."),
         (CalibrationView("refused", target_mm=480, text="the alarm is in the way"), {}, "the alarm is in the way"),
     ],
@@ -71,7 +71,7 @@ def test_the_page_shows_how_many_of_the_three_are_there(wall: Any) -> None:
 def test_anybody_may_look_and_only_the_owner_may_start(wall: Any) -> None:
     put(wall, None)
     page = wall.client().get("/calibrate").text
-    assert "Find your target" in page
+    assert "Find your target reach" in page
     assert "Log in to start" in page
     assert "Start</button>" in wall.owner().get("/calibrate").text
 
@@ -96,8 +96,8 @@ def test_what_came_of_it_can_be_undone(wall: Any) -> None:
     owner = wall.owner()
     page = owner.get("/calibrate").text
     assert "Your target reach is 22 cm" in page
-    assert "Undo: back to 24 cm" in page
-    assert "as it was" in owner.post("/calibrate/undo", data={"target": "215.0"}, follow_redirects=True).text
+    assert "Undo: return to 24 cm" in page
+    assert "what it was before" in owner.post("/calibrate/undo", data={"target": "215.0"}, follow_redirects=True).text
     assert wall.device.asked[-1] == ("set_settings", {"reach.target_mm": 240.0})
 
 
@@ -125,7 +125,7 @@ def offered(wall: Any, reach_mm: float | None = 250.0) -> None:
 def test_the_owner_is_offered_to_aim_further_and_does(wall: Any) -> None:
     offered(wall)
     owner = wall.owner()
-    assert "Aim for 25 cm" in owner.get("/").text
+    assert "Raise target reach to 25 cm" in owner.get("/").text
     assert owner.post("/calibrate/further", data={"reach": "250"}).location == "/"
     assert wall.device.asked[-1] == ("set_settings", {"reach.target_mm": 250.0})
 
@@ -133,7 +133,7 @@ def test_the_owner_is_offered_to_aim_further_and_does(wall: Any) -> None:
 def test_whoever_only_watches_is_told_and_has_no_button(wall: Any) -> None:
     offered(wall)
     page = wall.client().get("/").text
-    assert "Two clean sets: try 25 cm next" in page
+    assert "Two clean sets: try a target reach of 25 cm" in page
     assert "/calibrate/further" not in page
 
 

@@ -24,7 +24,7 @@ def test_the_wall_s_name_and_height_are_kept_and_the_name_stands_on_the_pages(wa
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"wall.name": ""}, "Nothing is filled in"),
+        ({"wall.name": ""}, "This field is empty"),
         ({"wall.name": "W" * 41}, "1 to 40 characters in one line"),
         ({"wall.height_mm": "20"}, "Use 60 to 130 cm"),
         ({"wall.height_mm": "hip"}, "is not a number"),
@@ -55,14 +55,14 @@ def test_a_height_that_suits_few_is_kept_and_said(wall: Any, height: str, said: 
 def test_the_self_test_is_started_answered_and_stopped_by_plain_forms(wall: Any) -> None:
     client = wall.owner()
     client.post("/setup/check/start")
-    assert "Does the blue light shine?" in client.get("/setup/check").text
+    assert "Is the blue light on?" in client.get("/setup/check").text
     client.post("/setup/check/answer", data={"about": "blue", "noticed": "no"})
     page = client.get("/setup/check").text
     assert "GPIO22" in page
-    assert "Does the white light shine?" in page
+    assert "Is the white light on?" in page
     assert client.post("/setup/check/answer", data={"about": "blue", "noticed": "yes"}).status_code == 303
     client.post("/setup/check/stop")
-    assert "You have stopped the test." in client.get("/setup/check").text
+    assert "You stopped the test." in client.get("/setup/check").text
 
 
 def test_fail_a_second_phone_may_only_look_on(wall: Any) -> None:
@@ -71,18 +71,18 @@ def test_fail_a_second_phone_may_only_look_on(wall: Any) -> None:
     answer = second.post("/setup/check/start")
     assert answer.status_code == 409
     assert "Another phone is testing this wall" in answer.text
-    assert "Does the blue light shine?" not in second.get("/setup/check").text
+    assert "Is the blue light on?" not in second.get("/setup/check").text
 
 
 @pytest.mark.parametrize(
     ("view", "title"),
     [
-        (SelfTestView(), "Does it all work?"),
+        (SelfTestView(), "Does everything work?"),
         (SelfTestView("running", (Finding("blue"),), "blue"), "Testing"),
-        (SelfTestView("done", (Finding("blue", "ok"),)), "All is well"),
-        (SelfTestView("done", (Finding("blue", "failed"),)), "1 thing needs a look"),
-        (SelfTestView("time", (Finding("blue", "failed"), Finding("white", "failed"))), "2 things need a look"),
-        (SelfTestView("stopped", (Finding("blue", "untested"),)), "Nothing is wrong"),
+        (SelfTestView("done", (Finding("blue", "ok"),)), "Everything works"),
+        (SelfTestView("done", (Finding("blue", "failed"),)), "1 thing needs attention"),
+        (SelfTestView("time", (Finding("blue", "failed"), Finding("white", "failed"))), "2 things need attention"),
+        (SelfTestView("stopped", (Finding("blue", "untested"),)), "No fault found"),
     ],
 )
 def test_the_headline_says_what_came_of_it(view: SelfTestView, title: str) -> None:
@@ -119,15 +119,15 @@ def test_a_locked_pin_says_how_long_to_wait_and_what_to_do_when_it_is_forgotten(
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
     assert "Try again in 30 s." in answer.text
     assert 'data-seconds="30"' in answer.text
-    assert "Hold the button on the device for 10 seconds" in answer.text
+    assert "device&#39;s button for 10 seconds" in answer.text
     assert 'href="/login?then=/settings"' in answer.text
 
 
 @pytest.mark.parametrize(
     ("source", "way", "other"),
     [
-        ("hardware", "button on the device for 10 seconds", "--forget-pin"),
-        ("simulated", "--forget-pin", "button on the device"),
+        ("hardware", "button for 10 seconds", "--forget-pin"),
+        ("simulated", "--forget-pin", "button for 10 seconds"),
     ],
 )
 def test_a_forgotten_pin_s_way_out_is_one_that_the_wall_has(wall: Any, source: str, way: str, other: str) -> None:

@@ -93,7 +93,7 @@ def test_the_poster_says_where_to_stand_in_the_wall_s_own_units(wall: Any) -> No
     wall.records.stored = changed(Settings(), {"stance.target_mm": 660, "ui.units": "in"})
     shown = page(wall)
     assert "26 in away" in shown
-    assert "Never touch it" in shown
+    assert "Never touch the wall" in shown
     assert shown.count('class="cross"') == 1
 
 
@@ -101,7 +101,7 @@ def test_where_touching_is_the_drill_the_poster_does_not_forbid_it(wall: Any) ->
     wall.records.stored = changed(Settings(), {"mode": "tap_and_step"})
     shown = page(wall)
     assert "Never touch" not in shown
-    assert "Tap it with the hips" in shown
+    assert "Tap the wall with the hips" in shown
     assert 'class="cross"' not in shown
 
 

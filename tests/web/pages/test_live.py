@@ -121,7 +121,7 @@ def test_a_stale_state_is_503_with_the_last_one_and_its_age(
 def test_before_the_first_snapshot_every_page_answers(wall: Any) -> None:
     wall.feed._snapshot = None
     assert wall.client().get("/api/v1/state").json["last"] is None
-    assert "Signal lost" in wall.client().get("/").text
+    assert "Connection lost" in wall.client().get("/").text
     assert "never heard from" in wall.client().get("/healthz").json["reason"]
     assert "hingewall_up 0.0" in wall.client().get("/metrics").text
 
@@ -136,7 +136,7 @@ def test_metrics_are_for_prometheus(wall: Any) -> None:
 def test_without_script_the_page_shows_the_moment_and_loads_itself_again(wall: Any) -> None:
     page = wall.client().get("/").text
     assert '<span id="count">4</span>' in page
-    assert "No rep: too shallow, 4 cm more" in page
+    assert "No-rep: too shallow by 4 cm" in page
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
 
 

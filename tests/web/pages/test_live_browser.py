@@ -86,7 +86,7 @@ def rest(seconds: float | None) -> SetView:
 
 
 def choose(page: Any, *names: str) -> None:
-    page.get_by_role("button", name="For me").click()
+    page.get_by_role("button", name="This phone").click()
     for name in names:
         page.get_by_role("switch", name=name).check()
     page.get_by_role("button", name="Done").click()
@@ -139,7 +139,7 @@ def test_what_is_not_checked_opens_to_what_it_means_and_what_to_do(page: Any, de
     expect(line).to_be_visible()
     expect(page.locator("#unchecked-fix")).to_be_hidden()
     line.click()
-    expect(page.locator("#unchecked-means")).to_contain_text("by distance alone")
+    expect(page.locator("#unchecked-means")).to_contain_text("Only the distance decides")
     expect(page.locator("#unchecked-fix")).to_contain_text("under Settings")
     device.show(camera_on=True, form="not_checked", faults=(view("camera", 1.0), view("frozen", 1.0)))
     expect(page.locator("#unchecked-line")).to_have_text("Form not checked: no camera picture")
@@ -192,7 +192,7 @@ def test_the_offer_to_aim_further_comes_and_goes_for_whoever_may_take_it(page: A
     expect(page.locator("#further")).to_be_hidden()
     device.show(level_up_mm=250.0)
     with page.expect_response("**/calibrate/further") as answer:
-        page.get_by_role("button", name="Aim for 25 cm").click()
+        page.get_by_role("button", name="Raise target reach to 25 cm").click()
     assert answer.value.status == 303
     device.show(level_up_mm=None)
     expect(page.locator("#further")).to_be_hidden()
@@ -233,7 +233,7 @@ def test_axe_finds_nothing_in_any_state(page: Any, device: Beat, theme: str) -> 
         assert axe.violations(page) == [], name
     device.now = usual
     expect(page.locator("#alarm")).to_be_hidden()
-    page.get_by_role("button", name="For me").click()
+    page.get_by_role("button", name="This phone").click()
     assert axe.violations(page) == [], "for me"
 
 
@@ -258,7 +258,7 @@ def test_the_voice_counts_says_why_not_and_puts_the_alarm_first(page: Any, devic
     rep(device, 5, verdict="counted", reason=None)
     said(page, "5")
     rep(device, 5, verdict="no_rep", reason="shallow")
-    said(page, "No rep: too shallow, 4 cm more")
+    said(page, "No-rep: too shallow by 4 cm")
     device.show(alarm="too_near", distance_mm=150)
     said(page, "Too near. Step forward.")
     rep(device, 6, verdict="counted", reason=None)
@@ -296,27 +296,27 @@ def test_a_choice_is_kept_and_sound_waits_for_a_tap(page: Any, device: Beat) -> 
     expect(again).to_be_visible()
     again.click()
     expect(again).to_be_hidden()
-    page.get_by_role("button", name="For me").click()
+    page.get_by_role("button", name="This phone").click()
     expect(page.get_by_role("switch", name="Sound")).to_be_checked()
     expect(page.get_by_role("switch", name="Voice")).not_to_be_checked()
     expect(page.get_by_role("switch", name="Vibration")).to_be_checked()
 
 
 def test_on_a_plain_page_the_screen_can_not_be_kept_on_and_the_phone_own_setting_is_named(page: Any) -> None:
-    page.get_by_role("button", name="For me").click()
+    page.get_by_role("button", name="This phone").click()
     expect(page.get_by_role("switch", name="Keep the screen on")).to_be_disabled()
     expect(page.locator("#me-awake-text")).to_contain_text("screen time-out")
 
 
 def test_the_panel_works_from_the_keyboard(page: Any) -> None:
-    page.get_by_role("button", name="For me").focus()
+    page.get_by_role("button", name="This phone").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="For me")).to_be_visible()
+    expect(page.get_by_role("dialog", name="This phone")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.get_by_role("switch", name="Sound")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.get_by_role("button", name="For me")).to_be_focused()
+    expect(page.get_by_role("button", name="This phone")).to_be_focused()
 
 
 # --- what to say, without a page ------------------------------------------------------------------------------------
@@ -366,4 +366,4 @@ def test_the_screen_in_the_gym_goes_on_in_the_wall_s_language(page: Any, address
     page.goto(address + "/wall")
     device.show(stance=StanceView(470, "too_near", 60))
     expect(page.locator("#stance-text")).to_have_text("Adelántate 6 cm")
-    expect(page.locator("#target-label")).to_have_text("objetivo 23")
+    expect(page.locator("#target-label")).to_have_text("vale a 23")

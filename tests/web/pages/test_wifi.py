@@ -22,7 +22,7 @@ OPEN = WifiView((GYM, CAFE, CLUB, STRANGE))
 
 @pytest.fixture
 def hotspot(wall: Any, tmp_path: Path) -> Iterator[Front]:
-    """The hotspot's desk beside the wall's pages; closed until a test shows something."""
+    """The hotspot's answers beside the wall's pages; closed until a test shows something."""
     front, path = Front(), tmp_path / "wifi.sock"
     server, client = CommandServer(path, front.handle), CommandClient(path)
     server.start()
@@ -49,8 +49,8 @@ def test_nora_sees_the_networks_in_reach_and_names_hers(wall: Any, hotspot: Fron
     hotspot.show(OPEN)
     page = phone(wall).get("/wifi").text
     assert "Gym &lt;b&gt;5&lt;/b&gt;" in page
-    assert "signal 60 %, open" in page
-    assert "Its name" in page
+    assert "signal 60 %, no password" in page
+    assert "Network name" in page
     answer = phone(wall).post("/wifi", data={"network": GYM.name, "password": "hinge the hips"})
     assert answer.status_code == 200
     assert "Joining Gym &lt;b&gt;5&lt;/b&gt;" in answer.text
@@ -82,7 +82,7 @@ def test_an_open_network_needs_no_password(wall: Any, hotspot: Front) -> None:
         ({"network": GYM.name, "password": "short"}, "8 to 63 letters"),
         ({"network": GYM.name}, "8 to 63 letters"),
         ({"network": GYM.name, "password": "contraseña"}, "8 to 63 letters"),
-        ({"network": CAFE.name, "password": "hinge the hips"}, "is open"),
+        ({"network": CAFE.name, "password": "hinge the hips"}, "has no password"),
     ],
 )
 def test_fail_what_can_not_be_joined_is_said_beside_its_field(
@@ -95,7 +95,7 @@ def test_fail_what_can_not_be_joined_is_said_beside_its_field(
     assert hotspot.wishes.empty()
 
 
-@pytest.mark.parametrize(("failure", "said"), [("password", "did not take"), ("absent", "2.4 GHz"),
+@pytest.mark.parametrize(("failure", "said"), [("password", "did not accept"), ("absent", "2.4 GHz"),
                                                ("address", "router"), ("refused", "could not be joined")])  # fmt: skip
 def test_after_a_failure_the_page_says_why(wall: Any, hotspot: Front, failure: Any, said: str) -> None:
     hotspot.show(msgspec.structs.replace(OPEN, tried="Gym", failed=failure))

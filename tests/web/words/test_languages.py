@@ -1,97 +1,85 @@
 """Every language says everything, and says it to whoever asks for it."""
 
 import re
-import string
-from collections.abc import Mapping
 from datetime import date
+from gettext import translation
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from msgspec.structs import replace
 
-import hingewall_web
-from device_sentences import literals, sentences
+from catalogues import OTHERS, catalogue, compiled, english, lines, names, sentences
+from catalogues import said as said_in_english
 from every_page import PAGES, furnish
 from hingewall.errors import StorageError
-from hingewall.faults import FAULTS, view
+from hingewall.faults import view
+from hingewall.settings.languages import TRANSLATIONS
 from hingewall.settings.settings import SETTINGS, changed
-from hingewall_web.languages import FIRST, LANGUAGES, Phrases, catalogue, speaking
-from hingewall_web.words import text
+from hingewall_web.words import language as language_module
 from hingewall_web.words.dates import day_name, full_date, short_day
 from hingewall_web.words.device import said
+from hingewall_web.words.language import gettext, ngettext, speaking
+from hingewall_web.words.language import names as names_of_languages
 
-OTHERS = [language for language in LANGUAGES if language != FIRST]
-CATALOGUES = {name: value for name, value in vars(text).items() if isinstance(value, Phrases) and name != "DEVICE"}
 ANYTHING = "7"
 """In place of what varies in a sentence."""
 
-SAME = {"ls -ld {}; chmod u+rwx", "disk space", "{}: {}; {}"}
-"""A command to type, the name of a finding that the page names itself, and no more than what varies."""
-
-
-def names(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-
-
-def phrases(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
-    """A catalogue, each of its phrases as the sentences that it holds."""
-    found: Mapping[str, Any] = catalogue(language, CATALOGUES[name]._room, name)
-    return {key: (phrase,) if isinstance(phrase, str) else phrase for key, phrase in found.items()}
-
-
-def test_every_catalogue_of_a_language_is_one_that_pages_use() -> None:
-    folder = Path(hingewall_web.__file__).parent / "languages"
-    assert {path.name for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(LANGUAGES)
-    files = {path.stem for path in (folder / FIRST).glob("*.py")} - {"__init__"}
-    assert files == {phrases._room for phrases in CATALOGUES.values()} | {"device"}
-
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("name", CATALOGUES)
 class TestALanguage:
-    def test_says_everything_that_the_first_says_and_no_more(self, language: str, name: str) -> None:
-        assert list(phrases(language, name)) == list(phrases(FIRST, name))
+    def test_says_everything_that_is_said_in_english_and_no_more(self, language: str) -> None:
+        wanted, here = sentences(said_in_english()), sentences(catalogue(language))
+        lacking = [one for one in wanted if one not in here or not all(lines(here[one].string))]
+        told = f"{language} lacks {len(lacking)} of {len(wanted)} sentences: make translations, then translate"
+        assert lacking == [], told
+        assert [one for one in here if one not in wanted] == [], "make translations"
 
-    def test_fills_in_the_same_values(self, language: str, name: str) -> None:
-        for key, said_first in phrases(FIRST, name).items():
-            here = phrases(language, name)[key]
-            assert [names(one) for one in here] == [names(one) for one in said_first], key
+    def test_fills_in_the_same_values(self, language: str) -> None:
+        for message in catalogue(language):
+            if message.id:
+                allowed = names(lines(message.id)[-1])
+                assert all(names(one) == allowed for one in lines(message.string)), message.id
 
-    def test_leaves_no_sentence_empty(self, language: str, name: str) -> None:
-        assert all(all(phrase) for phrase in phrases(language, name).values())
+    def test_is_compiled_as_it_is_written(self, language: str) -> None:
+        assert (TRANSLATIONS / language / "LC_MESSAGES/hingewall.mo").read_bytes() == compiled(language), (
+            "make translations"
+        )
 
+    def test_is_offered_by_its_own_name(self, language: str) -> None:
+        assert language in SETTINGS["ui.language"].choices
+        assert names_of_languages()[language] not in ("English", language)
 
-@pytest.mark.parametrize("language", OTHERS)
-class TestWhatTheDeviceSays:
-    def test_each_fault_and_what_to_do(self, language: str) -> None:
+    def test_knows_each_sentence_of_the_device_whatever_varies_in_it(self, language: str) -> None:
         with speaking(language):
-            assert [line for fault in FAULTS.values() for line in fault if said(line) == line] == []
-
-    def test_each_setting_its_help_and_its_unit(self, language: str) -> None:
-        units = {"mm", "s", "%", "Hz", ""}
-        with speaking(language):
-            told = [line for one in SETTINGS.values() for line in (one.label, one.help, one.unit)]
-            assert [line for line in told if line not in units and said(line) == line] == []
-
-    def test_each_refusal_and_finding_in_its_source(self, language: str) -> None:
-        """Whatever varies in them; commands to type stay as they are."""
-        with speaking(language):
-            filled = {sentence: sentence.replace("{}", ANYTHING) for sentence in sentences() - SAME}
-            assert [sentence for sentence, line in filled.items() if said(line) == line] == []
-
-    def test_no_sentence_that_it_never_says(self, language: str) -> None:
-        """One that was reworded in the device is not kept here in its old words."""
-        spelt = "\n".join(literals())
-        told = catalogue(language, "device", "DEVICE")
-        assert [key for key in told if not all(part in spelt for part in re.split(r"\{\w+\}", key))] == []
+            filled = {one: re.sub(r"\{\w+\}", ANYTHING, one) for one in english("device")}
+            same = {
+                one
+                for _, one in sentences(catalogue(language))
+                if not re.search("[a-z]{2}", re.sub(r"\{\w+\}", "", one))
+            }
+            assert [one for one, line in filled.items() if said(line) == line and one not in same] == []
 
 
-@pytest.mark.parametrize("name", CATALOGUES)
-def test_no_phrase_is_hidden_by_what_a_catalogue_is_itself(name: str) -> None:
-    """A template that says ``say.name`` means the phrase."""
-    assert [key for key in phrases(FIRST, name) if hasattr(CATALOGUES[name], key)] == []
+def test_a_language_that_is_not_finished_says_the_rest_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``make language`` begins with an empty catalogue, which is on offer at once."""
+    begun = Catalog(locale="fr")
+    for message in said_in_english():
+        begun.add(message.id, "Réglages" if message.id == "Settings" else "", context=message.context)
+    file = tmp_path / "fr/LC_MESSAGES/hingewall.mo"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as out:
+        write_mo(out, begun)
+    french = translation("hingewall", tmp_path, ["fr"])
+    monkeypatch.setattr(language_module, "catalogue", lambda _language: french)
+    assert gettext("Settings") == "Réglages"
+    assert gettext("History") == "History"
+    assert [ngettext("{n} set", "{n} sets", n) for n in (1, 2)] == ["{n} set", "{n} sets"]
 
 
 def test_what_no_catalogue_knows_stays_as_it_is() -> None:
@@ -101,8 +89,8 @@ def test_what_no_catalogue_knows_stays_as_it_is() -> None:
 
 def test_a_sentence_is_said_with_what_varies_in_it() -> None:
     with speaking("es"):
-        assert said("there are 64 athletes, and no more badges; delete one first") == (
-            "ya hay 64 personas y no quedan insignias; borra antes a una"
+        assert said("all 64 badges are taken; delete an athlete first") == (
+            "las 64 insignias están ocupadas; borra antes a un atleta"
         )
 
 
@@ -141,18 +129,9 @@ def spelt(line: str) -> bool:
 
 def shapes_of_english() -> list[re.Pattern[str]]:
     """What only somebody who speaks English would say: sentences that no other language has just so."""
-    others = {
-        line
-        for language in OTHERS
-        for name in CATALOGUES
-        for lines in phrases(language, name).values()
-        for line in lines
-    }
-    english = {line for name in CATALOGUES for lines in phrases(FIRST, name).values() for line in lines} - others
-    english |= {line for fault in FAULTS.values() for line in fault}
-    english |= {line for one in SETTINGS.values() for line in (one.label, one.help)}
-    told = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(line)) for line in english if spelt(line)]
-    return [re.compile(shape) for shape in told]
+    others = {line for one in OTHERS for message in catalogue(one) for line in lines(message.string)}
+    told = {line for line in (*english(), *english("device")) if spelt(line)} - others - {"English"}
+    return [re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(line))) for line in told]
 
 
 ENGLISH = shapes_of_english()
@@ -214,7 +193,7 @@ class TestWhichLanguage:
 
     def test_of_an_error(self, wall: Any) -> None:
         page = wall.client().get("/nothing", headers={"Accept-Language": "es"}).text
-        assert "No hay nada en esa dirección." in page
+        assert "No hay nada en esta dirección." in page
 
     def test_of_a_foreign_name(self, wall: Any) -> None:
         page = wall.client().get("/", headers={"Accept-Language": "es", "Host": "evil.example"}).text
@@ -263,7 +242,7 @@ def test_lucia_types_a_decimal_comma(wall: Any) -> None:
     assert client.post("/settings", data=form, headers={"Accept-Language": "es"}).status_code == 303
     assert wall.records.stored.stance.target_mm == 615
     page = client.get("/settings", headers={"Accept-Language": "es"}).text
-    assert "Guardado: Distancia objetivo 61 cm → 61.5 cm. Ya vale en la pared." in page
+    assert "Guardado: Distancia objetivo 61 cm → 61.5 cm. La pared ya lo usa." in page
 
 
 def test_dates_are_said_in_spanish() -> None:

@@ -1,10 +1,15 @@
 """Lengths on the form: typed and shown in centimetres or inches, kept in whole millimetres."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
+from hingewall_web.words.device import said
+from hingewall_web.words.language import speaking
 from hingewall_web.words.settings import (
     bounds_of,
     in_units,
@@ -75,4 +80,18 @@ def test_bounds_are_in_the_unit_of_the_field() -> None:
 
 def test_sentences_are_turned_into_the_units_of_the_page() -> None:
     assert in_units("610 mm is about two feet; 50 Hz.", "in") == "24 in is about two feet; 50 Hz."
+    assert in_units("850 to 900 mm, 60\N{EN DASH}80 mm", "cm") == "85 to 90 cm, 6\N{EN DASH}8 cm"
     assert numbers_in_units("is 400 at 610: within 60 mm", "cm") == "is 40 cm at 61 cm: within 6 cm"
+
+
+@pytest.mark.parametrize("language", offered())
+@pytest.mark.parametrize("units", ["cm", "in"])
+def test_no_help_shows_a_bare_number_beside_one_in_the_units_of_the_page(language: str, units: str) -> None:
+    """Every number of a help about lengths is one, or says itself what it counts."""
+    with speaking(language):
+        helps = [said(one.help) for one in SETTINGS.values() if " mm" in one.help]
+    assert helps
+    for text in helps:
+        numbers = re.findall(r"(?<![\d.])\d+(?! ?(?:%|Hz|s\b))(?![\d.]*\d)", text)
+        left = re.findall(r"\d[\d.]*", in_units(text, units))
+        assert [number for number in numbers if number in left] == [], in_units(text, units)

@@ -10,7 +10,8 @@ from hingewall.messages.events import AlarmKind, Presence
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, Snapshot, StanceView, TargetView
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.snapshot import Badge, spoken, verdict_sentence
+from hingewall_web.words.rep import verdict_sentence
+from hingewall_web.words.snapshot import Badge, spoken
 
 REP: dict[str, Any] = {
     "start_s": 3.1, "bottom_s": 4.5, "end_s": 6.0, "verdict": "counted", "reason": None, "unsure": False,
@@ -35,15 +36,18 @@ def make(**other: Any) -> Snapshot:
     [
         ({}, "Counted: 26 cm reach"),
         ({"unsure": True, "reach_mm": 230}, "Counted, only just: 23 cm reach"),
-        ({"verdict": "no_rep", "reason": "shallow", "reach_mm": 204}, "No rep: too shallow, 4 cm more"),
-        ({"verdict": "no_rep", "reason": "shallow", "reach_mm": 239}, "No rep: too shallow, 1 cm more"),
+        ({"verdict": "no_rep", "reason": "shallow", "reach_mm": 204}, "No-rep: too shallow by 4 cm"),
+        ({"verdict": "no_rep", "reason": "shallow", "reach_mm": 239}, "No-rep: too shallow by 1 cm"),
         (
             {"verdict": "no_rep", "reason": "squat", "hip_drop_mm": 212, "reach_mm": 190},
-            "No rep: squat, hips sank 21 cm for 19 cm back",
+            "No-rep: squat, hips sank 21 cm and went 19 cm back",
         ),
-        ({"verdict": "no_rep", "reason": "squat", "hip_drop_mm": None}, "No rep: squat. Hips back, not down"),
-        ({"verdict": "no_rep", "reason": "too_fast"}, "No rep: too fast, back in 0.4 s"),
-        ({"verdict": "void", "reason": "lost_sight"}, "Not judged: I lost sight of you"),
+        (
+            {"verdict": "no_rep", "reason": "squat", "hip_drop_mm": None},
+            "No-rep: the distance shows a squat. Hips back, not down",
+        ),
+        ({"verdict": "no_rep", "reason": "too_fast"}, "No-rep: too fast, 0.4 s on the way back"),
+        ({"verdict": "void", "reason": "lost_sight"}, "Not judged: the wall lost sight of you"),
         ({"verdict": "void", "reason": None}, "Not judged"),
     ],
 )
@@ -57,7 +61,7 @@ def test_every_reason_has_words_and_leaves_nothing_unfilled(verdict: str, reason
     said = verdict_sentence(REP | {"verdict": verdict, "reason": reason}, "in")
     assert "{" not in said
     assert "None" not in said
-    assert ("No rep" in said) or ("Not judged" in said)
+    assert ("No-rep" in said) or ("Not judged" in said)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,7 @@ def test_a_stance_alarm_says_how_far_to_step() -> None:
 
 def test_at_the_target_the_page_says_so() -> None:
     assert spoken(make(phase="descending", reach_mm=239)).state == "Reach back"
-    assert spoken(make(phase="descending", reach_mm=240)).state == "Target. Stand tall"
+    assert spoken(make(phase="descending", reach_mm=240)).state == "Far enough. Stand tall"
 
 
 def test_the_rest_counts_down_and_then_the_next_set_is_called() -> None:
@@ -182,4 +186,4 @@ def test_who_practises_is_named_and_a_guest_is_nobody() -> None:
     assert spoken(make(athlete=kim)).who == Badge("Kim", "blue", "star")
     assert not any("Kim" in note for note in spoken(make(athlete=kim)).notes)
     contrary = msgspec.structs.replace(kim, text="it contradicts")
-    assert "Kim's own targets do not fit this wall: its own are in force" in spoken(make(athlete=contrary)).notes
+    assert "Kim's settings do not fit this wall, so the wall's are in force" in spoken(make(athlete=contrary)).notes

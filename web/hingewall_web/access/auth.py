@@ -12,8 +12,8 @@ from hingewall_web.server.pin_limiter import PinLimiter, TooManyTries
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
+from hingewall_web.words.language import fill, gettext
 from hingewall_web.words.lengths import waiting
-from hingewall_web.words.text import MESSAGES, fill
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,7 +63,7 @@ def tried(
 
 def locked(error: TooManyTries) -> Problem:
     """The answer while the PIN is locked."""
-    text = fill(MESSAGES["too_many_tries"], {"wait": waiting(error.wait_s)})
+    text = fill(gettext("Too many wrong PINs. Try again in {wait}."), {"wait": waiting(error.wait_s)})
     return Problem(429, "too_many_tries", text, None, error.wait_s)
 
 

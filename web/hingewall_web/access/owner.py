@@ -12,7 +12,7 @@ from hingewall_web.server.requests import json_object
 from hingewall_web.server.returning import own_path
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
-from hingewall_web.words.text import MESSAGES, SETUP_TEXT
+from hingewall_web.words.language import gettext
 
 pages = Blueprint("owner", __name__)
 
@@ -31,7 +31,6 @@ def _setup(errors: dict[str, str], code: str = "") -> str:
     return render_template(
         "setup.html",
         claimed=claimed, by_button=_opened_by_button(), errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
-        say=SETUP_TEXT,
     )  # fmt: skip
 
 
@@ -49,8 +48,10 @@ def setup() -> AnyResponse | tuple[str, int]:
         raise Problem(409, "claimed")
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
     errors = {"pin": weakness(pin) or ""}
-    errors["again"] = "" if pin == again else SETUP_TEXT["again.wrong"]
-    errors["code"] = "" if code or _opened_by_button() else SETUP_TEXT["code.missing"]
+    errors["again"] = "" if pin == again else gettext("The two PINs differ.")
+    errors["code"] = (
+        "" if code or _opened_by_button() else gettext("Type the claim code that the device shows when it starts.")
+    )
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
         errors = _claim(code, pin)
@@ -80,7 +81,7 @@ def _claim(code: str, pin: str) -> dict[str, str]:
 def login_page() -> AnyResponse | str:
     if not services().reader().owner().claimed:
         return redirect(url_for("owner.setup_page"))
-    return render_template("login.html", then=own_path(request.args.get("then", "")), error="", say=SETUP_TEXT)
+    return render_template("login.html", then=own_path(request.args.get("then", "")), error="")
 
 
 @pages.post("/login")
@@ -89,7 +90,7 @@ def login() -> AnyResponse | tuple[str, int]:
     then = own_path(request.form.get("then", ""))
     _claimed_or_problem()
     if not auth.try_pin(request.form.get("pin", "").strip()):
-        return render_template("login.html", then=then, error=MESSAGES["wrong_pin"], say=SETUP_TEXT), 401
+        return render_template("login.html", then=then, error=gettext("That PIN is wrong.")), 401
     auth.log_in()
     return redirect(then, 303)
 

@@ -1,7 +1,7 @@
 """Which PINs are too easy to be taken. Pure."""
 
 from hingewall_web.server.pin_limiter import LONGEST
-from hingewall_web.words.text import SETUP_TEXT, fill
+from hingewall_web.words.language import fill, gettext
 
 SHORTEST = 6
 SHORTEST_OF_ATHLETES = 4
@@ -23,16 +23,16 @@ YEARS = range(1930, 2040)
 def weakness(pin: str, shortest: int = SHORTEST) -> str | None:
     """Why ``pin`` is refused as a new PIN; None when it will do."""
     if not (pin.isascii() and pin.isdigit()):
-        return SETUP_TEXT["weak.digits"]
+        return gettext("Use digits only.")
     if not shortest <= len(pin) <= LONGEST:
-        return fill(SETUP_TEXT["weak.length"], {"shortest": shortest, "longest": LONGEST})
+        return fill(gettext("Use {shortest} to {longest} digits."), {"shortest": shortest, "longest": LONGEST})
     if len(set(pin)) < 3 or _repeats(pin):
-        return SETUP_TEXT["weak.repeats"]
+        return gettext("This PIN repeats itself. Choose digits that nobody would try first.")
     if pin in RUNS or pin in RUNS[::-1]:
-        return SETUP_TEXT["weak.row"]
+        return gettext("This PIN is a sequence. Choose digits that nobody would try first.")
     if len(pin) == 4 and int(pin) in YEARS:
-        return SETUP_TEXT["weak.year"]
-    return SETUP_TEXT["weak.common"] if pin in COMMON else None
+        return gettext("This PIN is a year. Choose digits that nobody would try first.")
+    return gettext("This is one of the PINs that people try first.") if pin in COMMON else None
 
 
 def _repeats(pin: str) -> bool:

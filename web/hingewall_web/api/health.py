@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, jsonify
 
 from hingewall.faults import FAULTS
+from hingewall_web.server.problems import MESSAGES
 from hingewall_web.server.services import services
 from hingewall_web.server.streams import STALE_S
-from hingewall_web.words.text import MESSAGES
 
 pages = Blueprint("health", __name__)
 

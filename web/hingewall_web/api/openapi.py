@@ -13,10 +13,10 @@ from hingewall.errors import joined
 from hingewall.messages.rep import Verdict
 from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.declarations import Setting
+from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
 from hingewall_web.access.security import SAFE
-from hingewall_web.languages import LANGUAGES
 from hingewall_web.pages.history.sets import MOST_SETS, SETS_A_PAGE
 from hingewall_web.words.snapshot import Spoken
 
@@ -62,7 +62,7 @@ SENT: dict[str, Doc] = {
 
 LANGUAGE: Doc = {
     "type": "string",
-    "description": f"{joined(LANGUAGES)}; without it the sentences are in the language of Accept-Language.",
+    "description": f"{joined(offered())}; without it the sentences are in the language of Accept-Language.",
 }
 
 QUERIES: dict[str, dict[str, Doc]] = {

@@ -10,7 +10,7 @@ from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.calibration import shown
 from hingewall_web.words.device import said
-from hingewall_web.words.text import CALIBRATION, MESSAGES, SETUP_TEXT
+from hingewall_web.words.language import gettext
 
 pages = Blueprint("calibrate", __name__)
 
@@ -28,7 +28,7 @@ def page() -> str:
     target = now.target.reach_mm if now else None
     return render_template(
         "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,
-        say=SETUP_TEXT, calibration=CALIBRATION, may=may_open(athlete_concerned()), who=now and now.athlete,
+        may=may_open(athlete_concerned()), who=now and now.athlete,
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def undo() -> AnyResponse:
     if before is None or request.form.get("target") != str(now.target.reach_mm):
         raise Problem(409, "stale")  # somebody has set another one since
     _aim(now, before)
-    flash(MESSAGES["undone"])
+    flash(gettext("The target reach is what it was before."))
     return _back()
 
 

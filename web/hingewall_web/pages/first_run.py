@@ -10,17 +10,16 @@ from hingewall.errors import CommandRefused
 from hingewall.link.findings import SelfTestView
 from hingewall.settings.settings import Settings
 from hingewall_web.access.auth import owner_only
-from hingewall_web.languages import spoken_now
 from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.form import Sheet
 from hingewall_web.pages.settings.pages import SAVE_TIMEOUT_S, current
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
+from hingewall_web.words.language import fill, gettext, spoken_now
 from hingewall_web.words.lengths import length
 from hingewall_web.words.self_test import told
 from hingewall_web.words.settings import explained
-from hingewall_web.words.text import SETUP_TEXT, fill
 
 pages = Blueprint("first_run", __name__)
 
@@ -55,7 +54,7 @@ def _wall(
     return render_template(
         "setup_wall.html",
         fields=form.fields(form.groups(settings, sheet, errors), ASKED), errors=errors or {}, revision=revision,
-        units=sheet.units if sheet else settings.ui.units, notice=notice, say=SETUP_TEXT,
+        units=sheet.units if sheet else settings.ui.units, notice=notice,
     )  # fmt: skip
 
 
@@ -90,7 +89,20 @@ def height_note(settings: Settings) -> str:
     if low <= height <= high:
         return ""
     words = {"height": length(height, units), "low": length(low, units), "high": length(high, units)}
-    return fill(SETUP_TEXT["height.low" if height < low else "height.high"], words)
+    return fill(
+        (
+            gettext(
+                "{height} is low: most hips are higher, so the beam would meet the thighs. {low} to {high} suits most"
+                " people."
+            )
+            if height < low
+            else gettext(
+                "{height} is high: hips sink as they go back, so the beam would nearly miss them. {low} to {high}"
+                " suits most people."
+            )
+        ),
+        words,
+    )
 
 
 @pages.get("/setup/check")
@@ -105,7 +117,7 @@ def _check(result: dict[str, Any], notice: str = "") -> str:
     now = services().now()
     return render_template(
         "setup_check.html",
-        words=told(view), yours=view.yours, changes=now.self_test if now else 0, notice=notice, say=SETUP_TEXT,
+        words=told(view), yours=view.yours, changes=now.self_test if now else 0, notice=notice,
     )  # fmt: skip
 
 
@@ -120,7 +132,10 @@ def check(what: str) -> AnyResponse | tuple[str, int]:
         result = _ask(args)
     except CommandRefused as error:
         if error.code == "busy":
-            return _check(_ask({"do": "look"}), SETUP_TEXT["check.busy"]), 409
+            return _check(
+                _ask({"do": "look"}),
+                gettext("Another phone is testing this wall. The results appear here, and the test ends by itself."),
+            ), 409
         if error.code != "stale":
             raise
     else:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from hingewall_web.access.security import host_name
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.picture import HIPS, Pose, pose
+from hingewall_web.words.language import fill, gettext
 from hingewall_web.words.lengths import length
-from hingewall_web.words.text import JOIN_TEXT, fill
 
 pages = Blueprint("join", __name__)
 
@@ -53,7 +53,6 @@ def page() -> str:
         place=place(),
         wifi=wifi_name(request.args.get("wifi", "")),
         pictograms=pictograms(settings.mode == "tap_and_step", stand),
-        say=JOIN_TEXT,
     )
 
 
@@ -130,7 +129,17 @@ def pictograms(tap: bool, stand: str) -> list[Pictogram]:
     wall = FEET - HIPS - HAND_WIDE
     touching = pose(FEET - HAND_WIDE - HIPS, BENT * 0.7, 1.2)
     return [
-        Pictogram(fill(JOIN_TEXT["stand"], {"stand": stand}), pose(FEET, 0.0, 0.0)),
-        Pictogram(JOIN_TEXT["reach"], pose(FEET, min(BENT, wall), 1.2)),
-        Pictogram(JOIN_TEXT["tap" if tap else "touch"], touching, crossed=not tap),
+        Pictogram(
+            fill(gettext("Stand with your back to the wall, {stand} away."), {"stand": stand}), pose(FEET, 0.0, 0.0)
+        ),
+        Pictogram(gettext("Push the hips back. Reach for the wall."), pose(FEET, min(BENT, wall), 1.2)),
+        Pictogram(
+            (
+                gettext("Tap the wall with the hips, then step a little further away.")
+                if tap
+                else gettext("Never touch the wall. If you can, you stand too near.")
+            ),
+            touching,
+            crossed=not tap,
+        ),
     ]

@@ -9,7 +9,6 @@ from hingewall_web.access import athlete_access
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 from hingewall_web.words.snapshot import spoken
-from hingewall_web.words.text import LIVE_TEXT
 
 pages = Blueprint("live", __name__)
 
@@ -32,7 +31,7 @@ def _live(template: str) -> str:
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
     return render_template(
-        template, snapshot=known, words=spoken(known) if known else None, lost=now is None, live=LIVE_TEXT,
+        template, snapshot=known, words=spoken(known) if known else None, lost=now is None,
         may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
     )  # fmt: skip
 

@@ -11,7 +11,29 @@ from hingewall.wifi.view import Network, WifiView, Wish, problems, readable
 from hingewall_web.pages.join import own_name, web_address
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
-from hingewall_web.words.text import WIFI_TEXT, fill
+from hingewall_web.words.language import N_, Sentences, fill, gettext
+
+WRONG = Sentences(
+    {
+        "name": N_("Choose a network, or type its name: at most 32 characters."),
+        "other": N_("The wall can't join a network that needs more than a password."),
+        "password": N_("A password has 8 to 63 letters, digits or signs, without accents."),
+        "open": N_("That network has no password: leave the field empty."),
+        "busy": N_("Another phone was first. The wall is joining the network chosen there."),
+    }
+)
+
+
+FAILED = Sentences(
+    {
+        "password": N_("{name} did not accept that password. Type it again."),
+        "absent": N_(
+            "{name} was not found. Check the name, and that the wall is near enough. A Zero 2 W sees 2.4 GHz only."
+        ),
+        "address": N_("{name} gave the wall no address. Check the router."),
+        "refused": N_("{name} could not be joined."),
+    }
+)
 
 pages = Blueprint("wifi", __name__)
 
@@ -33,7 +55,7 @@ class Row(Struct, frozen=True):
 def page() -> str:
     """The networks in reach while the hotspot is open; else when it would be."""
     view = services().hotspot()
-    return _shown(view, {}) if view is not None else render_template("wifi.html", say=WIFI_TEXT, view=None)
+    return _shown(view, {}) if view is not None else render_template("wifi.html", view=None)
 
 
 @pages.post("/wifi")
@@ -47,9 +69,9 @@ def join() -> str | tuple[str, int]:
     if not wrong:
         wrong = _ask(wish)
     if wrong:
-        return _shown(view, {field: WIFI_TEXT[f"wrong.{word}"] for field, word in wrong.items()}), 422
+        return _shown(view, {field: WRONG[word] for field, word in wrong.items()}), 422
     address = web_address(own_name("", socket.gethostname()), 80)
-    return render_template("wifi.html", say=WIFI_TEXT, view=view, going=_named(wish), address=address)
+    return render_template("wifi.html", view=view, going=_named(wish), address=address)
 
 
 def _wish(view: WifiView) -> Wish:
@@ -79,15 +101,18 @@ def _named(wish: Wish) -> str:
 
 
 def _shown(view: WifiView, errors: dict[str, str]) -> str:
-    failed = fill(WIFI_TEXT[f"failed.{view.failed}"], {"name": view.tried}) if view.failed else ""
+    failed = fill(FAILED[view.failed], {"name": view.tried}) if view.failed else ""
     return render_template(
-        "wifi.html", say=WIFI_TEXT, view=view, rows=[_row(network) for network in view.networks], errors=errors,
+        "wifi.html", view=view, rows=[_row(network) for network in view.networks], errors=errors,
         failed=failed, typed=request.form, hidden=HIDDEN,
     )  # fmt: skip
 
 
 def _row(network: Network) -> Row:
-    words = {"none": WIFI_TEXT["open"], "other": WIFI_TEXT["other"]}.get(network.security, "")
-    signal = fill(WIFI_TEXT["signal"], {"percent": network.signal})
+    words = {
+        "none": gettext("no password"),
+        "other": gettext("needs more than a password, so the wall can't join it"),
+    }.get(network.security, "")
+    signal = fill(gettext("signal {percent} %"), {"percent": network.signal})
     note = ", ".join(filter(None, (signal, words)))
     return Row(network.name, network.shown, 1 + min(3, network.signal // 25), note, network.security != "other")

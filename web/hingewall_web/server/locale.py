@@ -7,8 +7,9 @@ to read, the screen and the poster, is in the wall's.
 from flask import Flask, Response, request
 
 from hingewall.errors import StorageError, StoredSettingsError
-from hingewall_web.languages import FIRST, LANGUAGES, speak, spoken_now
+from hingewall.settings.languages import FIRST, offered
 from hingewall_web.server.services import services
+from hingewall_web.words.language import speak, spoken_now
 
 FOR_ALL = frozenset({"/wall", "/join"})
 
@@ -25,7 +26,7 @@ def _listen() -> None:
 
 
 def _wanted() -> str:
-    own = None if request.path in FOR_ALL else request.accept_languages.best_match(LANGUAGES)
+    own = None if request.path in FOR_ALL else request.accept_languages.best_match(offered())
     return request.args.get("language") or own or _of_the_wall()
 
 

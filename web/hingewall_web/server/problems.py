@@ -18,7 +18,37 @@ from hingewall.errors import (
 )
 from hingewall_web.server.returning import asked_from
 from hingewall_web.words.device import fields_said, said
-from hingewall_web.words.text import MESSAGES, SETUP_TEXT
+from hingewall_web.words.language import N_, Sentences, gettext
+
+MESSAGES = Sentences(
+    {
+        "bad_request": N_("The wall can't understand this request."),
+        "malformed": N_('The body is not JSON; send an object such as {"revision": 7, "settings": {}}.'),
+        "foreign_host": N_("This wall has another name. Use its address, or the name it was set up with."),
+        "cross_site": N_(
+            "This request came from another site, so nothing was changed. Open this wall's own page and try again"
+            " there."
+        ),
+        "pin_needed": N_("Only the owner may do that. Log in with the PIN."),
+        "own_pin_needed": N_("That page is private. Open it with the athlete's PIN, or log in as the owner."),
+        "unclaimed": N_("This wall has no owner yet. Open /setup and choose a PIN with the claim code."),
+        "claimed": N_("This wall has an owner already. Log in with the PIN."),
+        "wrong_pin": N_("That PIN is wrong."),
+        "wrong_code": N_("That claim code is wrong."),
+        "not_found": N_("There is nothing at this address."),
+        "unknown": N_("This set or rep does not exist."),
+        "wrong_method": N_("This address does not accept that kind of request."),
+        "too_large": N_("The request is too large; the limit is 64 KiB."),
+        "wrong_type": N_("This address does not accept that kind of content."),
+        "invalid": N_("Some values can't be used."),
+        "internal": N_("Something went wrong inside the wall, and its log says what. Try again."),
+        "device_gone": N_("The device does not answer. It restarts by itself; try again in a few seconds."),
+        "busy": N_("Too many phones are connected, so this page updates only once a second."),
+        "storage": N_("Sets and reps can't be read or saved just now."),
+        "stale": N_("Somebody else has changed the settings meanwhile."),
+    }
+)
+"""By the code of a problem."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +93,7 @@ def as_problem(error: HingewallError) -> Problem:
                 REFUSED_STATUS.get(error.code, 422), error.code, said(one_line(error)), fields_said(error.fields)
             )
         case InvalidValues():
-            return Problem(422, "invalid", MESSAGES["invalid"], fields_said(error.fields))
+            return Problem(422, "invalid", gettext("Some values can't be used."), fields_said(error.fields))
         case LinkError():
             return Problem(503, "device_gone", said(one_line(error)), retry_after_s=1)
         case StorageError():
@@ -81,7 +111,7 @@ def answer(problem: Problem) -> Response:
         error = {"code": problem.code, "message": str(problem), "fields": problem.fields}
         response = jsonify({"error": error} | problem.extra)
     else:
-        response = make_response(render_template("error.html", problem=problem, back=asked_from(), say=SETUP_TEXT))
+        response = make_response(render_template("error.html", problem=problem, back=asked_from()))
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.languages import speaking, spoken_now
+from hingewall_web.words.language import speaking, spoken_now
 from hingewall_web.words.snapshot import spoken
 
 MOST_STREAMS = 24

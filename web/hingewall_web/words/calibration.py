@@ -5,9 +5,59 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hingewall.messages.snapshot import CalibrationView, Snapshot
+from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import length, step
 from hingewall_web.words.settings import explained
-from hingewall_web.words.text import CALIBRATION, CALIBRATION_REFUSED, PAGES_TEXT, fill
+
+TITLES = Sentences(
+    {
+        "asked": N_("Do three good reps"),
+        "done": N_("Your target reach is {target}"),
+        "time": N_("Time is up: no three good reps in a minute"),
+        "gone": N_("You left before the end"),
+        "cancelled": N_("Cancelled"),
+        "refused": N_("{target} can't be the target reach here"),
+    }
+)
+"""By the state of a calibration."""
+
+
+TEXTS = Sentences(
+    {
+        "done": N_("This is 90 percent of the middle one of your three reps, and in force from now on."),
+        "time": N_("Nothing was changed. Start again when you are ready."),
+        "gone": N_("Nothing was changed."),
+        "cancelled": N_("Nothing was changed."),
+        "refused": N_("{why}"),
+    }
+)
+
+
+STEPS = Sentences(
+    {
+        "too_near": N_("Step forward {step}."),
+        "too_far": N_("Step back {step}."),
+    }
+)
+
+
+REFUSED = Sentences(
+    {
+        "squat": N_("hips back, not down"),
+        "bow": N_("move the hips first"),
+        "too_fast": N_("go slower"),
+        "shallow": N_("reach further"),
+        "touch": N_("you touched the wall; step forward"),
+        "too_near": N_("too near the wall; step forward"),
+        "off_centre": N_("stay in the middle"),
+        "too_slow": N_("go a little quicker"),
+        "lost_sight": N_("the wall lost sight of you"),
+        "second_person": N_("one person at a time"),
+        "walked_away": N_("you walked away"),
+        "other": N_("that was not a hinge"),
+    }
+)
+"""Why a rep that was shown is not taken."""
 
 TARGET = "reach.target_mm"
 """The setting that a calibration sets, and what a refusal is about."""
@@ -31,7 +81,18 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
     target = length(snapshot.target.reach_mm, snapshot.units)
     if view is None:
         return CalibrationWords(
-            "idle", CALIBRATION["idle"], fill(CALIBRATION["idle.text"], {"target": target}), _progress(0, 3), 0, 3
+            "idle",
+            gettext("Find your target reach"),
+            fill(
+                gettext(
+                    "Do three good reps: spine long, hips as far back as you can. Your target reach becomes"
+                    " 90 percent of the middle one; now it is {target}."
+                ),
+                {"target": target},
+            ),
+            _progress(0, 3),
+            0,
+            3,
         )
     values = {
         "target": length(view.target_mm, snapshot.units),
@@ -39,10 +100,10 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
         "why": explained(TARGET, view.text, snapshot.units),
     }
     taken = view.wanted if view.state == "done" else len(view.reaches_mm)
-    text = _asked(snapshot, view) if view.state == "asked" else fill(CALIBRATION[f"{view.state}.text"], values)
+    text = _asked(snapshot, view) if view.state == "asked" else fill(TEXTS[view.state], values)
     return CalibrationWords(
         view.state,
-        fill(CALIBRATION[view.state], values),
+        fill(TITLES[view.state], values),
         text,
         _progress(taken, view.wanted),
         taken,
@@ -56,27 +117,34 @@ def _undo(snapshot: Snapshot, view: CalibrationView) -> str:
     before, target = length(view.before_mm, snapshot.units), length(view.target_mm, snapshot.units)
     if view.state != "done" or view.target_mm != snapshot.target.reach_mm or before == target:
         return ""
-    return fill(CALIBRATION["undo"], {"before": before})
+    return fill(gettext("Undo: return to {before}"), {"before": before})
 
 
 def _asked(snapshot: Snapshot, view: CalibrationView) -> str:
     """The one thing to do next."""
     if snapshot.presence in ("empty", "lost") or snapshot.stance is None:
-        return CALIBRATION["asked.empty"]
+        return gettext("Stand with your back to the wall.")
     if snapshot.stance.verdict != "good" and snapshot.phase in ("idle", "rest"):
         advice = step(snapshot.stance.advice_mm, snapshot.units)
-        return fill(CALIBRATION[f"asked.{snapshot.stance.verdict}"], {"step": advice})
+        return fill(STEPS[snapshot.stance.verdict], {"step": advice})
     if view.uneven:
-        return CALIBRATION["asked.uneven"]
+        return gettext("Those three differ too much. Do one more like the others.")
     if view.refused is not None:
-        return fill(CALIBRATION["asked.refused"], {"why": _why(view.refused)})
+        return fill(gettext("That rep does not count: {why}. Try again."), {"why": _why(view.refused)})
     last: Mapping[str, str] = {"reach": length(view.reaches_mm[-1], snapshot.units) if view.reaches_mm else ""}
-    return fill(CALIBRATION["asked.taken" if view.reaches_mm else "asked.text"], last)
+    return fill(
+        (
+            gettext("{reach}. Do another like that.")
+            if view.reaches_mm
+            else gettext("Push your hips back as far as you can with a long spine, then stand up again.")
+        ),
+        last,
+    )
 
 
 def _progress(taken: int, wanted: int) -> str:
-    return fill(PAGES_TEXT["progress"], {"n": taken, "of": wanted})
+    return fill(gettext("{n} of {of}"), {"n": taken, "of": wanted})
 
 
 def _why(reason: str) -> str:
-    return CALIBRATION_REFUSED.get(reason, CALIBRATION_REFUSED["other"])
+    return REFUSED.get(reason, gettext("that was not a hinge"))

@@ -2,24 +2,33 @@
 
 from datetime import date, datetime, timedelta
 
-from hingewall_web.words.text import PAGES_TEXT, fill
+from hingewall_web.words.language import N_, fill, gettext
+
+WEEKDAYS = N_("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+MONTHS = N_("January February March April May June July August September October November December")
 
 
 def full_date(day: date) -> str:
     """``Sunday 22 November 2026``: for paper, on which Today is soon wrong."""
-    return fill(PAGES_TEXT["day.year"], _parts(day))
+    return fill(gettext("{weekday} {day} {month} {year}"), _parts(day))
 
 
 def day_name(day: date, today: date) -> str:
     """``Today``, ``Yesterday`` or ``Sunday 22 November``, with the year when it is not this one."""
     if day in (today, today - timedelta(days=1)):
-        return PAGES_TEXT["today" if day == today else "yesterday"]
-    return fill(PAGES_TEXT["day" if day.year == today.year else "day.year"], _parts(day))
+        return gettext("Today") if day == today else gettext("Yesterday")
+    return fill(
+        (gettext("{weekday} {day} {month}") if day.year == today.year else gettext("{weekday} {day} {month} {year}")),
+        _parts(day),
+    )
 
 
 def short_day(day: date) -> str:
     """``22 Nov``: for a table and an axis."""
-    return fill(PAGES_TEXT["day.short"], {"day": day.day, "month": _word("months.short", day.month - 1)})
+    return fill(
+        gettext("{day} {month}"),
+        {"day": day.day, "month": gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[day.month - 1]},
+    )
 
 
 def moment(at: datetime) -> str:
@@ -29,10 +38,8 @@ def moment(at: datetime) -> str:
 
 def _parts(day: date) -> dict[str, object]:
     return {
-        "weekday": _word("weekdays", day.weekday()), "day": day.day, "month": _word("months", day.month - 1),
+        "weekday": gettext(WEEKDAYS).split()[day.weekday()],
+        "day": day.day,
+        "month": gettext(MONTHS).split()[day.month - 1],
         "year": day.year,
-    }  # fmt: skip
-
-
-def _word(key: str, at: int) -> str:
-    return PAGES_TEXT[key].split()[at]
+    }

@@ -1,16 +1,17 @@
 """What the device says of itself, in the language of the moment.
 
-The device speaks English: in its log, at its console and over its socket. Each catalogue ``device`` lists its sentences
-with what they become; ``{names}`` in them stand for what varies. A sentence that no catalogue knows stays as it is.
+The device speaks English: in its log, at its console and over its socket. Its sentences are in the catalogues as they
+stand in its source (``make translations`` reads them there), under a context of their own and with ``{names}`` for what
+varies. One that a catalogue lacks stays as it is.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from hingewall_web.languages import catalogue, spoken_now
-from hingewall_web.words.text import DEVICE, fill
+from hingewall_web.words.language import catalogue, fill, spoken_now
 
+CONTEXT = "device"
 LONGEST = 400
 """In letters. No sentence of the device is longer; a list of all that is wrong may be."""
 
@@ -20,13 +21,14 @@ NAME = re.compile(r"\\\{(\w+)\\\}")
 
 def said(text: str) -> str:
     """A sentence of the device; of one that varies, its parts are looked up too."""
-    if len(text) > LONGEST:
+    language = spoken_now()
+    if len(text) > LONGEST or not text:
         return text
-    if text in DEVICE:
-        return DEVICE[text]
-    for shape, sentence in _shapes(spoken_now()):
+    if text in _known(language):
+        return _translated(language, text)
+    for shape, sentence in _shapes(language):
         if found := shape.fullmatch(text):
-            return fill(sentence, {name: said(part) for name, part in found.groupdict().items()})
+            return fill(_translated(language, sentence), {name: said(part) for name, part in found.groupdict().items()})
     return text
 
 
@@ -35,11 +37,23 @@ def fields_said(fields: Mapping[str, str]) -> dict[str, str]:
     return {key: said(text) for key, text in fields.items()}
 
 
+def _translated(language: str, sentence: str) -> str:
+    return catalogue(language).pgettext(CONTEXT, sentence)
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    """The device's sentences that the catalogue of ``language`` has. ``gettext`` itself has no way to list them."""
+    found = getattr(catalogue(language), "_catalog", {})
+    return frozenset(key.removeprefix(f"{CONTEXT}\x04") for key in found if str(key).startswith(f"{CONTEXT}\x04"))
+
+
 @cache
 def _shapes(language: str) -> Sequence[tuple[re.Pattern[str], str]]:
-    """The sentences of ``language`` that vary, each as what it looks like and what it becomes."""
-    return [
-        (re.compile(NAME.sub(r"(?P<\1>.+?)", re.escape(sentence))), str(becomes))
-        for sentence, becomes in catalogue(language, "device", "DEVICE").items()
-        if "{" in sentence
-    ]
+    """The sentences of ``language`` that vary, each with what it looks like; those that say most themselves first."""
+    varying = sorted((one for one in _known(language) if NAME.search(re.escape(one))), key=_spelt, reverse=True)
+    return [(re.compile(NAME.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in varying]
+
+
+def _spelt(sentence: str) -> int:
+    return len(re.sub(r"\{\w+\}", "", sentence))

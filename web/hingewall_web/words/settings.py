@@ -5,19 +5,41 @@ import re
 
 from hingewall.settings.declarations import Setting, Value
 from hingewall.settings.settings import SETTINGS
-from hingewall_web.languages import LANGUAGES
 from hingewall_web.words.device import said
+from hingewall_web.words.language import N_, Sentences, fill, gettext, names
 from hingewall_web.words.lengths import CM_MM, INCH_MM
-from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+CHOICES = Sentences(
+    {
+        "true": N_("On"),
+        "false": N_("Off"),
+        "off": N_("Alarm only"),
+        "low": N_("Low"),
+        "high": N_("High"),
+        "every": N_("After every rep"),
+        "target": N_("Only a ding at the target reach"),
+        "set": N_("Only after the set"),
+        "fading": N_("Fewer as sets improve"),
+        "cm": N_("Centimetres"),
+        "in": N_("Inches"),
+        "reach": N_("Reach: never touch the wall"),
+        "tap_and_step": N_("Tap and step: for beginners"),
+    }
+)
 
 UNITS_MM = {"mm": 1.0, "cm": CM_MM, "in": INCH_MM}
 MOST_DECIMALS = 2
 """0.01 in is a quarter of a millimetre: every whole millimetre reads back as itself."""
 
 TYPED_LENGTH = re.compile(r"(?P<number>.*?)\s*(?P<unit>mm|cm|in|\N{DOUBLE PRIME}|\")?", re.IGNORECASE | re.DOTALL)
-A_LENGTH = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) mm\b")
 KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
 """Settings as a refusal names them."""
+
+A_LENGTH = re.compile(
+    r"(?<![\w.])(?:(?P<low>\d+(?:\.\d+)?)(?P<to> \w{1,3} | ?\N{EN DASH} ?))?(?P<mm>-?\d+(?:\.\d+)?) mm\b"
+)
+"""``25 mm``, or a range such as ``850 to 900 mm``, whatever word is between its ends."""
+
 A_NUMBER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)(?: mm\b)?")
 
 
@@ -67,7 +89,7 @@ def value_of(setting: Setting, text: str, units: str) -> Value:
 def readable(setting: Setting, value: Value, units: str) -> str:
     """A value as a sentence holds it: ``65 cm``, ``Low``, ``none``."""
     if value is None:
-        return SETTINGS_TEXT["none"]
+        return gettext("none")
     text = text_of(setting, value, units)
     if setting.choices or isinstance(value, bool):
         text = choice_of(text)
@@ -76,7 +98,7 @@ def readable(setting: Setting, value: Value, units: str) -> str:
 
 def choice_of(text: str) -> str:
     """A choice as the page names it."""
-    return LANGUAGES.get(text) or SETTINGS_TEXT.get(f"choice.{text}", text)
+    return names().get(text) or CHOICES.get(text, text)
 
 
 def bounds_of(setting: Setting, units: str) -> str:
@@ -87,12 +109,18 @@ def bounds_of(setting: Setting, units: str) -> str:
         return ""
     low, high = text_of(setting, setting.low, units), text_of(setting, setting.high, units)
     unit = units if is_length(setting) else said(setting.unit)
-    return f"{fill(SETTINGS_TEXT['bounds'], {'low': low, 'high': high})} {unit}".strip()
+    bounds = fill(gettext("{low} to {high}"), {"low": low, "high": high})
+    return f"{bounds} {unit}".strip()
 
 
 def in_units(text: str, units: str) -> str:
-    """A sentence with its millimetres in the units of the page."""
-    return A_LENGTH.sub(lambda found: f"{number_of(float(found[1]), units)} {units}", text)
+    """A sentence with its millimetres in the units of the page, both ends of a range too."""
+
+    def length(found: re.Match[str]) -> str:
+        low = number_of(float(found["low"]), units) + found["to"] if found["low"] else ""
+        return f"{low}{number_of(float(found['mm']), units)} {units}"
+
+    return A_LENGTH.sub(length, text)
 
 
 def numbers_in_units(text: str, units: str) -> str:

@@ -1,16 +1,86 @@
 """What a page says about a snapshot or a rep, in words. Pure: a snapshot in, sentences out, the same for all phones."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.words.calibration import CalibrationWords, shown
 from hingewall_web.words.device import said
-from hingewall_web.words.lengths import length, minutes, seconds, step
-from hingewall_web.words.text import ALARMS, LIVE_TEXT, NOTES, PAGES_TEXT, STANCE, STATES, UNCHECKED, VERDICTS, fill
+from hingewall_web.words.language import N_, Sentences, fill, gettext
+from hingewall_web.words.lengths import length, minutes, step
+from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence
+
+STATES = Sentences(
+    {
+        "empty": N_("Stand {target} away, back to the wall"),
+        "someone": N_("Stand tall and still"),
+        "armed": N_("Reach for the wall"),
+        "lost": N_("The wall can't see you"),
+        "descending": N_("Reach back"),
+        "target": N_("Far enough. Stand tall"),
+        "bottom": N_("Stand tall"),
+        "ascending": N_("Stand tall"),
+        "rest": N_("Rest"),
+        "next": N_("Next set"),
+    }
+)
+
+
+STANCE = Sentences(
+    {
+        "good": N_("Good distance"),
+        "too_near": N_("Step forward {step}"),
+        "too_far": N_("Step back {step}"),
+    }
+)
+
+
+ALARMS = Sentences(
+    {
+        "too_near": N_("Too near"),
+        "touch": N_("Touching"),
+        "stance_too_near": N_("Too near"),
+    }
+)
+
+
+NOTES = Sentences(
+    {
+        "camera": N_("Camera on, no picture kept"),
+        "simulated": N_("Simulated person"),
+        "replay": N_("Replaying a recording"),
+        "level_up": N_("Two clean sets: try a target reach of {reach}"),
+        "clock": N_("Date and time not set yet"),
+        "own": N_("{name}'s settings do not fit this wall, so the wall's are in force"),
+        "quiet": N_("Beeper off, except for the alarm"),
+        "unsaved": N_("Reps not saved yet: {count}"),
+    }
+)
+
+
+UNCHECKED = {
+    "fault": (
+        N_("Form not checked: no camera picture"),
+        N_("Only the distance decides which reps count, so a squat may count as a hinge."),
+        N_("Open the camera's cover and check its cable. The beeper works without the camera."),
+    ),
+    "off": (
+        N_("Form not checked: camera off"),
+        N_("Only the distance decides which reps count, so a squat may count as a hinge."),
+        N_("The owner can switch the camera on under Settings. The camera keeps no picture."),
+    ),
+    "unsure": (
+        N_("Form not checked: camera not sure"),
+        N_(
+            "The camera can't judge form in the dark, under flickering lamps, on plain black clothes or when"
+            " you stand off to one side. Until it can, the distance alone decides. The distance gives some"
+            " squats away, not all."
+        ),
+        N_("Turn on more light, stand in the middle, or wear something with a pattern."),
+    ),
+}
+"""Why form is not checked: the line, what that means, what to do."""
 
 MOST_MARKS = 30
 
@@ -54,42 +124,6 @@ class Spoken(Struct, frozen=True):
     further: tuple[float, str] | None
     calibration: CalibrationWords
     who: Badge | None
-
-
-def mark_of(verdict: str, unsure: bool) -> str:
-    """The shape of a rep: ``counted``, ``unsure``, ``no_rep`` or ``void``."""
-    return "unsure" if verdict == "counted" and unsure else verdict
-
-
-def marks_said(marks: Sequence[str]) -> str:
-    """A row of marks for whoever can't see it."""
-    counted = sum(mark in ("counted", "unsure") for mark in marks)
-    return fill(PAGES_TEXT["marks"], {"counted": counted, "missed": list(marks).count("no_rep")})
-
-
-def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
-    """A rep's verdict with its evidence: ``No rep: too shallow, 4 cm more``."""
-    kind = _kind(rep)
-    measured = {"squat": rep.get("hip_drop_mm"), "off_centre": rep.get("shift_mm")}
-    if kind in measured and measured[kind] is None:
-        kind += ".unmeasured"
-    reach = float(rep["reach_mm"])
-    return fill(VERDICTS[kind], {
-        "reach": length(reach, units),
-        "missing": step(float(rep.get("target_mm") or reach) - reach, units),
-        "gap": length(rep["gap_mm"], units),
-        "drop": length(rep.get("hip_drop_mm"), units),
-        "shift": length(abs(rep.get("shift_mm") or 0.0), units),
-        "eccentric": seconds(rep["eccentric_s"]),
-        "total": seconds(float(rep["end_s"]) - float(rep["start_s"])),
-    })  # fmt: skip
-
-
-def _kind(rep: Mapping[str, Any]) -> str:
-    verdict, reason = str(rep["verdict"]), rep.get("reason")
-    if verdict != "counted" and reason in VERDICTS:
-        return str(reason)
-    return mark_of(verdict, bool(rep.get("unsure")))
 
 
 def spoken(snapshot: Snapshot) -> Spoken:
@@ -136,7 +170,7 @@ def _further(snapshot: Snapshot) -> tuple[float, str] | None:
     offered = snapshot.level_up_mm
     if offered is None:
         return None
-    return offered, fill(LIVE_TEXT["further"], {"reach": length(offered, snapshot.units)})
+    return offered, fill(gettext("Raise target reach to {reach}"), {"reach": length(offered, snapshot.units)})
 
 
 def _state(snapshot: Snapshot) -> str:
@@ -172,7 +206,7 @@ def at_target(snapshot: Snapshot) -> bool:
 def _stance(snapshot: Snapshot) -> tuple[str, str]:
     units = snapshot.units
     if snapshot.mode == "tap_and_step" and snapshot.step_mm is not None:
-        return fill(STANCE["tap"], {"step": length(snapshot.step_mm, units)}), ""
+        return fill(gettext("Tap the wall, then stand {step} away"), {"step": length(snapshot.step_mm, units)}), ""
     stance = snapshot.stance
     if stance is None or snapshot.presence not in ("someone", "armed"):
         return "", ""
@@ -183,7 +217,7 @@ def _stance(snapshot: Snapshot) -> tuple[str, str]:
 def _alarm(snapshot: Snapshot) -> tuple[str, str]:
     if snapshot.alarm is None:
         return "", ""
-    title, fix = ALARMS[snapshot.alarm]
+    title, fix = ALARMS[snapshot.alarm], gettext("Step forward")
     if snapshot.alarm == "stance_too_near" and snapshot.stance and snapshot.stance.advice_mm > 0:
         fix = f"{fix} {step(snapshot.stance.advice_mm, snapshot.units)}"
     return title, fix
@@ -211,20 +245,25 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
 def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
     """Why form can't be judged now. With nobody there, there is nothing to judge."""
     if any(fault.kind == "camera" for fault in snapshot.faults):
-        return UNCHECKED["fault"]
+        return _why("fault")
     if not snapshot.camera_on and snapshot.form == "not_checked":
-        return UNCHECKED["off"]
+        return _why("off")
     if snapshot.form == "not_checked" and snapshot.presence in ("someone", "armed"):
-        return UNCHECKED["unsure"]
+        return _why("unsure")
     return None
+
+
+def _why(key: str) -> tuple[str, str, str]:
+    line, means, fix = map(gettext, UNCHECKED[key])
+    return line, means, fix
 
 
 def _announce(snapshot: Snapshot, verdict: str) -> str:
     """The last rep while its set is the one that is shown, then the rest and its end."""
     told = []
     if snapshot.rep_seq and verdict and _reps(snapshot):
-        count = fill(PAGES_TEXT["progress"], {"n": snapshot.set.counted, "of": snapshot.set.goal})
+        count = fill(gettext("{n} of {of}"), {"n": snapshot.set.counted, "of": snapshot.set.goal})
         told.append(f"{count}. {verdict}.")
     if _between(snapshot):
-        told.append(f"{STATES['rest' if _resting(snapshot) else 'next']}.")
+        told.append(gettext("Rest.") if _resting(snapshot) else gettext("Next set."))
     return " ".join([*told, *(said(fault.text) for fault in snapshot.faults)])

@@ -88,7 +88,7 @@ class SelfTest:
     def answer(self, about: str, noticed: bool | None, t: float) -> None:
         """Whether somebody noticed it; None to pass it over. Raises CommandRefused when that is not what is asked."""
         if about != self.asking:
-            raise CommandRefused("stale", "that is not what is asked any more; look again")
+            raise CommandRefused("stale", "the test asks something else by now; look again")
         state = {True: "ok", False: "failed", None: "untested"}[noticed]
         self._find(Finding(about, state, first=self._first[about] if noticed is False else ""))  # type: ignore[arg-type]
         self._asked_at = t
@@ -101,7 +101,9 @@ class SelfTest:
         if since >= CAMERA_S and self._waits("camera"):
             self._find(self._camera(since))
         if since >= MACHINE_S and self._waits("machine"):
-            self.machine([Check("disk", False, f"no answer in {MACHINE_S:g} s", "the card: dmesg | grep -i mmc")])
+            self.machine(
+                [Check("disk", False, f"the card did not answer in {MACHINE_S:g} s", "the card: dmesg | grep -i mmc")]
+            )
         if self.asking is not None and t - self._asked_at >= ANSWER_S:
             self.end("time")
 
@@ -137,7 +139,7 @@ class SelfTest:
 
     def _camera(self, since: float) -> Finding:
         if self._looks:
-            return Finding("camera", "ok", f"{self._looks} looks in {since:.0f} s")
+            return Finding("camera", "ok", f"{self._looks} camera readings in {since:.0f} s")
         return Finding("camera", "failed", FAULTS["camera"].text, FAULTS["camera"].fix)
 
 

@@ -118,15 +118,17 @@ class SelfTestSession:
 
     def _own(self, token: str) -> SelfTest:
         if self._test is None or not self._test.running:
-            raise CommandRefused("stale", "there is no self-test going on; start one")
+            raise CommandRefused("stale", "no self-test is running; start one")
         self._free(token)
         return self._test
 
     def _busy(self) -> str:
-        return f"Another phone is testing this wall. It ends {ANSWER_S:.0f} s after its last answer at the latest."
+        return (
+            f"Another phone is testing this wall. That test ends {ANSWER_S:.0f} s after its last answer at the latest."
+        )
 
 
 def _noticed(value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
-    raise CommandRefused("invalid", "noticed is no answer", {"noticed": "expected true, false or null"})
+    raise CommandRefused("invalid", "noticed is not an answer", {"noticed": "expected true, false or null"})

@@ -12,7 +12,7 @@ from browsers import needs_chromium
 from hingewall.messages.readings import RangeReading
 from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
-from hingewall_web.words.text import HISTORY_TEXT
+from hingewall_web.pages.history.rep_words import TRACE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -121,7 +121,7 @@ def test_a_trace_that_cannot_be_read_says_so(open_page: Any, address: str, wall:
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, [])
     page = open_page()
     page.goto(f"{address}/history/rep/r1")
-    expect(page.locator("#readout")).to_have_text(HISTORY_TEXT["trace.lost"])
+    expect(page.locator("#readout")).to_have_text(TRACE["lost"])
 
 
 def test_without_script_a_rep_is_read_and_corrected(open_page: Any, address: str, wall: Any) -> None:
@@ -129,8 +129,8 @@ def test_without_script_a_rep_is_read_and_corrected(open_page: Any, address: str
     log_in(page, address)
     page.goto(f"{address}/history/rep/r3")
     expect(page.locator("noscript p")).to_be_visible()
-    expect(page.get_by_role("row", name="Reach 20 cm 85 % of the target, 24 cm")).to_be_visible()
-    page.get_by_role("button", name="Count it").click()
+    expect(page.get_by_role("row", name="Reach 20 cm 85 % of the target reach, 24 cm")).to_be_visible()
+    page.get_by_role("button", name="Mark as counted").click()
     expect(page.get_by_role("status")).to_contain_text("Rep 3")
     assert wall.device.asked[-1] == ("edit_rep", {"rep_id": "r3", "change": "counted"})
 

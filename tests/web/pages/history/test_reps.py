@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from hingewall.errors import CommandRefused, UnknownId
 from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.rows import Edit, RepRow
-from hingewall_web.pages.history.rep_words import alarm_mm, evidence
-from hingewall_web.words.text import HISTORY_TEXT
+from hingewall_web.pages.history.rep_words import STANDING, alarm_mm, evidence
+from hingewall_web.pages.history.reps import CHANGES
 from webreps import make_rep_row, make_set_row
 
 AT = "2026-11-22T18:04:00.000Z"
@@ -92,16 +92,16 @@ def test_a_rep_of_a_set_leads_to_its_page(wall: Any) -> None:
 def test_a_rep_is_judged_in_words_with_the_evidence(wall: Any) -> None:
     said = text_of(wall.client().get("/history/rep/r7").text)
     assert "Rep 7 of 7" in said
-    assert "No rep: squat, hips sank 21 cm for 19 cm back" in said
-    assert "Reach 19 cm 79 % of the target, 24 cm" in said
-    assert "Left to the wall 35 cm the alarm is within 20 cm" in said
-    assert "Way back 1.4 s at most 30 cm a second" in said
+    assert "No-rep: squat, hips sank 21 cm and went 19 cm back" in said
+    assert "Reach 19 cm 79 % of the target reach, 24 cm" in said
+    assert "Gap 35 cm the alarm sounds nearer than 20 cm" in said
+    assert "Time back 1.4 s up to 30 cm a second" in said
 
 
 def test_lengths_are_in_the_units_of_the_settings(wall: Any) -> None:
     wall.records.stored = replace(wall.records.stored, ui=replace(wall.records.stored.ui, units="in"))
     page = wall.client().get("/history/rep/r1").text
-    assert "Reach 10 in 108 % of the target, 9.5 in" in text_of(page)
+    assert "Reach 10 in 108 % of the target reach, 9.5 in" in text_of(page)
     assert chart_of(page)["unit_mm"] == 25.4
 
 
@@ -154,22 +154,22 @@ def test_the_alarm_line_is_that_of_the_stance_and_settings_of_then(
 @pytest.mark.parametrize(
     ("measured", "said"),
     [
-        ({"form": "hinge", "drop_ratio": 0.12}, ("Hips sank", "3 cm", "12 % of the reach: a hinge")),
+        ({"form": "hinge", "drop_ratio": 0.12}, ("Hip drop", "3 cm", "12 % of the reach: a hinge")),
         (
             {"form": "unclear", "drop_ratio": 0.4},
-            ("Hips sank", "3 cm", "40 % of the reach: neither clearly a hinge nor a squat"),
+            ("Hip drop", "3 cm", "40 % of the reach: between a hinge and a squat"),
         ),
-        ({"form": "not_checked"}, ("Hips sank", "3 cm", "form not checked")),
+        ({"form": "not_checked"}, ("Hip drop", "3 cm", "form not checked")),
         (
             {"form": "not_checked", "hip_drop_mm": None, "drop_ratio": None},
-            ("Hips sank", "\N{EN DASH}", "the camera did not see it, so form was not checked"),
+            ("Hip drop", "\N{EN DASH}", "the camera did not see the hips, so form was not checked"),
         ),
-        ({"shift_mm": -62.0}, ("To the side", "6 cm", "")),
-        ({"shift_mm": None}, ("To the side", "\N{EN DASH}", "not seen")),
+        ({"shift_mm": -62.0}, ("Off to one side", "6 cm", "")),
+        ({"shift_mm": None}, ("Off to one side", "\N{EN DASH}", "not seen")),
         ({"turns": 0}, ("Smoothness", "smooth", "")),
-        ({"turns": 2}, ("Smoothness", "2 turns", "changes of direction on the way back")),
-        ({"quality": 0.996}, ("Readings", "99 %", "could be believed")),
-        ({"top_pause_s": 1.2}, ("In all", "2.9 s", "after 1.2 s upright")),
+        ({"turns": 2}, ("Smoothness", "2 reversals", "changes of direction on the way back")),
+        ({"quality": 0.996}, ("Valid readings", "99 %", "of all sensor readings")),
+        ({"top_pause_s": 1.2}, ("Total time", "2.9 s", "after 1.2 s upright")),
     ],
 )  # fmt: skip
 def test_what_was_not_seen_is_never_called_good(measured: dict[str, Any], said: tuple[str, str, str]) -> None:
@@ -184,7 +184,7 @@ def test_the_owner_may_correct_and_others_are_asked_to_log_in(wall: Any) -> None
     assert buttons(wall.owner().get("/history/rep/r1").text) == ["no_rep", "void", "remove"]
     page = wall.client().get("/history/rep/r1").text
     assert buttons(page) == []
-    assert "Log in to correct it" in page
+    assert "Log in to correct this rep" in page
 
 
 def test_a_corrected_rep_says_so_with_what_the_wall_said(wall: Any, corrected: Corrected) -> None:
@@ -194,7 +194,7 @@ def test_a_corrected_rep_says_so_with_what_the_wall_said(wall: Any, corrected: C
     assert wall.device.asked[-1] == ("edit_rep", {"rep_id": "r3", "change": "counted"})
     said = text_of(client.get("/history/rep/r3").text)
     assert "Rep 3 is now: counted." in said
-    assert "Edited. The wall said: No rep: too shallow, 4 cm more" in said
+    assert "Edited. The wall's verdict: No-rep: too shallow by 4 cm" in said
     assert "no-rep → counted" in said
     assert "Edited · Hinge" in text_of(client.get("/history/s1").text)
 
@@ -227,7 +227,7 @@ def test_a_removed_rep_stays_in_its_place_under_its_number(wall: Any, corrected:
 def test_asking_for_what_it_is_already_changes_nothing(wall: Any, corrected: Corrected) -> None:
     client = wall.owner()
     client.post("/history/rep/r1", data={"change": "counted"})
-    assert "Rep 1 was so already: counted." in client.get("/history/rep/r1").text
+    assert "Rep 1 has not changed: counted." in client.get("/history/rep/r1").text
     assert wall.records.rep("r1").edits == ()
 
 
@@ -305,6 +305,6 @@ def test_without_the_device_a_correction_says_so(wall: Any) -> None:
 
 def test_every_change_has_its_words() -> None:
     for word in ("counted", "no_rep", "void", "remove", "restore"):
-        assert HISTORY_TEXT[f"change.{word}"]
+        assert CHANGES[word]
     for word in ("counted", "no_rep", "void", "removed"):
-        assert HISTORY_TEXT[f"standing.{word}"]
+        assert STANDING[word]

@@ -43,8 +43,8 @@ def test_an_athlete_s_long_history_goes_on_as_theirs(wall: Any) -> None:
 
 def test_a_set_says_of_each_rep_what_and_why(wall: Any) -> None:
     page = wall.client().get("/history/s1").text
-    assert "No rep: too shallow, 4 cm more" in page
-    assert "No rep: squat, hips sank 21 cm for 19 cm back" in page
+    assert "No-rep: too shallow by 4 cm" in page
+    assert "No-rep: squat, hips sank 21 cm and went 19 cm back" in page
     assert "1.4{0}0.3{0}1.2".format("\N{EN DASH}") in page
 
 
@@ -100,7 +100,7 @@ def test_without_a_database_the_live_page_goes_on_and_the_history_says_why_not(w
     for name in ("owner", "settings", "sets"):
         setattr(wall.records, name, gone)
     assert client.get("/").status_code == 200
-    assert "Find target" not in client.get("/").text
+    assert "Find target reach" not in client.get("/").text
     answer = client.get("/history")
     assert answer.status_code == 503
     assert "there is no such database" in answer.text
@@ -169,7 +169,7 @@ def test_a_set_shows_its_figures_and_a_bar_for_each_rep(wall: Any) -> None:
     assert "4 of 6 judged" in page
     assert "spread ± 1.7 cm" in page
     assert page.count("<rect") == 7
-    assert 'aria-label="7 reps, from 19 cm to 27 cm back; the target was 24 cm"' in page
+    assert 'aria-label="7 reps with a reach from 19 cm to 27 cm; the target reach was 24 cm"' in page
 
 
 def test_a_bar_is_as_tall_as_the_reach_and_the_target_is_a_line() -> None:

@@ -19,7 +19,7 @@ def test_the_grid_shows_the_guest_first_and_then_everybody_by_badge_and_name(gym
         in page
     )
     assert page.count('aria-current="true"') == 1, "the guest's turn"
-    assert "Children practise as guests" in page
+    assert "Children train as guests" in page
 
 
 def test_two_taps_from_the_live_page_and_ones_own_targets_are_in_force(gym: Gym) -> None:
@@ -74,7 +74,7 @@ def test_targets_that_do_not_fit_the_wall_are_said_on_the_live_page(gym: Gym) ->
     gym.ask("select_athlete", {"athlete_id": gym.kim})
     gym.ask("set_settings", {"alarm.too_near_mm": 330, "reach.target_mm": 200}, 1)
     notes = gym.anybody().get("/api/v1/words").json["notes"]
-    assert "Kim's own targets do not fit this wall: its own are in force" in notes
+    assert "Kim's settings do not fit this wall, so the wall's are in force" in notes
 
 
 # --- how somebody gets a badge ---
@@ -85,7 +85,7 @@ def test_the_owner_adds_somebody_who_can_practise_at_once(gym: Gym) -> None:
     answer = phone.post("/people/new", data=MAX)
     assert (answer.status_code, answer.location) == (303, "/people")
     page = phone.get("/people").text
-    assert "Max is in." in page
+    assert "Max is added." in page
     (max_,) = [one for one in gym.people.athletes() if one.nickname == "Max"]
     assert (max_.colour, max_.shape, max_.targets) == ("red", "cross", {})
     assert gym.athlete(max_.id, "7294").get(f"/people/{max_.id}/export.csv").status_code == 200
@@ -104,14 +104,14 @@ def test_a_badge_that_nobody_has_is_chosen_already(gym: Gym) -> None:
     [
         ({"nickname": "  "}, "expected 1 to 20 visible characters"),
         ({"nickname": "x" * 21}, "expected 1 to 20 visible characters"),
-        ({"nickname": "kim"}, "somebody has that nickname already"),
+        ({"nickname": "kim"}, "that nickname is taken"),
         ({"colour": "blue", "shape": "star"}, "somebody has the blue star already"),
         ({"colour": "mauve"}, "expected blue"),
         ({"shape": ""}, "expected circle"),
         ({"pin": "729", "again": "729"}, "Use 4 to 32 digits."),
-        ({"pin": "1234", "again": "1234"}, "row of digits"),
+        ({"pin": "1234", "again": "1234"}, "is a sequence"),
         ({"pin": "1987", "again": "1987"}, "a year"),
-        ({"again": "7295"}, "The two are not the same."),
+        ({"again": "7295"}, "The two PINs differ."),
     ],
 )
 def test_fail_a_poor_choice_is_explained_beside_its_field_and_the_rest_stays(

@@ -45,7 +45,7 @@ def phone(chromium: Any, address: str) -> Iterator[Any]:
 def open_page(page: Any) -> None:
     page.get_by_label("PIN", exact=True).fill(KIMS)
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_role("heading", name="Own targets")).to_be_visible()
+    expect(page.get_by_role("heading", name="Own settings")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -71,9 +71,9 @@ def test_delete_me_is_a_tap_and_one_more(phone: Any, gym: Gym) -> None:
     page = phone(f"/people/{gym.kim}", java_script_enabled=False)
     open_page(page)
     page.get_by_text("Delete Kim").click()
-    expect(page.get_by_text("There is no way back.")).to_be_visible()
+    expect(page.get_by_text("You can't undo this.")).to_be_visible()
     page.get_by_role("button", name="Delete everything now").click()
-    expect(page.get_by_role("status")).to_have_text("Deleted, for good. Nothing is kept.")
+    expect(page.get_by_role("status")).to_have_text("Deleted for good. Nothing is kept.")
     expect(page.get_by_role("button", name="Kim")).to_have_count(0)
 
 
@@ -101,7 +101,7 @@ def test_nothing_is_wrong_for_people_who_see_or_move_otherwise(phone: Any, gym: 
         more.click()
     assert violations(page) == [], "open"
     page.get_by_label("Target reach").fill("far")
-    page.get_by_role("button", name="Save targets").click()
+    page.get_by_role("button", name="Save settings").click()
     expect(page.locator("#reach-target_mm-error")).to_be_visible()
     assert violations(page) == [], "an error"
 

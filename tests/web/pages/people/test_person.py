@@ -25,7 +25,7 @@ def test_the_page_of_somebody_else_asks_for_their_pin_and_shows_nothing_of_their
     for phone in (gym.anybody(), gym.athlete(gym.lee, LEES)):
         page = phone.get(own(gym)).text
         assert f'action="{own(gym)}/open"' in page
-        assert "Own targets" not in page
+        assert "Own settings" not in page
         assert gym.sets[gym.kim] not in page
 
 
@@ -34,15 +34,15 @@ def test_with_the_pin_it_is_open_with_sets_and_figures(gym: Gym) -> None:
     page = phone.get(own(gym)).text
     assert gym.sets[gym.kim] in page
     assert gym.sets[gym.lee] not in page
-    assert "of 2 judged in 12 weeks" in page
+    assert "of 2 judged reps in 12 weeks" in page
     assert f"/history?who={gym.kim}" in page
     assert "1 set and 2 reps" in page, "what a deletion would take"
     assert phone.post("/logout").status_code == 303
-    assert "Own targets" not in phone.get(own(gym)).text
+    assert "Own settings" not in phone.get(own(gym)).text
 
 
 def test_the_owner_needs_no_other_pin(gym: Gym) -> None:
-    assert "Own targets" in gym.owner().get(own(gym)).text
+    assert "Own settings" in gym.owner().get(own(gym)).text
 
 
 def test_a_wrong_pin_is_said_beside_the_field_and_counted_for_that_athlete_alone(gym: Gym) -> None:
@@ -83,8 +83,8 @@ def test_a_new_pin_ends_the_other_sessions_and_not_this_one(gym: Gym) -> None:
     assert here.post(f"{own(gym)}/pin", data=NEW).status_code == 303
     page = here.get(own(gym)).text
     assert "The new PIN is set." in page
-    assert "Own targets" in page
-    assert "Own targets" not in elsewhere.get(own(gym)).text
+    assert "Own settings" in page
+    assert "Own settings" not in elsewhere.get(own(gym)).text
     assert gym.anybody().post(f"{own(gym)}/open", data={"pin": KIMS}).status_code == 401
     assert gym.athlete(gym.kim, "7294")
 
@@ -126,7 +126,7 @@ def test_own_targets_are_typed_in_the_units_of_the_wall_and_in_force_at_once(gym
     assert gym.people.settings()[1] == 1, "the wall's stay as they are"
     page = phone.get(own(gym)).text
     assert 'value="27.5"' in page
-    assert "The wall&#39;s: 24 cm" in page
+    assert "Wall&#39;s setting: 24 cm" in page
 
 
 def test_an_empty_field_is_the_walls(gym: Gym) -> None:
@@ -140,9 +140,9 @@ def test_an_empty_field_is_the_walls(gym: Gym) -> None:
     ("form", "said"),
     [
         ({"reach.target_mm": "far"}, "is not a number. Use 8 to 50 cm."),
-        ({"reach.target_mm": "60"}, "60 cm is too much. Use 8 to 50 cm."),
+        ({"reach.target_mm": "60"}, "60 cm is too large. Use 8 to 50 cm."),
         ({"reach.target_mm": "40"}, "too-near alarm"),
-        ({"stance.target_mm": "10"}, "10 cm is too little"),
+        ({"stance.target_mm": "10"}, "10 cm is too small"),
         ({"mode": "dance"}, "is not one of the choices"),
     ],
 )

@@ -67,7 +67,7 @@ def test_the_picture_and_the_button_follow_what_is_typed_and_save_says_it_is_in_
     page.get_by_label("Target distance", exact=True).fill("70")
     expect(page.locator("#picture figcaption")).to_contain_text("Stand 70 cm from the wall")
     page.get_by_role("button", name="Save 1 change").click()
-    expect(page.get_by_role("status")).to_contain_text("Target distance 61 cm → 70 cm. In force at the wall now.")
+    expect(page.get_by_role("status")).to_contain_text("Target distance 61 cm → 70 cm. The wall uses it now.")
     assert wall.records.stored.stance.target_mm == 700
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status")).to_contain_text("Put back: Target distance 70 cm → 61 cm")
@@ -76,9 +76,9 @@ def test_the_picture_and_the_button_follow_what_is_typed_and_save_says_it_is_in_
 
 def test_where_i_stand_now_is_shown_as_it_changes_and_filled_in(phones: Phones, wall: Any) -> None:
     page = phones.owner()
-    expect(page.locator("#stand-text")).to_have_text("You stand at 61 cm.")
+    expect(page.locator("#stand-text")).to_have_text("You stand 61 cm from the wall.")
     wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], stance=StanceView(660, "good", 0)))
-    expect(page.locator("#stand-text")).to_have_text("You stand at 66 cm.")
+    expect(page.locator("#stand-text")).to_have_text("You stand 66 cm from the wall.")
     page.get_by_role("button", name="Use where I stand now").click()
     expect(page.get_by_label("Target distance", exact=True)).to_have_value("66")
     expect(page.locator("#picture figcaption")).to_contain_text("Stand 66 cm from the wall")
@@ -99,29 +99,29 @@ def test_the_default_is_one_tap_away_while_a_value_differs(phones: Phones, wall:
     page = phones.owner()
     default = page.get_by_role("button", name="Default: 60 s for Rest")
     expect(default).to_have_count(0)
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     default.click()
-    expect(page.get_by_label("Rest", exact=True)).to_have_value("60")
-    expect(page.get_by_label("Rest", exact=True)).to_be_focused()
+    expect(page.get_by_label("Rest after a set", exact=True)).to_have_value("60")
+    expect(page.get_by_label("Rest after a set", exact=True)).to_be_focused()
     expect(default).to_have_count(0)
 
 
 def test_a_summary_takes_the_focus_and_leads_to_the_field_by_keyboard(phones: Phones) -> None:
     page = phones.owner()
-    page.get_by_label("Rest", exact=True).fill("lots")
+    page.get_by_label("Rest after a set", exact=True).fill("lots")
     save(page)
     expect(page.locator("#problems")).to_be_focused()
     expect(page.locator("#set-rest_s-error")).to_contain_text("is not a number. Use 0 to 600 s.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Rest", exact=True)).to_be_focused()
+    expect(page.get_by_label("Rest after a set", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_of_two_values_one_is_chosen(phones: Phones, wall: Any, script: bool) -> None:
     page = phones.owner(java_script_enabled=script)
     wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30}), 8
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     page.get_by_label("Reps in a set").fill("8")
     save(page)
     expect(page.get_by_label("Keep mine: 90 s")).to_be_checked()
@@ -135,7 +135,7 @@ def test_without_script_where_i_stand_is_filled_in_by_the_page_itself(phones: Ph
     page = phones.owner(java_script_enabled=False)
     page.get_by_label("Target distance", exact=True).fill("70")
     page.get_by_role("button", name="Use where I stand now").click()
-    expect(page.get_by_role("alert")).to_contain_text("You stand at 61 cm.")
+    expect(page.get_by_role("alert")).to_contain_text("You stand 61 cm from the wall.")
     expect(page.get_by_label("Target distance", exact=True)).to_have_value("61")
     expect(page.locator("#picture figcaption")).to_contain_text("Stand 61 cm from the wall")
 
@@ -150,7 +150,7 @@ def test_nothing_is_wrong_for_people_who_see_or_move_otherwise(
         more.click()
     assert violations(page) == []
     wall.records.stored, wall.records.revision = changed(Settings(), {"set.rest_s": 30}), 8
-    page.get_by_label("Rest", exact=True).fill("90")
+    page.get_by_label("Rest after a set", exact=True).fill("90")
     save(page)
     expect(page.get_by_label("Keep mine: 90 s")).to_be_visible()
     assert violations(page) == [], "a conflict"

@@ -50,7 +50,10 @@ def test_each_field_has_label_help_and_bounds_in_its_unit(wall: Any) -> None:
     for setting in SETTINGS.values():
         assert f'name="{setting.key}"' in page.text
         assert f'<label for="{setting.key.replace(".", "-")}">{setting.label}</label>' in page.text
-    assert "61 cm is about two feet. 30 to 150 cm." in said(page)
+    assert (
+        "61 cm is about two feet. This distance guides the stance only; a rep counts by its reach. 30 to 150 cm."
+        in said(page)
+    )
     assert "0 to 600 s." in said(page)
 
 
@@ -72,7 +75,7 @@ def test_saving_one_value_sends_only_that_and_says_that_it_is_in_force(wall: Any
     client = wall.owner()
     assert send(client, stance__target_mm="65").status_code == 303
     assert wall.device.asked[-1] == ("set_settings", {"stance.target_mm": 650})
-    assert "Saved: Target distance 61 cm → 65 cm. In force at the wall now." in said(client.get("/settings"))
+    assert "Saved: Target distance 61 cm → 65 cm. The wall uses it now." in said(client.get("/settings"))
 
 
 def test_saving_nothing_says_so(wall: Any) -> None:
@@ -131,9 +134,9 @@ def test_all_errors_stand_beside_their_fields_and_what_was_typed_is_kept(wall: A
         assert f'value="{text}"' in entry(answer, key)
     beside = dict(re.findall(r'id="([\w-]+)-error">([^<]+)<', html.unescape(answer.text)))
     assert beside == {
-        "stance-target_mm": "10 cm is too little. Use 30 to 150 cm.",
+        "stance-target_mm": "10 cm is too small. Use 30 to 150 cm.",
         "set-reps": "“lots” is not a whole number. Use 1 to 100 reps.",
-        "set-rest_s": "Nothing is filled in. Use 0 to 600 s.",
+        "set-rest_s": "This field is empty. Use 0 to 600 s.",
     }
     assert answer.text.count('aria-invalid="true"') == 3
     assert wall.device.asked == []
@@ -153,7 +156,7 @@ def test_the_summary_leads_to_each_field_and_has_the_focus(wall: Any) -> None:
 def test_a_folded_field_with_an_error_is_unfolded(wall: Any) -> None:
     answer = send(wall.owner(), set__end_after_s="99")
     assert answer.text.count("<details open>") == 1
-    assert "99 s is too much. Use 5 to 20 s." in said(answer)
+    assert "99 s is too large. Use 5 to 20 s." in said(answer)
 
 
 def test_values_that_contradict_one_another_are_explained_in_words_and_units_of_the_page(wall: Any) -> None:
@@ -275,14 +278,14 @@ def test_what_somebody_has_changed_since_is_not_undone(wall: Any) -> None:
     send(client, stance__target_mm="65")
     wall.records.stored, wall.records.revision = changed(wall.records.stored, {"set.reps": 5}), 9
     assert client.post("/settings/undo").status_code == 303
-    assert "can't be undone any more" in said(client.get("/settings"))
+    assert "Too late to undo" in said(client.get("/settings"))
     assert wall.records.stored.stance.target_mm == 650
 
 
 def test_undoing_without_a_save_before_changes_nothing(wall: Any) -> None:
     client = wall.owner()
     client.post("/settings/undo")
-    assert "can't be undone any more" in said(client.get("/settings"))
+    assert "Too late to undo" in said(client.get("/settings"))
     assert wall.device.asked == []
 
 
@@ -293,7 +296,7 @@ def fill(client: Any, what: str, **texts: str) -> Any:
 def test_without_script_a_button_fills_in_where_i_stand_and_keeps_what_i_typed(wall: Any) -> None:
     answer = fill(wall.owner(), "stand", set__reps="8", set__rest_s="lots")
     assert answer.status_code == 200
-    assert "You stand at 61 cm. It is filled in; save to keep it." in said(answer)
+    assert "You stand 61 cm from the wall. Save to keep that distance." in said(answer)
     wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], stance=StanceView(633, "good", 0)))
     answer = fill(wall.owner(), "stand", set__reps="8", set__rest_s="lots")
     for key, text in (("stance.target_mm", "63"), ("set.reps", "8"), ("set.rest_s", "lots")):
@@ -304,7 +307,7 @@ def test_without_script_a_button_fills_in_where_i_stand_and_keeps_what_i_typed(w
 def test_with_nobody_at_the_wall_it_says_what_to_do(wall: Any) -> None:
     wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], stance=None, presence="empty"))
     answer = fill(wall.owner(), "stand", stance__target_mm="70")
-    assert "Stand at the wall, tall and still" in said(answer)
+    assert "stand tall and still at the wall" in said(answer)
     assert 'value="70"' in entry(answer, "stance.target_mm")
     wall.feed.age = 60.0
     assert "The device does not answer" in said(fill(wall.owner(), "stand"))
@@ -314,7 +317,7 @@ def test_without_script_a_button_fills_in_the_default(wall: Any) -> None:
     wall.records.stored = changed(Settings(), {"set.rest_s": 90, "cue.quiet_from": "22:00", "cue.quiet_to": "07:00"})
     answer = fill(wall.owner(), "set.rest_s", set__rest_s="95", was__set__rest_s="90")
     assert 'value="60"' in entry(answer, "set.rest_s")
-    assert "Rest: the default is filled in; save to keep it." in said(answer)
+    assert "Rest after a set: the default is filled in. Save to keep it." in said(answer)
     assert 'value=""' in entry(fill(wall.owner(), "cue.quiet_from", was__cue__quiet_from="22:00"), "cue.quiet_from")
 
 
@@ -339,14 +342,14 @@ def test_only_the_owner_may(wall: Any, path: str) -> None:
 
 def test_the_script_is_told_where_somebody_stands_in_words_and_as_the_field_s_text(wall: Any) -> None:
     client = wall.client()
-    assert client.get("/settings/stand").json == {"text": "You stand at 61 cm.", "value": "61"}
-    assert client.get("/settings/stand?units=in").json == {"text": "You stand at 24 in.", "value": "24"}
+    assert client.get("/settings/stand").json == {"text": "You stand 61 cm from the wall.", "value": "61"}
+    assert client.get("/settings/stand?units=in").json == {"text": "You stand 24 in from the wall.", "value": "24"}
 
 
 def test_the_picture_follows_what_is_typed_as_far_as_it_can_be_used(wall: Any) -> None:
     client = wall.client()
     drawn = client.get("/settings/picture?units=cm&stance.target_mm=70&reach.target_mm=lots&mode=no").text
-    assert "stand 70 cm" in drawn
+    assert "stand at 70 cm" in drawn
     assert "reach 24 cm" in drawn
     assert "<html" not in drawn
 
@@ -354,7 +357,7 @@ def test_the_picture_follows_what_is_typed_as_far_as_it_can_be_used(wall: Any) -
 def test_settings_that_can_not_be_read_can_be_saved_again(wall: Any) -> None:
     wall.records.broken = True
     client = wall.owner()
-    assert "can&#39;t be used, so the defaults are shown" in client.get("/settings").text
+    assert "can&#39;t be used, so this page shows the defaults" in client.get("/settings").text
     assert send(client, stance__target_mm="65").status_code == 303
     assert wall.records.stored.stance.target_mm == 650
 

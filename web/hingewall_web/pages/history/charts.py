@@ -7,7 +7,7 @@ from msgspec import Struct
 from hingewall.storage.rows import RepRow
 from hingewall_web.pages.history.trends import Week
 from hingewall_web.words.dates import short_day
-from hingewall_web.words.snapshot import mark_of
+from hingewall_web.words.rep import mark_of
 
 WIDTH, HEIGHT, FLOOR = 640.0, 300.0, 250.0
 """Of a picture, in its own units. Below the floor are its labels."""

@@ -11,8 +11,47 @@ from hingewall.settings.settings import Settings, alarm_distance_mm
 from hingewall.storage.rows import Edit, RepRow, SetRow
 from hingewall_web.pages.history.summary import percent
 from hingewall_web.words.dates import moment
+from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
 from hingewall_web.words.lengths import CM_MM, INCH_MM, length, seconds
-from hingewall_web.words.text import HISTORY_TEXT, fill
+
+STANDING = Sentences(
+    {
+        "counted": N_("counted"),
+        "no_rep": N_("no-rep"),
+        "void": N_("not judged"),
+        "removed": N_("removed"),
+    }
+)
+"""A verdict, as an edit names it."""
+
+
+DROP = Sentences(
+    {
+        "hinge": N_("{share} of the reach: a hinge"),
+        "squat": N_("{share} of the reach: a squat"),
+        "unclear": N_("{share} of the reach: between a hinge and a squat"),
+        "not_checked": N_("form not checked"),
+        "unseen": N_("the camera did not see the hips, so form was not checked"),
+    }
+)
+
+
+TRACE = Sentences(
+    {
+        "label": N_("From {stance} down to {gap} from the wall and back up, in {total} s."),
+        "noscript": N_("The chart needs JavaScript. The table below has its figures."),
+        "lost": N_("The chart can't be loaded just now. The table below has its figures."),
+        "at": N_("{time} s: {distance} from the wall"),
+        "none": N_("{time} s: nothing seen"),
+        "stand": N_("stance {mm}"),
+        "target": N_("counts at {mm}"),
+        "alarm": N_("alarm {mm}"),
+        "start": N_("start"),
+        "bottom": N_("bottom"),
+        "top": N_("top"),
+        "seconds": N_("seconds"),
+    }
+)
 
 Line = tuple[str, str, str]
 """What was measured, how much, and what it means."""
@@ -29,36 +68,47 @@ def alarm_mm(rep: RepRow, row: SetRow) -> float | None:
 
 def evidence(rep: RepRow, row: SetRow, units: str) -> list[Line]:
     """A line for each thing that the verdict rests on."""
-    say, alarm = HISTORY_TEXT, alarm_mm(rep, row)
+    alarm = alarm_mm(rep, row)
     target = {
         "target": length(rep.target_mm, units),
         "share": percent(min(rep.reach_mm / rep.target_mm, 9.99) if rep.target_mm > 0 else None),
     }
-    wall = say["row.gap.free"] if alarm is None else fill(say["row.gap.text"], {"alarm": length(alarm, units)})
-    rest = fill(say["row.rest"], {"rest": seconds(rep.top_pause_s)}) if rep.top_pause_s is not None else ""
+    wall = (
+        gettext("touching belongs to this exercise")
+        if alarm is None
+        else fill(gettext("the alarm sounds nearer than {alarm}"), {"alarm": length(alarm, units)})
+    )
+    rest = (
+        fill(gettext("after {rest} s upright"), {"rest": seconds(rep.top_pause_s)})
+        if rep.top_pause_s is not None
+        else ""
+    )
     return [
-        (say["row.reach"], length(rep.reach_mm, units), fill(say["row.reach.text"], target)),
-        (say["row.gap"], length(rep.gap_mm, units), wall),
-        (say["row.stance"], length(rep.stance_mm, units), say["row.stance.text"]),
-        (say["row.down"], _time(rep.eccentric_s), _speed(rep.peak_down_mm_s, units)),
-        (say["row.pause"], _time(rep.pause_s), ""),
-        (say["row.up"], _time(rep.concentric_s), _speed(rep.peak_up_mm_s, units)),
-        (say["row.total"], _time(rep.end_s - rep.start_s), rest),
+        (gettext("Reach"), length(rep.reach_mm, units), fill(gettext("{share} of the target reach, {target}"), target)),
+        (gettext("Gap"), length(rep.gap_mm, units), wall),
+        (gettext("Stance"), length(rep.stance_mm, units), gettext("upright and still")),
+        (gettext("Time back"), _time(rep.eccentric_s), _speed(rep.peak_down_mm_s, units)),
+        (gettext("Time held"), _time(rep.pause_s), ""),
+        (gettext("Time up"), _time(rep.concentric_s), _speed(rep.peak_up_mm_s, units)),
+        (gettext("Total time"), _time(rep.end_s - rep.start_s), rest),
         *_camera(rep, units),
-        (say["row.turns"], _turns(rep.turns), say["row.turns.text"] if rep.turns else ""),
-        (say["row.quality"], percent(rep.quality), say["row.quality.text"]),
+        (
+            gettext("Smoothness"),
+            _turns(rep.turns),
+            gettext("changes of direction on the way back") if rep.turns else "",
+        ),
+        (gettext("Valid readings"), percent(rep.quality), gettext("of all sensor readings")),
     ]
 
 
 def _camera(rep: RepRow, units: str) -> list[Line]:
     """What only the camera sees."""
-    say = HISTORY_TEXT
     share = {"share": percent(None if rep.drop_ratio is None else max(0.0, rep.drop_ratio))}
-    form = "row.drop.unseen" if rep.hip_drop_mm is None else f"row.drop.{rep.form}"
+    form = "unseen" if rep.hip_drop_mm is None else rep.form
     shift = None if rep.shift_mm is None else abs(rep.shift_mm)
     return [
-        (say["row.drop"], length(rep.hip_drop_mm, units), fill(say[form], share)),
-        (say["row.shift"], length(shift, units), say["row.shift.unseen"] if shift is None else ""),
+        (gettext("Hip drop"), length(rep.hip_drop_mm, units), fill(DROP[form], share)),
+        (gettext("Off to one side"), length(shift, units), gettext("not seen") if shift is None else ""),
     ]
 
 
@@ -67,12 +117,11 @@ def _time(value_s: float) -> str:
 
 
 def _speed(mm_s: float, units: str) -> str:
-    return fill(HISTORY_TEXT["row.speed.text"], {"speed": length(mm_s, units)})
+    return fill(gettext("up to {speed} a second"), {"speed": length(mm_s, units)})
 
 
 def _turns(turns: int) -> str:
-    key = "none" if turns == 0 else "one" if turns == 1 else "many"
-    return fill(HISTORY_TEXT[f"row.turns.{key}"], {"n": turns})
+    return fill(ngettext("{n} reversal", "{n} reversals", turns), {"n": turns}) if turns else gettext("smooth")
 
 
 def chart(rep: RepRow, row: SetRow, units: str) -> Mapping[str, Any]:
@@ -81,17 +130,20 @@ def chart(rep: RepRow, row: SetRow, units: str) -> Mapping[str, Any]:
         "id": rep.id, "units": units, "unit_mm": INCH_MM if units == "in" else CM_MM, "start": rep.start_s,
         "bottom": rep.bottom_s, "end": rep.end_s, "stand": rep.stance_mm,
         "target": rep.stance_mm - rep.target_mm, "alarm": alarm_mm(rep, row), "gap": rep.gap_mm,
-        "words": {name: HISTORY_TEXT[f"trace.{name}"] for name in TRACE_WORDS},
+        "words": {name: TRACE[name] for name in TRACE_WORDS},
     }  # fmt: skip
     said = {
         "stance": length(rep.stance_mm, units), "gap": length(rep.gap_mm, units),
         "total": seconds(rep.end_s - rep.start_s),
     }  # fmt: skip
-    return {"data": msgspec.json.encode(values).decode(), "label": fill(HISTORY_TEXT["trace.label"], said)}
+    return {
+        "data": msgspec.json.encode(values).decode(),
+        "label": fill(gettext("From {stance} down to {gap} from the wall and back up, in {total} s."), said),
+    }
 
 
 def written(edit: Edit) -> str:
     """A change that somebody made: ``22 Nov, 19:04: no-rep → counted``."""
     when = datetime.fromisoformat(edit.at).astimezone()
-    before, after = (HISTORY_TEXT[f"standing.{word}"] for word in (edit.before, edit.after))
-    return fill(HISTORY_TEXT["edit.line"], {"at": moment(when), "before": before, "after": after})
+    before, after = (STANDING[word] for word in (edit.before, edit.after))
+    return fill(gettext("{at}: {before} → {after}"), {"at": moment(when), "before": before, "after": after})

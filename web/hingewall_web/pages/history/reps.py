@@ -12,12 +12,22 @@ from hingewall.settings.declarations import shown
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.access.athlete_access import records
 from hingewall_web.access.auth import owner_only
-from hingewall_web.pages.history.rep_words import chart, evidence, written
+from hingewall_web.pages.history.rep_words import STANDING, chart, evidence, written
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.services import services
-from hingewall_web.words.snapshot import mark_of, verdict_sentence
-from hingewall_web.words.text import HISTORY_TEXT, fill
+from hingewall_web.words.language import N_, Sentences, fill, gettext
+from hingewall_web.words.rep import mark_of, verdict_sentence
+
+CHANGES = Sentences(
+    {
+        "counted": N_("Mark as counted"),
+        "no_rep": N_("Mark as no-rep"),
+        "void": N_("Mark as not judged"),
+        "remove": N_("Remove this rep"),
+        "restore": N_("Restore this rep"),
+    }
+)
 
 pages = Blueprint("reps", __name__)
 
@@ -35,7 +45,7 @@ def page(rep_id: str) -> str:
     every = numbered(row)
     at = next((i for i, (_, other) in enumerate(every) if other.id == rep.id), 0)
     return render_template(
-        "rep.html", say=HISTORY_TEXT, rep=rep, row=row, n=at + 1, of=len(every), units=units,
+        "rep.html", rep=rep, row=row, n=at + 1, of=len(every), units=units,
         mark=mark_of(rep.verdict, rep.unsure), sentence=verdict_sentence(msgspec.to_builtins(rep), units),
         original=_original(rep, units), evidence=evidence(rep, row, units), chart=chart(rep, row, units),
         before=every[at - 1] if at else None, after=every[at + 1] if at + 1 < len(every) else None,
@@ -52,8 +62,11 @@ def change(rep_id: str) -> AnyResponse:
     after = _edit(before, request.form.get("change", ""))
     number = next((n for n, rep in numbered(reader.set(after.set_id)) if rep.id == after.id), 0)
     same = len(after.edits) == len(before.edits)
-    words = {"n": number, "after": HISTORY_TEXT[f"standing.{standing(after)}"]}
-    flash(fill(HISTORY_TEXT["unchanged" if same else "changed"], words), "unchanged" if same else "saved")
+    words = {"n": number, "after": STANDING[standing(after)]}
+    flash(
+        fill((gettext("Rep {n} has not changed: {after}.") if same else gettext("Rep {n} is now: {after}.")), words),
+        "unchanged" if same else "saved",
+    )
     return redirect(url_for("history.reps.page", rep_id=after.id), 303)
 
 
@@ -64,7 +77,7 @@ def edit(rep_id: str) -> Response:
     body = json_object()
     wrong = {key: f"{shown(key)} is not known here; send change" for key in body.keys() - {"change"}}
     if not isinstance(body.get("change"), str):
-        wrong["change"] = HISTORY_TEXT["invalid.change"]
+        wrong["change"] = gettext('change is missing; send "counted", "no_rep", "void", "remove" or "restore"')
     if wrong:
         raise InvalidValues(wrong)
     return jsonify(msgspec.to_builtins(_edit(records().rep(rep_id), body["change"])))
@@ -73,7 +86,9 @@ def edit(rep_id: str) -> Response:
 def _edit(rep: RepRow, change: str) -> RepRow:
     """Have the device keep it; the rep as it is then. Raises CommandRefused for a change that can't be made."""
     if not change:
-        raise InvalidValues({"change": HISTORY_TEXT["invalid.change"]})
+        raise InvalidValues(
+            {"change": gettext('change is missing; send "counted", "no_rep", "void", "remove" or "restore"')}
+        )
     services().commands.ask("edit_rep", {"rep_id": rep.id, "change": change}, None, EDIT_TIMEOUT_S)
     return records().rep(rep.id)
 
@@ -99,13 +114,13 @@ def _original(rep: RepRow, units: str) -> str:
         return ""
     said: dict[str, Any] = msgspec.to_builtins(rep)
     said |= {"verdict": rep.original_verdict, "reason": rep.original_reason, "unsure": False}
-    return fill(HISTORY_TEXT["rep.original"], {"sentence": verdict_sentence(said, units)})
+    return fill(gettext("The wall's verdict: {sentence}"), {"sentence": verdict_sentence(said, units)})
 
 
 def _choices(rep: RepRow) -> list[tuple[str, str]]:
     """What may be made of it now, as the command's word and a button's text."""
     words = ["restore"] if rep.removed else [*(v for v in get_args(Verdict) if v != rep.verdict), "remove"]
-    return [(word, HISTORY_TEXT[f"change.{word}"]) for word in words]
+    return [(word, CHANGES[word]) for word in words]
 
 
 def _undo(rep: RepRow) -> str:

@@ -19,9 +19,18 @@ from hingewall_web.pages.history.words import best_card, cards, chart_label, day
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
 from hingewall_web.words.dates import day_name, full_date, short_day
+from hingewall_web.words.language import N_, Sentences
 from hingewall_web.words.lengths import CM_MM, INCH_MM
-from hingewall_web.words.snapshot import mark_of, verdict_sentence
-from hingewall_web.words.text import HISTORY_TEXT
+from hingewall_web.words.rep import mark_of, verdict_sentence
+
+FORM = Sentences(
+    {
+        "hinge": N_("Hinge"),
+        "squat": N_("Squat"),
+        "unclear": N_("Form unclear"),
+        "not_checked": N_("Form not checked"),
+    }
+)
 
 pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
@@ -41,7 +50,7 @@ def page() -> str:
     """Sets by day, newest first, a page at a time; ``?who=ID`` one athlete's."""
     rows, after = _page_of_sets(SETS_A_PAGE)
     days = by_day(rows, goes_on=bool(after))
-    return render_template("history.html", say=HISTORY_TEXT, days=days, after=after, clock=clock, who=whose())
+    return render_template("history.html", days=days, after=after, clock=clock, who=whose())
 
 
 def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
@@ -63,7 +72,7 @@ def set_page(set_id: str) -> str:
     numbered = reps.numbered(row)
     judged = [(n, rep) for n, rep in numbered if not rep.removed]
     return render_template(
-        "set.html", say=HISTORY_TEXT, row=row, units=units, cards=cards(figures(row.reps), units),
+        "set.html", row=row, units=units, cards=cards(figures(row.reps), units),
         headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
         bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
         chart_label=chart_label(row.reps, units),
@@ -74,7 +83,7 @@ def set_page(set_id: str) -> str:
 def _line(number: int, rep: RepRow, units: str) -> Row:
     return {
         "n": number, "rep": rep, "mark": mark_of(rep.verdict, rep.unsure),
-        "sentence": verdict_sentence(_plain(rep), units), "form": HISTORY_TEXT[f"form.{rep.form}"],
+        "sentence": verdict_sentence(_plain(rep), units), "form": FORM[rep.form],
         "edited": reps.differs(rep),
     }  # fmt: skip
 
@@ -94,7 +103,7 @@ def session(day: str) -> str:
         for row in found
     ]  # fmt: skip
     return render_template(
-        "summary.html", say=HISTORY_TEXT, units=units, sets=sets, sure=all(row.sure for row in found),
+        "summary.html", units=units, sets=sets, sure=all(row.sure for row in found),
         cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
         percent=percent,
     )  # fmt: skip
@@ -119,7 +128,7 @@ def trends() -> str:
     found = weeks(attempts, today())
     best = bests(attempts)
     return render_template(
-        "trends.html", say=HISTORY_TEXT, short_day=short_day, units=units, weeks=found, any=bool(attempts),
+        "trends.html", short_day=short_day, units=units, weeks=found, any=bool(attempts),
         fine=fine, percent=percent,
         bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
         who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),

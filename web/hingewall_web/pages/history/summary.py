@@ -6,8 +6,25 @@ from statistics import fmean, stdev
 from msgspec import Struct
 
 from hingewall.storage.rows import RepRow
+from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import CM_MM, INCH_MM, UNKNOWN
-from hingewall_web.words.text import HISTORY_TEXT, fill
+
+DRIFT = Sentences(
+    {
+        "held": N_("Held"),
+        "shorter": N_("{drift} less"),
+        "further": N_("{drift} more"),
+    }
+)
+
+
+DRIFT_TEXT = Sentences(
+    {
+        "held": N_("as far at the end as at the start"),
+        "shorter": N_("reach at the end than at the start"),
+        "further": N_("reach at the end than at the start"),
+    }
+)
 
 DRIFT_REPS = 6
 """Fewer counted reps make thirds of one rep, which say nothing about fatigue."""
@@ -93,7 +110,7 @@ def percent(share: float | None) -> str:
 def drift_words(drift_mm: float | None, units: str) -> tuple[str, str]:
     """Whether the reach held, as a headline and what it means."""
     if drift_mm is None:
-        return UNKNOWN, HISTORY_TEXT["drift.none"]
+        return UNKNOWN, gettext("Needs 6 counted reps")
     kind = "held" if abs(drift_mm) < HELD_MM else "shorter" if drift_mm < 0 else "further"
     values = {"drift": fine(abs(drift_mm), units)}
-    return fill(HISTORY_TEXT[f"drift.{kind}"], values), HISTORY_TEXT[f"drift.{kind}.text"]
+    return fill(DRIFT[kind], values), DRIFT_TEXT[kind]

@@ -8,8 +8,42 @@ from hingewall.storage.rows import RepRow
 from hingewall_web.pages.history.summary import Figures, drift_words, fine, percent
 from hingewall_web.pages.history.trends import Best
 from hingewall_web.words.dates import day_name
+from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
 from hingewall_web.words.lengths import UNKNOWN, length, minutes, seconds
-from hingewall_web.words.text import HISTORY_TEXT, fill
+
+BEST = Sentences(
+    {
+        "steady": N_("Steadiest set"),
+        "run": N_("Longest run"),
+        "share": N_("Cleanest set"),
+    }
+)
+
+
+BEST_VALUE = Sentences(
+    {
+        "run": N_("{n} in a row"),
+        "share": N_("{counted} of {judged}"),
+    }
+)
+
+
+BEST_TEXT = Sentences(
+    {
+        "steady": N_("spread of reach over {n} reps"),
+        "run": N_("counted reps, one after another"),
+        "share": N_("{share} counted"),
+    }
+)
+
+
+BEST_NONE = Sentences(
+    {
+        "steady": N_("needs a set with 5 counted reps"),
+        "run": N_("needs 5 counted reps in a row"),
+        "share": N_("needs a set with 5 counted reps"),
+    }
+)
 
 Card = tuple[str, str, str]
 """Of a figure: what it is, its value, and what belongs to it."""
@@ -18,18 +52,18 @@ Card = tuple[str, str, str]
 def day_line(sets: Sequence[Mapping[str, Any]]) -> str:
     counted = sum(row["counted"] for row in sets)
     values = {"counted": counted, "judged": counted + sum(row["no_rep"] for row in sets)}
-    return fill(HISTORY_TEXT["day.line"], values | {"sets": _many("sets", len(sets))})
+    return fill(gettext("{counted} of {judged} counted, {sets}"), values | {"sets": some_sets(len(sets))})
 
 
-def _many(key: str, n: int) -> str:
-    return fill(HISTORY_TEXT[f"{key}.{'one' if n == 1 else 'many'}"], {"n": n})
+def some_sets(n: int) -> str:
+    return fill(ngettext("{n} set", "{n} sets", n), {"n": n})
 
 
 def headline(no_rep: int, void: int) -> str:
     """What of a set was not counted: ``2 no-reps, 1 not judged``."""
-    parts = [_many("no_rep", no_rep)] if no_rep else []
+    parts = [fill(ngettext("{n} no-rep", "{n} no-reps", no_rep), {"n": no_rep})] if no_rep else []
     if void:
-        parts.append(fill(HISTORY_TEXT["void"], {"n": void}))
+        parts.append(fill(gettext("{n} not judged"), {"n": void}))
     return ", ".join(parts)
 
 
@@ -41,19 +75,19 @@ def chart_label(found: Sequence[RepRow], units: str) -> str:
         "n": len(found), "least": length(reaches[0], units), "most": length(reaches[-1], units),
         "target": length(found[-1].target_mm, units),
     }  # fmt: skip
-    return fill(HISTORY_TEXT["chart.reps.label"], values)
+    return fill(gettext("{n} reps with a reach from {least} to {most}; the target reach was {target}"), values)
 
 
 def cards(found: Figures, units: str) -> list[Card]:
     """The figures of a set or session as cards."""
-    say = HISTORY_TEXT
     share = {"counted": found.counted, "judged": found.judged}
     return [
-        (say["figure.counted"], percent(found.share), fill(say["figure.share"], share)),
-        (say["figure.reach"], length(found.reach_mm, units),
-         fill(say["figure.spread"], {"spread": fine(found.spread_mm, units)})),
-        (say["figure.tempo"], tempo(found.tempo), fill(say["figure.tension"], {"time": minutes(found.tension_s)})),
-        (say["figure.drift"], *drift_words(found.drift_mm, units)),
+        (gettext("Counted"), percent(found.share), fill(gettext("{counted} of {judged} judged reps"), share)),
+        (gettext("Average reach"), length(found.reach_mm, units),
+         fill(gettext("spread ± {spread}"), {"spread": fine(found.spread_mm, units)})),
+        (gettext("Average tempo"), tempo(found.tempo),
+         fill(gettext("{time} under tension"), {"time": minutes(found.tension_s)})),
+        (gettext("Drift"), *drift_words(found.drift_mm, units)),
     ]  # fmt: skip
 
 
@@ -64,13 +98,12 @@ def tempo(phases: Iterable[float] | None) -> str:
 
 def best_card(kind: str, best: Best | None, units: str, today: date) -> tuple[Card, str, str]:
     """A record as a card, with the set it leads to and the name of its day."""
-    say = HISTORY_TEXT
-    label = say[f"best.{kind}"]
+    label = BEST[kind]
     if best is None:
-        return (label, say["best.none"], say[f"best.none.{kind}"]), "", ""
+        return (label, gettext("Not yet"), BEST_NONE[kind]), "", ""
     values = {
         "n": best.counted, "counted": best.counted, "judged": best.judged,
         "share": percent(best.counted / best.judged),
     }  # fmt: skip
-    value = f"± {fine(best.spread_mm, units)}" if kind == "steady" else fill(say[f"best.{kind}.value"], values)
-    return (label, value, fill(say[f"best.{kind}.text"], values)), best.set_id, day_name(best.day, today)
+    value = f"± {fine(best.spread_mm, units)}" if kind == "steady" else fill(BEST_VALUE[kind], values)
+    return (label, value, fill(BEST_TEXT[kind], values)), best.set_id, day_name(best.day, today)

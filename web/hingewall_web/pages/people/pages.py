@@ -27,8 +27,8 @@ from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
+from hingewall_web.words.language import gettext
 from hingewall_web.words.settings import value_of
-from hingewall_web.words.text import HISTORY_TEXT, PEOPLE_TEXT
 
 pages = Blueprint("people", __name__)
 
@@ -47,7 +47,6 @@ def page() -> str:
     s = services()
     return render_template(
         "people.html",
-        say=PEOPLE_TEXT,
         people=s.reader().athletes(),
         here=athlete_access.practising(),
         lost=s.now() is None,
@@ -81,7 +80,7 @@ def create() -> AnyResponse | tuple[str, int]:
         errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
     if errors:
         return _new(typed, errors), 422
-    flash(PEOPLE_TEXT["created"].format(name=typed["nickname"]))
+    flash(gettext("{name} is added. Tap the badge to train.").format(name=typed["nickname"]))
     return redirect(url_for("people.page"), 303)
 
 
@@ -98,7 +97,7 @@ def _profile() -> dict[str, str]:
 
 def _choices() -> dict[str, Any]:
     return {
-        "say": PEOPLE_TEXT, "colours": COLOURS, "shapes": SHAPES, "shortest": SHORTEST_OF_ATHLETES, "longest": LONGEST,
+        "colours": COLOURS, "shapes": SHAPES, "shortest": SHORTEST_OF_ATHLETES, "longest": LONGEST,
     }  # fmt: skip
 
 
@@ -106,7 +105,7 @@ def _pin_errors() -> dict[str, str]:
     pin, again = (request.form.get(name, "").strip() for name in ("pin", "again"))
     errors = {
         "pin": weakness(pin, SHORTEST_OF_ATHLETES),
-        "again": None if pin == again else PEOPLE_TEXT["wrong.again"],
+        "again": None if pin == again else gettext("The two PINs differ."),
     }
     return {name: text for name, text in errors.items() if text}
 
@@ -143,7 +142,7 @@ def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Open one's own page, for half an hour, with one's own PIN."""
     athlete = services().reader().athlete(athlete_id)
     if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
-        return _person(athlete, {"open": PEOPLE_TEXT["wrong.pin"].format(name=athlete.nickname)}), 401
+        return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
     athlete_access.log_in(athlete_id)
     return _back(athlete_id)
 
@@ -164,7 +163,7 @@ def _person(
     reader = services().reader().of(Whose.athletes_own(athlete.id))
     rows = [msgspec.to_builtins(row) for row in reader.sets(SETS_SHOWN)]
     return render_template(
-        "person.html", **shared, own=athlete.id == athlete_access.athlete_here(), history=HISTORY_TEXT, clock=clock,
+        "person.html", **shared, own=athlete.id == athlete_access.athlete_here(), clock=clock,
         days=by_day(rows, goes_on=len(rows) == SETS_SHOWN), totals=gone(*reader.totals(athlete.id)),
         cards=own_cards(reader.attempts(first_monday(today())), units, today()), units=units,
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
@@ -172,9 +171,9 @@ def _person(
     )  # fmt: skip
 
 
-def _back(athlete_id: str, key: str = "") -> AnyResponse:
-    if key:
-        flash(PEOPLE_TEXT[key])
+def _back(athlete_id: str, saved: str = "") -> AnyResponse:
+    if saved:
+        flash(saved)
     return redirect(url_for("people.person", athlete_id=athlete_id), 303)
 
 
@@ -194,7 +193,11 @@ def targets(athlete_id: str) -> AnyResponse | tuple[str, int]:
     )
     wanted = {key: value_of(SETTINGS[key], text, sheet.units) for key, text in sheet.typed.items()}
     errors = form.check(settings, wanted, sheet) or _edited(athlete_id, {"targets": wanted})
-    return (_person(athlete, errors, sheet), 422) if errors else _back(athlete_id, "saved.targets")
+    return (
+        (_person(athlete, errors, sheet), 422)
+        if errors
+        else _back(athlete_id, gettext("Saved. These settings apply whenever this badge is tapped."))
+    )
 
 
 @pages.post("/people/<athlete_id>/profile")
@@ -203,7 +206,7 @@ def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Another nickname or badge."""
     athlete, typed = services().reader().athlete(athlete_id), _profile()
     errors = _edited(athlete_id, typed)
-    return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, "saved.profile")
+    return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, gettext("Saved."))
 
 
 @pages.post("/people/<athlete_id>/pin")
@@ -218,7 +221,7 @@ def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
         return _person(athlete, errors), 422
     if themselves:
         athlete_access.log_in(athlete_id)
-    return _back(athlete_id, "saved.pin")
+    return _back(athlete_id, gettext("The new PIN is set."))
 
 
 @pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
@@ -241,5 +244,5 @@ def delete(athlete_id: str) -> AnyResponse:
     services().commands.ask("delete_athlete", {"athlete_id": athlete_id}, None, DELETE_TIMEOUT_S)
     if themselves:
         auth.log_out()
-    flash(PEOPLE_TEXT["deleted"])
+    flash(gettext("Deleted for good. Nothing is kept."))
     return redirect(url_for("people.page"), 303)

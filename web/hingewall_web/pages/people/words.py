@@ -3,22 +3,43 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
-from typing import get_args
 
-from hingewall.messages.snapshot import Colour, Shape
 from hingewall.settings.declarations import Value
 from hingewall.settings.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.rows import Attempt
 from hingewall_web.pages.history.trends import WEEKS, bests, local_day
-from hingewall_web.pages.history.words import Card, best_card
+from hingewall_web.pages.history.words import Card, best_card, some_sets
 from hingewall_web.pages.settings.form import Field, Sheet
 from hingewall_web.words.dates import day_name
+from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
 from hingewall_web.words.settings import readable, text_of
-from hingewall_web.words.text import PEOPLE_TEXT, fill
 
-COLOURS: tuple[str, ...] = get_args(Colour)
-SHAPES: tuple[str, ...] = get_args(Shape)
+COLOURS = Sentences(
+    {
+        "blue": N_("Blue"),
+        "sky": N_("Sky"),
+        "green": N_("Green"),
+        "yellow": N_("Yellow"),
+        "orange": N_("Orange"),
+        "red": N_("Red"),
+        "pink": N_("Pink"),
+        "black": N_("Black"),
+    }
+)
+
+SHAPES = Sentences(
+    {
+        "circle": N_("Circle"),
+        "square": N_("Square"),
+        "triangle": N_("Triangle"),
+        "diamond": N_("Diamond"),
+        "star": N_("Star"),
+        "hexagon": N_("Hexagon"),
+        "cross": N_("Cross"),
+        "moon": N_("Moon"),
+    }
+)
 
 
 def free_badge(people: Sequence[Athlete]) -> tuple[str, str]:
@@ -26,7 +47,11 @@ def free_badge(people: Sequence[Athlete]) -> tuple[str, str]:
     taken = {(athlete.colour, athlete.shape) for athlete in people}
     worn: list[str] = [part for badge in taken for part in badge]
     free = [badge for badge in product(COLOURS, SHAPES) if badge not in taken]
-    return min(free, key=lambda badge: worn.count(badge[0]) + worn.count(badge[1]), default=(COLOURS[0], SHAPES[0]))
+    return min(
+        free,
+        key=lambda badge: worn.count(badge[0]) + worn.count(badge[1]),
+        default=(next(iter(COLOURS)), next(iter(SHAPES))),
+    )
 
 
 def target_fields(
@@ -49,7 +74,7 @@ def own_cards(attempts: Sequence[Attempt], units: str, today: date) -> list[tupl
     counted = sum(attempt.verdict == "counted" for attempt in attempts)
     judged = sum(attempt.verdict != "void" for attempt in attempts)
     values = {"counted": counted, "judged": judged, "weeks": WEEKS}
-    reps = (PEOPLE_TEXT["card.reps"], str(counted), fill(PEOPLE_TEXT["card.reps.text"], values))
+    reps = (gettext("Counted reps"), str(counted), fill(gettext("of {judged} judged reps in {weeks} weeks"), values))
     last = (attempts[-1].set_id, day_name(local_day(attempts[-1]), today)) if attempts else ("", "")
     records = bests(attempts)
     return [(reps, *last), *(best_card(kind, getattr(records, kind), units, today) for kind in ("steady", "run"))]
@@ -57,8 +82,10 @@ def own_cards(attempts: Sequence[Attempt], units: str, today: date) -> list[tupl
 
 def gone(sets: int, reps: int) -> str:
     """What a deletion takes."""
-    return fill(PEOPLE_TEXT["delete.text"], {"sets": _many("sets", sets), "reps": _many("reps", reps)})
-
-
-def _many(key: str, n: int) -> str:
-    return fill(PEOPLE_TEXT[f"{key}.{'one' if n == 1 else 'many'}"], {"n": n})
+    return fill(
+        gettext(
+            "This deletes the nickname, badge, PIN and settings, {sets} and {reps}, with their traces and"
+            " corrections, from this wall and its copies. You can't undo this."
+        ),
+        {"sets": some_sets(sets), "reps": fill(ngettext("{n} rep", "{n} reps", reps), {"n": reps})},
+    )

@@ -9,6 +9,7 @@ from hingewall.errors import InvalidValues
 from hingewall.settings.declarations import Setting, Value, built
 from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web.words.device import said
+from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.settings import (
     KEYS,
     bounds_of,
@@ -20,17 +21,29 @@ from hingewall_web.words.settings import (
     unit_of,
     value_of,
 )
-from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+WRONG = Sentences(
+    {
+        "empty": N_("This field is empty. Use {bounds}."),
+        "number": N_("{typed} is not a number. Use {bounds}."),
+        "whole": N_("{typed} is not a whole number. Use {bounds}."),
+        "little": N_("{typed} is too small. Use {bounds}."),
+        "much": N_("{typed} is too large. Use {bounds}."),
+        "choice": N_("{typed} is not one of the choices: {bounds}."),
+        "text": N_("{typed} can't be used. Use {bounds} in one line."),
+        "time": N_("{typed} is not a time of day. Use hours and minutes, such as 22:00."),
+    }
+)
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "group.stance": ("stance.target_mm", "stance."),
-    "group.rep": ("reach.target_mm", "mode"),
-    "group.alarm": ("alarm.too_near_mm", "alarm."),
-    "group.set": ("set.",),
-    "group.cue": ("cue.",),
-    "group.wall": ("wall.",),
-    "group.camera": ("camera.",),
-    "group.pages": ("",),
+    N_("Where to stand"): ("stance.target_mm", "stance."),
+    N_("The rep"): ("reach.target_mm", "mode"),
+    N_("The alarm"): ("alarm.too_near_mm", "alarm."),
+    N_("The set"): ("set.",),
+    N_("Sound and light"): ("cue.",),
+    N_("The wall"): ("wall.",),
+    N_("Camera"): ("camera.",),
+    N_("Pages and history"): ("",),
 }
 """Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
 
@@ -184,7 +197,7 @@ def groups(
             for key in [key for key in left if _belongs(key, prefix)]
         ]
         shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
-        form.append(Group(SETTINGS_TEXT[title], shown, tuple(field for field in fields if field not in shown)))
+        form.append(Group(gettext(title), shown, tuple(field for field in fields if field not in shown)))
     return form
 
 
@@ -230,7 +243,7 @@ def _wrong(setting: Setting, typed: str, value: Value, units: str) -> str:
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and setting.low is not None:
         kind = "little" if value < setting.low else "much" if setting.high and value > setting.high else kind
     said = _quoted(setting, typed, units)
-    words = SETTINGS_TEXT[f"wrong.{kind if f'wrong.{kind}' in SETTINGS_TEXT else 'choice'}"]
+    words = WRONG[kind if kind in WRONG else "choice"]
     return fill(words, {"typed": said, "bounds": bounds_of(setting, units)})
 
 

@@ -18,9 +18,16 @@ from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
+from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import length, number
 from hingewall_web.words.settings import explained, label_of, text_of
-from hingewall_web.words.text import MESSAGES, SETTINGS_TEXT, fill
+
+SAVED = Sentences(
+    {
+        "saved": N_("Saved: {what}. The wall uses it now."),
+        "undone": N_("Put back: {what}. The wall uses it now."),
+    }
+)
 
 pages = Blueprint("settings", __name__)
 
@@ -52,7 +59,7 @@ def save() -> AnyResponse | tuple[str, int]:
     if errors:
         return _shown(settings, revision, sheet, errors), 422
     if not changes:
-        flash(MESSAGES["unchanged"])
+        flash(gettext("Nothing was changed."))
         return redirect(url_for("settings.page"), 303)
     try:
         _put(settings, changes, revision, "saved")
@@ -71,7 +78,7 @@ def _put(settings: Settings, changes: Mapping[str, Any], revision: int, key: str
     after = changed(settings, changes)
     old = as_dict(settings)
     session[UNDO] = {"revision": answer.revision, "settings": {key: old[key] for key in changes}}
-    flash(fill(SETTINGS_TEXT[key], {"what": form.summary(settings, after)}), "saved")
+    flash(fill(SAVED[key], {"what": form.summary(settings, after)}), "saved")
 
 
 @pages.post("/settings/undo")
@@ -82,12 +89,12 @@ def undo() -> AnyResponse:
     kept = session.pop(UNDO, None)
     try:
         if kept is None or kept["revision"] != revision:
-            raise CommandRefused("stale", SETTINGS_TEXT["undo_late"])
+            raise CommandRefused("stale", gettext("Too late to undo: the settings have changed since."))
         _put(settings, kept["settings"], revision, "undone")
     except CommandRefused as error:
         if error.code != "stale":
             raise
-        flash(SETTINGS_TEXT["undo_late"])
+        flash(gettext("Too late to undo: the settings have changed since."))
     return redirect(url_for("settings.page"), 303)
 
 
@@ -109,14 +116,21 @@ def _stood(units: str) -> tuple[str, str | None, str]:
     here = _stance(units)
     if not here["value"]:
         return LEAD, None, here["text"]
-    return LEAD, here["value"], fill(SETTINGS_TEXT["stand.filled"], {"stand": f"{here['value']} {units}"})
+    return (
+        LEAD,
+        here["value"],
+        fill(
+            gettext("You stand {stand} from the wall. Save to keep that distance."),
+            {"stand": f"{here['value']} {units}"},
+        ),
+    )
 
 
 def _default(key: str, units: str) -> tuple[str, str | None, str]:
     setting = SETTINGS.get(key)
     if setting is None:
         raise SettingsError({"fill": f"{shown(key)} is not a setting"})
-    notice = fill(SETTINGS_TEXT["default.filled"], {"label": label_of(key)})
+    notice = fill(gettext("{label}: the default is filled in. Save to keep it."), {"label": label_of(key)})
     return key, text_of(setting, setting.default, units), notice
 
 
@@ -129,11 +143,11 @@ def stand() -> Response:
 def _stance(units: str) -> dict[str, str]:
     now = services().now()
     if now is None:
-        return {"text": SETTINGS_TEXT["stand.lost"], "value": ""}
+        return {"text": gettext("The device does not answer, so your distance is unknown."), "value": ""}
     if now.stance is None or now.presence not in ("someone", "armed"):
-        return {"text": SETTINGS_TEXT["stand.nobody"], "value": ""}
+        return {"text": gettext("To fill in your own distance, stand tall and still at the wall."), "value": ""}
     words = {"stand": length(now.stance.mm, units)}
-    return {"text": fill(SETTINGS_TEXT["stand.here"], words), "value": number(now.stance.mm, units)}
+    return {"text": fill(gettext("You stand {stand} from the wall."), words), "value": number(now.stance.mm, units)}
 
 
 @pages.get("/settings/picture")
@@ -157,7 +171,7 @@ def _shown(
     return render_template(
         "settings.html",
         groups=form.groups(settings, sheet, errors, clashes, was),
-        errors=errors or {}, clashes=clashes, label_of=label_of, lead=LEAD, say=SETTINGS_TEXT, revision=revision,
+        errors=errors or {}, clashes=clashes, label_of=label_of, lead=LEAD, revision=revision,
         units=units, notice=notice, picture=picture(drawn, units), stand=_stance(units),
         can_undo=undo.get("revision") == revision,
     )  # fmt: skip
@@ -168,7 +182,11 @@ def current() -> tuple[Settings, int, str]:
     try:
         return (*services().reader().settings(), "")
     except StoredSettingsError as error:
-        return Settings(), error.revision, MESSAGES["settings_broken"]
+        return (
+            Settings(),
+            error.revision,
+            gettext("The saved settings can't be used, so this page shows the defaults. Save them to mend that."),
+        )
 
 
 def wall_name() -> str:
@@ -205,7 +223,8 @@ def write() -> Response:
 
 def _stale(settings: Settings, revision: int) -> Problem:
     extra = {"revision": revision, "settings": as_dict(settings)}
-    return Problem(409, "stale", f"{MESSAGES['stale']} They are at revision {revision}.", extra=extra)
+    text = gettext("Somebody else has changed the settings meanwhile. They are at revision {revision} now.")
+    return Problem(409, "stale", fill(text, {"revision": revision}), extra=extra)
 
 
 def _body() -> tuple[int, Mapping[str, Any]]:

@@ -8,8 +8,17 @@ import math
 from msgspec import Struct
 
 from hingewall.settings.settings import Settings, alarm_distance_mm
+from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.settings import number_of
-from hingewall_web.words.text import SETTINGS_TEXT, fill
+
+LABELS = Sentences(
+    {
+        "stand": N_("stand at {stand}"),
+        "reach": N_("reach {reach}"),
+        "alarm": N_("alarm nearer than {alarm}"),
+        "near": N_("too near to stand: {near}"),
+    }
+)
 
 WALL, RIGHT, FLOOR = 44.0, 1000.0, 660.0
 LEG, TORSO, HIPS = 300.0, 190.0, 40.0
@@ -117,12 +126,25 @@ def picture(settings: Settings, units: str) -> Picture:
         standing=pose(at(stance) + HIPS, 0.0, 0.0),
         reaching=pose(at(stance) + HIPS, at(stance) - at(gap), DEEPEST_LEAN),
         rows=rows,
-        caption=fill(SETTINGS_TEXT["picture.tap_caption" if free else "picture.reach_caption"], words),
+        caption=fill(
+            (
+                gettext(
+                    "Stand {stand} from the wall and reach back {reach}. In this exercise you tap the wall, then step"
+                    " forward."
+                )
+                if free
+                else gettext(
+                    "Stand {stand} from the wall. From there, a rep counts once the hips are {gap} from the wall. The"
+                    " alarm sounds when they are nearer than {alarm}."
+                )
+            ),
+            words,
+        ),
     )
 
 
 def _row(kind: str, start: float, end: float, number: int, length: str) -> Row:
-    text = fill(SETTINGS_TEXT[f"picture.{kind}"], {kind: length})
+    text = fill(LABELS[kind], {kind: length})
     text_x = max(WALL, min(start, RIGHT - LETTER * len(text)))
     return Row(kind, start, end, FLOOR + FIRST_ROW + ROW * number, text, round(text_x, 1))
 

@@ -1,0 +1,135 @@
+"""The commands that run until they are told to stop: the demo, and each process of the device."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from hingewall.commands.arguments import Arguments, address, command, data_option, person, simulation, started_at
+
+
+def add_demo(commands: Any) -> None:
+    parser = command(commands, "demo", _demo, "run the whole device on this machine, with a simulated person")
+    address(parser, "0.0.0.0")  # noqa: S104  the demo is there to be opened on a phone
+    parser.add_argument("--for", dest="seconds", type=float, metavar="S", help="stop after this many seconds")
+    parser.add_argument("--quiet", action="store_true", help="do not print each cue")
+    parser.add_argument(
+        "--forget-pin", action="store_true", help="choose a new owner PIN for --data DIR; its history and settings stay"
+    )
+    data_option(parser)
+    simulation(parser)
+
+
+def _demo(arguments: Arguments) -> int:
+    from hingewall.commands.demo import Demo
+
+    return Demo(
+        host=arguments.host, port=arguments.port, data=arguments.data, seconds=arguments.seconds,
+        person=arguments.person, seed=arguments.seed, sensor_faults=arguments.sensor_fault, quiet=arguments.quiet,
+        forget_pin=arguments.forget_pin,
+    ).run()  # fmt: skip
+
+
+def add_device(commands: Any) -> None:
+    parser = command(commands, "device", _device, "run the sensing and coaching process")
+    parser.add_argument(
+        "--source",
+        default="simulated",
+        metavar="SOURCE",
+        help="hardware, simulated, emulated (the real driver on an emulated chip) or replay:FILE (default %(default)s)",
+    )
+    parser.add_argument("--console", action="store_true", help="print each cue")
+    parser.add_argument("--timeline", type=Path, help=argparse.SUPPRESS)  # for the bench: what sounds and shines, when
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not print the claim code while the device has no owner"
+    )
+    parser.add_argument("--off", action="store_true", help=argparse.SUPPRESS)  # for systemd, when a device has died
+    started_at(parser)
+    data_option(parser)
+    simulation(parser)
+
+
+def _device(arguments: Arguments) -> int:
+    from hingewall.device.boot import Options, run_device, switch_off
+    from hingewall.places import places
+    from hingewall.wall.sources import Simulation
+
+    where = places(arguments.data)
+    if arguments.off:
+        return switch_off(where)
+    simulation = Simulation(arguments.person, arguments.seed, arguments.sensor_fault, arguments.started_at)
+    return run_device(
+        where, Options(arguments.source, simulation, arguments.console, arguments.quiet, arguments.timeline)
+    )
+
+
+def add_camera(commands: Any) -> None:
+    parser = command(
+        commands, "camera", _camera, "run the camera process, which turns frames into numbers and keeps no picture"
+    )
+    parser.add_argument(
+        "--source", default="simulated", metavar="SOURCE",
+        help="the camera: hardware, simulated, none, or a .npz file of frames (default %(default)s)",
+    )  # fmt: skip
+    started_at(parser)
+    data_option(parser)
+    person(parser)
+
+
+def _camera(arguments: Arguments) -> int:
+    from hingewall.camera.process import CameraOptions, run_camera
+    from hingewall.places import places
+
+    options = CameraOptions(arguments.source, arguments.person, arguments.seed, arguments.started_at)
+    return run_camera(places(arguments.data), options)
+
+
+def add_web(commands: Any) -> None:
+    parser = command(commands, "web", _web, "run the process that serves the pages")
+    address(parser, "127.0.0.1")
+    parser.add_argument(
+        "--name", action="append", default=[], metavar="HOST",
+        help="also serve the pages under this host name, e.g. hingewall.local; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # a listening socket, from whoever starts this
+    data_option(parser)
+
+
+def add_wifi(commands: Any) -> None:
+    parser = command(commands, "wifi", _wifi, "open the wall's own Wi-Fi while there is no other network; needs root")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--label", action="store_true", help="print the name and password of that Wi-Fi, and a QR code with both"
+    )
+    what.add_argument("--close", action="store_true", help="close a Wi-Fi that was left open")
+    data_option(parser)
+
+
+def _wifi(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.supervision import Stopping
+    from hingewall.wifi.run import close_hotspot, print_label, run_hotspot
+
+    where = places(arguments.data)
+    if arguments.label:
+        return print_label(where.wifi_label)
+    if arguments.close:
+        return close_hotspot()
+    with Stopping() as stopping:
+        return run_hotspot(where, stopping)
+
+
+def _web(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.supervision import Stopping, sd_notify
+    from hingewall_web.serve import run_web
+    from hingewall_web.server.listening import listen
+
+    with Stopping() as stopping:
+        run_web(
+            places(arguments.data),
+            listen(arguments.host, arguments.port, arguments.fd),
+            arguments.name,
+            stopping,
+            lambda: sd_notify("READY=1"),
+        )
+    return 0

@@ -1,0 +1,106 @@
+"""The commands that read what is there: recordings, settings, the history."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hingewall.commands.arguments import Arguments, command, data_option, json_option
+from hingewall.errors import HingewallError, UsageError, one_line
+
+
+def add_replay(commands: Any) -> None:
+    parser = command(commands, "replay", _replay, "run recordings through the coaching, as fast as this machine can")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings, .jsonl or .jsonl.gz")
+    parser.add_argument(
+        "--set", dest="changes", action="append", default=[], metavar="SECTION.KEY=VALUE",
+        help="change a setting of the recording; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--frames",
+        type=Path,
+        metavar="F.npz",
+        help="analyse these frames in place of the recording's own camera numbers",
+    )
+    parser.add_argument(
+        "--lenient", action="store_true", help="skip and count bad lines instead of stopping at the first"
+    )
+    json_option(parser)
+
+
+def _replay(arguments: Arguments) -> int:
+    from hingewall.commands.reports import as_json, replay_line
+    from hingewall.wall.replay import replay
+
+    changes = _changes(arguments.changes)
+    if arguments.frames and len(arguments.files) > 1:
+        raise UsageError(f"--frames {arguments.frames}: belongs to one recording; name one FILE")
+    code = 0
+    for file in arguments.files:
+        try:
+            result = replay(file, changes, arguments.lenient, arguments.frames)
+        except HingewallError as error:
+            print(f"hingewall: {one_line(error)}", file=sys.stderr)
+            code = 2
+            continue
+        print(as_json(result) if arguments.json else replay_line(result), flush=True)
+    return code
+
+
+def _changes(texts: Sequence[str]) -> dict[str, object]:
+    from hingewall.settings.settings import SETTINGS
+
+    changes: dict[str, object] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"--set {text}: expected SECTION.KEY=VALUE, e.g. --set stance.target_mm=650")
+        key = key.strip()
+        changes[key] = SETTINGS[key].from_text(value) if key in SETTINGS else value
+    return changes
+
+
+def add_settings(commands: Any) -> None:
+    parser = command(
+        commands, "settings", _settings, "print the settings in force, with their units, bounds and source"
+    )
+    data_option(parser)
+    json_option(parser)
+
+
+def _settings(arguments: Arguments) -> int:
+    from hingewall.commands.reports import anything_kept, as_json, effective_settings, settings_table
+    from hingewall.places import places
+
+    where = places(arguments.data)
+    if not anything_kept(where):
+        if arguments.data is not None:
+            raise UsageError(
+                f"--data {arguments.data}: there is neither a {where.database.name} nor a {where.wiring.name};"
+                " name the folder of a device or a demo"
+            )
+        print("hingewall: no device is installed on this machine; these are the defaults", file=sys.stderr)
+    rows = effective_settings(where)
+    print(as_json(rows) if arguments.json else settings_table(rows))
+    return 0
+
+
+def add_export(commands: Any) -> None:
+    parser = command(commands, "export", _export, "export sets and reps as CSV or JSON, or one rep as a recording")
+    parser.add_argument(
+        "--since", metavar="DATE", help="export only sets that began on this date or later, e.g. 2026-11-01"
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "json"), default="csv", help="the format of sets and reps (default %(default)s)"
+    )
+    parser.add_argument("--rep", metavar="ID", help="export only this rep, as a recording for `hingewall replay`")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file instead of the terminal")
+    data_option(parser)
+
+
+def _export(arguments: Arguments) -> int:
+    from hingewall.commands.reports import write_export
+    from hingewall.places import places
+
+    write_export(places(arguments.data), arguments.since, arguments.format, arguments.rep, arguments.output)
+    return 0
