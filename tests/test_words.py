@@ -18,7 +18,8 @@ from hingewall.signals.cues import CUES
 ROOT = Path(__file__).parent.parent
 WEB = Path(hingewall_web.__file__).parent
 FOLDERS = ("device", "hardware", "systemd", "tests", "web")
-READMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "hardware/build.md", *(f"{one}/README.md" for one in FOLDERS))
+PAGES_OF_ALL = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+READMES = (*PAGES_OF_ALL, "hardware/build.md", *(f"{one}/README.md" for one in FOLDERS))
 
 CODE = re.compile(r'```.*?```|`[^`]*`|"[a-z_]+"|<!--.*?-->|\{[{%#].*?[}%#]\}|\{\w+\}|\]\([^)]*\)', re.DOTALL)
 """What is not said but typed, filled in or linked to."""
