@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test lint format bench screenshots hil install uninstall hardware hardware-check clean
+.PHONY: help run test test-all lint format bench screenshots hil install uninstall hardware hardware-check clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
-	@echo "make test         lint, types, import contract and all tests"
+	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
+	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of the README on this machine"
@@ -36,8 +37,16 @@ $(VENV)/.hardware: $(VENV)/.test
 run: $(VENV)/.run
 	@$(BIN)/hingewall demo $(ARGS)
 
+# A file's tests stay with one worker, so that what they share is made once; those that wait longest are begun first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# Hundreds of Pythons are started: where nothing compiled is kept, each would compile all of it anew.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+
+test-all: lint
+	$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

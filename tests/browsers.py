@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from hingewall_web.server import listen, serve
+from waiting import PATIENCE_S, ended
 
 CHROMIUM = Path("/usr/bin/chromium")
 NAME = "hingewall.local"
@@ -20,6 +21,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
 ]  # fmt: skip
+PATIENCE_MS = 1000 * PATIENCE_S
+"""Longest wait for something to be on a page: the whole suite's, since a browser on a busy machine takes its time."""
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 
 needs_chromium = [
@@ -31,10 +34,12 @@ needs_chromium = [
 @contextmanager
 def chromium() -> Iterator[Any]:
     """A browser, closed afterwards."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MS))
         yield browser
         browser.close()
 
@@ -49,7 +54,7 @@ def served(app: Flask) -> Iterator[int]:
         yield listener.getsockname()[1]
     finally:
         stop.set()
-        server.join(10)
+        ended(server)
         listener.close()
 
 

@@ -20,8 +20,7 @@ from hingewall.wall import Wall
 from hingewall.wiring import Wiring
 from scenes import Scene
 from stored import Shelf
-
-PATIENCE_S = 30.0
+from waiting import PATIENCE_S
 
 
 class Bench:

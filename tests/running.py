@@ -1,7 +1,6 @@
 """Real processes over real sockets: a device and a web process in a temporary folder, started and ended by pid."""
 
 import base64
-import contextlib
 import http.client
 import json
 import signal
@@ -12,25 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from werkzeug.security import generate_password_hash
 
 from hingewall.demo import free_port
 from hingewall.link.commands import CommandClient
+from waiting import PATIENCE_S, until
 
-PATIENCE_S = 30.0
-"""Longest wait for anything: generous, since a wait ends with what it waits for."""
-
-
-def until(what: Callable[[], Any], why: str) -> Any:
-    """Poll until ``what`` gives something true, and return that."""
-    limit = time.monotonic() + PATIENCE_S
-    while time.monotonic() < limit:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            if found := what():
-                return found
-        time.sleep(0.02)
-    pytest.fail(f"waited {PATIENCE_S:.0f} s in vain: {why}")
+__all__ = ["PATIENCE_S", "Process", "Site", "until"]
 
 
 class Process:
@@ -51,6 +38,10 @@ class Process:
     def stop(self) -> int:
         if self.popen.poll() is None:
             self.popen.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
         return self.popen.wait(PATIENCE_S)
 
     @property
@@ -94,7 +85,7 @@ class Site:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """One request; the answer's status, and its JSON or text."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             payload = None if body is None else json.dumps(body)
             connection.request(method, path, payload, {"Content-Type": "application/json", **headers})
@@ -123,7 +114,7 @@ class Site:
         code = until(lambda: (self.data / "claim-code").read_text().strip(), "no claim code")
         client = CommandClient(self.data / "command.sock")
         try:
-            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=10)
+            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=PATIENCE_S)
         finally:
             client.close()
         return {"Authorization": "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()}

@@ -120,7 +120,7 @@ def test_a_second_device_on_the_same_folder_is_refused(site: Site) -> None:
     site.web()
     site.state_where(lambda s: s["presence"] == "empty", "the first device")
     second = site.device("--person", "empty")
-    assert second.popen.wait(30) == 2
+    assert second.ended() == 2
     assert second.said.strip().splitlines()[-1].startswith("hingewall: ")
     assert site.state() is not None, "the first one goes on"
 
@@ -130,7 +130,7 @@ def test_a_taken_port_is_said_in_one_line(site: Site) -> None:
     site.web()
     site.state_where(lambda s: s["presence"] == "empty", "the page")
     second = site.web()
-    assert second.popen.wait(30) == 2
+    assert second.ended() == 2
     (line,) = second.said.strip().splitlines()
     assert str(site.port) in line
 
@@ -142,7 +142,7 @@ def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> N
     )
     for command in ("device", "settings"):
         process = Process(command, "--data", str(site.data), folder=site.folder)
-        assert process.popen.wait(30) == 2
+        assert process.ended() == 2
         (line,) = process.said.strip().splitlines()
         for part in (
             "wiring.toml",
@@ -157,5 +157,5 @@ def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> N
 
 def test_lights_and_beeper_can_be_switched_off_when_the_device_is_dead(site: Site) -> None:
     process = Process("device", "--off", "--data", str(site.data), folder=site.folder)
-    assert process.popen.wait(30) == 0
+    assert process.ended() == 0
     assert process.said == ""

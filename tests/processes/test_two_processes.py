@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.storage.reader import Reader
-from running import Process, Site, until
+from running import PATIENCE_S, Process, Site, until
 
 
 def test_a_coached_hinger_is_counted_on_the_page(site: Site) -> None:
@@ -94,7 +94,7 @@ def test_a_phone_without_a_browser_hears_snapshots_and_reps(site: Site) -> None:
     site.device("--person", "coached")
     site.web()
     site.state_where(lambda s: s["presence"] == "armed", "somebody armed")
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_S)
     connection.request("GET", "/api/v1/live")
     response = connection.getresponse()
     assert response.getheader("Content-Type", "").startswith("text/event-stream")
@@ -165,7 +165,7 @@ def test_a_second_demo_on_the_same_folder_says_so_and_ends(site: Site) -> None:
     try:
         until(lambda: "Owner PIN" in first.said, "the first demo")
         second = demo_on(site.data, site)
-        assert second.popen.wait(60) == 2
+        assert second.ended() == 2
         assert "another device process is using this folder" in second.said
     finally:
         assert first.stop() == 0

@@ -1,7 +1,6 @@
 """The pages in a real Chromium, on a .local name as phones see it: no CSP message, live, lost and found."""
 
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ import msgspec
 import pytest
 
 from browsers import needs_chromium
+from waiting import until
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -111,12 +111,7 @@ def test_a_hidden_page_listens_no_more(page: Any, address: str, wall: Any, hingi
     page.goto(address)
     expect(page.locator("#distance")).to_be_visible()
     page.goto("about:blank")
-    halt = threading.Event()
-    for _ in range(200):
-        if wall.services.streams.open == 0:
-            break
-        halt.wait(0.02)
-    assert wall.services.streams.open == 0
+    until(lambda: wall.services.streams.open == 0, "no stream")
 
 
 def test_the_owner_changes_the_target_distance(page: Any, address: str, wall: Any, hinging: Any) -> None:

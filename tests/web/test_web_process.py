@@ -3,7 +3,7 @@
 import http.client
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from hingewall.places import places
 from hingewall.settings import Settings, as_dict
 from hingewall.storage.store import Store
 from hingewall_web.serve import run_web
+from waiting import PATIENCE_S, ended, until
 
 
 def get(port: int, path: str) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -28,15 +29,6 @@ def get(port: int, path: str) -> tuple[int, Any]:
         return 0, None
     finally:
         connection.close()
-
-
-def until(true: Callable[[], bool]) -> None:
-    halt = threading.Event()
-    for _ in range(500):
-        if true():
-            return
-        halt.wait(0.02)
-    pytest.fail("it did not happen within ten seconds")
 
 
 @pytest.fixture
@@ -48,8 +40,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     process.start()
     yield number
     stop.set()
-    process.join(10)
-    assert not process.is_alive()
+    ended(process)
 
 
 def test_the_device_comes_goes_and_comes_back(tmp_path: Path, port: int, wall: Any) -> None:
