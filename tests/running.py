@@ -4,6 +4,7 @@ import base64
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,11 +14,19 @@ from typing import Any
 
 from werkzeug.security import generate_password_hash
 
-from hingewall.demo import free_port
 from hingewall.link.commands import CommandClient
 from waiting import PATIENCE_S, until
 
-__all__ = ["PATIENCE_S", "Process", "Site", "until"]
+__all__ = ["PATIENCE_S", "Process", "Site", "reserved", "until"]
+
+
+def reserved() -> socket.socket:
+    """A port for a server that is started later. It is bound, so that nobody else on this machine is given it, and does
+    not listen: whoever binds it with SO_REUSEADDR, as servers do, still may."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 class Process:
@@ -56,7 +65,8 @@ class Site:
         self.folder = folder
         self.data = data or folder / "data"
         self.data.mkdir(exist_ok=True)
-        self.port = 0
+        self.held = reserved()
+        self.port: int = self.held.getsockname()[1]
         self.running: list[Process] = []
 
     def device(self, *arguments: str, **options: Any) -> Process:
@@ -75,8 +85,12 @@ class Site:
         return device
 
     def web(self, **options: Any) -> Process:
-        self.port = self.port or free_port("127.0.0.1")
         return self._start("web", "--data", str(self.data), "--port", str(self.port), **options)
+
+    def watched(self) -> None:
+        """A web process that answers: whatever a device is about to do is seen from its beginning."""
+        self.web()
+        until(lambda: self.ask("GET", "/healthz")[0] == 503, "a page without a device")
 
     def _start(self, *arguments: str, **options: Any) -> Process:
         process = Process(*arguments, folder=self.folder, **options)
@@ -123,3 +137,4 @@ class Site:
         for process in self.running:
             if process.popen.poll() is None:
                 process.kill()
+        self.held.close()

@@ -1,7 +1,7 @@
 """Commands: answered once they are done, done once, whoever asks and however badly."""
 
+import itertools
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,22 +158,24 @@ def test_a_page_that_hangs_up_before_its_answer_is_forgotten(path: Path, desk: D
     assert client.ask("end_set", timeout_s=PATIENCE_S).ok
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-        lambda x: st.lists(x) | st.dictionaries(st.text(max_size=9), x),
-        max_leaves=10,
-    )
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda x: st.lists(x) | st.dictionaries(st.text(max_size=9), x),
+    max_leaves=10,
 )
-def test_any_json_is_answered(message: Any) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        where = Path(folder) / "command.sock"
-        server = CommandServer(where, Desk().handle)
-        server.start()
-        with connect(where, PATIENCE_S) as peer:
-            peer.send(msgspec.json.encode({"id": "a", "kind": "start_set", "args": message}))
-            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == "a"
-        server.close()
+
+
+def test_any_json_is_answered(path: Path) -> None:
+    numbers = itertools.count()
+    with connect(path, PATIENCE_S) as peer:
+
+        @given(JSON)
+        def asked(message: Any) -> None:
+            name = f"{next(numbers)}"
+            peer.send(msgspec.json.encode({"id": name, "kind": "start_set", "args": message}))
+            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == name
+
+        asked()
 
 
 def test_a_desk_that_falls_over_answers_all_the_same_and_serves_the_next(path: Path, desk: Desk) -> None:

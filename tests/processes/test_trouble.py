@@ -100,8 +100,8 @@ def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_pa
 
 
 def test_a_frozen_sensor_is_named_and_never_counts(site: Site) -> None:
+    site.watched()
     site.device("--person", "coached", "--sensor-fault", "frozen@3-9")
-    site.web()
     state = site.state_where(lambda s: "frozen" in faults(s), "the fault")
     assert state["set"]["counted"] == 0
     assert all(fault["fix"] for fault in state["faults"])
@@ -109,8 +109,8 @@ def test_a_frozen_sensor_is_named_and_never_counts(site: Site) -> None:
 
 
 def test_a_silent_sensor_is_lost_and_found(site: Site) -> None:
+    site.watched()
     site.device("--person", "coached", "--sensor-fault", "silent@3-6")
-    site.web()
     site.state_where(lambda s: "lost" in faults(s), "the fault")
     site.state_where(lambda s: not faults(s) - {"clock"} and s["set"]["counted"] >= 1, "counting again")
 

@@ -1,7 +1,6 @@
 """The web process over the real sockets and the real database: it finds the device, loses it, and finds it again."""
 
 import http.client
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from hingewall.places import places
 from hingewall.settings import Settings, as_dict
 from hingewall.storage.store import Store
 from hingewall_web.serve import run_web
-from waiting import PATIENCE_S, ended, until
+from running import PATIENCE_S, reserved, until
+from waiting import ended
 
 
 def get(port: int, path: str) -> tuple[int, Any]:
@@ -33,14 +33,15 @@ def get(port: int, path: str) -> tuple[int, Any]:
 
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number = int(probe.getsockname()[1])
+    held = reserved()
+    number: int = held.getsockname()[1]
     stop = threading.Event()
     process = threading.Thread(target=run_web, args=(places(tmp_path), "127.0.0.1", number, ["gym.example"], stop))
     process.start()
     yield number
     stop.set()
     ended(process)
+    held.close()
 
 
 def test_the_device_comes_goes_and_comes_back(tmp_path: Path, port: int, wall: Any) -> None:
