@@ -38,6 +38,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     stop = threading.Event()
     process = threading.Thread(target=run_web, args=(places(tmp_path), "127.0.0.1", number, ["gym.example"], stop))
     process.start()
+    until(lambda: get(number, "/healthz")[0], "an answer")
     yield number
     stop.set()
     ended(process)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browsers import Screens, needs_chromium
+from browsers import PATIENCE_MS, Screens, needs_chromium
 from running import Site, until
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -17,6 +17,8 @@ expect = sync_api.expect
 pytestmark = needs_chromium
 
 PIN = "740192"
+SEVERAL_SETS = 5
+"""A machine that is very busy may miss one of five reps; the next five come within 76 s."""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +138,7 @@ def test_five_wrong_pins_and_the_sixth_waits_even_if_it_is_right(walls: dict[str
 def test_a_set_of_five_counts_to_five_on_every_screen(walls: dict[str, Site], screens: Any) -> None:
     pages = both(screens(walls["sets"]))
     for page in pages:
-        expect(page.locator("#count")).to_have_text("5")
+        expect(page.locator("#count")).to_have_text("5", timeout=SEVERAL_SETS * PATIENCE_MS)
         expect(page.locator("#verdict")).to_contain_text("Counted")
         expect(page.locator("#marks .mark.counted, #marks .mark.unsure")).to_have_count(5)
 
