@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test lint language translations format bench screenshots hil install uninstall hardware hardware-check clean
+.PHONY: help run test test-all lint language translations format bench screenshots hil install uninstall hardware \
+	hardware-check clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
-	@echo "make test         lint, types, import contract and all tests"
+	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
+	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
@@ -37,8 +39,16 @@ $(VENV)/.hardware: $(VENV)/.test
 run: $(VENV)/.run
 	@$(BIN)/hingewall demo $(ARGS)
 
+# A file's tests stay with one worker, so that what they share is made once; those that wait longest are begun first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# Hundreds of Pythons are started: where nothing compiled is kept, each would compile all of it anew.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+
+test-all: lint
+	$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

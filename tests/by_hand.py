@@ -22,8 +22,7 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf
-
-PATIENCE_S = 30.0
+from waiting import PATIENCE_S
 
 
 class Bench:

@@ -11,6 +11,7 @@ from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, ToCamera
 from hingewall.link.wire import connect, decode
 from hingewall.messages.readings import BodyReading
+from waiting import PATIENCE_S
 
 NOW = 1000.0
 
@@ -38,7 +39,7 @@ class Bench:
 
     def peer(self) -> socket.socket:
         """A camera process that says what it likes, already told its orders."""
-        peer = connect(self.path, 10)
+        peer = connect(self.path, PATIENCE_S)
         self.closing.append(peer.close)
         assert decode(peer.recv(LARGEST_REPORT), ToCamera).orders is not None
         return peer
@@ -58,7 +59,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def closed(peer: socket.socket) -> bool:
     """Whether the device has ended the connection; what it said before that is read away."""
-    peer.settimeout(10)
+    peer.settimeout(PATIENCE_S)
     try:
         while peer.recv(LARGEST_REPORT):
             pass

@@ -9,11 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+
+from waiting import PATIENCE_S, until
 
 PROJECT = Path(__file__).parent.parent
 CACHE = PROJECT / ".cache" / "nspawn"
@@ -24,7 +24,6 @@ PACKAGES = (
 )  # fmt: skip
 """What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
 SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "device", "web", "hardware", "systemd")
-PATIENCE_S = 60.0
 
 
 def lacking() -> str | None:
@@ -89,7 +88,7 @@ class Container:
              "--keep-unit", "--private-network", "--boot"],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
         )  # fmt: skip
-        self.until(lambda: self.run("systemctl", "is-system-running")[1] in ("running", "degraded"), "it boots")
+        until(lambda: self.run("systemctl", "is-system-running")[1] in ("running", "degraded"), "it boots")
 
     def put_source(self, change: Callable[[Path], None] | None = None) -> None:
         """The project as somebody has fetched it, changed if asked for."""
@@ -130,14 +129,6 @@ class Container:
         assert code_ == 0, said
         return said
 
-    def until(self, what: Callable[[], Any], why: str, patience_s: float = PATIENCE_S) -> Any:
-        limit = time.monotonic() + patience_s
-        while time.monotonic() < limit:
-            if found := what():
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"waited {patience_s:.0f} s in vain: {why}")
-
     def shows(self, unit: str, what: str) -> str:
         """One property of a unit."""
         return self.run("systemctl", "show", "--value", f"--property={what}", unit)[1]
@@ -145,7 +136,7 @@ class Container:
     def close(self) -> None:
         self._nspawn.send_signal(signal.SIGTERM)  # nspawn has its systemd power off
         try:
-            self._nspawn.wait(20)
+            self._nspawn.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             self._nspawn.kill()
             self._nspawn.wait()

@@ -1,7 +1,6 @@
 """Real processes over real sockets: a device and a web process in a temporary folder, started and ended by pid."""
 
 import base64
-import contextlib
 import http.client
 import json
 import signal
@@ -13,24 +12,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from werkzeug.security import generate_password_hash
 
 from hingewall.link.commands import CommandClient
+from waiting import PATIENCE_S, until
 
-PATIENCE_S = 30.0
-"""Longest wait for anything: generous, since a wait ends with what it waits for."""
+__all__ = ["PATIENCE_S", "Process", "Site", "reserved", "until"]
 
 
-def until(what: Callable[[], Any], why: str) -> Any:
-    """Poll until ``what`` gives something true, and return that."""
-    limit = time.monotonic() + PATIENCE_S
-    while time.monotonic() < limit:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            if found := what():
-                return found
-        time.sleep(0.02)
-    pytest.fail(f"waited {PATIENCE_S:.0f} s in vain: {why}")
+def reserved() -> socket.socket:
+    """A port for a server that is started later. It is bound, so that nobody else on this machine is given it, and does
+    not listen: whoever binds it with SO_REUSEADDR, as servers do, still may."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 class Process:
@@ -51,6 +47,10 @@ class Process:
     def stop(self) -> int:
         if self.popen.poll() is None:
             self.popen.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
         return self.popen.wait(PATIENCE_S)
 
     @property
@@ -92,6 +92,11 @@ class Site:
         fd = self.listener.fileno()
         return self._start("web", "--data", str(self.data), "--fd", str(fd), pass_fds=[fd], **options)
 
+    def watched(self) -> None:
+        """A web process that answers: whatever a device is about to do is seen from its beginning."""
+        self.web()
+        until(lambda: self.ask("GET", "/healthz")[0] == 503, "a page without a device")
+
     def _start(self, *arguments: str, **options: Any) -> Process:
         process = Process(*arguments, folder=self.folder, **options)
         self.running.append(process)
@@ -99,7 +104,7 @@ class Site:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """One request; the answer's status, and its JSON or text."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             payload = None if body is None else json.dumps(body)
             connection.request(method, path, payload, {"Content-Type": "application/json", **headers})
@@ -128,7 +133,7 @@ class Site:
         code = until(lambda: (self.data / "claim-code").read_text().strip(), "no claim code")
         client = CommandClient(self.data / "command.sock")
         try:
-            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=10)
+            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=PATIENCE_S)
         finally:
             client.close()
         return {"Authorization": "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()}

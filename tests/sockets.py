@@ -1,8 +1,7 @@
 """Snapshots and sockets for the tests of the link."""
 
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ import pytest
 
 from hingewall.link.live import LiveFeed, LivePublisher
 from hingewall.messages.snapshot import SetView, Snapshot, TargetView
+from waiting import PATIENCE_S, until
 
-PATIENCE_S = 20.0
+__all__ = ["PATIENCE_S", "Live", "encoded", "live", "snapshot", "until"]
 
 
 def snapshot(t: float = 1.0) -> Snapshot:
@@ -24,14 +24,6 @@ def snapshot(t: float = 1.0) -> Snapshot:
         set=SetView(None, 0, 0, 0, 10, (), None), last_rep=None, alarm=None, form="not_checked", faults=(),
         settings_revision=1, rep_seq=0,
     )  # fmt: skip
-
-
-def until(holds: Callable[[], Any]) -> None:
-    """Wait for what a thread is about to do."""
-    limit = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.005)
 
 
 @dataclasses.dataclass

@@ -17,8 +17,8 @@ from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store
 from hingewall.storage.trace import Trace
+from waiting import PATIENCE_S
 
-PATIENCE_S = 30.0
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 COUNTED = Rep(

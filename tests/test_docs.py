@@ -132,6 +132,17 @@ def test_every_command_in_a_document_exists() -> None:
     assert {"demo", "device", "replay", "export", "check", "calibrate"} <= typed
 
 
+def test_every_verb_of_make_in_a_document_exists() -> None:
+    verbs = set(re.findall(r"^([a-z-]+(?: [a-z-]+)*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        verb
+        for path in DOCUMENTS
+        for verb in re.findall(r"(?:`|^ *|sudo )make ([a-z-]+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named <= {verb for line in verbs for verb in line.split()}
+    assert {"run", "test", "test-all", "install", "language"} <= named
+
+
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     for name in commands():
         with pytest.raises(SystemExit) as ended:

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from waiting import PATIENCE_S
+
 HARDWARE = ("gpiozero", "picamera2", "smbus2", "numpy", "lgpio", "RPi")
 CORE = (
     "hingewall.commands.cli",
@@ -23,7 +25,7 @@ WEB = ("hingewall_web", "hingewall_web.app", "hingewall_web.serve")
 
 def python(*lines: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-c", "\n".join(lines)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def poisoned(modules: tuple[str, ...]) -> str:

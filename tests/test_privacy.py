@@ -19,7 +19,7 @@ from hingewall.link.camera import CameraServer
 from hingewall.link.wire import encode
 from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.sensing.frames import Frame
-from sockets import until
+from waiting import PATIENCE_S, until
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "device").rglob("*.py"), *(ROOT / "web").rglob("*.py")])
@@ -125,7 +125,9 @@ def test_picamera2_is_imported_in_one_module(trees: dict[str, ast.AST]) -> None:
 )
 def test_device_and_web_processes_can_not_even_hold_a_picture(module: str) -> None:
     script = f"import sys, {module}; print([name for name in ('numpy', 'picamera2') if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -210,7 +212,7 @@ def audited(tmp_path: Path) -> tuple[list[Any], list[Any], str]:
         try:
             until(lambda: len(readings) >= 10 or process.poll() is not None)
             process.terminate()
-            out, log = process.communicate(timeout=30)
+            out, log = process.communicate(timeout=PATIENCE_S)
         finally:
             process.kill()
             server.close()
@@ -236,5 +238,7 @@ def test_its_memory_is_not_dumped_and_not_looked_into() -> None:
         "import ctypes, resource; from hingewall.camera.process import keep_memory_private; keep_memory_private()\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     assert done.stdout.strip() == "(0, 0) 0"

@@ -8,6 +8,7 @@ import pytest
 
 from hingewall.checks.camera import camera
 from hingewall.checks.check import Check
+from waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def python(root: Path, program: str) -> Sequence[str]:
     return (sys.executable, str(root / "libcamera.py"))
 
 
-def seen(root: Path, program: str, limit_s: float = 20.0) -> Check:
+def seen(root: Path, program: str, limit_s: float = PATIENCE_S) -> Check:
     return camera(root, True, python(root, program), limit_s)
 
 

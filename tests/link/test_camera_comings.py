@@ -12,7 +12,7 @@ from hingewall.link.camera import OPENING_S, SILENT_S, CameraServer
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import Orders
 from hingewall.messages.readings import FaultReading
-from sockets import until
+from sockets import PATIENCE_S, until
 
 __all__ = ["bench"]
 
@@ -22,13 +22,13 @@ __all__ = ["bench"]
 
 def test_a_camera_finds_the_device_again_by_itself_and_has_no_orders_meanwhile(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     bench.server.close()
-    assert client.wait(Orders(True, 50), 10) is None
+    assert client.wait(Orders(True, 50), PATIENCE_S) is None
     assert client.latest() is None
     assert not client.send(bench.body())
     bench.serve().order(True, 60)
-    assert client.wait(None, 10) == Orders(True, 60)
+    assert client.wait(None, PATIENCE_S) == Orders(True, 60)
 
 
 def test_a_camera_may_start_before_the_device(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_camera_may_start_before_the_device(tmp_path: Path) -> None:
     assert client.wait(None, 0.01) is None
     bench = Bench(tmp_path / "camera.sock")
     bench.server.order(True, 50)
-    assert client.wait(None, 10) == Orders(True, 50)
+    assert client.wait(None, PATIENCE_S) == Orders(True, 50)
     client.close()
     client.close()
     bench.server.close()
@@ -45,7 +45,7 @@ def test_a_camera_may_start_before_the_device(tmp_path: Path) -> None:
 
 def test_waiting_for_orders_ends_when_the_link_is_closed(bench: Bench) -> None:
     client = bench.client()
-    orders = client.wait(None, 10)
+    orders = client.wait(None, PATIENCE_S)
     woken = threading.Event()
 
     def wait() -> None:
@@ -54,7 +54,7 @@ def test_waiting_for_orders_ends_when_the_link_is_closed(bench: Bench) -> None:
 
     threading.Thread(target=wait, daemon=True).start()
     client.close()
-    assert woken.wait(10)
+    assert woken.wait(PATIENCE_S)
 
 
 def test_the_socket_is_given_to_the_cameras_group(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_camera_that_never_came_is_no_fault(bench: Bench) -> None:
 
 def test_a_camera_that_falls_silent_is_missing_after_two_seconds_until_it_speaks(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     client.send(bench.body())
     until(lambda: bench.heard)
     assert not bench.server.missing(NOW + SILENT_S)
@@ -105,14 +105,14 @@ def test_a_camera_that_falls_silent_is_missing_after_two_seconds_until_it_speaks
 
 def test_a_camera_has_time_to_open(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     assert not bench.server.missing(NOW + OPENING_S)
     assert bench.server.missing(NOW + OPENING_S + 0.01)
 
 
 def test_a_camera_that_says_so_is_missing_at_once(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     client.send(FaultReading(NOW, "camera"))
     until(lambda: bench.server.missing(NOW))
 
@@ -138,7 +138,7 @@ def test_a_camera_that_is_switched_off_is_not_missed(bench: Bench) -> None:
 def test_a_page_can_say_when_somebody_is_being_watched(bench: Bench) -> None:
     assert not bench.server.watching(NOW)
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     assert not bench.server.watching(NOW), "it is not open yet"
     client.send(bench.body())
     until(lambda: bench.server.watching(NOW))

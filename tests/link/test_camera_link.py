@@ -18,7 +18,7 @@ from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, Orders, decode_report, encode_report
 from hingewall.link.wire import Malformed
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading
-from sockets import encoded, until
+from sockets import PATIENCE_S, encoded, until
 
 __all__ = ["bench"]
 
@@ -28,11 +28,11 @@ __all__ = ["bench"]
 
 def test_a_camera_hears_the_orders_when_it_connects_and_when_they_change(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10) == Orders(True, 50)
+    assert client.wait(None, PATIENCE_S) == Orders(True, 50)
     bench.server.order(True, 60)
-    assert client.wait(Orders(True, 50), 10) == Orders(True, 60)
+    assert client.wait(Orders(True, 50), PATIENCE_S) == Orders(True, 60)
     bench.server.order(False, 60)
-    assert client.wait(Orders(True, 60), 10) == Orders(False, 60)
+    assert client.wait(Orders(True, 60), PATIENCE_S) == Orders(False, 60)
 
 
 def test_before_the_device_has_read_its_settings_the_camera_has_no_orders(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_before_the_device_has_read_its_settings_the_camera_has_no_orders(tmp_pa
 
 def test_the_newest_distance_and_its_age(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     bench.server.tell_distance(NOW - 0.5, 700.0)
     bench.server.tell_distance(NOW - 0.04, 512.0)
     until(client.latest)
@@ -60,7 +60,7 @@ def test_the_newest_distance_and_its_age(bench: Bench) -> None:
 
 def test_a_distance_older_than_a_tenth_of_a_second_is_none(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     bench.server.tell_distance(NOW, 512.0)
     until(client.latest)
     bench.now = NOW + 0.099
@@ -71,7 +71,7 @@ def test_a_distance_older_than_a_tenth_of_a_second_is_none(bench: Bench) -> None
 
 def test_what_the_sensor_could_not_tell_replaces_what_it_could(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     bench.server.tell_distance(NOW, 512.0)
     until(client.latest)
     bench.server.tell_distance(NOW, None)
@@ -99,7 +99,7 @@ def test_the_device_never_waits_for_a_camera_that_stands_still_and_its_orders_ar
             done.set()
 
         threading.Thread(target=tell_many, daemon=True).start()
-        if not done.wait(30):
+        if not done.wait(PATIENCE_S):
             camera.kill()
             pytest.fail("the device waited for the camera")
         os.kill(camera.pid, signal.SIGCONT)
@@ -118,7 +118,7 @@ def test_the_device_never_waits_for_a_camera_that_stands_still_and_its_orders_ar
 
 def test_body_readings_and_the_cameras_own_fault_arrive_as_they_were_sent(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     sent: list[Heard] = [bench.body(), FaultReading(NOW, "camera"), BodyReading(NOW, False)]
     for reading in sent:
         assert client.send(reading)
@@ -127,7 +127,7 @@ def test_body_readings_and_the_cameras_own_fault_arrive_as_they_were_sent(bench:
 
 def test_what_waited_in_a_buffer_while_somebody_was_stopped_is_not_heard(bench: Bench) -> None:
     client = bench.client()
-    assert client.wait(None, 10)
+    assert client.wait(None, PATIENCE_S)
     client.send(bench.body(NOW - 1.5))
     client.send(bench.body(NOW - 0.5))
     until(lambda: bench.heard)
@@ -264,7 +264,7 @@ def test_a_camera_never_waits_for_a_device_that_stands_still(tmp_path: Path) -> 
             full.set()
 
         threading.Thread(target=send_many, daemon=True).start()
-        in_time = full.wait(30)
+        in_time = full.wait(PATIENCE_S)
         device.kill()
         client.close()
         assert in_time, "the camera waited for the device"

@@ -1,7 +1,7 @@
 """Commands: answered once they are done, done once, whoever asks and however badly."""
 
+import itertools
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,11 +16,12 @@ from hingewall.errors import CommandRefused, LinkError
 from hingewall.link.commands import CommandClient, CommandServer
 from hingewall.link.wire import LARGEST, connect
 from hingewall.messages.command import Answer, Command, CommandProblem
+from waiting import PATIENCE_S, ended, until
 
 Reply = Callable[[Answer], None]
 
 
-class Desk:
+class CommandHandler:
     """Notes what it is asked, and answers at once, never, or when it is told to."""
 
     def __init__(self) -> None:
@@ -44,12 +45,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> CommandHandler:
+    return CommandHandler()
 
 
 @pytest.fixture
-def path(tmp_path: Path, desk: Desk) -> Iterator[Path]:
+def path(tmp_path: Path, desk: CommandHandler) -> Iterator[Path]:
     server = CommandServer(tmp_path / "command.sock", desk.take)
     server.start()
     yield tmp_path / "command.sock"
@@ -63,18 +64,18 @@ def client(path: Path) -> Iterator[CommandClient]:
     client.close()
 
 
-def test_a_command_arrives_whole_and_is_answered(client: CommandClient, desk: Desk) -> None:
-    answer = client.ask("set_settings", {"stance.target_mm": 650}, revision=7, timeout_s=20)
+def test_a_command_arrives_whole_and_is_answered(client: CommandClient, desk: CommandHandler) -> None:
+    answer = client.ask("set_settings", {"stance.target_mm": 650}, revision=7, timeout_s=PATIENCE_S)
     assert answer.ok
     assert answer.revision == 8
     (command,) = desk.asked
     assert (command.kind, command.args, command.revision) == ("set_settings", {"stance.target_mm": 650}, 7)
 
 
-def test_a_refusal_carries_the_reason_for_each_field(client: CommandClient, desk: Desk) -> None:
+def test_a_refusal_carries_the_reason_for_each_field(client: CommandClient, desk: CommandHandler) -> None:
     desk.mode = "refuse"
     with pytest.raises(CommandRefused, match="no") as refused:
-        client.ask("set_settings", timeout_s=20)
+        client.ask("set_settings", timeout_s=PATIENCE_S)
     assert refused.value.code == "invalid"
     assert refused.value.fields == {"a.b": "is wrong"}
 
@@ -84,40 +85,40 @@ def test_no_device_is_said_so(tmp_path: Path) -> None:
         CommandClient(tmp_path / "command.sock").ask("start_set")
 
 
-def test_no_answer_in_time_is_said_so_and_the_next_one_is_heard(client: CommandClient, desk: Desk) -> None:
+def test_no_answer_in_time_is_said_so_and_the_next_one_is_heard(client: CommandClient, desk: CommandHandler) -> None:
     desk.mode = "held"
     with pytest.raises(LinkError, match="did not answer"):
         client.ask("start_set", timeout_s=0.05)
     desk.mode = "at once"
-    assert client.ask("end_set", timeout_s=20).ok
+    assert client.ask("end_set", timeout_s=PATIENCE_S).ok
 
 
-def test_an_answer_may_come_later_from_another_thread(client: CommandClient, desk: Desk) -> None:
+def test_an_answer_may_come_later_from_another_thread(client: CommandClient, desk: CommandHandler) -> None:
     desk.mode = "held"
 
     def later() -> None:
-        desk.came.wait(20)
+        desk.came.wait(PATIENCE_S)
         command, reply = desk.held[0]
         reply(Answer(id=command.id, ok=True))
 
     threading.Thread(target=later, daemon=True).start()
-    assert client.ask("claim", timeout_s=20).ok
+    assert client.ask("claim", timeout_s=PATIENCE_S).ok
 
 
-def test_a_device_that_was_restarted_is_found_again(tmp_path: Path, desk: Desk) -> None:
+def test_a_device_that_was_restarted_is_found_again(tmp_path: Path, desk: CommandHandler) -> None:
     where = tmp_path / "command.sock"
     client = CommandClient(where)
     for _ in range(2):
         server = CommandServer(where, desk.handle)
         server.start()
-        assert client.ask("start_set", timeout_s=20).ok
+        assert client.ask("start_set", timeout_s=PATIENCE_S).ok
         server.close()
     client.close()
     assert len(desk.asked) == 2
 
 
-def test_the_same_id_twice_is_done_once_and_answered_twice(path: Path, desk: Desk) -> None:
-    with connect(path, 20) as peer:
+def test_the_same_id_twice_is_done_once_and_answered_twice(path: Path, desk: CommandHandler) -> None:
+    with connect(path, PATIENCE_S) as peer:
         for _ in range(2):
             peer.send(b'{"id":"a","kind":"start_set"}')
             assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).ok
@@ -134,8 +135,10 @@ def test_the_same_id_twice_is_done_once_and_answered_twice(path: Path, desk: Des
         b'{"id":"a","kind":"start_set","args":{"x":"' + b"y" * LARGEST + b'"}}',
     ],
 )  # fmt: skip
-def test_a_malformed_command_is_refused_and_the_connection_lives_on(path: Path, desk: Desk, raw: bytes) -> None:
-    with connect(path, 20) as peer:
+def test_a_malformed_command_is_refused_and_the_connection_lives_on(
+    path: Path, desk: CommandHandler, raw: bytes
+) -> None:
+    with connect(path, PATIENCE_S) as peer:
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * LARGEST)
         peer.send(raw)
         answer = msgspec.json.decode(peer.recv(LARGEST), type=Answer)
@@ -146,42 +149,46 @@ def test_a_malformed_command_is_refused_and_the_connection_lives_on(path: Path, 
     assert len(desk.asked) == 1
 
 
-def test_a_page_that_hangs_up_before_its_answer_is_forgotten(path: Path, desk: Desk, client: CommandClient) -> None:
+def test_a_page_that_hangs_up_before_its_answer_is_forgotten(
+    path: Path, desk: CommandHandler, client: CommandClient
+) -> None:
     desk.mode = "held"
-    with connect(path, 20) as peer:
+    with connect(path, PATIENCE_S) as peer:
         peer.send(b'{"id":"a","kind":"start_set"}')
-        desk.came.wait(20)
+        desk.came.wait(PATIENCE_S)
     command, reply = desk.held[0]
     reply(Answer(id=command.id, ok=True))
     desk.mode = "at once"
-    assert client.ask("end_set", timeout_s=20).ok
+    assert client.ask("end_set", timeout_s=PATIENCE_S).ok
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-        lambda x: st.lists(x) | st.dictionaries(st.text(max_size=9), x),
-        max_leaves=10,
-    )
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda x: st.lists(x) | st.dictionaries(st.text(max_size=9), x),
+    max_leaves=10,
 )
-def test_any_json_is_answered(message: Any) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        where = Path(folder) / "command.sock"
-        server = CommandServer(where, Desk().handle)
-        server.start()
-        with connect(where, 20) as peer:
-            peer.send(msgspec.json.encode({"id": "a", "kind": "start_set", "args": message}))
-            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == "a"
-        server.close()
 
 
-def test_a_desk_that_falls_over_answers_all_the_same_and_serves_the_next(path: Path, desk: Desk) -> None:
+def test_any_json_is_answered(path: Path) -> None:
+    numbers = itertools.count()
+    with connect(path, PATIENCE_S) as peer:
+
+        @given(JSON)
+        def asked(message: Any) -> None:
+            name = f"{next(numbers)}"
+            peer.send(msgspec.json.encode({"id": name, "kind": "start_set", "args": message}))
+            assert msgspec.json.decode(peer.recv(LARGEST), type=Answer).id == name
+
+        asked()
+
+
+def test_a_desk_that_falls_over_answers_all_the_same_and_serves_the_next(path: Path, desk: CommandHandler) -> None:
     def fall(command: Command, reply: Reply) -> None:
         raise RuntimeError("over")
 
     works, desk.handle = desk.handle, fall  # type: ignore[method-assign]
     for _ in range(20):
-        with connect(path, 20) as peer:
+        with connect(path, PATIENCE_S) as peer:
             peer.send(b'{"id":"a","kind":"start_set"}')
             answer = msgspec.json.decode(peer.recv(LARGEST), type=Answer)
             assert answer.error is not None
@@ -189,25 +196,27 @@ def test_a_desk_that_falls_over_answers_all_the_same_and_serves_the_next(path: P
     desk.handle = works  # type: ignore[method-assign]
 
 
-def test_a_command_whose_answer_was_lost_is_not_sent_again(path: Path, desk: Desk, client: CommandClient) -> None:
-    assert client.ask("start_set", timeout_s=20).ok
+def test_a_command_whose_answer_was_lost_is_not_sent_again(
+    path: Path, desk: CommandHandler, client: CommandClient
+) -> None:
+    assert client.ask("start_set", timeout_s=PATIENCE_S).ok
     desk.mode = "held"
     with pytest.raises(LinkError):
         client.ask("end_set", timeout_s=0.05)
+    until(lambda: len(desk.asked) > 1)
     assert [command.kind for command in desk.asked] == ["start_set", "end_set"]
 
 
-def test_a_slow_command_holds_up_no_other(client: CommandClient, desk: Desk) -> None:
+def test_a_slow_command_holds_up_no_other(client: CommandClient, desk: CommandHandler) -> None:
     desk.mode = "held"
-
-    def ask_slowly() -> None:
-        with pytest.raises(LinkError):
-            client.ask("claim", timeout_s=1.0)
-
-    slow = threading.Thread(target=ask_slowly)
+    answers: list[Answer] = []
+    slow = threading.Thread(target=lambda: answers.append(client.ask("claim", timeout_s=PATIENCE_S)))
     slow.start()
-    desk.came.wait(20)
+    desk.came.wait(PATIENCE_S)
     desk.mode = "at once"
-    assert client.ask("start_set", timeout_s=20).ok
-    assert slow.is_alive(), "the slow one still waits"
-    slow.join()
+    assert client.ask("start_set", timeout_s=PATIENCE_S).ok
+    assert answers == [], "the slow one still waits"
+    command, reply = desk.held[0]
+    reply(Answer(id=command.id, ok=True))
+    ended(slow)
+    assert answers[0].ok

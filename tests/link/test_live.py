@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,27 +17,28 @@ from hypothesis import strategies as st
 from hingewall.errors import LinkError
 from hingewall.link.live import SUBSCRIBERS, LiveFeed, LivePublisher
 from hingewall.link.wire import LARGEST, connect, listen
-from sockets import Live, encoded, snapshot, until
+from sockets import PATIENCE_S, Live, encoded, snapshot, until
 
 
 def test_a_page_that_comes_late_hears_the_last_snapshot_at_once(live: Live) -> None:
+    before = time.monotonic()
     live.publisher.publish(snapshot(7.0))
     feed = live.feed()
-    assert feed.wait(0, 20) == 1
+    assert feed.wait(0, PATIENCE_S) == 1
     latest = feed.latest()
     assert latest is not None
     assert latest[0].t == 7.0
-    assert latest[1] < 20
+    assert 0 <= latest[1] <= time.monotonic() - before
     assert feed.connected
 
 
 def test_waiting_ends_with_the_next_snapshot_or_with_time(live: Live) -> None:
     live.publisher.publish(snapshot(1.0))
     feed = live.feed()
-    number = feed.wait(0, 20)
+    number = feed.wait(0, PATIENCE_S)
     assert feed.wait(number, 0.01) == number, "nothing new"
     threading.Timer(0.05, live.publisher.publish, [snapshot(2.0)]).start()
-    assert feed.wait(number, 20) == number + 1
+    assert feed.wait(number, PATIENCE_S) == number + 1
 
 
 def test_a_page_finds_the_device_again_by_itself(live: Live) -> None:
@@ -82,7 +84,7 @@ def test_a_stopped_page_never_holds_the_device_up(live: Live) -> None:
             done.set()
 
         threading.Thread(target=publish_many, daemon=True).start()
-        assert done.wait(60), "publish waited for a subscriber"
+        assert done.wait(PATIENCE_S), "publish waited for a subscriber"
         feed = live.feed()
         until(lambda: live.seen(feed, 9.0))
         page.kill()
@@ -91,9 +93,9 @@ def test_a_stopped_page_never_holds_the_device_up(live: Live) -> None:
 def test_more_pages_than_there_is_room_for_are_turned_away(live: Live) -> None:
     peers = []
     for _ in range(SUBSCRIBERS):
-        peers.append(connect(live.path, 5))
+        peers.append(connect(live.path, PATIENCE_S))
     until(lambda: len(live.publisher._subscribers) == SUBSCRIBERS)
-    extra = connect(live.path, 5)
+    extra = connect(live.path, PATIENCE_S)
     assert extra.recv(10) == b"", "the ninth is closed"
     for peer in (*peers, extra):
         peer.close()
@@ -150,7 +152,7 @@ def test_garbage_from_the_device_is_dropped_and_the_page_goes_on(garbage: list[b
         for raw in garbage:
             device.send(raw)
         device.send(encoded(snapshot(5.0)))
-        assert feed.wait(0, 20) == 1
+        assert feed.wait(0, PATIENCE_S) == 1
         assert feed.malformed == len(garbage)
         feed.close()
         device.close()
@@ -167,7 +169,7 @@ def test_json_nested_without_end_does_not_kill_the_feed(tmp_path: Path) -> None:
     device, _ = server.accept()
     device.send(b'{"last_rep":{"a":' + b"[" * 30000)
     device.send(encoded(snapshot(5.0)))
-    assert feed.wait(0, 20) == 1
+    assert feed.wait(0, PATIENCE_S) == 1
     feed.close()
     device.close()
     server.close()

@@ -9,8 +9,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from hingewall.pins import SensorPins, open_button, open_sensor_pins
 from hingewall.settings.wiring import Sensor, Wiring
-
-LONG_S = 10.0
+from waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_an_edge_that_came_before_the_wait_is_told_with_its_moment_and_once(
     before = time.monotonic()
     data_ready(chip)
     after = time.monotonic()
-    told = lines.wait_edge(LONG_S)
+    told = lines.wait_edge(PATIENCE_S)
     assert told is not None
     assert before <= told <= after
     assert lines.wait_edge(0.0) is None
@@ -69,17 +68,17 @@ def test_edges_are_told_in_order_none_lost_none_doubled(chip: MockFactory, lines
 
 def test_a_waiting_thread_is_woken_by_the_edge(chip: MockFactory, lines: SensorPins) -> None:
     told: list[float | None] = []
-    waiting = threading.Thread(target=lambda: told.append(lines.wait_edge(LONG_S)))
+    waiting = threading.Thread(target=lambda: told.append(lines.wait_edge(PATIENCE_S)))
     waiting.start()
     data_ready(chip)
-    waiting.join(LONG_S)
+    waiting.join(PATIENCE_S)
     assert len(told) == 1
     assert told[0] is not None
 
 
 def test_only_the_falling_edge_is_data_ready(chip: MockFactory, lines: SensorPins) -> None:
     chip.pin(27).drive_low()
-    assert lines.wait_edge(LONG_S) is not None
+    assert lines.wait_edge(PATIENCE_S) is not None
     chip.pin(27).drive_high()
     assert lines.wait_edge(0.0) is None
 
@@ -113,11 +112,11 @@ def test_closing_wakes_who_waits_and_frees_the_pins(
         return wait_for(predicate, timeout)
 
     monkeypatch.setattr(lines._arrived, "wait_for", noticed)
-    waiting = threading.Thread(target=lambda: told.append(lines.wait_edge(10 * LONG_S)), daemon=True)
+    waiting = threading.Thread(target=lambda: told.append(lines.wait_edge(10 * PATIENCE_S)), daemon=True)
     waiting.start()
-    assert about_to_wait.wait(LONG_S)
+    assert about_to_wait.wait(PATIENCE_S)
     lines.close()
-    waiting.join(LONG_S)
+    waiting.join(PATIENCE_S)
     assert told == [None]
     lines.close()
     lines.xshut(False)

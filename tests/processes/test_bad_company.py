@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from running import Site, until
+from running import PATIENCE_S, Site, until
 
 PIN = "740192"
-LIMIT_S = 10.0
 JSON_TYPE = "application/json"
 
 
@@ -51,7 +50,7 @@ def post(path: str, body: object, method: str = "POST", **headers: str) -> bytes
 
 def raw(site: Site, request: bytes) -> tuple[int, bytes, http.client.HTTPMessage]:
     """Bytes as they are, and what is answered: status, body, headers."""
-    with socket.create_connection(("127.0.0.1", site.port), LIMIT_S) as peer:
+    with socket.create_connection(("127.0.0.1", site.port), PATIENCE_S) as peer:
         peer.sendall(request)
         answer = http.client.HTTPResponse(peer)
         answer.begin()
@@ -146,7 +145,7 @@ def test_the_live_page_answers_beside_silent_slow_and_greedy_phones(site: Site, 
         peer = socket.socket()
         crowd.callback(peer.close)
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        peer.settimeout(LIMIT_S)
+        peer.settimeout(PATIENCE_S)
         peer.connect(("127.0.0.1", site.port))
         peer.sendall(says)
         return peer

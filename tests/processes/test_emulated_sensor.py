@@ -10,8 +10,8 @@ from running import Site, until
 @pytest.mark.parametrize("kind", ["nack", "silent", "frozen", "stuck_value"])
 def test_a_chip_that_fails_in_use_is_named_mended_and_counted_on(site: Site, kind: str) -> None:
     """The fault lasts for 3 s of an hour's practice; no alarm and no rep may come of it."""
+    site.watched()
     device = site.device("--source", "emulated", "--person", "empty", "--sensor-fault", f"{kind}@1.5-4.5")
-    site.web()
     faulty = site.state_where(lambda s: s["faults"], "the fault is not named")
     assert faulty["faults"][0]["kind"] in ("i2c", "lost", "frozen")
     assert faulty["faults"][0]["fix"]
@@ -26,7 +26,6 @@ def test_reps_in_front_of_an_emulated_chip_are_counted_and_its_cues_timed(site: 
     timeline = site.folder / "timeline.jsonl"
     site.device("--source", "emulated", "--person", "coached", "--timeline", str(timeline))
     site.web()
-    state = site.state_where(lambda s: s["set"]["counted"] >= 1, "no rep is counted")
-    assert state["last_rep"]["verdict"] == "counted"
+    site.state_where(lambda s: s["set"]["counted"] >= 1, "no rep is counted")
     cues = [cue for line in timeline.read_text().splitlines() if (cue := json.loads(line).get("cue"))]
-    assert cues[:3] == ["armed", "target_hit", "rep_counted"]
+    assert cues.index("armed") < cues.index("target_hit") < cues.index("rep_counted")

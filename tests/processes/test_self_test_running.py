@@ -8,7 +8,7 @@ import pytest
 
 from hingewall.errors import CommandRefused
 from hingewall.link.commands import CommandClient
-from running import Site, until
+from running import PATIENCE_S, Site, until
 
 
 @pytest.fixture
@@ -25,17 +25,21 @@ def test_sensor_machine_and_a_person_s_answers_are_found_while_reps_are_counted(
     site.device("--person", "coached", "--timeline", str(timeline))
     site.web()
     before = site.state_where(lambda state: state, "no device")
-    token = commands.ask("self_test", {"do": "start"}).result["token"]
+
+    def ask(**args: Any) -> dict[str, Any]:
+        return commands.ask("self_test", args, timeout_s=PATIENCE_S).result
+
+    token = ask(do="start")["token"]
     with pytest.raises(CommandRefused, match="Another phone") as busy:
-        commands.ask("self_test", {"do": "start"})
+        ask(do="start")
     assert busy.value.code == "busy"
 
     def look() -> dict[str, Any]:
-        return commands.ask("self_test", {"do": "look", "token": token}).result
+        return ask(do="look", token=token)
 
     for name in ("blue", "white", "orange", "beeper", "button"):
         assert look()["asking"] == name
-        commands.ask("self_test", {"do": "answer", "token": token, "about": name, "noticed": name != "white"})
+        ask(do="answer", token=token, about=name, noticed=name != "white")
     until(lambda: look()["state"] == "done", "the self-test does not end")
     found = {finding["name"]: finding for finding in look()["findings"]}
     assert found["readings"]["state"] == "ok", found["readings"]

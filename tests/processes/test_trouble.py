@@ -100,8 +100,8 @@ def test_a_full_disk_is_a_fault_and_its_reps_are_saved_when_there_is_room(tmp_pa
 
 
 def test_a_frozen_sensor_is_named_and_never_counts(site: Site) -> None:
+    site.watched()
     site.device("--person", "coached", "--sensor-fault", "frozen@3-9")
-    site.web()
     state = site.state_where(lambda s: "frozen" in faults(s), "the fault")
     assert state["set"]["counted"] == 0
     assert all(fault["fix"] for fault in state["faults"])
@@ -109,8 +109,8 @@ def test_a_frozen_sensor_is_named_and_never_counts(site: Site) -> None:
 
 
 def test_a_silent_sensor_is_lost_and_found(site: Site) -> None:
+    site.watched()
     site.device("--person", "coached", "--sensor-fault", "silent@3-6")
-    site.web()
     site.state_where(lambda s: "lost" in faults(s), "the fault")
     site.state_where(lambda s: not faults(s) - {"clock"} and s["set"]["counted"] >= 1, "counting again")
 
@@ -120,7 +120,7 @@ def test_a_second_device_on_the_same_folder_is_refused(site: Site) -> None:
     site.web()
     site.state_where(lambda s: s["presence"] == "empty", "the first device")
     second = site.device("--person", "empty")
-    assert second.popen.wait(30) == 2
+    assert second.ended() == 2
     assert second.said.strip().splitlines()[-1].startswith("hingewall: ")
     assert site.state() is not None, "the first one goes on"
 
@@ -130,7 +130,7 @@ def test_a_taken_port_is_said_in_one_line(site: Site) -> None:
     site.web()
     site.state_where(lambda s: s["presence"] == "empty", "the page")
     second = Process("web", "--data", str(site.data), "--port", str(site.port), folder=site.folder)
-    assert second.popen.wait(30) == 2
+    assert second.ended() == 2
     (line,) = second.said.strip().splitlines()
     assert str(site.port) in line
 
@@ -142,7 +142,7 @@ def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> N
     )
     for command in ("device", "settings"):
         process = Process(command, "--data", str(site.data), folder=site.folder)
-        assert process.popen.wait(30) == 2
+        assert process.ended() == 2
         (line,) = process.said.strip().splitlines()
         for part in (
             "wiring.toml",
@@ -157,5 +157,5 @@ def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> N
 
 def test_lights_and_beeper_can_be_switched_off_when_the_device_is_dead(site: Site) -> None:
     process = Process("device", "--off", "--data", str(site.data), folder=site.folder)
-    assert process.popen.wait(30) == 0
+    assert process.ended() == 0
     assert process.said == ""

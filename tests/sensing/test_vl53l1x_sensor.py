@@ -1,7 +1,6 @@
 """The RangeSensor and its thread, in real time: what a device loop gets, and that it never waits for the bus."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -18,8 +17,7 @@ from hingewall.sensing.vl53l1x.sensor import KEPT, Vl53l1xSensor
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_faults import ChipFault
-
-LIMIT_S = 10.0
+from waiting import PATIENCE_S, until
 
 
 @contextmanager
@@ -33,12 +31,13 @@ def sensor_on(open_bus: Callable[[], Bus]) -> Iterator[Vl53l1xSensor]:
 
 def first(sensor: Vl53l1xSensor, wanted: Callable[[Reading], bool]) -> Reading:
     """The first reading that is wanted."""
-    deadline = time.monotonic() + LIMIT_S
-    while time.monotonic() < deadline:
+
+    def look() -> Reading | None:
         reading = sensor.read(0.02)
-        if reading is not None and wanted(reading):
-            return reading
-    pytest.fail("nothing of the kind came")
+        return reading if reading is not None and wanted(reading) else None
+
+    found: Reading = until(look, "a reading of that kind")
+    return found
 
 
 def is_range(reading: Reading) -> bool:
@@ -87,10 +86,7 @@ def test_a_reader_that_comes_late_gets_the_latest_few(chip: Vl53l1xChip) -> None
     with sensor_on(lambda: EmulatedBus(chip)) as sensor:
         sensor.watch(near=True)
         first(sensor, is_range)
-        deadline = time.monotonic() + LIMIT_S
-        while sensor.late < 5 and time.monotonic() < deadline:
-            threading.Event().wait(0.02)
-        assert sensor.late >= 5
+        until(lambda: sensor.late >= 5, "readings that nobody fetches")
         got = [sensor.read(0.0) for _ in range(KEPT)]
         assert None not in got
 
@@ -129,7 +125,7 @@ class StuckBus(EmulatedBus):
 
     def i2c_rdwr(self, *messages: Any) -> None:
         if self.stuck.is_set():
-            assert self.free.wait(LIMIT_S)
+            assert self.free.wait(PATIENCE_S)
         super().i2c_rdwr(*messages)
 
 

@@ -10,6 +10,7 @@ from hingewall.messages.readings import RangeReading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.sensor import SimulatedSensor, readings
+from waiting import PATIENCE_S
 
 
 class Clock:
@@ -119,8 +120,8 @@ def test_closing_wakes_a_reader_that_waits() -> None:
     reader = threading.Thread(target=wait_for_ever, daemon=True)
     reader.start()
     subject.close()
-    assert ended.wait(5.0)
-    reader.join(5.0)
+    assert ended.wait(PATIENCE_S)
+    reader.join(PATIENCE_S)
 
 
 def test_an_unknown_person_is_refused_at_once() -> None:

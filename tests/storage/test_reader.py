@@ -9,7 +9,8 @@ import pytest
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import RepMark
-from stored import COUNTED, NOON, PATIENCE_S, SHALLOW, UNSURE, Shelf
+from stored import COUNTED, NOON, SHALLOW, UNSURE, Shelf
+from waiting import ended
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +149,6 @@ def test_many_threads_read_whole_sets_while_the_device_writes(shelf: Shelf) -> N
         shelf.keep(set_id)
     done.set()
     for thread in threads:
-        thread.join(PATIENCE_S)
+        ended(thread)
     assert found == []
     assert shelf.reader.set(set_id).counted == 40

@@ -12,7 +12,8 @@ from hingewall.errors import CommandRefused, StorageError
 from hingewall.storage import writing
 from hingewall.storage.connection import writer
 from hingewall.storage.writing import Job, Writer
-from stored import PATIENCE_S, Answers
+from stored import Answers
+from waiting import PATIENCE_S, until
 
 
 def sqlite_error(code: int, text: str) -> sqlite3.OperationalError:
@@ -76,12 +77,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
 
 
 def trouble_is(disk: Disk, expected: str | None) -> None:
-    pause = threading.Event()
-    for _ in range(int(PATIENCE_S / 0.01)):
-        if disk.writer.trouble == expected:
-            return
-        pause.wait(0.01)
-    pytest.fail(f"trouble is {disk.writer.trouble}, not {expected}")
+    until(lambda: disk.writer.trouble == expected, f"trouble that is {expected}")
 
 
 def test_all_is_written_in_order_by_one_thread_and_told_after_the_commit(disk: Disk) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from containers import Container, lacking
+from waiting import PATIENCE_S, until
 
-pytestmark = [pytest.mark.container, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
+pytestmark = [pytest.mark.machine, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
 
 DEVICE, WEB = "hingewall-device.service", "hingewall-web.service"
 CAMERA, WIFI = "hingewall-camera.service", "hingewall-wifi.service"
@@ -118,9 +119,9 @@ def append(path: Path, text: str) -> None:
 def test_interrupted_in_the_middle_of_pip_it_is_installed_by_running_it_again(debian: Container) -> None:
     releases = debian.root / "opt/hingewall/releases"
     first = debian.start("python3", "/src/systemd/install.py", "install", "--wheels", "/wheels")
-    debian.until(lambda: list(releases.glob("*/venv/bin/pip")), "a half-made release")
+    until(lambda: list(releases.glob("*/venv/bin/pip")), "a half-made release")
     debian.run("pkill", "-KILL", "-f", "pip|install.py")
-    first.wait(30)
+    first.wait(PATIENCE_S)
     assert not (debian.root / "opt/hingewall/current").exists()
     code, said = install(debian)
     assert code == 0, said
@@ -147,10 +148,10 @@ def test_reps_are_counted_behind_port_80(debian: Container) -> None:
     for unit in (DEVICE, CAMERA, WEB, "hingewall-web.socket", "hingewall.target"):
         assert debian.shows(unit, "ActiveState") == "active", unit
     assert debian.shows(DEVICE, "Type") == "notify"
-    counted = debian.until(lambda: (seen := state(debian)) and seen["set"]["counted"] >= 1 and seen, "a counted rep")
+    counted = until(lambda: (seen := state(debian)) and seen["set"]["counted"] >= 1 and seen, "a counted rep")
     assert counted["source"] == "emulated"
     assert counted["camera_on"]
-    seen = debian.until(lambda: (now := state(debian)) and now["form"] == "checked" and now, "a form that is checked")
+    seen = until(lambda: (now := state(debian)) and now["form"] == "checked" and now, "a form that is checked")
     assert seen["faults"] == []
 
 
@@ -169,7 +170,7 @@ def test_without_a_network_a_phone_names_one_and_the_hotspot_is_gone(debian: Con
     if debian.shows(WIFI, "ActiveState") != "active":
         debian.run("systemctl", "start", WIFI)
     page = GET.replace("'http://127.0.0.1{}'", "u.Request('http://127.0.0.1/wifi'{})")
-    debian.until(lambda: "Which Wi-Fi is yours?" in debian.python(page.format("")), "an open hotspot", patience_s=90)
+    until(lambda: "Which Wi-Fi is yours?" in debian.python(page.format("")), "an open hotspot")
     assert debian.python(ELSEWHERE) == "http://10.42.0.1/wifi"
     status = debian.run("cat", f"/proc/{pid(debian, WIFI)}/status")[1]
     assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE), "root, and can do nothing that root may"
@@ -177,7 +178,7 @@ def test_without_a_network_a_phone_names_one_and_the_hotspot_is_gone(debian: Con
     assert (kept / "dnsmasq-shared.d/hingewall.conf").exists()
     form = ", data=b'network=47796d&password=hinge+the+hips', headers={'Origin': 'http://127.0.0.1'}"
     assert "Joining Gym" in debian.python(page.format(form))
-    debian.until(lambda: debian.shows(WIFI, "ActiveState") == "inactive", "it ends once the network is joined")
+    until(lambda: debian.shows(WIFI, "ActiveState") == "inactive", "it ends once the network is joined")
     (connection,) = (kept / "system-connections").iterdir()
     assert "psk=hinge the hips" in connection.read_text()
     assert connection.stat().st_mode & 0o777 == 0o600
@@ -233,28 +234,28 @@ def test_who_may_read_the_records_and_use_which_socket(debian: Container) -> Non
 def test_a_device_that_is_killed_is_switched_off_and_starts_again(debian: Container) -> None:
     before = pid(debian, DEVICE)
     debian.run("kill", "-KILL", str(before))
-    debian.until(lambda: pid(debian, DEVICE) not in (0, before), "the device starts again")
+    until(lambda: pid(debian, DEVICE) not in (0, before), "the device starts again")
     assert "status=0" in debian.shows(DEVICE, "ExecStopPost"), "lights and beeper were switched off in between"
-    debian.until(lambda: state(debian) is not None, "the page hears from it")
+    until(lambda: state(debian) is not None, "the page hears from it")
 
 
 def test_a_device_that_hangs_is_killed_by_its_watchdog(debian: Container) -> None:
     before, restarts = pid(debian, DEVICE), int(debian.shows(DEVICE, "NRestarts"))
     debian.run("kill", "-STOP", str(before))
-    debian.until(lambda: int(debian.shows(DEVICE, "NRestarts")) > restarts, "the watchdog notices", patience_s=90)
-    debian.until(lambda: state(debian) is not None, "the page hears from the next one")
+    until(lambda: int(debian.shows(DEVICE, "NRestarts")) > restarts, "the watchdog notices")
+    until(lambda: state(debian) is not None, "the page hears from the next one")
     assert "watchdog" in debian.run("journalctl", "--no-pager", "--unit", DEVICE)[1].lower()
 
 
 def test_a_page_that_is_killed_costs_nothing(debian: Container) -> None:
     device = pid(debian, DEVICE)
     debian.run("kill", "-KILL", str(pid(debian, WEB)))
-    debian.until(lambda: state(debian) is not None, "the socket starts it again")
+    until(lambda: state(debian) is not None, "the socket starts it again")
     assert pid(debian, DEVICE) == device
 
 
 def test_an_upgrade_keeps_history_wiring_and_a_way_back(debian: Container) -> None:
-    debian.until(lambda: reps(debian) > 0, "a rep on the disk")
+    until(lambda: reps(debian) > 0, "a rep on the disk")
     before, counted = release(debian), reps(debian)
     debian.put_source(lambda source: append(source / "device/hingewall/__init__.py", "# a newer one\n"))
     code, said = install(debian)
@@ -275,7 +276,7 @@ def test_a_version_that_does_not_work_gives_way_to_the_one_before(debian: Contai
     assert f"going back to {before}" in said
     assert f"{before} runs again" in said
     assert release(debian) == before
-    debian.until(lambda: state(debian) is not None, "the version before runs")
+    until(lambda: state(debian) is not None, "the version before runs")
     assert reps(debian) >= counted
 
 

@@ -12,6 +12,7 @@ import pytest
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
 from hingewall.wifi.nmcli import JOIN_S, LIMIT_S
 from installing.layout import Layout
+from waiting import PATIENCE_S
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
@@ -63,7 +64,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        ["systemd-analyze", *arguments], capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
 
 
 @analyzed

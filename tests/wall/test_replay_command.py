@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from waiting import PATIENCE_S
+
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 SHALLOW, HINGES = RECORDINGS / "shallow.jsonl.gz", RECORDINGS / "hinges.jsonl.gz"
 RESULT = [
@@ -20,7 +22,7 @@ REP = [
 
 def hingewall(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "hingewall", "replay", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def refused(*arguments: str | Path) -> str:
@@ -115,4 +117,4 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=PATIENCE_S) == 0

@@ -309,8 +309,9 @@ def hinging(wall: Wall) -> Iterator[Hinge]:
     player.join(2)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
+    """One browser for all tests of a worker; each opens contexts of its own, which share nothing."""
     with browsers.chromium() as browser:
         yield browser
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from hingewall.errors import UsageError
-from hingewall_web.server.listening import HANDED_OVER, listen
+from hingewall_web.server.listening import listen
 from hingewall_web.server.server import serve
-from running import PATIENCE_S, until
+from waiting import PATIENCE_S, ended, until
 
 HAND_OVER = """\
 import os, sys
@@ -72,7 +72,7 @@ def activated(listener: socket.socket, folder: Path, *within: str) -> Iterator["
 
 
 def ask(listener: socket.socket, path: str = "/healthz", host: str = "127.0.0.1") -> tuple[int, str]:
-    with closing(http.client.HTTPConnection(host, listener.getsockname()[1], timeout=20)) as connection:
+    with closing(http.client.HTTPConnection(host, listener.getsockname()[1], timeout=PATIENCE_S)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
@@ -88,7 +88,7 @@ def test_a_phone_that_calls_before_the_process_is_up_or_while_it_restarts_waits_
     port_80: socket.socket, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        early = http.client.HTTPConnection("127.0.0.1", port_80.getsockname()[1], timeout=20)
+        early = http.client.HTTPConnection("127.0.0.1", port_80.getsockname()[1], timeout=PATIENCE_S)
         with closing(early):
             early.request("GET", "/")  # nobody runs: the kernel holds it
             with activated(port_80, tmp_path):
@@ -117,33 +117,27 @@ def test_it_listens_for_itself_when_the_socket_was_meant_for_another(
 
 
 @contextmanager
-def handed(descriptor: int, monkeypatch: pytest.MonkeyPatch, count: str = "1") -> Iterator[None]:
-    """As if systemd had started this very process with that descriptor as its third."""
-    try:
-        before = os.dup(HANDED_OVER)
-    except OSError:
-        before = None
-    os.dup2(descriptor, HANDED_OVER)
+def handed(descriptor: int, monkeypatch: pytest.MonkeyPatch, count: str = "1") -> Iterator[int]:
+    """As if systemd had started this very process with that descriptor as its third: by another number."""
+    number = os.dup(descriptor)
+    os.set_inheritable(number, True)
+    monkeypatch.setattr("hingewall_web.server.listening.HANDED_OVER", number)
     monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
     monkeypatch.setenv("LISTEN_FDS", count)
     monkeypatch.setenv("LISTEN_FDNAMES", "hingewall-web.socket")
     try:
-        yield
+        yield number
     finally:
-        if before is None:
-            os.closerange(HANDED_OVER, HANDED_OVER + 1)
-        else:
-            os.dup2(before, HANDED_OVER)
-            os.close(before)
+        os.closerange(number, number + 1)  # closed already, where the socket was refused
 
 
 def test_the_socket_is_taken_once_and_left_to_no_child(port_80: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    with handed(port_80.fileno(), monkeypatch):
+    with handed(port_80.fileno(), monkeypatch) as number:
         listener = listen("127.0.0.1", 0)
         try:
             assert listener.getsockname() == port_80.getsockname()
             assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) >= 15_000
-            assert not os.get_inheritable(HANDED_OVER)
+            assert not os.get_inheritable(number)
             assert not [name for name in os.environ if name.startswith("LISTEN_")]
         finally:
             listener.detach()
@@ -178,7 +172,7 @@ def test_fail_a_file_in_place_of_the_socket(tmp_path: Path, monkeypatch: pytest.
     with (
         (tmp_path / "file").open("wb") as file,
         handed(file.fileno(), monkeypatch),
-        pytest.raises(UsageError, match="descriptor 3 is no socket"),
+        pytest.raises(UsageError, match=r"descriptor \d+ is no socket"),
     ):
         listen("127.0.0.1", 0)
 
@@ -206,6 +200,6 @@ def test_a_request_knows_which_of_our_addresses_it_reached(wall: Any, port_80: s
         until(lambda: ask(port_80, "/healthz", reached), "no answer")
     finally:
         stop.set()
-        server.join(10)
+        ended(server)
         listener.close()
     assert seen == [reached]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from axe import violations
-from browsers import SIZES, Screens, chromium, needs_chromium, served
+from browsers import SIZES, Screens, needs_chromium, served
 from every_page import PAGES, furnish
 from hingewall.messages.snapshot import FaultView
 from hingewall.storage.rows import Owner
@@ -40,18 +40,12 @@ def test_every_page_there_is_is_listed(wall: Any) -> None:
     assert {rule for rule in rules - NOT_PAGES if not rule.startswith(("/api/", "/static/"))} == set(PAGES)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def screens(browser: Any, wall: Any) -> Iterator[Screens]:
+def screens(chromium: Any, wall: Any) -> Iterator[Screens]:
     """A wall with something on every page, served."""
     furnish(wall)
     with served(wall.app) as port:
-        screens = Screens(browser, port)
+        screens = Screens(chromium, port)
         yield screens
         screens.close()
 

@@ -8,6 +8,7 @@ import pytest
 
 from hingewall.wifi.keyfile import access_point, client, identity
 from hingewall.wifi.view import Wish
+from waiting import PATIENCE_S
 
 NAMES = [
     b"Gym",
@@ -51,7 +52,7 @@ def as_networkmanager_reads(text: str) -> dict[str, dict[str, str]]:
     """Through NetworkManager's own reader and writer."""
     done = subprocess.run(
         ["nmcli", "--offline", "connection", "modify", "connection.zone", "home"],
-        input=text, capture_output=True, text=True, check=False, timeout=30,
+        input=text, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return read(done.stdout)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from waiting import PATIENCE_S
+
 HERE = Path(__file__).parent
-LIMIT_S = 120
 
 
 @pytest.mark.skipif(shutil.which("NetworkManager") is None or os.geteuid() != 0, reason="needs NetworkManager and root")
@@ -18,7 +19,7 @@ def test_networkmanager_takes_our_connections_and_forgets_them() -> None:
     done = subprocess.run(
         ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private",
          "bash", str(HERE / "realmanager.sh"), sys.executable, str(HERE / "ask_manager.py")],
-        capture_output=True, text=True, timeout=LIMIT_S, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])

@@ -148,7 +148,8 @@ def _monotonic(sensor_ns: int) -> float:
 
     It is taken when the first row starts to be read out, so at the end of its exposure (picamera2 issue 821).
     """
-    suspended = time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    # asked three times: a process that is put aside between the two clocks makes the difference too small
+    suspended = max(time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC) for _ in "123")
     return sensor_ns / 1e9 - suspended
 
 

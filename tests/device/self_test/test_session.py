@@ -14,6 +14,7 @@ from hingewall.errors import CommandRefused
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
 from hingewall.signals.cues import CUES
+from waiting import PATIENCE_S
 
 
 class Bench:
@@ -103,7 +104,7 @@ def test_pages_see_a_new_test_as_a_change(bench: Bench) -> None:
 
 def test_the_machine_is_looked_at_beside_the_loop_and_told_in_it(bench: Bench) -> None:
     bench.ask(do="start")
-    assert bench.arrived.wait(10)
+    assert bench.arrived.wait(PATIENCE_S)
     assert "clock" not in {finding["name"] for finding in bench.ask(do="look")["findings"]}
     for job in bench.jobs:
         job()

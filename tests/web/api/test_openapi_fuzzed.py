@@ -18,12 +18,11 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from hingewall_web.api.openapi import described
 from hingewall_web.app import create_app
-from running import Site, until
+from running import PATIENCE_S, Site, until
 from stored import Shelf
 
 PIN = "740192"
 EXAMPLES = 40
-LIMIT_S = 10.0
 DOCUMENT = described(create_app(cast(Any, None), cast(Any, None), cast(Any, None)))
 OPERATIONS = [
     (method, path, mode)
@@ -53,7 +52,7 @@ class Wall:
         return int(self.site.ask("GET", "/api/v1/settings")[1]["revision"])
 
     def _log_in(self) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=LIMIT_S)
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE_S)
         try:
             sent = json.dumps({"pin": PIN})
             connection.request("POST", "/api/v1/session", sent, {"Origin": self.address})
@@ -82,7 +81,7 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
 @pytest.fixture(scope="module")
 def document(wall: Wall) -> Any:
     """The document, asked for over the network."""
-    schema = schemathesis.openapi.from_url(f"{wall.address}/openapi.json", wait_for_schema=LIMIT_S)
+    schema = schemathesis.openapi.from_url(f"{wall.address}/openapi.json", wait_for_schema=PATIENCE_S)
     schema.config.generation.update(with_security_parameters=False)
     return schema
 
@@ -98,13 +97,13 @@ def test_every_answer_is_as_the_document_says(
             case.path_parameters[name] = wall.real[name]
         if known and isinstance(case.body, dict) and "revision" in case.body and mode.is_positive:
             case.body["revision"] = wall.revision()
-        case.call_and_validate(headers=wall.headers, timeout=LIMIT_S, excluded_checks=NOT_ASKED)
+        case.call_and_validate(headers=wall.headers, timeout=PATIENCE_S, excluded_checks=NOT_ASKED)
 
     asked()
 
 
 def test_the_stream_is_of_the_documented_type(wall: Wall) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", wall.site.port, timeout=LIMIT_S)
+    connection = http.client.HTTPConnection("127.0.0.1", wall.site.port, timeout=PATIENCE_S)
     connection.request("GET", "/api/v1/live")
     answer = connection.getresponse()
     assert answer.status == 200

@@ -35,7 +35,6 @@ class Phone:
     def __init__(self, chromium: Any, theme: str, site: Site, script: bool = True) -> None:
         self.context = chromium.new_context(viewport=PHONE, color_scheme=theme, java_script_enabled=script)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
         self.at = f"http://hingewall.local:{site.port}"
 
     def well(self, title: str) -> None:

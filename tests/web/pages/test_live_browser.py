@@ -86,7 +86,7 @@ def rest(seconds: float | None) -> SetView:
 
 
 def choose(page: Any, *names: str) -> None:
-    page.get_by_role("button", name="This phone").click()
+    page.get_by_role("button", name="Phone", exact=True).click()
     for name in names:
         page.get_by_role("switch", name=name).check()
     page.get_by_role("button", name="Done").click()
@@ -233,7 +233,7 @@ def test_axe_finds_nothing_in_any_state(page: Any, device: Beat, theme: str) -> 
         assert axe.violations(page) == [], name
     device.now = usual
     expect(page.locator("#alarm")).to_be_hidden()
-    page.get_by_role("button", name="This phone").click()
+    page.get_by_role("button", name="Phone", exact=True).click()
     assert axe.violations(page) == [], "for me"
 
 
@@ -296,27 +296,27 @@ def test_a_choice_is_kept_and_sound_waits_for_a_tap(page: Any, device: Beat) -> 
     expect(again).to_be_visible()
     again.click()
     expect(again).to_be_hidden()
-    page.get_by_role("button", name="This phone").click()
+    page.get_by_role("button", name="Phone", exact=True).click()
     expect(page.get_by_role("switch", name="Sound")).to_be_checked()
     expect(page.get_by_role("switch", name="Voice")).not_to_be_checked()
     expect(page.get_by_role("switch", name="Vibration")).to_be_checked()
 
 
 def test_on_a_plain_page_the_screen_can_not_be_kept_on_and_the_phone_own_setting_is_named(page: Any) -> None:
-    page.get_by_role("button", name="This phone").click()
+    page.get_by_role("button", name="Phone", exact=True).click()
     expect(page.get_by_role("switch", name="Keep the screen on")).to_be_disabled()
     expect(page.locator("#me-awake-text")).to_contain_text("screen time-out")
 
 
 def test_the_panel_works_from_the_keyboard(page: Any) -> None:
-    page.get_by_role("button", name="This phone").focus()
+    page.get_by_role("button", name="Phone", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="This phone")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.get_by_role("switch", name="Sound")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.get_by_role("button", name="This phone")).to_be_focused()
+    expect(page.get_by_role("button", name="Phone", exact=True)).to_be_focused()
 
 
 # --- what to say, without a page ------------------------------------------------------------------------------------

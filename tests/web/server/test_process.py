@@ -2,7 +2,7 @@
 
 import http.client
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from hingewall.settings.settings import Settings, as_dict
 from hingewall.storage.store import Store
 from hingewall_web.serve import run_web
 from hingewall_web.server.listening import listen
+from running import PATIENCE_S, until
+from waiting import ended
 
 
 def get(port: int, path: str) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -30,25 +32,16 @@ def get(port: int, path: str) -> tuple[int, Any]:
         connection.close()
 
 
-def until(true: Callable[[], bool]) -> None:
-    halt = threading.Event()
-    for _ in range(500):
-        if true():
-            return
-        halt.wait(0.02)
-    pytest.fail("it did not happen within ten seconds")
-
-
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     stop, listener = threading.Event(), listen("127.0.0.1", 0)
     number = int(listener.getsockname()[1])
     process = threading.Thread(target=run_web, args=(places(tmp_path), listener, ["gym.example"], stop))
     process.start()
+    until(lambda: get(number, "/healthz")[0], "an answer")
     yield number
     stop.set()
-    process.join(10)
-    assert not process.is_alive()
+    ended(process)
 
 
 def test_the_device_comes_goes_and_comes_back(tmp_path: Path, port: int, wall: Any) -> None:

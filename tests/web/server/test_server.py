@@ -6,7 +6,6 @@ import itertools
 import socket
 import struct
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from waitress.channel import HTTPChannel
 from hingewall.errors import UsageError
 from hingewall_web.server.listening import listen
 from hingewall_web.server.server import HIGH_WATERMARK, serve
+from waiting import PATIENCE_S, ended, until
 
 
 class Served:
@@ -31,7 +31,7 @@ class Served:
         self.thread.start()
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         connection = self.connect()
@@ -43,17 +43,13 @@ class Served:
             connection.close()
 
     def listening(self, streams: int) -> None:
-        """Wait until so many streams are open; fails the test after ten seconds."""
-        deadline = time.monotonic() + 10
-        while self.wall.services.streams.open != streams:
-            assert time.monotonic() < deadline, f"{self.wall.services.streams.open} streams, not {streams}"
-            self.stop.wait(0.02)
+        """Wait until so many streams are open."""
+        until(lambda: self.wall.services.streams.open == streams, f"{streams} open streams")
 
     def end(self) -> None:
         self.stop.set()
-        self.thread.join(10)
+        ended(self.thread)
         self.listener.close()
-        assert not self.thread.is_alive()
 
 
 @pytest.fixture
@@ -112,10 +108,11 @@ def test_a_phone_that_stops_reading_is_held_back_not_buffered(served: Served, wa
     big = msgspec.structs.replace(wall.feed.latest()[0], source="x" * 32768)
     peer.sendall(b"GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
     served.listening(1)
+    (channel,) = (it for it in gc.get_objects() if isinstance(it, HTTPChannel) and it.connected)
     buffered = []
     for _ in range(200):
         wall.feed.publish(big)
-        buffered.append(_unsent())
+        buffered.append(channel.total_outbufs_len)
         served.stop.wait(0.002)
     assert 0 < max(buffered) <= HIGH_WATERMARK + 2 * 32768 + 4096
     assert served.get("/healthz")[0] == 200
@@ -124,14 +121,9 @@ def test_a_phone_that_stops_reading_is_held_back_not_buffered(served: Served, wa
     served.listening(0)
 
 
-def _unsent() -> int:
-    """Bytes that wait in the fullest of all outgoing buffers."""
-    return max((o.total_outbufs_len for o in gc.get_objects() if isinstance(o, HTTPChannel)), default=0)
-
-
 @pytest.mark.parametrize("size", [65 * 1024, 300 * 1024, 50 * 1024 * 1024])
 def test_a_body_too_large_is_413_in_json_whatever_its_size(served: Served, size: int) -> None:
-    peer = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    peer = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE_S)
     head = f"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n"
     peer.sendall(head.encode() + b"x" * min(size, 65 * 1024))
     answer = http.client.HTTPResponse(peer)
@@ -144,7 +136,7 @@ def test_a_body_too_large_is_413_in_json_whatever_its_size(served: Served, size:
 
 
 def test_garbage_is_a_bad_request(served: Served) -> None:
-    peer = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    peer = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE_S)
     peer.sendall(b"\x16\x03\x01 hello\r\n\r\n")
     assert peer.recv(100).startswith(b"HTTP/1.0 400")
     peer.close()

@@ -13,10 +13,10 @@ function fields(part = form) {
   return [...part.querySelectorAll("[data-default]")];
 }
 
-async function ask(path) {
+async function ask(path, as) {
   try {
     const answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return answer.ok ? answer : null;
+    return answer.ok ? await answer[as]() : null; // in here too: it may take too long after its first bytes
   } catch {
     return null;
   }
@@ -25,8 +25,7 @@ async function ask(path) {
 async function draw() {
   const asked = ++drawing;
   const said = new URLSearchParams([...new FormData(form)].filter(([name]) => PICTURED.test(name)));
-  const answer = await ask(`/settings/picture?${said}`);
-  const html = answer && (await answer.text());
+  const html = await ask(`/settings/picture?${said}`, "text");
   if (!html || asked !== drawing) return;
   $("picture").replaceWith(new DOMParser().parseFromString(html, "text/html").getElementById("picture"));
 }
@@ -57,9 +56,9 @@ function put(field, value) {
 
 async function look() {
   if (document.hidden) return;
-  const answer = await ask(`/settings/stand?units=${form.elements.units.value}`);
+  const answer = await ask(`/settings/stand?units=${form.elements.units.value}`, "json");
   if (!answer) return;
-  const { text, value } = await answer.json();
+  const { text, value } = answer;
   if ($("stand-text").textContent !== text) $("stand-text").textContent = text;
   here = value;
   stand.disabled = !value;
