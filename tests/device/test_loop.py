@@ -256,7 +256,7 @@ class Passing:
 def test_when_a_recording_ends_the_wall_stays_up_and_empties(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr("hingewall.device.time", Passing())
+    monkeypatch.setattr("hingewall.device.loop.time", Passing())
     rig = Rig([*too_near(), error], tmp_path)
     rig.run()
     assert Hold("too_near", True) in rig.ear.heard

@@ -310,5 +310,5 @@ def test_without_a_database_every_job_is_refused_with_the_reason() -> None:
 
 
 def test_unknown_ids_are_said_in_one_line(shelf: Shelf) -> None:
-    with pytest.raises(UnknownId, match="no rep"):
+    with pytest.raises(UnknownId, match="no such rep"):
         shelf.reader.rep("01a20546-b9f4-72be-aa88-ef0be587152b")
