@@ -1,1 +1,4 @@
-"""Athletes: badges to tap, and each one's own page."""
+"""Athletes: badges to tap, and each one's own page.
+
+A badge needs no PIN; what is behind one's own PIN is decided in ``access``.
+"""
