@@ -68,15 +68,17 @@ translations: $(VENV)/.test
 		$(BIN)/pybabel --quiet init -D hingewall -i $(POT) -d $(CATALOGUES) -l "$(L)" -w 110
 	@$(BIN)/pybabel --quiet update -D hingewall -i $(POT) -d $(CATALOGUES) -w 110 --no-fuzzy-matching \
 		--ignore-pot-creation-date --ignore-obsolete
-	@$(BIN)/pybabel compile -D hingewall -d $(CATALOGUES) --statistics
+	@$(BIN)/pybabel --quiet compile -D hingewall -d $(CATALOGUES)
+	@$(BIN)/python tests/catalogues.py
 
 language:
-	@test -n "$(L)" || { echo "make language L=fr: say which language, by its two letters"; exit 2; }
+	@echo "$(L)" | grep -Eqx '[a-z]{2,3}(_[A-Z]{2})?' || \
+		{ echo "make language L=$(L): expected a language's code, as in make language L=fr" >&2; exit 2; }
 	@$(MAKE) --no-print-directory translations L=$(L)
 	@echo "translate $(CATALOGUES)/$(L)/LC_MESSAGES/hingewall.po, then: make translations"
 
 format: $(VENV)/.test
-	$(BIN)/ruff check --fix .
+	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.run

@@ -1,7 +1,6 @@
 """Every sentence of pages and device as ``make translations`` finds them, and what each language makes of them."""
 
 import re
-import string
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from hingewall.settings.languages import FIRST, TRANSLATIONS
+from hingewall_web.words.language import placeholders
 
 ROOT = Path(__file__).parents[1]
 OTHERS = tuple(sorted(path.name for path in TRANSLATIONS.iterdir() if (path / "LC_MESSAGES/hingewall.po").exists()))
@@ -71,6 +71,41 @@ def english(context: str = "") -> Iterator[str]:
             yield from lines(message.id)
 
 
-def names(sentence: str) -> set[str]:
-    """What is filled in."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+def lacking(language: str) -> list[tuple[str, str]]:
+    """What a language does not say yet."""
+    here = sentences(catalogue(language))
+    return [one for one in sentences(said()) if one not in here or not all(lines(here[one].string))]
+
+
+def misfits(language: str) -> list[str]:
+    """Translations that fill in something else than the English does."""
+    return [
+        lines(message.id)[0]
+        for message in catalogue(language)
+        if message.id
+        for translation in lines(message.string)
+        if translation and not _fits(lines(message.id)[-1], translation)
+    ]
+
+
+def _fits(sentence: str, translation: str) -> bool:
+    try:
+        return placeholders(sentence) == placeholders(translation)
+    except ValueError:
+        return False
+
+
+def main() -> int:
+    """How far each language is; ``make translations`` ends with it."""
+    wrong = 0
+    for language in OTHERS:
+        every, left = len(sentences(said())), len(lacking(language))
+        print(f"{language}: {every - left} of {every} sentences" + (f", {left} to go" if left else ""))
+        for sentence in misfits(language):
+            wrong = 2
+            print(f"{language}: other {{braces}} than in English: {sentence}", file=sys.stderr)
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

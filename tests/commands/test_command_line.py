@@ -77,3 +77,21 @@ def test_fail_a_folder_that_one_may_not_look_into(command: str, tmp_path: Path, 
     assert main([command, "--data", str(loop)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "can't be looked at (Too many levels of symbolic links); name a folder that you may read" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("demo --port eighty", "'eighty' is not a whole number"),
+        ("demo --for long", "'long' is not a number"),
+        ("walk", "'walk'"),
+        ("replay", "FILE"),
+        ("check --at 300", "--at 300"),
+    ],
+)
+def test_a_slip_is_said_in_one_line(words: str, wrong: str, capsys: Said) -> None:
+    assert main(words.split()) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert wrong in said.err
+    assert "--help" in said.err

@@ -36,7 +36,7 @@ def rep(verdict: Verdict = "counted", reason: Reason | None = None) -> Rep:
 
 
 class Room:
-    """A conductor with somebody in front of the wall."""
+    """A cue selector with somebody in front of the wall."""
 
     def __init__(self, volume: str = "high", quiet: bool = False, feedback: str = "every") -> None:
         self.cue_selector = CueSelector()

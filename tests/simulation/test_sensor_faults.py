@@ -96,10 +96,10 @@ def test_whatever_is_written_is_read_back(kind: FaultSort, start: int, length: i
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("frozen", "expected KIND@START-END"),
-        ("frozen@10", "expected KIND@START-END"),
-        ("frozen@nan-5", "expected KIND@START-END"),
-        ("frozen@-1-5", "expected KIND@START-END"),
+        ("frozen", "expected KIND@FROM-TO"),
+        ("frozen@10", "expected KIND@FROM-TO"),
+        ("frozen@nan-5", "expected KIND@FROM-TO"),
+        ("frozen@-1-5", "expected KIND@FROM-TO"),
         ("fire@1-2", "no fault is called 'fire'; choose nack, silent"),
         ("frozen@9-9", "expected an end after its start, 9 s"),
         (f"frozen@1-{'9' * 400}", "expected an end"),

@@ -102,10 +102,10 @@ def test_a_recording_cut_short_says_what_to_do_and_lenient_does_it(tmp_path: Pat
     assert "1 bad line skipped" in done.stdout
 
 
-def test_without_a_file_it_says_how_to_use_it() -> None:
+def test_without_a_file_it_says_what_is_missing_and_where_to_look() -> None:
     done = hingewall()
     assert done.returncode == 2
-    assert "usage: hingewall replay" in done.stderr
+    assert done.stderr == "hingewall: the following arguments are required: FILE; hingewall replay --help says more\n"
     assert hingewall("--help").returncode == 0
 
 

@@ -2,7 +2,9 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from hingewall.errors import UsageError
 
 Arguments = argparse.Namespace
 
@@ -20,6 +22,29 @@ EXAMPLES = {
     "bench": "hingewall bench --json",
 }
 """What each command's help ends with. What only our own processes say to each other is not in the help."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error of a command."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message.removeprefix('argument ')}; {self.prog} --help says more")
+
+
+def whole(text: str) -> int:
+    """A whole number. Raises ArgumentTypeError."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+def number(text: str) -> float:
+    """A number. Raises ArgumentTypeError."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
 
 
 def command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentParser:
@@ -40,7 +65,7 @@ def json_option(parser: argparse.ArgumentParser) -> None:
 
 def address(parser: argparse.ArgumentParser, host: str) -> None:
     parser.add_argument("--host", default=host, help="address to listen on (default %(default)s)")
-    parser.add_argument("--port", type=int, default=8080, help="port to listen on (default %(default)s)")
+    parser.add_argument("--port", type=whole, default=8080, help="port to listen on (default %(default)s)")
 
 
 def simulation(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +78,7 @@ def simulation(parser: argparse.ArgumentParser) -> None:
 
 def started_at(parser: argparse.ArgumentParser) -> None:
     """CLOCK_MONOTONIC at which the simulation began: the demo's device and camera see the same person."""
-    parser.add_argument("--started-at", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--started-at", type=number, help=argparse.SUPPRESS)
 
 
 def person(parser: argparse.ArgumentParser) -> None:
@@ -61,5 +86,5 @@ def person(parser: argparse.ArgumentParser) -> None:
         "--person", default="class", metavar="NAME", help="the simulated person; a wrong NAME lists all names"
     )
     parser.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="vary the simulated body and its movements (default 1)"
+        "--seed", type=whole, default=1, metavar="N", help="vary the simulated body and its movements (default 1)"
     )

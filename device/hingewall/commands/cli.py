@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hingewall import __version__
 from hingewall.commands import hardware, processes, records
+from hingewall.commands.arguments import Parser
 from hingewall.errors import HingewallError, one_line
 from hingewall.supervision import Interrupted
 
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hingewall", description="A wall that coaches the hip hinge.")
+    parser = Parser(prog="hingewall", description="A wall that coaches the hip hinge.")
     parser.add_argument("--version", action="version", version=f"hingewall {__version__}")
     parser.set_defaults(run=lambda _arguments: _help(parser))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

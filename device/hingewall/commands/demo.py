@@ -227,12 +227,14 @@ class Demo:
         return REFUSED
 
     def _say(self, folder: Path) -> None:
+        """In one piece: the device prints its cues to the same terminal."""
         page = self._page(_local(self.host))
-        print(f"Hingewall is running: {page}", flush=True)
+        lines = [f"Hingewall is running: {page}"]
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
-            print(f"On a phone in the same network: {self._page(address)}")
-        print(pin_line(places(folder), page, self.forget_pin))
-        print("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."), flush=True)
+            lines.append(f"On a phone on the same network: {self._page(address)}")
+        lines.append(pin_line(places(folder), page, self.forget_pin))
+        lines.append("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."))
+        print("\n".join(lines), flush=True)
 
     def _page(self, host: str) -> str:
         """An IPv6 address stands in brackets (RFC 3986)."""

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from hingewall.commands.arguments import Arguments, command, data_option, json_option
+from hingewall.commands.arguments import Arguments, command, data_option, json_option, number
 
 
 def add_check(commands: Any) -> None:
@@ -34,7 +34,7 @@ def _check(arguments: Arguments) -> int:
 def add_calibrate(commands: Any) -> None:
     parser = command(commands, "calibrate", _calibrate, "measure the sensor's offset and gain against a white card")
     parser.add_argument(
-        "--at", type=float, action="append", default=[], metavar="MM",
+        "--at", type=number, action="append", default=[], metavar="MM",
         help="the card's distance from the device's front; give two to measure the gain too, e.g. --at 300 --at 600",
     )  # fmt: skip
     data_option(parser)

@@ -4,13 +4,23 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from hingewall.commands.arguments import Arguments, address, command, data_option, person, simulation, started_at
+from hingewall.commands.arguments import (
+    Arguments,
+    address,
+    command,
+    data_option,
+    number,
+    person,
+    simulation,
+    started_at,
+    whole,
+)
 
 
 def add_demo(commands: Any) -> None:
     parser = command(commands, "demo", _demo, "run the whole device on this machine, with a simulated person")
     address(parser, "0.0.0.0")  # noqa: S104  the demo is there to be opened on a phone
-    parser.add_argument("--for", dest="seconds", type=float, metavar="S", help="stop after this many seconds")
+    parser.add_argument("--for", dest="seconds", type=number, metavar="S", help="stop after this many seconds")
     parser.add_argument("--quiet", action="store_true", help="do not print each cue")
     parser.add_argument(
         "--forget-pin", action="store_true", help="choose a new owner PIN for --data DIR; its history and settings stay"
@@ -90,7 +100,7 @@ def add_web(commands: Any) -> None:
         "--name", action="append", default=[], metavar="HOST",
         help="also serve the pages under this host name, e.g. hingewall.local; may be given several times",
     )  # fmt: skip
-    parser.add_argument("--fd", type=int, help=argparse.SUPPRESS)  # a listening socket, from whoever starts this
+    parser.add_argument("--fd", type=whole, help=argparse.SUPPRESS)  # a listening socket, from whoever starts this
     data_option(parser)
 
 

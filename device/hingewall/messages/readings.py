@@ -9,7 +9,8 @@ RangeStatus = Literal[
     "phase_fail", "wrapped", "hardware_fail", "crosstalk", "other",
 ]  # fmt: skip
 FaultKind = Literal[
-    "i2c", "lost", "frozen", "implausible", "camera", "disk", "database", "clock", "power", "temperature", "settings"
+    "i2c", "lost", "frozen", "implausible", "camera",
+    "disk", "database", "clock", "power", "temperature", "settings",
 ]  # fmt: skip
 
 

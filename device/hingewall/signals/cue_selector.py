@@ -104,7 +104,7 @@ class CueSelector:
         return [*self._holds(audible), *plays, *self._approaching(approach, ticking)]
 
     def change_over(self) -> None:
-        """Somebody else practises: how far the feedback had faded was theirs. What is held goes on."""
+        """Somebody else trains now: how far the cues had faded was theirs. What is held goes on."""
         self._fading = Fading()
 
     def _note(self, event: CoachingEvent) -> None:

@@ -8,7 +8,7 @@ and above all the alarm are no feedback on a rep: they are never faded.
 from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CoachingEvent, PresenceChanged, SetEnded
 
 LEVELS = ("every", "target", "set")
-"""Everything, the bell at the target alone, or nothing until the set is done."""
+"""Everything, the ding at the target reach alone, or nothing until the set is done."""
 
 FADING = "fading"
 """The setting by which sets decide: a good one goes a level quieter, a poor one comes back."""

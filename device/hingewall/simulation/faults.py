@@ -33,10 +33,10 @@ class SensorFault:
 
     @classmethod
     def parse(cls, text: str) -> "SensorFault":
-        """``KIND@START-END``, e.g. ``frozen@10-15``. Raises UsageError with what was expected."""
+        """``KIND@FROM-TO``, e.g. ``frozen@10-15``. Raises UsageError with what was expected."""
         match = _TEXT.fullmatch(text.strip())
         if match is None:
-            raise UsageError(f"--sensor-fault {text}: expected KIND@START-END in seconds, e.g. frozen@10-15")
+            raise UsageError(f"--sensor-fault {text}: expected KIND@FROM-TO in seconds, e.g. frozen@10-15")
         kind, start, end = match["kind"], float(match["start"]), float(match["end"])
         if kind not in SORTS:
             raise UsageError(f"--sensor-fault {text}: no fault is called {kind!r}; choose {joined(SORTS)}")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from hingewall_web.words.language import catalogue, fill, spoken_now
+from hingewall_web.words.language import catalogue, fill, fitting, spoken_now
 
 CONTEXT = "device"
 LONGEST = 400
@@ -38,7 +38,7 @@ def fields_said(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _translated(language: str, sentence: str) -> str:
-    return catalogue(language).pgettext(CONTEXT, sentence)
+    return fitting(sentence, catalogue(language).pgettext(CONTEXT, sentence))
 
 
 @cache

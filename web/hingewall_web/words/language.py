@@ -5,6 +5,7 @@ one). Each request and each stream sets its language for itself, in a context va
 """
 
 import gettext as standard
+import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -50,13 +51,28 @@ def catalogue(language: str) -> standard.NullTranslations:
 
 def gettext(sentence: str) -> str:
     """``sentence`` in the language of the moment; as it is where that language lacks it."""
-    return catalogue(spoken_now()).gettext(sentence)
+    return fitting(sentence, catalogue(spoken_now()).gettext(sentence))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a sentence that fits ``n``, in the language of the moment; ``{n}`` is still to be filled in."""
     # An empty translation of a plural is compiled as one that says nothing.
-    return catalogue(spoken_now()).ngettext(one, many, n) or (one if n == 1 else many)
+    english = one if n == 1 else many
+    return fitting(english, catalogue(spoken_now()).ngettext(one, many, n) or english)
+
+
+@cache
+def fitting(sentence: str, translation: str) -> str:
+    """``translation``, or the English where its braces are not those: a slip in a catalogue costs nobody a page."""
+    try:
+        return translation if placeholders(translation) <= placeholders(sentence) else sentence
+    except ValueError:
+        return sentence
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """What is to be filled in. Raises ValueError for braces that do not match."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
 
 
 def N_(sentence: str) -> str:
