@@ -31,7 +31,7 @@ def command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentP
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep wiring, database and sockets in this one folder")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="use this one folder for wiring, database and sockets")
 
 
 def json_option(parser: argparse.ArgumentParser) -> None:

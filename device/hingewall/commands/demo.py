@@ -230,9 +230,10 @@ class Demo:
         page = self._page(_local(self.host))
         print(f"Hingewall is running: {page}", flush=True)
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
-            print(f"On a phone in the same network: {self._page(address)}")
+            print(f"On a phone on the same network: {self._page(address)}")
         print(pin_line(places(folder), page, self.forget_pin))
-        print("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."), flush=True)
+        unsaved = "" if self.data else " Nothing is saved; with --data DIR everything is."
+        print(f"Ctrl-C stops Hingewall.{unsaved}", flush=True)
 
     def _page(self, host: str) -> str:
         """An IPv6 address stands in brackets (RFC 3986)."""
