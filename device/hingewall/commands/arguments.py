@@ -47,7 +47,7 @@ def simulation(parser: argparse.ArgumentParser) -> None:
     person(parser)
     parser.add_argument(
         "--sensor-fault", action="append", default=[], metavar="KIND@FROM-TO",
-        help="give the simulated sensor this fault, from and to in seconds; a wrong KIND lists all kinds",
+        help="give the simulated sensor this fault, from and to in seconds; an unknown KIND lists all kinds",
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def started_at(parser: argparse.ArgumentParser) -> None:
 
 def person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--person", default="class", metavar="NAME", help="the simulated person; a wrong NAME lists all names"
+        "--person", default="class", metavar="NAME", help="the simulated person; an unknown NAME lists all names"
     )
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="vary the simulated body and its movements (default 1)"
