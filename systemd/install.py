@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
                         help="install from the wheels in this folder, without a network")  # fmt: skip
     parser.add_argument("--purge", action="store_true", default=os.environ.get("PURGE") == "1",
-                        help="with uninstall: take history, settings and wiring too")  # fmt: skip
+                        help="with uninstall: remove history, settings and wiring too")  # fmt: skip
     parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
                         help="how long a new version has to answer (default 60)")  # fmt: skip
     arguments = parser.parse_args()

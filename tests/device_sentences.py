@@ -43,7 +43,7 @@ SQL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 PARTS = (
     "the wall's own Wi-Fi is not open", "the wall can't join that network",
     "this part of the wall handles nothing but Wi-Fi",
-    "another phone was first; the wall is joining the network chosen there",
+    "another phone was first; the wall is joining the network chosen on that phone",
     "wish: {why}; expected a network's name and password", "{way}, or {other}", "silence",
     "{n} readings at {rate} a second", "synchronised", "no under-voltage, not throttled", "{what} now",
     "{what} since the start", "under-voltage", "frequency capped", "throttled", "too hot",

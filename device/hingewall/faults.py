@@ -19,7 +19,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
     "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. The beeper works without the card."),
     "database": FaultText("The history can't be opened.", "Restart the device. If the fault stays, move the database file away and restart: the device makes a new file."),
-    "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Connect the device to a network. Dates are corrected when the time arrives."),
+    "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Connect the device to a network. Once its clock is right, it corrects the dates."),
     "power": FaultText("The power supply is too weak.", "Use the Raspberry Pi's own power supply and a short cable."),
     "temperature": FaultText("The device is too warm.", "Give the device air, and keep it out of the sun."),
     "settings": FaultText("The saved settings can't be used, so the defaults are in force.", "Open the settings page and save the settings again."),

@@ -14,7 +14,7 @@ MEMORY = "cgroup_enable=memory"
 
 WIRING = """\
 # How this device is wired. `hingewall check` tests it; the repository's hardware/wiring.md has the pin table.
-# What is not here is as the defaults have it; `hingewall settings` and device/README.md list them.
+# A key that is not here has its default; `hingewall settings` and device/README.md list all keys.
 
 [board]
 pin_factory = "lgpio"   # "rpigpio" needs the package RPi.GPIO, on a Pi Zero to 4

@@ -28,7 +28,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
                 _take(folder)
             runner.say("history, settings and wiring: removed")
         elif kept:
-            runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 takes them too)")
+            runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 removes them too)")
         for user in USERS:
             if runner.works("id", user) and (purge or user != "hingewall"):
                 runner.works("userdel", user)

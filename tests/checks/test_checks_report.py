@@ -20,7 +20,7 @@ def test_one_line_each_and_what_to_look_at_for_what_failed_only() -> None:
     assert table(CHECKS, colour=False).splitlines() == [
         "ok    clock     synchronised",
         "FAIL  blue LED  GPIO22, leg 15: not noticed",
-        "                look first: the wire on leg 15",
+        "                check first: the wire on leg 15",
         "-     camera    switched off",
     ]
 

@@ -119,7 +119,7 @@ def test_a_database_from_the_future_is_refused_by_name_and_not_touched(
 def test_somebody_elses_database_is_refused_and_not_touched(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("CREATE TABLE recipes (n)")
     before = path.read_bytes()
-    with pytest.raises(StorageError, match="not a database of Hingewall"):
+    with pytest.raises(StorageError, match="this is not a Hingewall database"):
         migrate(connection, path)
     assert path.read_bytes() == before
 

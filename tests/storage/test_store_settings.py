@@ -34,7 +34,7 @@ def test_settings_are_kept_and_their_history_too(shelf: Shelf) -> None:
 def test_settings_made_from_an_older_revision_are_refused_as_stale(shelf: Shelf) -> None:
     mine, theirs = changed(Settings(), {"set.reps": 5}), changed(Settings(), {"set.reps": 12})
     asked(shelf, "save_settings", mine, 1)
-    with pytest.raises(CommandRefused, match="at revision 2, yours are from 1") as caught:
+    with pytest.raises(CommandRefused, match="at revision 2, but yours are from 1") as caught:
         asked(shelf, "save_settings", theirs, 1)
     assert caught.value.code == "stale"
     assert shelf.reader.settings() == (mine, 2)

@@ -156,7 +156,7 @@ def test_nobody_waits_behind_a_rep_that_waits_for_the_disk(disk: Disk) -> None:
     disk.held.set()
     with pytest.raises(StorageError, match="database or disk is full"):
         settings.wait()
-    with pytest.raises(StorageError, match="try again when the fault is mended"):
+    with pytest.raises(StorageError, match="try again when the fault is gone"):
         disk.ask("PIN", patient=False)
     assert not rep.there
     disk.error = None

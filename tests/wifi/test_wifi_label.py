@@ -27,7 +27,7 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{", '{"name": 1}', "\x00"])
 def test_fail_one_that_is_damaged_says_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / "label.json").write_text(content)
-    with pytest.raises(StorageError, match="remove it, and a new label is made"):
+    with pytest.raises(StorageError, match="remove the file, and a new label is made"):
         label(tmp_path / "label.json")
 
 

@@ -195,7 +195,7 @@ def test_fail_a_networkmanager_that_does_not_run_is_quoted(machine: Machine) -> 
 
 def test_fail_a_folder_that_can_not_be_written_is_said(machine: Machine) -> None:
     (machine.root / "etc").write_text("no folder")
-    with pytest.raises(WifiError, match="run it as root"):
+    with pytest.raises(WifiError, match="use sudo"):
         machine.manager.join(WISH)
 
 

@@ -32,7 +32,7 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
     lights = {"blue": pins.blue, "white": pins.white, "orange": pins.orange}
     looks = {name: f"the wire on {where(pin)}; {LIGHT_FIRST}" for name, pin in lights.items()}
     looks["beeper"] = f"the wire on {where(pins.beeper)}; {BEEPER_FIRST}"
-    return looks | {"button": f"the button's wire on {where(pins.button)}, and the other to ground"}
+    return looks | {"button": f"the button's wire on {where(pins.button)}, and its other wire to ground"}
 
 
 def board(
@@ -106,7 +106,8 @@ def button(
             if pressed.wait(limit_s):
                 return Check(name, True, f"{place}: pressed")
         return Check(
-            name, False, f"{place}: no press in {limit_s:g} s", f"the button's wire on {place}, and the other to ground"
-        )
+            name, False, f"{place}: no press in {limit_s:g} s",
+            f"the button's wire on {place}, and its other wire to ground",
+        )  # fmt: skip
     finally:
         line.close()

@@ -21,7 +21,7 @@ def table(checks: Sequence[Check], colour: bool) -> str:
         word = f"{WORDS[check.ok]:<4}"
         lines.append(f"{COLOURS[check.ok] + word + PLAIN if colour else word}  {check.name:<{width}}  {check.found}")
         if check.ok is False and check.first:
-            lines.append(f"      {'':<{width}}  look first: {check.first}")
+            lines.append(f"      {'':<{width}}  check first: {check.first}")
     return "\n".join(lines)
 
 

@@ -30,7 +30,10 @@ def disk(database: Path, space: Space = os.statvfs) -> list[Check]:
     """Where the database lies: there, writable, with room."""
     folder = database.parent
     if not folder.is_dir():
-        return [Check("disk", False, f"there is no folder {folder}", "sudo make install, or --data DIR elsewhere")]
+        return [Check(
+            "disk", False, f"there is no folder {folder}",
+            "sudo make install makes it; or name another folder with --data DIR",
+        )]  # fmt: skip
     status = space(folder)
     free = status.f_bavail * status.f_frsize
     room = Check(
@@ -50,8 +53,8 @@ def _writable(folder: Path, read_only: bool) -> Check:
     if os.access(folder, os.W_OK | os.X_OK):
         return Check(name, True, f"{folder} can be written")
     if folder.stat().st_uid != os.getuid():
-        return Check(name, None, f"{folder} is another user's: sudo hingewall check tests it")
-    return Check(name, False, f"{folder} can't be written by its own user", f"ls -ld {folder}; chmod u+rwx")
+        return Check(name, None, f"{folder} belongs to another user: sudo hingewall check tests it")
+    return Check(name, False, f"{folder} belongs to a user who can't write in it", f"ls -ld {folder}; chmod u+rwx")
 
 
 def temperature(root: Path) -> Check:
@@ -67,7 +70,7 @@ def temperature(root: Path) -> Check:
 def power(root: Path) -> Check:
     """Under-voltage and throttling, now and since the start where the firmware tells."""
     name = "power"
-    first = "the power supply and its cable: 5 V 3 A, for a Pi 5 its own 27 W one, short and thick"
+    first = "the power supply (5 V 3 A, for a Pi 5 its own 27 W one) and its cable, short and thick"
     low, bits = under_voltage(root), throttled_bits(root)
     if bits is not None:
         return Check(name, not bits & NOW and not bits >> SINCE_START & 1, throttled(bits), first)

@@ -56,7 +56,7 @@ def command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentP
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep wiring, database and sockets in this one folder")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="use this one folder for wiring, database and sockets")
 
 
 def json_option(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +72,7 @@ def simulation(parser: argparse.ArgumentParser) -> None:
     person(parser)
     parser.add_argument(
         "--sensor-fault", action="append", default=[], metavar="KIND@FROM-TO",
-        help="give the simulated sensor this fault, from and to in seconds; a wrong KIND lists all kinds",
+        help="give the simulated sensor this fault, from and to in seconds; an unknown KIND lists all kinds",
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def started_at(parser: argparse.ArgumentParser) -> None:
 
 def person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--person", default="class", metavar="NAME", help="the simulated person; a wrong NAME lists all names"
+        "--person", default="class", metavar="NAME", help="the simulated person; an unknown NAME lists all names"
     )
     parser.add_argument(
         "--seed", type=whole, default=1, metavar="N", help="vary the simulated body and its movements (default 1)"

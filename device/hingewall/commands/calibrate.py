@@ -103,7 +103,7 @@ def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prom
     if abs(off) > OFF_MM:
         where = "something is nearer than the card" if off < 0 else "the card is not in view"
         raise CalibrationError(
-            f"at {at_mm:g} mm the sensor sees {mean - mount_offset_mm:.0f} mm; expected {OFF_MM:g} mm more or less:"
+            f"at {at_mm:g} mm the sensor sees {mean - mount_offset_mm:.0f} mm; expected no more than {OFF_MM:g} mm off:"
             f" {where}, or sensor.mount_offset_mm ({mount_offset_mm:g}) is wrong"
         )
     return Point(at_mm, mean, spread)

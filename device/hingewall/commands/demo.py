@@ -233,7 +233,9 @@ class Demo:
         if self.host in ("0.0.0.0", "::") and (address := _lan_address()):  # noqa: S104
             lines.append(f"On a phone on the same network: {self._page(address)}")
         lines.append(pin_line(places(folder), page, self.forget_pin))
-        lines.append("Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; --data DIR saves it."))
+        lines.append(
+            "Ctrl-C stops Hingewall." + ("" if self.data else " Nothing is saved; with --data DIR everything is.")
+        )
         print("\n".join(lines), flush=True)
 
     def _page(self, host: str) -> str:

@@ -67,7 +67,9 @@ def forget_pin(folder: Path) -> None:
     """
     where = places(folder)
     if not where.database.exists():
-        raise UsageError(f"--data {folder}: no demo has kept anything there, so it has no PIN; leave --forget-pin out")
+        raise UsageError(
+            f"--data {folder}: no demo has kept anything there, so there is no PIN; leave --forget-pin out"
+        )
     if _in_use(where):
         raise UsageError(f"--data {folder}: a device is running there; end it, then use --forget-pin")
     outcome: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()

@@ -151,7 +151,9 @@ def checked_targets(wall: Settings, targets: object) -> dict[str, Any]:
         raise _invalid({"targets": '"targets" is missing; expected an object of settings'})
     own = {str(key): value for key, value in targets.items() if value is not None}
     foreign = {
-        key: f"{key} belongs to the wall; an athlete's own are {', '.join(OWN)}" for key in own if key not in OWN
+        key: f"{key} belongs to the wall; an athlete's own settings are {', '.join(OWN)}"
+        for key in own
+        if key not in OWN
     }
     if foreign:
         raise _invalid(foreign)

@@ -88,7 +88,8 @@ class CommandHandler:
         if command.revision != loop.revision:
             raise CommandRefused(
                 "stale",
-                f"the settings have changed: they are at revision {loop.revision}, yours are from {command.revision}",
+                f"the settings have changed: they are at revision {loop.revision},"
+                f" but yours are from {command.revision}",
             )
         settings = changed(loop.settings, command.args)
 
@@ -105,7 +106,7 @@ class CommandHandler:
         if command.args.get("cancel") is True:
             self._loop.cancel_calibration()
         elif self._loop.in_force.mode != "reach":
-            raise CommandRefused("refused", "tap and step finds its own distance; set the exercise to reach first")
+            raise CommandRefused("refused", 'tap and step finds its own distance; first change the exercise to "reach"')
         else:
             self._loop.calibrate()
 

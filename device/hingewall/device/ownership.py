@@ -74,7 +74,9 @@ class Ownership:
             ) from error
         if not hmac.compare_digest(_digits(given), _digits(code)):
             self._storage.pin_failed(lambda _error: None)
-            raise CommandRefused("refused", "that claim code is wrong; the device's start-up message has the right one")
+            raise CommandRefused(
+                "refused", "that claim code is wrong; the installer printed the right one, and the device's log has it"
+            )
 
     def claimed(self) -> None:
         """There is an owner now."""

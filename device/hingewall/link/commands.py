@@ -105,13 +105,13 @@ class CommandClient:
         except TimeoutError as error:
             device.close()  # so that a late answer can't be taken for that of a later command
             raise LinkError(
-                f"the device did not answer within {timeout_s:g} s; perhaps the command was done, so look before"
-                " trying again"
+                f"the device did not answer within {timeout_s:g} s; perhaps the command was carried out, so look before"
+                " you try again"
             ) from error
         except (OSError, Malformed) as error:
             device.close()
             raise LinkError(
-                f"the device went away before it answered ({one_line(error)}); look whether the command was done"
+                f"the device went away before it answered ({one_line(error)}); see whether the command was carried out"
             ) from error
         self._keep(device)
         return answer

@@ -31,12 +31,12 @@ class Stance(Struct, frozen=True):
 
 
 class Reach(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target reach", "A rep counts when the hips go this far back. Your own is 90 percent of the middle one of three good reps.", "mm", 80, 500)] = 240  # fmt: skip
+    target_mm: Annotated[float, Setting("Target reach", "A rep counts when the hips go this far back. Three good reps give your own: 90 percent of the second-longest.", "mm", 80, 500)] = 240  # fmt: skip
 
 
 class Alarm(Struct, frozen=True):
-    too_near_mm: Annotated[float, Setting("Too-near alarm", "The alarm sounds when the hips are nearer to the wall than this. A near stance lowers this distance by itself.", "mm", 60, 400)] = 200  # fmt: skip
-    touch_mm: Annotated[float, Setting("Touch distance", "Hips nearer to the wall than this are touching it.", "mm", 40, 100)] = 60  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Too-near alarm", "The alarm sounds when the hips are nearer to the wall than this. For a stance near the wall, the device lowers this distance.", "mm", 60, 400)] = 200  # fmt: skip
+    touch_mm: Annotated[float, Setting("Touch distance", "Hips nearer to the wall than this count as touching it.", "mm", 40, 100)] = 60  # fmt: skip
 
 
 class Set(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Ui(Struct, frozen=True):
         str,
         Setting(
             "Language",
-            "The gym's screen and the poster use this language. A phone uses its own where the wall speaks it.",
+            "The gym's screen and the poster use this language. A phone uses its own language if the wall speaks it.",
             choices=offered(),
         ),
     ] = FIRST
@@ -71,7 +71,7 @@ class Camera(Struct, frozen=True):
 
 
 class ThisWall(Struct, frozen=True):
-    name: Annotated[str, Setting("Name of the wall", "The pages, the poster and the summaries show this name.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
+    name: Annotated[str, Setting("Wall name", "The pages, the poster and the summaries show this name.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
     height_mm: Annotated[float, Setting("Mount height", "Measured from the floor to the middle of the sensor's window. 850 to 900 mm suits most people: hip height or a little below.", "mm", 600, 1300)] = 870  # fmt: skip
 
 

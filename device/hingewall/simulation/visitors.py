@@ -190,7 +190,7 @@ PEOPLE: dict[str, Person] = {
         Person("too_near", "stands at 40 cm until told, then steps forward and hinges", (_TOO_NEAR,)),
         Person("bouncer", "bounces at the bottom: three dips, one rep", (_BOUNCER,)),
         Person("walks_off", "leaves in the middle of the second rep", (_LEAVER,)),
-        Person("passer_by", "walks through behind the place where people stand; nobody practises", (_PASSER_BY,)),
+        Person("passer_by", "walks through behind the place where people stand; nobody trains", (_PASSER_BY,)),
         Person("empty", "nobody, in a gym with a rack that the sensor sees double every other minute",
                (_NOBODY, _NOBODY_WITH_RACK)),
         Person("black_leggings", "clean hinges in cloth that gives back 5 % of the light", (_BLACK,)),

@@ -45,7 +45,7 @@ def save_settings(connection: sqlite3.Connection, settings: Settings, expected: 
     revision, stored = connection.execute("SELECT revision, json FROM settings").fetchone()
     if revision != expected:
         raise CommandRefused(
-            "stale", f"the settings have changed since: they are at revision {revision}, yours are from {expected}"
+            "stale", f"the settings have changed since: they are at revision {revision}, but yours are from {expected}"
         )
     values = as_dict(settings)
     changes = _differences(stored, values)

@@ -33,10 +33,12 @@ def check(connection: sqlite3.Connection, path: Path, ours: int | None = None) -
     """
     found, ours = version_of(connection), max(migrations()) if ours is None else ours
     if found == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise StorageError(f"{path}: not a database of Hingewall; move the file away, and a new one is made")
+        raise StorageError(
+            f"{path}: this is not a Hingewall database; move the file away, and the device makes a new one"
+        )
     if found > ours:
         raise DatabaseTooNew(
-            f"{path}: the database is at version {found}, this Hingewall knows versions up to {ours};"
+            f"{path}: the database is at version {found}, but this Hingewall knows versions up to {ours};"
             f" install the newer Hingewall again, or move the file away to begin anew"
         )
     return found

@@ -187,7 +187,7 @@ class Reader:
         found = check(connection, self._path, self._version)
         if found < self._version:
             raise StorageError(
-                f"{self._path}: the database is at version {found}, this Hingewall needs {self._version};"
+                f"{self._path}: the database is at version {found}, but this Hingewall needs {self._version};"
                 " start the device, which brings it up to date"
             )
 

@@ -65,7 +65,7 @@ def unpack(packed: bytes) -> Trace:
         raw = msgspec.msgpack.decode(zlib.decompress(packed), type=_Packed)
         if raw.version != VERSION:
             raise StorageError(
-                f"a trace is of version {raw.version}, this Hingewall reads {VERSION}; install the newer one"
+                f"a trace has version {raw.version}, but this Hingewall reads {VERSION}; install the newer Hingewall"
             )
         rows = {letter: _rows(letter, columns, raw.order) for letter, columns in raw.columns.items()}
         return Trace(raw.header, [next(rows[letter]) for letter in raw.order])

@@ -67,7 +67,7 @@ class Writer:
                 )
             if self.trouble and not job.patient and self._jobs:
                 raise StorageError(
-                    f"{self._path}: the card can't be written just now; try again when the fault is mended"
+                    f"{self._path}: the card can't be written just now; try again when the fault is gone"
                 )
             self._jobs.append(job)
             self._news.notify()

@@ -48,7 +48,9 @@ class Front:
         try:
             self.wishes.put_nowait(wish)
         except queue.Full:
-            return _refused(command, "busy", "another phone was first; the wall is joining the network chosen there")
+            return _refused(
+                command, "busy", "another phone was first; the wall is joining the network chosen on that phone"
+            )
         return Answer(command.id, True)
 
 

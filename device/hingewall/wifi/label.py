@@ -29,7 +29,7 @@ def label(path: Path) -> Label:
     except FileNotFoundError:
         pass
     except (OSError, msgspec.DecodeError) as error:
-        raise StorageError(f"{path}: can't be read ({error}); remove it, and a new label is made") from error
+        raise StorageError(f"{path}: can't be read ({error}); remove the file, and a new label is made") from error
     made = Label(f"Hingewall-{_word(4).upper()}", _word(PASSWORD_LETTERS))
     _keep(path, msgspec.json.encode(made))
     return made
@@ -51,4 +51,4 @@ def _keep(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
-        raise StorageError(f"{path}: can't be written ({error.strerror}); run it as root") from error
+        raise StorageError(f"{path}: can't be written ({error.strerror}); use sudo") from error

@@ -110,7 +110,7 @@ class NetworkManager:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
-            raise WifiError(f"{path}: can't be written ({error.strerror}); run it as root") from error
+            raise WifiError(f"{path}: can't be written ({error.strerror}); use sudo") from error
 
     def _ask(self, *arguments: str, limit_s: float = LIMIT_S) -> str:
         """What nmcli answers. Raises WifiError with what it says when it can't."""

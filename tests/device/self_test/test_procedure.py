@@ -63,7 +63,7 @@ def test_what_somebody_can_not_tell_was_not_tested() -> None:
 def test_fail_an_answer_to_a_question_that_is_over_changes_nothing() -> None:
     run = begun()
     run.answer("blue", True, 101.0)
-    with pytest.raises(CommandRefused, match="asks something else"):
+    with pytest.raises(CommandRefused, match="gone on to another question"):
         run.answer("blue", False, 101.1)
     assert (state(run, "blue"), run.asking) == ("ok", "white")
 

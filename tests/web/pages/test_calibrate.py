@@ -33,7 +33,7 @@ def put(wall: Any, view: CalibrationView | None, **other: Any) -> Any:
             {},
             "That rep does not count: hips back, not down. Try again.",
         ),
-        (CalibrationView("asked", (262.0,), refused=None, uneven=True), {}, "Those three differ too much."),
+        (CalibrationView("asked", (262.0,), refused=None, uneven=True), {}, "One of those three was too different."),
         (CalibrationView("time"), {}, "Nothing was changed. Start again when you are ready."),
         (CalibrationView("refused", target_mm=480, text="the alarm is in the way"), {}, "the alarm is in the way"),
     ],

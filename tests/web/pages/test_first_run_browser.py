@@ -75,7 +75,7 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
     phone.press("Save and go on")
     expect(page.locator(".error")).to_contain_text("60 to 130 cm")
     phone.well("About this wall")
-    page.get_by_label("Name of the wall").fill("Rack 3")
+    page.get_by_label("Wall name").fill("Rack 3")
     page.get_by_label("Mount height").fill("70")
     phone.press("Save and go on")
 

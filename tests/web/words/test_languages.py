@@ -90,14 +90,14 @@ def test_what_no_catalogue_knows_stays_as_it_is() -> None:
 def test_a_sentence_is_said_with_what_varies_in_it() -> None:
     with speaking("es"):
         assert said("all 64 badges are taken; delete an athlete first") == (
-            "las 64 insignias están ocupadas; borra antes a un atleta"
+            "las 64 insignias están en uso; borra antes a un atleta"
         )
 
 
 def test_parts_of_a_sentence_are_said_too() -> None:
     with speaking("es"):
         assert said("under-voltage, throttled now; too hot since the start") == (
-            "subtensión, frenado ahora; demasiado caliente desde el arranque"
+            "subtensión, rendimiento reducido ahora; demasiado caliente desde el arranque"
         )
 
 

@@ -186,4 +186,4 @@ def test_who_practises_is_named_and_a_guest_is_nobody() -> None:
     assert spoken(make(athlete=kim)).who == Badge("Kim", "blue", "star")
     assert not any("Kim" in note for note in spoken(make(athlete=kim)).notes)
     contrary = msgspec.structs.replace(kim, text="it contradicts")
-    assert "Kim's settings do not fit this wall, so the wall's are in force" in spoken(make(athlete=contrary)).notes
+    assert "Kim's settings do not fit this wall, so the wall's settings apply" in spoken(make(athlete=contrary)).notes

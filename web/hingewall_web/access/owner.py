@@ -49,9 +49,7 @@ def setup() -> AnyResponse | tuple[str, int]:
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
     errors = {"pin": weakness(pin) or ""}
     errors["again"] = "" if pin == again else gettext("The two PINs differ.")
-    errors["code"] = (
-        "" if code or _opened_by_button() else gettext("Type the claim code that the device shows when it starts.")
-    )
+    errors["code"] = "" if code or _opened_by_button() else gettext("Type the claim code that the installer printed.")
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
         errors = _claim(code, pin)

@@ -32,7 +32,7 @@ def weakness(pin: str, shortest: int = SHORTEST) -> str | None:
         return gettext("This PIN is a sequence. Choose digits that nobody would try first.")
     if len(pin) == 4 and int(pin) in YEARS:
         return gettext("This PIN is a year. Choose digits that nobody would try first.")
-    return gettext("This is one of the PINs that people try first.") if pin in COMMON else None
+    return gettext("This PIN is a common one. Choose digits that nobody would try first.") if pin in COMMON else None
 
 
 def _repeats(pin: str) -> bool:

@@ -137,7 +137,7 @@ def pictograms(tap: bool, stand: str) -> list[Pictogram]:
             (
                 gettext("Tap the wall with the hips, then step a little further away.")
                 if tap
-                else gettext("Never touch the wall. If you can, you stand too near.")
+                else gettext("Never touch the wall. If you can touch it, you stand too near.")
             ),
             touching,
             crossed=not tap,

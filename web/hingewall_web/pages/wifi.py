@@ -19,7 +19,7 @@ WRONG = Sentences(
         "other": N_("The wall can't join a network that needs more than a password."),
         "password": N_("A password has 8 to 63 letters, digits or signs, without accents."),
         "open": N_("That network has no password: leave the field empty."),
-        "busy": N_("Another phone was first. The wall is joining the network chosen there."),
+        "busy": N_("Another phone was first. The wall is joining the network chosen on that phone."),
     }
 )
 
@@ -28,7 +28,8 @@ FAILED = Sentences(
     {
         "password": N_("{name} did not accept that password. Type it again."),
         "absent": N_(
-            "{name} was not found. Check the name, and that the wall is near enough. A Zero 2 W sees 2.4 GHz only."
+            "{name} was not found. Check the name, and bring the device and the router closer together. A Zero 2 W sees"
+            " 2.4 GHz networks only."
         ),
         "address": N_("{name} gave the wall no address. Check the router."),
         "refused": N_("{name} could not be joined."),

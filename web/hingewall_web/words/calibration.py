@@ -13,7 +13,7 @@ TITLES = Sentences(
     {
         "asked": N_("Do three good reps"),
         "done": N_("Your target reach is {target}"),
-        "time": N_("Time is up: no three good reps in a minute"),
+        "time": N_("Time is up: fewer than three good reps in a minute"),
         "gone": N_("You left before the end"),
         "cancelled": N_("Cancelled"),
         "refused": N_("{target} can't be the target reach here"),
@@ -24,7 +24,7 @@ TITLES = Sentences(
 
 TEXTS = Sentences(
     {
-        "done": N_("This is 90 percent of the middle one of your three reps, and in force from now on."),
+        "done": N_("This is 90 percent of the second-longest of your three reps. It applies from now on."),
         "time": N_("Nothing was changed. Start again when you are ready."),
         "gone": N_("Nothing was changed."),
         "cancelled": N_("Nothing was changed."),
@@ -85,8 +85,8 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
             gettext("Find your target reach"),
             fill(
                 gettext(
-                    "Do three good reps: spine long, hips as far back as you can. Your target reach becomes"
-                    " 90 percent of the middle one; now it is {target}."
+                    "Do three good reps: spine long, hips as far back as you can. Your target reach is"
+                    " {target} now. It becomes 90 percent of the second-longest rep."
                 ),
                 {"target": target},
             ),
@@ -128,7 +128,7 @@ def _asked(snapshot: Snapshot, view: CalibrationView) -> str:
         advice = step(snapshot.stance.advice_mm, snapshot.units)
         return fill(STEPS[snapshot.stance.verdict], {"step": advice})
     if view.uneven:
-        return gettext("Those three differ too much. Do one more like the others.")
+        return gettext("One of those three was too different. Do one more like the other two.")
     if view.refused is not None:
         return fill(gettext("That rep does not count: {why}. Try again."), {"why": _why(view.refused)})
     last: Mapping[str, str] = {"reach": length(view.reaches_mm[-1], snapshot.units) if view.reaches_mm else ""}

@@ -19,7 +19,7 @@ VERDICTS = Sentences(
         "too_near": N_("No-rep: too near, {gap} from the wall"),
         "off_centre": N_("No-rep: {shift} off to one side"),
         "off_centre.unmeasured": N_("No-rep: off to one side"),
-        "too_slow": N_("No-rep: too slow, took {total} s"),
+        "too_slow": N_("No-rep: too slow, {total} s in all"),
         "lost_sight": N_("Not judged: the wall lost sight of you"),
         "walked_away": N_("Not judged: you walked away"),
         "second_person": N_("Not judged: one person at a time, please"),

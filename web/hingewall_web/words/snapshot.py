@@ -52,7 +52,7 @@ NOTES = Sentences(
         "replay": N_("Replaying a recording"),
         "level_up": N_("Two clean sets: try a target reach of {reach}"),
         "clock": N_("Date and time not set yet"),
-        "own": N_("{name}'s settings do not fit this wall, so the wall's are in force"),
+        "own": N_("{name}'s settings do not fit this wall, so the wall's settings apply"),
         "quiet": N_("Beeper off, except for the alarm"),
         "unsaved": N_("Reps not saved yet: {count}"),
     }
@@ -74,8 +74,8 @@ UNCHECKED = {
         N_("Form not checked: camera not sure"),
         N_(
             "The camera can't judge form in the dark, under flickering lamps, on plain black clothes or when"
-            " you stand off to one side. Until it can, the distance alone decides. The distance gives some"
-            " squats away, not all."
+            " you stand off to one side. Until it can, the distance alone decides. The distance shows some"
+            " squats, but not all."
         ),
         N_("Turn on more light, stand in the middle, or wear something with a pattern."),
     ),

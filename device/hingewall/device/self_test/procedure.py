@@ -88,7 +88,7 @@ class SelfTest:
     def answer(self, about: str, noticed: bool | None, t: float) -> None:
         """Whether somebody noticed it; None to pass it over. Raises CommandRefused when that is not what is asked."""
         if about != self.asking:
-            raise CommandRefused("stale", "the test asks something else by now; look again")
+            raise CommandRefused("stale", "the test has gone on to another question; look again")
         state = {True: "ok", False: "failed", None: "untested"}[noticed]
         self._find(Finding(about, state, first=self._first[about] if noticed is False else ""))  # type: ignore[arg-type]
         self._asked_at = t

@@ -74,7 +74,7 @@ def test_targets_that_do_not_fit_the_wall_are_said_on_the_live_page(gym: Gym) ->
     gym.ask("select_athlete", {"athlete_id": gym.kim})
     gym.ask("set_settings", {"alarm.too_near_mm": 330, "reach.target_mm": 200}, 1)
     notes = gym.anybody().get("/api/v1/words").json["notes"]
-    assert "Kim's settings do not fit this wall, so the wall's are in force" in notes
+    assert "Kim's settings do not fit this wall, so the wall's settings apply" in notes
 
 
 # --- how somebody gets a badge ---
@@ -85,7 +85,7 @@ def test_the_owner_adds_somebody_who_can_practise_at_once(gym: Gym) -> None:
     answer = phone.post("/people/new", data=MAX)
     assert (answer.status_code, answer.location) == (303, "/people")
     page = phone.get("/people").text
-    assert "Max is added." in page
+    assert "Max has been added." in page
     (max_,) = [one for one in gym.people.athletes() if one.nickname == "Max"]
     assert (max_.colour, max_.shape, max_.targets) == ("red", "cross", {})
     assert gym.athlete(max_.id, "7294").get(f"/people/{max_.id}/export.csv").status_code == 200

@@ -45,7 +45,7 @@ def test_the_alarm_is_drawn_where_it_will_sound_for_somebody_who_stands_near() -
 
 def test_words_are_in_the_units_of_the_page() -> None:
     assert [row.text for row in drawn().rows] == [
-        "stand at 61 cm", "reach 24 cm", "alarm nearer than 20 cm", "too near to stand: 45 cm",
+        "stand at 61 cm", "reach 24 cm", "alarm nearer than 20 cm", "stand no nearer than 45 cm",
     ]  # fmt: skip
     assert "Stand 24 in from the wall" in drawn("in").caption
 

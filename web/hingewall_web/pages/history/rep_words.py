@@ -74,7 +74,7 @@ def evidence(rep: RepRow, row: SetRow, units: str) -> list[Line]:
         "share": percent(min(rep.reach_mm / rep.target_mm, 9.99) if rep.target_mm > 0 else None),
     }
     wall = (
-        gettext("touching belongs to this exercise")
+        gettext("in this exercise you touch the wall")
         if alarm is None
         else fill(gettext("the alarm sounds nearer than {alarm}"), {"alarm": length(alarm, units)})
     )

@@ -11,7 +11,7 @@ from hingewall_web.words.lengths import CM_MM, INCH_MM, UNKNOWN
 
 DRIFT = Sentences(
     {
-        "held": N_("Held"),
+        "held": N_("Steady"),
         "shorter": N_("{drift} less"),
         "further": N_("{drift} more"),
     }

@@ -80,7 +80,7 @@ def create() -> AnyResponse | tuple[str, int]:
         errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
     if errors:
         return _new(typed, errors), 422
-    flash(gettext("{name} is added. Tap the badge to train.").format(name=typed["nickname"]))
+    flash(gettext("{name} has been added. Tap the badge to train.").format(name=typed["nickname"]))
     return redirect(url_for("people.page"), 303)
 
 

@@ -85,7 +85,7 @@ def gone(sets: int, reps: int) -> str:
     return fill(
         gettext(
             "This deletes the nickname, badge, PIN and settings, {sets} and {reps}, with their traces and"
-            " corrections, from this wall and its copies. You can't undo this."
+            " corrections, from this wall and the copies that it keeps. You can't undo this."
         ),
         {"sets": some_sets(sets), "reps": fill(ngettext("{n} rep", "{n} reps", reps), {"n": reps})},
     )

@@ -185,7 +185,7 @@ def current() -> tuple[Settings, int, str]:
         return (
             Settings(),
             error.revision,
-            gettext("The saved settings can't be used, so this page shows the defaults. Save them to mend that."),
+            gettext("The saved settings can't be used, so this page shows the defaults. Save them to put that right."),
         )
 
 

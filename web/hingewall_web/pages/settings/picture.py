@@ -16,7 +16,7 @@ LABELS = Sentences(
         "stand": N_("stand at {stand}"),
         "reach": N_("reach {reach}"),
         "alarm": N_("alarm nearer than {alarm}"),
-        "near": N_("too near to stand: {near}"),
+        "near": N_("stand no nearer than {near}"),
     }
 )
 
@@ -134,8 +134,8 @@ def picture(settings: Settings, units: str) -> Picture:
                 )
                 if free
                 else gettext(
-                    "Stand {stand} from the wall. From there, a rep counts once the hips are {gap} from the wall. The"
-                    " alarm sounds when they are nearer than {alarm}."
+                    "Stand {stand} from the wall. At that stance, a rep counts once the hips are {gap} from the wall."
+                    " The alarm sounds when they are nearer than {alarm}."
                 )
             ),
             words,
