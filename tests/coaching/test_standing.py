@@ -72,8 +72,10 @@ def test_whoever_obeys_by_half_is_told_the_other_half() -> None:
     assert scene.coach.stance.advice_mm == pytest.approx(-90, abs=4)
 
 
-def test_whoever_hinges_from_too_far_away_and_back_has_hinged() -> None:
-    assert Scene().stand(720).rep().rep(hold=1.5).verdicts == ["counted"] * 2
+@pytest.mark.parametrize(("stance_mm", "hold_s"), [(720, 0.3), (720, 3), (840, 0.3), (840, 0.8)])
+def test_whoever_hinges_from_too_far_away_has_hinged(stance_mm: float, hold_s: float) -> None:
+    """From 840 mm the bottom is where they were asked to stand: only standing there for longer is a step."""
+    assert Scene().stand(stance_mm).rep(hold=hold_s).rep(hold=hold_s).verdicts == ["counted"] * 2
 
 
 def test_one_big_step_back_is_further_than_a_hinge_and_sounds_the_stance_alarm() -> None:

@@ -29,6 +29,7 @@ STILL_SLOPE_MM_S = 30.0  # fitted over the whole window; over 0.1 s it is mostly
 STILL_READINGS_MIN = 10  # in the window, at any rate of recording
 NEARER_STILL_S = 2.0  # a stance nearer than the last, and the first of all, need longer: a bottom must not arm as a stance
 STOP_S = 2.5  # and longer in mid-rep: a stop of 1.6 s on the way down, with its slow ends, looks still for 2.1
+STEPPED_S = 1.5  # where they were asked to stand; bottoms there, from 80 cm and more, are mostly shorter
 NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D0 just follows
 SETTLED_SLOPE_MM_S = 10.0  # somebody who has come to rest; an even descent of 15 s goes on at 17
 SETTLED_MM = 8.0  # and so far the mean may wander while they rest: a slower movement leaves it

@@ -36,7 +36,7 @@ class StanceEstimate:
         self._firm_mm: float | None = None
         self._nearest = inf
         self._rest: tuple[float, float] | None = None
-        self.rest_s = 0.0
+        self._rest_s = 0.0
         self._noise = Noise()
         self._short = StillWindow(UPRIGHT_STILL_S)
         self._window = StillWindow(STILL_S)
@@ -57,7 +57,7 @@ class StanceEstimate:
         """Nobody is there."""
         self.taken_mm = self.still_mm = self._firm_mm = self._rest = None
         self._nearest = inf
-        self.rest_s = 0.0
+        self._rest_s = 0.0
         self._noise.clear()
         self._short.clear()
         self._window.clear()
@@ -79,13 +79,9 @@ class StanceEstimate:
         """A rep is over: the next upright may be a little nearer."""
         self._firm_mm = None
 
-    def at_rest(self) -> bool:
-        """Whether being still is no slow movement."""
-        return self.still_mm is not None and self._rests(self._window, SETTLED_SLOPE_MM_S)
-
     def settled(self, seconds: float = NEARER_STILL_S) -> bool:
         """Whether they have rested for so long that it is no bottom."""
-        return self.rest_s >= seconds
+        return self._rest_s >= seconds
 
     def believed(self, still: float, asked_from_mm: float) -> float | None:
         """The upright that a stillness shows, or None. The first one is an upright no nearer than where they are asked
@@ -113,11 +109,12 @@ class StanceEstimate:
     def _settle(self, t: float, mean: float) -> None:
         """For how long they have rested at one place, which a slow movement leaves again and again."""
         if self.still_mm is None:
-            self._rest, self.rest_s = None, 0.0
+            self._rest, self._rest_s = None, 0.0
         elif self._rest is None or abs(mean - self._rest[1]) > SETTLED_MM:
-            self._rest, self.rest_s = ((t, mean), STILL_S) if self.at_rest() else (None, 0.0)
+            rests = self._rests(self._window, SETTLED_SLOPE_MM_S)
+            self._rest, self._rest_s = ((t, mean), STILL_S) if rests else (None, 0.0)
         else:
-            self.rest_s = STILL_S + t - self._rest[0]
+            self._rest_s = STILL_S + t - self._rest[0]
 
     def _rests(self, window: StillWindow, slope_mm_s: float) -> bool:
         if window.count < STILL_READINGS_MIN * min(1.0, window.span_s) or window.covered_s < 0.95 * window.span_s:

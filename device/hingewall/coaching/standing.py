@@ -11,6 +11,7 @@ from hingewall.coaching.rules import (
     NEARER_STILL_S,
     REACH_MOST_MM,
     SHALLOW_FROM_SHARE,
+    STEPPED_S,
     STOP_S,
 )
 from hingewall.coaching.stance import StanceEstimate, judged
@@ -84,7 +85,7 @@ class Standing:
         if further_in > REACH_MOST_MM:
             return self.estimate.settled()
         asked_back = self.view is not None and self.view.verdict == "too_far"
-        return asked_back and still >= aims.distance_mm - aims.tolerance_mm and self.estimate.at_rest()
+        return asked_back and still >= aims.distance_mm - aims.tolerance_mm and self.estimate.settled(STEPPED_S)
 
     def _pausing(self, t: float, further_in: float, aims: Aims) -> bool:
         """Whether being still so far in is a pause: of a rep, or of one that was given up a moment ago."""
