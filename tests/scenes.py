@@ -37,7 +37,7 @@ class Scene:
         self.n = 0
         self.events: list[CoachingEvent] = []
         self.readings: list[Reading] = []
-        self._random = random.Random(seed)
+        self.random = random.Random(seed)
 
     # --- moves ---
 
@@ -57,7 +57,7 @@ class Scene:
         for i in range(1, count + 1):
             share = eased(i / count)
             self.mm, self.drop_mm = from_mm + share * (to_mm - from_mm), from_drop + share * (to_drop - from_drop)
-            self.range(self.mm + self._random.gauss(0, 1.5))
+            self.range(self.mm + self.random.gauss(0, 1.5))
         return self
 
     def rep(

@@ -10,6 +10,8 @@ from hingewall.coaching.rules import (
     CROUCHED_MM,
     DROP_GAIN,
     HINGE_RATIO,
+    HIPS_DOWN_MM,
+    HIPS_UP_MM,
     SECOND_PERSON_READINGS,
     SQUAT_RATIO,
     STILL_S,
@@ -85,6 +87,13 @@ def test_crouched_is_known_only_while_the_camera_is_sure_and_fresh() -> None:
     assert not camera.watch.crouched(camera.t + BODY_STALE_S + 0.01)
     assert not camera.sees(CROUCHED_MM + 5, quality=BODY_QUALITY_MIN - 0.1).watch.crouched(camera.t)
     assert not camera.sees(CROUCHED_MM - 5).watch.crouched(camera.t)
+
+
+def test_hips_that_went_down_are_down_until_they_are_well_up_again() -> None:
+    camera = Camera().standing()
+    between = (HIPS_DOWN_MM + HIPS_UP_MM) / 2
+    drops = (between, HIPS_DOWN_MM + 5, between, HIPS_UP_MM - 5, between)
+    assert [camera.sees(drop).watch.hips_down(camera.t) for drop in drops] == [False, True, True, False, False]
 
 
 @pytest.mark.parametrize(("unsure_of_ten", "checked"), [

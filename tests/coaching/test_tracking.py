@@ -31,10 +31,10 @@ class Track:
         self.said: list[str] = []
         self.endings: list[Ending] = []
 
-    def at(self, reach: float, speed: float, seconds: float = STEP_S, *, crouched: bool = False) -> "Track":
+    def at(self, reach: float, speed: float, seconds: float = STEP_S, *, hips_down: bool = False) -> "Track":
         for _ in range(max(1, round(seconds / STEP_S))):
             self.t += STEP_S
-            events = self.tracker.update(self.t, D0 - reach, speed, T, crouched)
+            events = self.tracker.update(self.t, D0 - reach, speed, T, hips_down)
             self.said += [type(event).__name__ for event in events]
             if self.tracker.ended:
                 self.endings.append(self.tracker.ended)
@@ -88,7 +88,7 @@ EVENTS: dict[str, Callable[[Track], object]] = {
     "coming up": lambda track: track.at(180, -FAST),
     "rushing past the top": lambda track: track.at(30, -FAST),
     "far beyond": lambda track: track.at(-WALKED_MM - 10, -FAST, 2 * STEP_S),
-    "hips down below the beam": lambda track: track.at(0, 0, crouched=True),
+    "hips down below the beam": lambda track: track.at(0, 0, hips_down=True),
     "too long": lambda track: track.at(255, 0, LONGEST_S * 1.1 + 0.5),
     "armed anew": lambda track: track.tracker.arm(D0),
     "given up": lambda track: track.tracker.give_up(),

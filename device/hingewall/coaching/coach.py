@@ -11,17 +11,16 @@ from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
     BRIDGE_FROM_S,
     CALIBRATE_ASK_MM,
-    LONGEST_S,
     LOST_S,
-    MOVED_MM,
-    SHALLOW_FROM_SHARE,
+    NEARER_MM,
     STANCE_EDGE_MM,
     STEP_MM,
     STILL_S,
+    STOP_S,
     WALKED_MM,
 )
 from hingewall.coaching.sets import SetKeeper
-from hingewall.coaching.stance import StillnessDetector, judged
+from hingewall.coaching.standing import Standing
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
 from hingewall.messages.events import (
@@ -31,8 +30,6 @@ from hingewall.messages.events import (
     Presence,
     PresenceChanged,
     RepEnded,
-    StanceMoved,
-    StanceTaken,
 )
 from hingewall.messages.readings import BodyReading, Distance
 from hingewall.messages.rep import Reason
@@ -53,7 +50,6 @@ class Coach:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.presence: Presence = "empty"
-        self.stance: StanceView | None = None
         self.alarms = Alarms()
         self.sets = SetKeeper()
         self.form = FormEstimator()
@@ -63,14 +59,13 @@ class Coach:
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
         self._watch = PresenceDetector()
-        self._still = StillnessDetector()
         self._median = Median3()
         self._speed = Speed()
         self._toward_mm_s = 0.0
         self._seen: tuple[float, float] | None = None
         self._blind = False
-        self._taken_mm: float | None = None
         self.reps = RepKeeper(self.tracker, self.form, settings)
+        self._standing = Standing(self.tracker, self.form, self.reps)
         self.aims = self._aims()
 
     # --- what comes in ---
@@ -81,6 +76,8 @@ class Coach:
             return self._body(reading)
         events: Events = []
         t = reading.t
+        if reading.mm is not None:
+            self._standing.estimate.update(t, reading.mm, reading.sigma_mm)
         if self._sees(reading, events):
             events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm)
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
@@ -107,7 +104,7 @@ class Coach:
         self.aims = self._aims()
         if self.stance is None or self.presence == "empty":
             return []
-        return self._judge_stance(t, self.stance.mm, announce=True)
+        return list(self._standing.judge(t, self.stance.mm, self.aims, announce=True))
 
     def calibrate(self, t: float) -> Events:
         """Ask for three good reps; an open set ends first."""
@@ -141,15 +138,20 @@ class Coach:
         self.presence = "armed"
         self.reps.best_reach_mm = best_reach_mm
         self.form.resume(*zeros)
-        self._judge_stance(t, stance_mm, announce=False)
+        self._standing.judge(t, stance_mm, self.aims, announce=False)
+        self._standing.estimate.resume(stance_mm)
         self.tracker.arm(stance_mm)
-        self._taken_mm = stance_mm
         if spent:
             self.reps.give_up(after_s)
         self.tracker.not_before_s = after_s  # the trace may begin in the rep before, which is not judged again
         self.aims = self._aims()
 
     # --- what a snapshot shows ---
+
+    @property
+    def stance(self) -> StanceView | None:
+        """Where they stand and what they are told about it; None until that is known."""
+        return self._standing.view
 
     @property
     def phase(self) -> Phase:
@@ -195,10 +197,10 @@ class Coach:
         events += self.alarms.stop(t)
         events += self.calibration.left(t)
         self.tracker.disarm()
-        self._still.clear()
+        self._standing.clear()
         self._median.clear()
         self._speed.clear()
-        self.stance = self._seen = self.distance_mm = self._taken_mm = None
+        self._seen = self.distance_mm = None
         self.reps.somebody_else()
         self.aims = self._aims()
         self._set_presence(t, "empty", events)
@@ -211,7 +213,6 @@ class Coach:
             away = self.tracker.stance_mm is not None and mm > self.tracker.stance_mm + WALKED_MM
             self._void(t, "walked_away" if away else "second_person", events)
         self._seen, self.distance_mm, self._blind = (t, mm), mm, False
-        self._still.update(t, mm)
         filtered = self._median.add(t, mm)
         if filtered is not None:
             self._track(*filtered, events)
@@ -219,10 +220,10 @@ class Coach:
 
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
-        crouched = self.tracker.in_rep and self.form.crouched(t)
+        hips_down = self.tracker.in_rep and self.form.hips_down(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
-        events += self.tracker.update(t, mm, self._toward_mm_s, target, crouched)
+        events += self.tracker.update(t, mm, self._toward_mm_s, target, hips_down)
         if self.tracker.in_rep and not was_in_rep:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
         match self.tracker.ended:
@@ -236,24 +237,21 @@ class Coach:
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
-        still = self._still.upright(None)
-        if still is None or self.form.crouched(t) or self._pausing(t, still):
+        rest, still = self._standing.look(t, self.aims)
+        if rest in ("moving", "bottom"):
             return
-        self._end_still(t, still, events)
-        upright = self._still.upright(self._taken_mm)
+        upright: float | None = still
+        if rest == "stepped":
+            self.tracker.finish()  # no rep, and nothing to tell them: they did as they were asked
+        else:
+            self._end_still(t, still, events)
+            upright = self._standing.upright(still, self.aims)
         if upright is None:
             return
         self.form.zero(t)
-        events += self._judge_stance(t, upright, announce=False)
+        events += self._standing.judge(t, upright, self.aims, announce=False)
         events += self._arm(t, upright)
         events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
-
-    def _pausing(self, t: float, still: float) -> bool:
-        """Whether being still is a pause at the bottom: of a rep, or of one that was given up a moment ago."""
-        recent = self.reps.given_up_s is not None and t - self.reps.given_up_s < LONGEST_S
-        if self.tracker.stance_mm is None or not (self.tracker.in_rep or (self.tracker.state == "spent" and recent)):
-            return False
-        return self.tracker.stance_mm - still >= self.aims.reach_mm * SHALLOW_FROM_SHARE
 
     def _end_still(self, t: float, still: float, events: Events) -> None:
         """Still again short of the top: the excursion is over.
@@ -264,28 +262,16 @@ class Coach:
         excursion = self.tracker.excursion
         if excursion is None:
             return
-        self._rep_ended(t, self.reps.end(t, max(excursion.start_s, t - STILL_S)), events)
-        if excursion.stance_mm - still <= STEP_MM:
+        further_in = excursion.stance_mm - still
+        still_s = STILL_S if further_in <= NEARER_MM else STOP_S
+        self._rep_ended(t, self.reps.end(t, max(excursion.start_s, t - still_s)), events)
+        if further_in <= STEP_MM:
             self.tracker.arm(still)
         else:
             self.reps.give_up(t)
 
-    def _judge_stance(self, t: float, upright: float, announce: bool) -> Events:
-        before = self.stance
-        said = None if before is None or announce else before.verdict
-        verdict, advice = judged(upright, self.aims.distance_mm, self.aims.tolerance_mm, said)
-        events: Events = []
-        if before is not None and abs(upright - before.mm) > MOVED_MM:
-            events.append(StanceMoved(t, upright, before.mm))
-        if announce or events or before is None or verdict != before.verdict:
-            events.append(StanceTaken(t, upright, verdict, advice))
-            self.stance = StanceView(upright, verdict, advice)
-        elif verdict != "good":
-            self.stance = StanceView(before.mm, verdict, advice)  # the advice is live; moves count from what was said
-        return events
-
     def _arm(self, t: float, upright: float) -> Events:
-        self._taken_mm = upright
+        self._standing.estimate.take(upright)
         armed = self.tracker.stance_mm is None
         edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
@@ -307,6 +293,7 @@ class Coach:
 
     def _rep_ended(self, t: float, ended: Judged | None, events: Events) -> None:
         """A rep is over and judged: say so, and let the set and the drill know."""
+        self._standing.estimate.moved()
         if ended is None:
             return
         if self.calibration.asking:

@@ -2,12 +2,16 @@
 
 from collections import deque
 
-from hingewall.coaching.rules import SPEED_SPAN_S
+from hingewall.coaching.rules import SCATTER_SHARE, SPEED_SPAN_S
 
 GAP_S = 0.06
 """Three readings missing at 50 Hz, and none at 20 Hz, the slowest recording that can be judged."""
 STILL_GAP_S = 0.2
 """Ten readings missing in a row: a window with such a hole says nothing about standing still."""
+NOISE_WEIGHT = 0.02
+"""Of a reading in running means of noise: about a second at 50 Hz."""
+SECOND_DIFFERENCE = 1.95
+"""Mean size of a - 2b + c over the standard deviation of white noise: sqrt(6) times sqrt(2 / pi)."""
 
 
 class Median3:
@@ -38,6 +42,35 @@ class Median3:
     def clear(self) -> None:
         self._t.clear()
         self._v.clear()
+
+
+class Noise:
+    """What the sensor says of its own noise (sigma, mm), believed where its readings do scatter like that. Two things
+    in the cone raise sigma too, and hold still. None until it said something."""
+
+    def __init__(self) -> None:
+        self._sigma: float | None = None
+        self._scatter = 0.0
+        self._before: tuple[float, float] | None = None
+
+    @property
+    def mm(self) -> float | None:
+        if self._sigma is None or self._scatter < SCATTER_SHARE * self._sigma:
+            return None
+        return self._sigma
+
+    def add(self, value: float, sigma_mm: float) -> None:
+        """The scatter is of second differences, which movement of the hips hardly changes."""
+        if self._sigma is None:
+            self._sigma = sigma_mm
+        self._sigma += NOISE_WEIGHT * (sigma_mm - self._sigma)
+        if self._before is not None:
+            a, b = self._before
+            self._scatter += NOISE_WEIGHT * (abs(a - 2 * b + value) / SECOND_DIFFERENCE - self._scatter)
+        self._before = (value, value) if self._before is None else (self._before[1], value)
+
+    def clear(self) -> None:
+        self._sigma, self._scatter, self._before = None, 0.0, None
 
 
 class StillWindow:

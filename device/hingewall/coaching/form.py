@@ -16,6 +16,8 @@ from hingewall.coaching.rules import (
     CROUCHED_MM,
     DROP_GAIN,
     HINGE_RATIO,
+    HIPS_DOWN_MM,
+    HIPS_UP_MM,
     SECOND_PERSON_READINGS,
     SQUAT_RATIO,
     STILL_S,
@@ -49,7 +51,7 @@ class FormEstimator:
         self._drop = self._sure_at = self._unseen_s = 0.0
         self._asked = self._sure = 0
         self._against = 0
-        self._contradicted = False
+        self._contradicted = self._down = False
         self.begin(0.0)
 
     @property
@@ -67,6 +69,10 @@ class FormEstimator:
         if not self.checking(t) or self._latest is None or self._latest.hip_drop_mm is None:
             return False
         return (self._latest.hip_drop_mm - (self._zero_drop or 0.0)) / DROP_GAIN > CROUCHED_MM
+
+    def hips_down(self, t: float) -> bool:
+        """Whether the hips sank, and are not up again: the rep goes on, whatever the range says."""
+        return self._down and self.checking(t)
 
     def update(self, body: BodyReading, toward_mm_s: float | None = None) -> None:
         """``toward_mm_s`` is how fast the sensor sees the hips come nearer; None when it does not see them."""
@@ -89,7 +95,9 @@ class FormEstimator:
         while body.t - self._recent[0][0] > STILL_S:
             self._recent.popleft()
         self._news = True
-        self._drop = max(self._drop, (body.hip_drop_mm - self._zero_drop) / DROP_GAIN)
+        drop = (body.hip_drop_mm - self._zero_drop) / DROP_GAIN
+        self._drop = max(self._drop, drop)
+        self._down = drop > (HIPS_UP_MM if self._down else HIPS_DOWN_MM)
         if body.shift_mm is not None:
             self._shift = max(self._shift or 0.0, abs(body.shift_mm - self._zero_shift))
 

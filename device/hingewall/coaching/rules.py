@@ -6,7 +6,7 @@ sensor; "drill" is how coaches run the wall drill.
 """
 
 # fmt: off
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -23,15 +23,26 @@ FURNITURE_BACK_S = 3  # the same distance again for so many seconds: whoever wal
 # --- upright ---
 STILL_S = 1.0  # shorter than a set-up breath
 STILL_SD_MM = 8.0  # recordings: sway and noise while standing are under this in 46 % of pauses, 78 % over 0.5 s
+STILL_SWAY_MM = 6.0  # what the body adds to the sensor's own sigma: in good light that is below STILL_SD_MM, and changes nothing
+SCATTER_SHARE = 0.4  # of its sigma that readings must scatter by to believe it: model: 0.7 in strong light, below 0.1 of two things in the cone
 STILL_SLOPE_MM_S = 30.0  # fitted over the whole window; over 0.1 s it is mostly noise, and nobody arms
 STILL_READINGS_MIN = 10  # in the window, at any rate of recording
-NEARER_STILL_S = 2.0  # a stance nearer than the last needs longer: the bottom of a hinge must not arm as a new one
+NEARER_STILL_S = 2.0  # a stance nearer than the last, and the first of all, need longer: a bottom must not arm as a stance
+STOP_S = 2.5  # and longer in mid-rep: a stop of 1.6 s on the way down, with its slow ends, looks still for 2.1
+STEPPED_S = 1.5  # where they were asked to stand; bottoms there, from 80 cm and more, are mostly shorter
 NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D0 just follows
+SETTLED_SLOPE_MM_S = 10.0  # somebody who has come to rest; an even descent of 15 s goes on at 17
+SETTLED_MM = 8.0  # and so far the mean may wander while they rest: a slower movement leaves it
+CREEP_MM = 15.0  # D0 follows so much toward the wall before they have settled there: a slow descent must not take it along
+UPRIGHT_STILL_S = 0.4  # further out than a first stillness that was a bottom, this much shows the upright: tops are short
+FURTHER_MM = 100.0  # by how much further out
+REACH_MOST_MM = 400.0  # model: 379 at the limit of balance, 95th percentile. Standing still further in is a step, not a bottom
 STEP_MM = 80.0  # still within this of the upright is a small step; further in it may be a pause in a shallow hinge
 MOVED_MM = 60.0  # announce a move past this; recordings: the upright shifts 12 mm between reps, 39 at the 90th percentile
 STANCE_EDGE_MM = 8.0  # so far past the tolerance the verdict on a stance changes: sway on the line must not toggle it
 JUDGED_FROM_MM, JUDGED_TO_MM = 60.0, 1200.0  # a stance is judged for anyone still within these
 ARM_TO_MM = 900.0  # further out the cone is wider than the hips and the error grows
+HIPS_DOWN_MM, HIPS_UP_MM = 90.0, 60.0  # once the hips sank by the one, a rep has no top until they are back within the other
 CROUCHED_MM = 120.0  # nobody arms while the camera says the hips are down by this: seated, or in a squat
 BEST_REACH_MARGIN_MM = 100.0  # stance too near: below the own best reach and this
 STANCE_CLEAR_MM = 20.0  # the stance alarm ends this far beyond its limit, so that sway on the line can't make it stutter

@@ -1,51 +1,127 @@
 """Where somebody stands when upright and still, and what to tell them about it."""
 
-from hingewall.coaching.filters import StillWindow
+from math import hypot, inf
+
+from hingewall.coaching.filters import Noise, StillWindow
 from hingewall.coaching.rules import (
+    CREEP_MM,
+    FURTHER_MM,
     JUDGED_FROM_MM,
     JUDGED_TO_MM,
     NEARER_MM,
     NEARER_STILL_S,
+    SETTLED_MM,
+    SETTLED_SLOPE_MM_S,
     STANCE_EDGE_MM,
     STILL_READINGS_MIN,
     STILL_S,
     STILL_SD_MM,
     STILL_SLOPE_MM_S,
+    STILL_SWAY_MM,
+    UPRIGHT_STILL_S,
 )
 from hingewall.messages.events import StanceVerdict
 
 
-class StillnessDetector:
-    """``update`` with every plausible distance; ``upright`` is where somebody has been standing still."""
+class StanceEstimate:
+    """``update`` with every plausible distance; ``still_mm`` is where somebody rests, ``believed`` where they stand.
+
+    ``taken_mm`` is the upright in force. None means that nothing is known yet of whoever is there: their first
+    stillness may as well be the bottom of a hinge.
+    """
 
     def __init__(self) -> None:
-        self._short = StillWindow(STILL_S)
-        self._long = StillWindow(NEARER_STILL_S)
+        self.taken_mm: float | None = None
+        self.still_mm: float | None = None
+        self._firm_mm: float | None = None
+        self._nearest = inf
+        self._rest: tuple[float, float] | None = None
+        self._rest_s = 0.0
+        self._noise = Noise()
+        self._short = StillWindow(UPRIGHT_STILL_S)
+        self._window = StillWindow(STILL_S)
 
-    def update(self, t: float, mm: float) -> None:
-        self._short.add(t, mm)
-        self._long.add(t, mm)
+    def update(self, t: float, mm: float, sigma_mm: float | None) -> None:
+        if sigma_mm is not None:
+            self._noise.add(mm, sigma_mm)
+        self._window.add(t, mm)
+        if self.taken_mm is None:
+            self._look_back(t, mm)
+        window = self._short if self._risen() else self._window
+        mean = window.mean
+        still = JUDGED_FROM_MM <= mean <= JUDGED_TO_MM and self._rests(window, STILL_SLOPE_MM_S)
+        self.still_mm = mean if still else None
+        self._settle(t, mean)
 
     def clear(self) -> None:
+        """Nobody is there."""
+        self.taken_mm = self.still_mm = self._firm_mm = self._rest = None
+        self._nearest = inf
+        self._rest_s = 0.0
+        self._noise.clear()
         self._short.clear()
-        self._long.clear()
+        self._window.clear()
 
-    def upright(self, last_stance_mm: float | None) -> float | None:
-        """The still distance now, or None. Nearer than the last stance it takes longer to be believed."""
-        if not _still(self._short):
-            return None
-        mm = self._short.mean
-        if last_stance_mm is not None and mm < last_stance_mm - NEARER_MM and not _still(self._long):
-            return None
-        return mm if JUDGED_FROM_MM <= mm <= JUDGED_TO_MM else None
+    def take(self, upright_mm: float) -> None:
+        """From now on this is their upright."""
+        self.taken_mm, self._nearest = upright_mm, inf
+        if self._firm_mm is None or upright_mm > self._firm_mm:
+            self._firm_mm = upright_mm
+        elif self.settled() and self._rest is not None:
+            self._firm_mm = self._rest[1]
+        self._short.clear()
 
+    def resume(self, upright_mm: float) -> None:
+        """Take up where a rep began, at an upright kept to 0.1 mm: nothing nearer was believed before it."""
+        self.taken_mm, self._firm_mm = upright_mm, upright_mm + CREEP_MM - 0.1
 
-def _still(window: StillWindow) -> bool:
-    return (
-        window.count >= STILL_READINGS_MIN
-        and window.covered_s >= 0.95 * window.span_s
-        and window.still(STILL_SD_MM, STILL_SLOPE_MM_S)
-    )
+    def moved(self) -> None:
+        """A rep is over: the next upright may be a little nearer."""
+        self._firm_mm = None
+
+    def settled(self, seconds: float = NEARER_STILL_S) -> bool:
+        """Whether they have rested for so long that it is no bottom."""
+        return self._rest_s >= seconds
+
+    def believed(self, still: float, asked_from_mm: float) -> float | None:
+        """The upright that a stillness shows, or None. The first one is an upright no nearer than where they are asked
+        to stand: a bottom is further in."""
+        if self.taken_mm is None:
+            return self._first(still, asked_from_mm)
+        if still >= self.taken_mm or self.settled():
+            return still
+        limit = self.taken_mm - NEARER_MM if self._firm_mm is None else self._firm_mm - CREEP_MM
+        return still if still >= limit else None
+
+    def _first(self, still: float, asked_from_mm: float) -> float | None:
+        return still if still >= asked_from_mm or self.settled() or self._risen() else None
+
+    def _look_back(self, t: float, mm: float) -> None:
+        """How near whoever has no stance yet has been."""
+        self._short.add(t, mm)
+        if self._short.covered_s >= 0.95 * UPRIGHT_STILL_S:
+            self._nearest = min(self._nearest, self._short.mean)
+
+    def _risen(self) -> bool:
+        """Whether they are further out again than they were a moment ago: that was a bottom, and this is the top."""
+        return self._short.count > 0 and self._short.mean > self._nearest + FURTHER_MM
+
+    def _settle(self, t: float, mean: float) -> None:
+        """For how long they have rested at one place, which a slow movement leaves again and again."""
+        if self.still_mm is None:
+            self._rest, self._rest_s = None, 0.0
+        elif self._rest is None or abs(mean - self._rest[1]) > SETTLED_MM:
+            rests = self._rests(self._window, SETTLED_SLOPE_MM_S)
+            self._rest, self._rest_s = ((t, mean), STILL_S) if rests else (None, 0.0)
+        else:
+            self._rest_s = STILL_S + t - self._rest[0]
+
+    def _rests(self, window: StillWindow, slope_mm_s: float) -> bool:
+        if window.count < STILL_READINGS_MIN * min(1.0, window.span_s) or window.covered_s < 0.95 * window.span_s:
+            return False
+        noise = self._noise.mm
+        spread = STILL_SD_MM if noise is None else max(STILL_SD_MM, hypot(STILL_SWAY_MM, noise))
+        return window.still(spread, slope_mm_s)
 
 
 def judged(

@@ -52,7 +52,7 @@ class RepTracker:
         self._moving_since: float | None = None
         self._slow_since: float | None = None
         self._hits = 0
-        self._crouched = False
+        self._hips_down = False
 
     @property
     def phase(self) -> Phase:
@@ -85,11 +85,11 @@ class RepTracker:
         self._moving_since = self._slow_since = self._low_s = None
         self._hits = 0
 
-    def update(self, t: float, d: float, speed: float, target_mm: float, crouched: bool = False) -> list[RepEvent]:
-        """One filtered reading. Afterwards look at ``ended``. While the camera says ``crouched`` no top is reached: the
-        hips of a squat pass below the beam, and the range comes back without the person."""
+    def update(self, t: float, d: float, speed: float, target_mm: float, hips_down: bool = False) -> list[RepEvent]:
+        """One filtered reading. Afterwards look at ``ended``. While the camera sees ``hips_down`` no top is reached: in
+        a squat they pass below the beam, and the range comes back without the person."""
         self.ended = None
-        self._crouched = crouched
+        self._hips_down = hips_down
         if self.stance_mm is None:
             return []
         reach = self.reach_mm = self.stance_mm - d
@@ -138,7 +138,7 @@ class RepTracker:
             return self._topping(t, reach, speed)
         excursion.add(t, reach, speed)
         events = self._hit(t, reach, target_mm) + self._bottom(t, reach, speed, target_mm)
-        if self.state != "descending" and reach < max(TOP_MM, TOP_SHARE * target_mm) and not self._crouched:
+        if self.state != "descending" and reach < max(TOP_MM, TOP_SHARE * target_mm) and not self._hips_down:
             self.state, self.end_s = "topping", t
         elif t - excursion.start_s > LONGEST_S * (1 + NEAR_MISS):
             self.end_s, self.ended = t, "too_slow"
@@ -171,7 +171,7 @@ class RepTracker:
         return []
 
     def _topping(self, t: float, reach: float, speed: float) -> list[RepEvent]:
-        if self._crouched:
+        if self._hips_down:
             self.state = "ascending"
         elif reach < -WALKED_MM:
             self.ended = "walked_away"

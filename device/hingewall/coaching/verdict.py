@@ -59,8 +59,8 @@ def _absolute(measures: Measures, form: FormSeen, alarm: AlarmKind | None) -> It
 
 
 def _two_dips(measures: Measures, form: FormSeen) -> bool:
-    """The hips of a squat pass below the beam and come back through it. Says nothing where the camera saw a hinge."""
-    return measures.dips > 1 and form.form != "hinge"
+    """The hips of a squat pass below the beam and come back through it. Says nothing where the camera judged."""
+    return measures.dips > 1 and form.form == "not_checked"
 
 
 def _limits(measures: Measures, form: FormSeen, target_mm: float) -> Iterator[tuple[Reason, float]]:

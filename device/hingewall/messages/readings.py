@@ -60,8 +60,10 @@ class Distance(Struct, frozen=True, gc=False):
 
     ``seen``: mm can be believed. ``closer``: nearer than the sensor can measure, mm is its floor. ``nothing``: the
     sensor looked and found no one. ``unreadable``: no evidence either way (failed or implausible), mm is None.
+    ``sigma_mm`` is the sensor's own estimate of its noise, None where it gave none.
     """
 
     t: float
     mm: float | None
     kind: Literal["seen", "closer", "nothing", "unreadable"]
+    sigma_mm: float | None = None
