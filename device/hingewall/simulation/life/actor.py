@@ -7,16 +7,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hingewall.settings.settings import Settings, alarm_distance_mm
-from hingewall.simulation.bodies import Body
 from hingewall.simulation.cone import Figure
-from hingewall.simulation.life.manners import Manner, some
+from hingewall.simulation.life.manners import Hinger, Manner, some
 from hingewall.simulation.life.truth import Did, Doing, Tempo
 from hingewall.simulation.motion import BOUNCE_TO, OFF_SIDE_MM, Choreography, Key, Sway, Track
-from hingewall.simulation.visits import Style, hinging
+from hingewall.simulation.visits import Style
 
 SETTLED_S = 2.0
 """Whoever hinges sooner after a step may be told to stand first: such a rep may count or not."""
-STANDS_MM = (470.0, 880.0)
+STANDS_MM = (470.0, 850.0)
 """Where a hinge should count; nearer and further out it may."""
 CLEARLY, CLEARLY_SHORT = 1.05, 0.87
 """Shares of the target from which a reach is enough, and up to which it is not."""
@@ -40,15 +39,15 @@ class Actor:
     """``wanted_mm`` is the target as this person's hips have to go for it. Moves are added, then ``figure`` asked."""
 
     def __init__(
-        self, body: Body, wanted_mm: float, settings: Settings, reflectance: float, rng: random.Random
+        self, who: Hinger, wanted_mm: float, settings: Settings, reflectance: float, rng: random.Random
     ) -> None:
-        self.body, self.wanted_mm, self.rng = body, wanted_mm, rng
+        self.who, self.body, self.wanted_mm, self.rng = who, who.body, wanted_mm, rng
         self.reps: list[Did] = []
         self.doings: list[Doing] = []
         self.home_mm = 600.0
         self.moves = Choreography(self.home_mm)
         self._settings, self._reflectance = settings, reflectance
-        self._styles: list[tuple[float, Style]] = [(0.0, hinging(body, "coached"))]
+        self._styles: list[tuple[float, Style]] = [(0.0, who.style)]
         self._bobs: list[Bob] = []
         self._sway, self._side_sway = Sway.drawn(rng), Sway.drawn(rng)
         self._came_to_stand_s = 0.0

@@ -9,12 +9,10 @@ from hingewall.simulation.life.manners import (
     SHALLOW,
     SQUAT,
     bowing,
-    hinge_style,
     some,
     squat_style,
 )
 from hingewall.simulation.motion import OFF_SIDE_MM
-from hingewall.simulation.visits import hinging
 
 FRONT_MM = 1600.0
 """Out of the sensor's sight in its short mode."""
@@ -57,16 +55,15 @@ def depart(a: Actor) -> None:
 def hinges(a: Actor) -> None:
     rng = a.rng
     manner = rng.choices([m for m, _ in HINGES], [share for _, share in HINGES])[0]
-    style = hinge_style(a.body, manner, rng)
+    manner, style = a.who.doing(manner)
     for _ in range(rng.randint(3, 4 if manner.down_s[0] > 3.0 else 7)):
         a.rep(manner, style, hinge=True)
         a.stand(some(rng, manner.rest_s))
 
 
 def shallow(a: Actor) -> None:
-    style = hinging(a.body, "coached")
     for _ in range(a.rng.randint(2, 4)):
-        a.rep(SHALLOW, style, hinge=True)
+        a.rep(SHALLOW, a.who.style, hinge=True)
         a.stand(some(a.rng, SHALLOW.rest_s))
 
 

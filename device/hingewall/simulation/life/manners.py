@@ -35,7 +35,6 @@ class Manner(NamedTuple):
 CLEAN = Manner("clean", (1.5, 2.2), (0.3, 0.6), (1.0, 1.5))
 HINGES: tuple[tuple[Manner, float], ...] = (
     (CLEAN, 5.0),
-    (Manner("soft_knees", (1.5, 2.2), (0.3, 0.6), (1.0, 1.5)), 1.5),
     (Manner("deep", (1.8, 2.4), (0.3, 0.8), (1.2, 1.6)), 1.0),
     (Manner("quick", (0.6, 0.9), (0.05, 0.2), (0.5, 0.7), rest_s=(0.2, 0.8)), 1.5),
     (Manner("slow", (3.5, 6.0), (0.5, 2.0), (2.0, 3.5)), 1.0),
@@ -45,19 +44,33 @@ HINGES: tuple[tuple[Manner, float], ...] = (
     (Manner("bouncing", (1.5, 1.9), (0.2, 0.4), (1.0, 1.4), bounces=2), 0.7),
 )
 """With how often each is seen (assumed)."""
+SOFT_KNEES = CLEAN._replace(name="soft_knees")
 SHALLOW = Manner("shallow", (1.0, 1.6), (0.2, 0.5), (0.8, 1.2), depth=(0.55, 0.72))
 SQUAT = Manner("squat", (1.2, 1.9), (0.1, 0.5), (1.0, 1.5))
 HALF_SQUAT = Manner("half_squat", (0.9, 1.5), (0.1, 0.4), (0.8, 1.3))
 
 
-def hinge_style(body: Body, manner: Manner, rng: random.Random) -> Style:
-    """How far this body's hips go back and down in a hinge of that manner (ratios: model over ANSUR II)."""
+class Hinger(NamedTuple):
+    """A body and how it hinges: its own habit, which a calibration shows too."""
+
+    body: Body
+    style: Style
+    soft_knees: bool
+
+    def doing(self, manner: Manner) -> tuple[Manner, Style]:
+        """That manner as this one does it."""
+        if manner.name == "deep":
+            s = self.style
+            return manner, _style(self.body, 1.12 * s.reach_mm, 1.2 * s.drop_mm / s.reach_mm, 78.0)
+        return SOFT_KNEES if self.soft_knees and manner is CLEAN else manner, self.style
+
+
+def drawn_hinger(body: Body, rng: random.Random) -> Hinger:
+    """One in five bends the knees to 30 degrees: hips down 0.18-0.25 times as far as back (model over ANSUR II)."""
     clean = hinging(body, "coached")
-    if manner.name == "soft_knees":
-        return _style(body, clean.reach_mm, rng.uniform(0.2, 0.3), 60.0)
-    if manner.name == "deep":
-        return _style(body, 1.12 * clean.reach_mm, rng.uniform(0.14, 0.21), 78.0)
-    return clean
+    if rng.random() >= 0.2:
+        return Hinger(body, clean, False)
+    return Hinger(body, _style(body, clean.reach_mm, rng.uniform(0.18, 0.25), 60.0), True)
 
 
 def squat_style(body: Body, manner: Manner, rng: random.Random) -> Style:

@@ -84,5 +84,5 @@ def _of(actor: Actor, visit: LifeVisit, t: float) -> _Moment:
         hips=in_cone and figure.hip_mm < alarm_mm - SURELY_MM,
         stance=in_cone and upright and still and key.stance_mm < nearest_mm - SURELY_MM,
         hips_nearly=figure.hip_mm < NO_WONDER_MM["hips"],
-        stance_nearly=upright and figure.hip_mm < NO_WONDER_MM["stance"],
+        stance_nearly=min(key.stance_mm, before.stance_mm) < NO_WONDER_MM["stance"],
     )

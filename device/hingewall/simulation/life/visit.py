@@ -4,7 +4,6 @@ import random
 from functools import cached_property
 
 from hingewall.settings.settings import Settings, changed
-from hingewall.simulation.bodies import Body
 from hingewall.simulation.cone import Figure, Patch, Pose, empty_room, seen
 from hingewall.simulation.life.actor import Actor
 from hingewall.simulation.life.acts import practise
@@ -15,9 +14,10 @@ from hingewall.simulation.life.conditions import (
     drawn_reflectance,
     drawn_restarts,
 )
+from hingewall.simulation.life.manners import Hinger, drawn_hinger
 from hingewall.simulation.life.things import Thing, drawn_thing
 from hingewall.simulation.tof import echo
-from hingewall.simulation.visits import TARGET_MM, hinging
+from hingewall.simulation.visits import TARGET_MM
 
 CALIBRATED_SHARE = 0.9
 """A calibrated target is nine tenths of the reach that was shown."""
@@ -34,7 +34,7 @@ class LifeVisit:
         self._rng = rng = random.Random(f"life {seed} {number}")  # noqa: S311  a simulation, not a secret
         self.conditions = drawn_conditions(rng)
         self._empty = empty_room(self.conditions.far_mm)
-        first = drawn_body(rng)
+        first = drawn_hinger(drawn_body(rng), rng)
         self.changes = self._changes(first)
         self.settings = changed(Settings(), self.changes)
         self.actors = [self._actor(first)]
@@ -46,26 +46,26 @@ class LifeVisit:
 
     # --- who comes, and what they leave ---
 
-    def _changes(self, body: Body) -> dict[str, object]:
+    def _changes(self, who: Hinger) -> dict[str, object]:
         """The target is calibrated to the first one who comes: always where the default asks too much of this body as
         the sensor sees it from its height, else as it happens."""
-        reads = self._read_reach(body)
+        reads = self._read_reach(who)
         if reads > 1.06 * Settings().reach.target_mm and self._rng.random() < 0.6:
             return {}
         return {"reach.target_mm": min(345, max(100, 5 * round(CALIBRATED_SHARE * reads / 5)))}
 
-    def _read_reach(self, body: Body) -> float:
-        """What the sensor makes of this body's full hinge: it blends the seat with what is around it."""
-        style = hinging(body, "coached")
+    def _read_reach(self, who: Hinger) -> float:
+        """What the sensor makes of this one's full hinge: it blends the seat with what is around it."""
+        body, style = who.body, who.style
         upright = Figure(body, TARGET_MM, 0.0, 0.0, 0.0, 0.0, 0.5)
         bottom = Figure(body, TARGET_MM - style.reach_mm, 0.0, style.drop_mm, style.trunk, style.thigh, 0.5)
         far, low = (echo(self._seen(figure).patches).distance_mm for figure in (upright, bottom))
         return far - low
 
-    def _actor(self, body: Body) -> Actor:
-        scale = hinging(body, "coached").reach_mm / self._read_reach(body)
+    def _actor(self, who: Hinger) -> Actor:
+        scale = who.style.reach_mm / self._read_reach(who)
         wanted = scale * self.settings.reach.target_mm
-        return Actor(body, wanted, self.settings, drawn_reflectance(self._rng), self._rng)
+        return Actor(who, wanted, self.settings, drawn_reflectance(self._rng), self._rng)
 
     def _act(self) -> None:
         rng, a = self._rng, self.actors[0]
@@ -84,7 +84,7 @@ class LifeVisit:
 
     def _partner(self, gone_s: float) -> float:
         """You go, I go: in as the other one goes out. When that one has gone too."""
-        partner = self._actor(drawn_body(self._rng))
+        partner = self._actor(drawn_hinger(drawn_body(self._rng), self._rng))
         self.actors.append(partner)
         partner.stand(gone_s + self._rng.uniform(-0.9, 0.8))
         practise(partner, 1, 2)
