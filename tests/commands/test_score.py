@@ -122,6 +122,12 @@ def test_two_verdicts_of_one_movement_are_one_too_many() -> None:
     assert (told.right, told.no_reps_of_nothing) == (1, {"second half of a movement": 1})
 
 
+def test_no_rep_is_told_of_what_was_none_but_that_somebody_was_too_near() -> None:
+    got = tallied(rep(10.4, 13.8), rep(30.2, 32.8, "no_rep", "shallow"), rep(39.8, 41.8, "no_rep", "touch"),
+                  rep(33.2, 34.8, "no_rep", "touch"), rep(104.0, 106.0, "void", "lost_sight"))  # fmt: skip
+    assert got.no_reps_of_nothing == {"step back": 1, "standing": 1}
+
+
 def test_a_lost_hinge_is_named_by_what_was_said_of_it() -> None:
     got = tallied(rep(10.4, 13.8, "no_rep", "shallow"))
     assert (got.f1, got.lost) == (0.0, {"shallow": 1})

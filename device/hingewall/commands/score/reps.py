@@ -10,6 +10,7 @@ from hingewall.wall.replay import FaultSpan
 
 SAME = 0.5
 """A told rep and a movement are the same where they share half of the shorter one's time."""
+STEPS, TOO_NEAR = {"stepped"}, {"touch", "too_near"}
 BLIND_AFTER_S = 2.0
 """After it was off or its sensor was broken a device must see somebody stand first."""
 
@@ -76,8 +77,9 @@ def _time(did: Did, rep: Rep | None, tally: Tally) -> None:
 
 
 def _of_nothing(truth: Truth, rep: Rep, tally: Tally) -> None:
-    """A rep where none was, or a second one of the same movement."""
-    if rep.verdict == "void":
+    """A rep where none was, or a second one of the same movement. Saying that somebody stepped, or was too near when
+    they were, is no mistake."""
+    if rep.verdict == "void" or rep.reason in STEPS or (rep.reason in TOO_NEAR and _near(truth, rep)):
         return
     length = rep.end_s - rep.start_s
     what = going_on(truth, rep.start_s, rep.end_s)
@@ -92,6 +94,12 @@ def _of_nothing(truth: Truth, rep: Rep, tally: Tally) -> None:
     else:
         tally.no_reps_of_nothing[what] += 1
         tally.found(rep.start_s, f"{what} {when} told as a no-rep: {rep.reason}")
+
+
+def _near(truth: Truth, rep: Rep) -> bool:
+    return any(
+        near.kind == "hips" and near.start_s < rep.end_s and rep.start_s < near.end_s for near in truth.may_alarm
+    )
 
 
 def going_on(truth: Truth, start_s: float, end_s: float) -> str:

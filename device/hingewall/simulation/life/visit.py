@@ -37,7 +37,7 @@ class LifeVisit:
         first = drawn_hinger(drawn_body(rng), rng)
         self.changes = self._changes(first)
         self.settings = changed(Settings(), self.changes)
-        self.actors = [self._actor(first)]
+        self.actors = [self._actor(first, calibrated=bool(self.changes))]
         self.things: list[Thing] = []
         self._act()
         self.end_s = max([a.now for a in self.actors] + [thing.end_s for thing in self.things]) + rng.uniform(4.0, 8.0)
@@ -62,9 +62,11 @@ class LifeVisit:
         far, low = (echo(self._seen(figure).patches).distance_mm for figure in (upright, bottom))
         return far - low
 
-    def _actor(self, who: Hinger) -> Actor:
+    def _actor(self, who: Hinger, calibrated: bool = False) -> Actor:
         scale = who.style.reach_mm / self._read_reach(who)
         wanted = scale * self.settings.reach.target_mm
+        if calibrated:
+            wanted = min(wanted, CALIBRATED_SHARE * who.style.reach_mm)  # settings do not go as low as some mounts ask
         return Actor(who, wanted, self.settings, drawn_reflectance(self._rng), self._rng)
 
     def _act(self) -> None:
