@@ -122,6 +122,12 @@ def test_two_verdicts_of_one_movement_are_one_too_many() -> None:
     assert (told.right, told.no_reps_of_nothing) == (1, {"second half of a movement": 1})
 
 
+def test_one_verdict_is_of_one_movement() -> None:
+    twice = TRUTH._replace(reps=(HINGE, HINGE._replace(start_s=14.5, bottom_s=16.0, end_s=18.0)))
+    got = judged(twice, said(rep(10.2, 17.8), alarms=RIGHT_ALARMS))
+    assert (got.right, got.lost, got.counted_falsely) == (1, {"unseen": 1}, {})
+
+
 def test_no_rep_is_told_of_what_was_none_but_that_somebody_was_too_near() -> None:
     got = tallied(rep(10.4, 13.8), rep(30.2, 32.8, "no_rep", "shallow"), rep(39.8, 41.8, "no_rep", "touch"),
                   rep(33.2, 34.8, "no_rep", "touch"), rep(104.0, 106.0, "void", "lost_sight"))  # fmt: skip
@@ -170,6 +176,11 @@ def test_an_alarm_needs_a_reason_and_ends_with_it(one: AlarmSpan, false: bool) -
     assert tallied(alarms=(*RIGHT_ALARMS, one)).false_alarms.total() == int(false)
 
 
+def test_hips_too_near_need_an_alarm_of_their_own() -> None:
+    assert tallied(alarms=(alarm("stance_too_near", 38.0, 49.5),)).missed_alarms == 1
+    assert tallied(alarms=(alarm("touch", 40.1, 41.5), alarm("too_near", 44.1, 44.5))).missed_alarms == 0
+
+
 def test_seconds_of_alarm_for_a_thing_are_summed() -> None:
     assert tallied(alarms=(alarm("touch", 55.0, 70.0), alarm("too_near", 95.0, None))).thing_alarm_s == 15.0
 
@@ -184,11 +195,13 @@ def test_no_alarm_is_due_while_the_device_is_off() -> None:
 
 def test_tallies_add_up_and_say_which_visits_were_worst() -> None:
     total = Tally()
-    for number, reps in enumerate(((rep(10.4, 13.8),), (), (rep(30.2, 32.8),)), 1):
+    slow = rep(10.4, 13.8, tempo=Tempo(2.8, 0.4, 1.8))
+    for number, reps in enumerate(((rep(10.4, 13.8),), (), (rep(30.2, 32.8), slow)), 1):
         total.add(judged(TRUTH, said(*reps, alarms=RIGHT_ALARMS), number))
-    assert (total.visits, total.right, total.lost) == (3, 1, {"unseen": 2})
+    assert (total.visits, total.right, total.lost) == (3, 2, {"unseen": 1})
     assert total.hours == pytest.approx(0.1)
-    assert as_keys(total)["worst"] == {3: 2, 2: 1}
+    assert total.tempo_errors_s == pytest.approx([0.5, 0.0, 0.0])
+    assert as_keys(total)["worst"] == {2: 1, 3: 1}
 
 
 @pytest.mark.parametrize("camera", [True, False], ids=["camera", "no camera"])
