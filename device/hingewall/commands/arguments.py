@@ -15,6 +15,7 @@ EXAMPLES = {
     "web": "hingewall web --data mydata --port 8099",
     "wifi": "sudo hingewall wifi --label",
     "replay": "hingewall replay morning.jsonl.gz --set reach.target_mm=200",
+    "score": "hingewall score --visits 50 --without-camera",
     "settings": "hingewall settings --data mydata --json",
     "export": "hingewall export --since 2026-11-01 -o sets.csv",
     "check": "sudo hingewall check",

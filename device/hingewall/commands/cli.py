@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     processes.add_web(commands)
     processes.add_wifi(commands)
     records.add_replay(commands)
+    records.add_score(commands)
     records.add_settings(commands)
     records.add_export(commands)
     hardware.add_check(commands)

@@ -60,6 +60,49 @@ def _changes(texts: Sequence[str]) -> dict[str, object]:
     return changes
 
 
+def add_score(commands: Any) -> None:
+    parser = command(
+        commands, "score", _score, "let simulated people visit the wall, and judge the coaching by what they really did"
+    )
+    parser.add_argument("--visits", default="200", metavar="N", help="how many visits (default %(default)s)")
+    parser.add_argument("--seed", default="1", metavar="N", help="other people on other days (default %(default)s)")
+    parser.add_argument("--without-camera", action="store_true", help="leave the camera's numbers out")
+    parser.add_argument("--visit", metavar="N", help="only this one of the visits, with each mistake and its time")
+    parser.add_argument(
+        "--record", type=Path, metavar="DIR", help="with --visit: write it there as a recording for `hingewall replay`"
+    )
+    json_option(parser)
+
+
+def _score(arguments: Arguments) -> int:
+    from hingewall.commands.reports import as_json
+    from hingewall.commands.score.report import as_keys, table
+    from hingewall.commands.score.run import progress, score, score_one, write_recordings
+
+    visits, seed = _whole("--visits", arguments.visits, 1), _whole("--seed", arguments.seed, 0)
+    camera = not arguments.without_camera
+    if arguments.visit is None:
+        if arguments.record is not None:
+            raise UsageError(f"--record {arguments.record}: writes one visit; say which with --visit N")
+        tally = score(visits, seed, camera, progress(visits, sys.stderr))
+    else:
+        visit = _whole("--visit", arguments.visit, 1)
+        if arguments.record is not None:
+            for path in write_recordings(arguments.record, seed, visit, camera):
+                print(path, file=sys.stderr)
+        tally = score_one(seed, camera, visit)
+    print(as_json(as_keys(tally)) if arguments.json else table(tally, camera, seed))
+    return 0
+
+
+def _whole(option: str, text: str, least: int) -> int:
+    """A whole number from ``least`` to a million. Raises UsageError."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else -1
+    if not least <= number <= 1_000_000:
+        raise UsageError(f"{option} {text}: expected a whole number from {least} to 1000000, e.g. {option} 50")
+    return number
+
+
 def add_settings(commands: Any) -> None:
     parser = command(
         commands, "settings", _settings, "print the settings in force, with their units, bounds and source"

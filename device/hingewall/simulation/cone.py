@@ -79,10 +79,11 @@ def empty_room(far_mm: float) -> Pose:
     return Pose((Patch(1.0, ROOM_REFLECTANCE, far_mm),))
 
 
-def seen(figure: Figure, far_mm: float) -> Pose:
-    """One person in a room whose other side is ``far_mm`` away; an empty room if they are out of the cone."""
+def seen(figure: Figure, far_mm: float, mount_mm: float = MOUNT_HEIGHT_MM) -> Pose:
+    """One person in a room whose other side is ``far_mm`` away, by a sensor ``mount_mm`` above the floor; an empty room
+    if they are out of the cone."""
     radius = figure.hip_mm * math.tan(HALF_ANGLE)
-    middle = MOUNT_HEIGHT_MM - (figure.body.hip_height_mm - figure.drop_mm)
+    middle = mount_mm - (figure.body.hip_height_mm - figure.drop_mm)
     patches, covered = [], 0.0
     for height, half_chord, weight in _ROWS:
         share = weight * _overlap(half_chord * radius, figure.side_mm, figure.body.hip_breadth_mm / 2.0)

@@ -42,12 +42,16 @@ class Sway:
 
 
 class Key(NamedTuple):
-    """Where somebody is: heels to wall, mm off the middle, and how deep in the movement (0 upright, 1 the bottom)."""
+    """Where somebody is: heels to wall, mm off the middle, and how deep in the movement (0 upright, 1 the bottom).
+
+    ``even``: got there at one speed from the key before, as by a metronome, and not eased.
+    """
 
     t: float
     stance_mm: float
     side_mm: float
     depth: float
+    even: bool = False
 
 
 class Movement(NamedTuple):
@@ -63,7 +67,7 @@ class Movement(NamedTuple):
 
 
 class Track:
-    """Minimum-jerk moves from key to key; before the first and after the last one it stands still."""
+    """Minimum-jerk moves, or even ones, from key to key; before the first and after the last one it stands still."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
         self._keys = tuple(keys)
@@ -74,8 +78,10 @@ class Track:
         if i in (0, len(self._keys)):
             return self._keys[min(i, len(self._keys) - 1)]
         a, b = self._keys[i - 1], self._keys[i]
-        done = minimum_jerk((t - a.t) / (b.t - a.t))
-        return Key(t, *(x + (y - x) * done for x, y in zip(a[1:], b[1:], strict=True)))
+        share = (t - a.t) / (b.t - a.t)
+        done = share if b.even else minimum_jerk(share)
+        stance, side, depth = (x + (y - x) * done for x, y in zip(a[1:4], b[1:4], strict=True))
+        return Key(t, stance, side, depth)
 
 
 class Choreography:
@@ -99,15 +105,17 @@ class Choreography:
         stance_mm: float | None = None,
         side_mm: float | None = None,
         depth: float | None = None,
+        even: bool = False,
     ) -> None:
         """Go somewhere else in so many seconds; what is not given stays."""
-        t, stance, side, deep = self.keys[-1]
+        t, stance, side, deep, _ = self.keys[-1]
         self.keys.append(
             Key(
                 t + seconds,
                 stance if stance_mm is None else stance_mm,
                 side if side_mm is None else side_mm,
                 deep if depth is None else depth,
+                even,
             )
         )
 

@@ -1,0 +1,1 @@
+"""``hingewall score``: simulated visits through the real coaching, judged against their truth."""

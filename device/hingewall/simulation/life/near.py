@@ -1,0 +1,88 @@
+"""When somebody was really too near to the wall, and the rest of what was true of a visit."""
+
+from typing import NamedTuple
+
+from hingewall.settings.settings import alarm_distance_mm
+from hingewall.simulation.life.actor import Actor
+from hingewall.simulation.life.truth import Doing, Near, NearKind, Span, Truth, joined
+from hingewall.simulation.life.visit import LifeVisit
+
+STEP_S = 0.04
+"""The truth looks 25 times a second."""
+IN_CONE_MM = 120.0
+"""Nearer to the middle than this everybody's hips are in the cone."""
+SURELY_MM = 20.0
+"""Beyond a limit by this, what the sensor blends into the hips' distance no longer matters."""
+UPRIGHT, STILL_MM_S = 0.02, 40.0
+LEAST_S: dict[NearKind, float] = {"hips": 0.16, "stance": 4.0}
+"""So long an alarm has time for: two readings of the hips; and finding out that somebody stands still."""
+NO_WONDER_MM: dict[NearKind, float] = {"hips": 240.0, "stance": 500.0}
+"""Nearer than this nobody wonders about an alarm."""
+AFTER_S = 1.0
+"""So long after the reason for it an alarm may begin, or go on."""
+THING_ALARM_S = 20.0
+"""So long a thing may be taken for a person; then the wall has to know it, and be silent."""
+
+
+class _Moment(NamedTuple):
+    """What is so of one actor, or of all, at one time."""
+
+    there: bool = False
+    hips: bool = False
+    stance: bool = False
+    hips_nearly: bool = False
+    stance_nearly: bool = False
+
+    def also(self, other: "_Moment") -> "_Moment":
+        return _Moment(*(a or b for a, b in zip(self, other, strict=True)))
+
+
+def truth_of(visit: LifeVisit) -> Truth:
+    """The truth of a whole visit."""
+    times = [i * STEP_S for i in range(int(visit.end_s / STEP_S))]
+    moments = [_moment(visit, t) for t in times]
+    when = {
+        name: joined([t for t, moment in zip(times, moments, strict=True) if getattr(moment, name)], STEP_S)
+        for name in _Moment._fields
+    }
+    things = tuple(Doing(thing.start_s, thing.end_s, thing.kind) for thing in visit.things)
+    must, may = [], []
+    for kind, least_s in LEAST_S.items():
+        must += [Near(*span, kind) for span in when[kind] if span.end_s - span.start_s >= least_s]
+        may += [Near(span.start_s, span.end_s + AFTER_S, kind) for span in when[f"{kind}_nearly"]]
+        may += [Near(thing.start_s, thing.start_s + THING_ALARM_S, kind) for thing in things]
+    return Truth(
+        span_s=visit.end_s,
+        reps=tuple(sorted((did for actor in visit.actors for did in actor.reps), key=lambda did: did.start_s)),
+        doings=tuple(sorted(doing for actor in visit.actors for doing in actor.doings)),
+        there=tuple(when["there"]),
+        things=things,
+        must_alarm=tuple(sorted(must)),
+        may_alarm=tuple(sorted(may)),
+        blind=tuple(sorted([*visit.restarts, *(Span(fault.start_s, fault.end_s) for fault in visit.faults)])),
+    )
+
+
+def _moment(visit: LifeVisit, t: float) -> _Moment:
+    moment = _Moment()
+    for actor in visit.actors:
+        moment = moment.also(_of(actor, visit, t))
+    return moment
+
+
+def _of(actor: Actor, visit: LifeVisit, t: float) -> _Moment:
+    figure = actor.figure(t)
+    if figure is None:
+        return _Moment()
+    key, before = actor.key(t), actor.key(t - STEP_S)
+    in_cone = abs(figure.side_mm) < IN_CONE_MM
+    upright = key.depth < UPRIGHT
+    still = abs(key.stance_mm - before.stance_mm) < STILL_MM_S * STEP_S
+    alarm_mm, nearest_mm = alarm_distance_mm(visit.settings, key.stance_mm), visit.settings.stance.too_near_mm
+    return _Moment(
+        there=in_cone,
+        hips=in_cone and figure.hip_mm < alarm_mm - SURELY_MM,
+        stance=in_cone and upright and still and key.stance_mm < nearest_mm - SURELY_MM,
+        hips_nearly=figure.hip_mm < NO_WONDER_MM["hips"],
+        stance_nearly=min(key.stance_mm, before.stance_mm) < NO_WONDER_MM["stance"],
+    )
