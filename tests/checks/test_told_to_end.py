@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 
 import on_mock_pins
+from waiting import PATIENCE_S
 
-LONGEST_S = 30
+
+def in_a_terminal() -> None:
+    """Before the command starts: what is on its input ends it when it goes, also where the tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class Session:
@@ -26,7 +31,7 @@ class Session:
         self.process = subprocess.Popen(
             [sys.executable, on_mock_pins.__file__, *arguments, "--data", str(data)],
             stdin=far, stderr=far, stdout=subprocess.PIPE, text=True, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  it only makes a system call
+            preexec_fn=in_a_terminal,  # noqa: PLW1509  it only makes system calls
         )  # fmt: skip
         os.close(far)
 
@@ -57,7 +62,7 @@ class Session:
 
     def end(self) -> tuple[int, dict[str, list[str]]]:
         """Its exit code, and of each pin what became of it, in order."""
-        told, _ = self.process.communicate(timeout=LONGEST_S)
+        told, _ = self.process.communicate(timeout=PATIENCE_S)
         pins: dict[str, list[str]] = {}
         for line in told.splitlines():
             if line.startswith("GPIO"):
@@ -68,7 +73,7 @@ class Session:
     def close(self) -> None:
         with suppress(ProcessLookupError):
             self.process.kill()
-        self.process.wait()
+        self.process.communicate()
         self.hang_up()
 
 
