@@ -65,7 +65,8 @@ translations: $(VENV)/.test
 	@PYTHONPATH=tests $(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ -c Translators: --add-location=file \
 		--sort-by-file --project=Hingewall --copyright-holder="Hingewall contributors" -o $(POT) .
 	@test -z "$(L)" || test -d $(CATALOGUES)/$(L) || \
-		$(BIN)/pybabel --quiet init -D hingewall -i $(POT) -d $(CATALOGUES) -l "$(L)" -w 110
+		$(BIN)/pybabel --quiet init -D hingewall -i $(POT) -d $(CATALOGUES) -l "$(L)" -w 110 2>/dev/null || \
+		{ echo "make language L=$(L): no such language; expected a code of two letters, as in make language L=fr" >&2; exit 2; }
 	@$(BIN)/pybabel --quiet update -D hingewall -i $(POT) -d $(CATALOGUES) -w 110 --no-fuzzy-matching \
 		--ignore-pot-creation-date --ignore-obsolete
 	@$(BIN)/pybabel --quiet compile -D hingewall -d $(CATALOGUES)

@@ -64,9 +64,9 @@ def test_no_two_cues_sound_or_look_the_same() -> None:
     seen: dict[object, str] = {}
     for cue in CUES.values():
         looks = (tuple((bool(g.blue), bool(g.white), bool(g.orange), g.s) for g in cue.light), cue.repeat_s)
-        for key in [rhythm(cue)] if cue.sound else [looks]:
-            assert key not in seen, f"{cue.name} can't be told from {seen[key]}"
-            seen[key] = cue.name
+        key = rhythm(cue) if cue.sound else looks
+        assert key not in seen, f"{cue.name} can't be told from {seen[key]}"
+        seen[key] = cue.name
 
 
 def test_there_is_one_alarm_and_nothing_outranks_it() -> None:
@@ -91,7 +91,8 @@ def test_ticks_speed_up_from_two_to_eight_a_second() -> None:
 
 def test_every_cue_is_played_by_something() -> None:
     """One that is only described is never heard; those of the self-test are named for what they try."""
-    sources = [path for path in Path(hingewall.__file__).parent.rglob("*.py") if path.name != "cues.py"]
+    root = Path(hingewall.__file__).parent
+    sources = [path for room in ("signals", "device") for path in (root / room).rglob("*.py") if path.name != "cues.py"]
     nodes = [node for path in sources for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     named = {node.value for node in nodes if isinstance(node, ast.Constant)}
     assert [cue.name for cue in SPOKEN if cue.name not in named] == []

@@ -148,8 +148,10 @@ def _monotonic(sensor_ns: int) -> float:
 
     It is taken when the first row starts to be read out, so at the end of its exposure (picamera2 issue 821).
     """
-    # asked three times: a process that is put aside between the two clocks makes the difference too small
-    suspended = max(time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC) for _ in "123")
+    # Asked three times: a process that is put aside between the two clocks makes the difference too small.
+    suspended = max(
+        time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC) for _ in range(3)
+    )
     return sensor_ns / 1e9 - suspended
 
 

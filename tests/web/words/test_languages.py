@@ -22,8 +22,7 @@ from hingewall.settings.settings import SETTINGS, changed
 from hingewall_web.words import language as language_module
 from hingewall_web.words.dates import day_name, full_date, short_day
 from hingewall_web.words.device import said
-from hingewall_web.words.language import gettext, ngettext, speaking
-from hingewall_web.words.language import names as names_of_languages
+from hingewall_web.words.language import gettext, ngettext, own_name, speaking
 
 ANYTHING = "7"
 """In place of what varies in a sentence."""
@@ -46,7 +45,7 @@ class TestALanguage:
 
     def test_is_offered_by_its_own_name(self, language: str) -> None:
         assert language in SETTINGS["ui.language"].choices
-        assert names_of_languages()[language] not in ("English", language)
+        assert own_name(language) not in ("English", language)
 
     def test_knows_each_sentence_of_the_device_whatever_varies_in_it(self, language: str) -> None:
         with speaking(language):

@@ -85,12 +85,8 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
     return sentence.format_map(values)
 
 
-def names() -> dict[str, str]:
-    """Each language that is offered, by its own name for itself."""
-    return {language: _own_name(language) for language in offered()}
-
-
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
+    """What a language that is offered calls itself; its code where its catalogue does not say."""
     # Translators: the name of your language, in your language.
     own = catalogue(language).gettext("English")
     return language if own == "English" and language != FIRST else own

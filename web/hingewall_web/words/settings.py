@@ -4,9 +4,10 @@ import math
 import re
 
 from hingewall.settings.declarations import Setting, Value
+from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
 from hingewall_web.words.device import said
-from hingewall_web.words.language import N_, Sentences, fill, gettext, names
+from hingewall_web.words.language import N_, Sentences, fill, gettext, own_name
 from hingewall_web.words.lengths import CM_MM, INCH_MM
 
 CHOICES = Sentences(
@@ -98,7 +99,7 @@ def readable(setting: Setting, value: Value, units: str) -> str:
 
 def choice_of(text: str) -> str:
     """A choice as the page names it."""
-    return names().get(text) or CHOICES.get(text, text)
+    return own_name(text) if text in offered() else CHOICES.get(text, text)
 
 
 def bounds_of(setting: Setting, units: str) -> str:

@@ -63,10 +63,8 @@ def change(rep_id: str) -> AnyResponse:
     number = next((n for n, rep in numbered(reader.set(after.set_id)) if rep.id == after.id), 0)
     same = len(after.edits) == len(before.edits)
     words = {"n": number, "after": STANDING[standing(after)]}
-    flash(
-        fill((gettext("Rep {n} has not changed: {after}.") if same else gettext("Rep {n} is now: {after}.")), words),
-        "unchanged" if same else "saved",
-    )
+    sentence = gettext("Rep {n} has not changed: {after}.") if same else gettext("Rep {n} is now: {after}.")
+    flash(fill(sentence, words), "unchanged" if same else "saved")
     return redirect(url_for("history.reps.page", rep_id=after.id), 303)
 
 
