@@ -78,7 +78,7 @@ class Standing:
 
     def upright(self, still: float, aims: Aims) -> float | None:
         """The stance that standing still shows, or None where it is no evidence yet."""
-        return self.estimate.believed(still, aims.distance_mm - aims.tolerance_mm)
+        return self.estimate.believed(still, aims.distance_mm - aims.tolerance_mm, aims.stance_limit_mm)
 
     def judge(self, t: float, upright: float, aims: Aims, announce: bool) -> list[StanceMoved | StanceTaken]:
         """What is new about a stance; ``announce`` says it again."""
