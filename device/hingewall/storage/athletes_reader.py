@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import Colour, Shape
-from hingewall.storage.reader import Reader
 from hingewall.storage.rows import Owner
+from hingewall.storage.totals_reader import TotalsReader
 
 
 class Athlete(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Athlete(Struct, frozen=True):
         return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets")}
 
 
-class AthletesReader(Reader):
+class AthletesReader(TotalsReader):
     """Athletes, beside all that a Reader finds. Raises StorageError, and UnknownId for who isn't there."""
 
     def athletes(self) -> list[Athlete]:
