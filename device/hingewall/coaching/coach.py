@@ -26,12 +26,14 @@ from hingewall.coaching.tracking import RepTracker
 from hingewall.messages.events import (
     Armed,
     CoachingEvent,
+    FaultEnded,
+    FaultStarted,
     LevelUpOffered,
     Presence,
     PresenceChanged,
     RepEnded,
 )
-from hingewall.messages.readings import BodyReading, Distance
+from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
@@ -58,6 +60,7 @@ class Coach:
         self.calibration = Calibration()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
+        self.faults: dict[FaultKind, float] = {}
         self._watch = PresenceDetector()
         self._median = Median3()
         self._speed = Speed()
@@ -173,13 +176,23 @@ class Coach:
 
     def _sees(self, reading: Distance, events: Events) -> bool:
         """Follow who is there. False while nobody is: then nothing else may happen."""
-        state = self._watch.update(reading)
+        state = self._watch.update(reading, len(self.alarms.sounding))
+        self._name(reading.t, events)
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
             return False
         self._set_presence(reading.t, self._shown(state), events)
         return True
+
+    def _name(self, t: float, events: Events) -> None:
+        """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
+        since = self._watch.things.since
+        if since is not None and not self.faults:
+            self.faults = {"obstacle": since}
+            events.append(FaultStarted(t, "obstacle"))
+        elif since is None and self.faults:
+            events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:
@@ -237,6 +250,8 @@ class Coach:
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
+        if self._watch.things.doubtful:
+            return  # a thing that was moved, as it seems
         rest, still = self._standing.look(t, self.aims)
         if rest in ("moving", "bottom"):
             return
