@@ -16,6 +16,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "lost": FaultText("The distance sensor has stopped measuring.", "Unplug the device and plug it in again. If the fault stays, check the sensor's connector."),
     "frozen": FaultText("The distance sensor keeps repeating one reading.", "Wait ten seconds. If the fault stays, unplug the device and plug it in again."),
     "implausible": FaultText("The distance sensor reports impossible movements.", "Wipe the sensor's window, and look for a cable, a mirror or sunlight in front of it."),
+    "obstacle": FaultText("Something stands before the sensor.", "Take it away. If it is you, step forward: the wall goes on as soon as you move."),
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
     "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. The beeper works without the card."),
     "database": FaultText("The history can't be opened.", "Restart the device. If the fault stays, move the database file away and restart: the device makes a new file."),

@@ -23,8 +23,8 @@ class Wall:
 
     @property
     def faults(self) -> dict[FaultKind, float]:
-        """The sensor's faults now, and since when."""
-        return self.plausibility.active
+        """The sensor's faults now, and what stands before it; each with since when."""
+        return self.plausibility.active | self.coach.faults
 
     def feed(self, reading: Reading) -> Sequence[CoachingEvent]:
         """Everything that this reading brings about."""
