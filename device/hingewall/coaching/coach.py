@@ -325,14 +325,14 @@ class Coach:
             self.reps.give_up(t)
 
     def _arm(self, t: float, upright: float) -> Events:
-        self._standing.estimate.take(upright)
+        stance = self._standing.estimate.take(upright)
         armed = self.tracker.stance_mm is None
         edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
             self.tracker.disarm()
             self.aims = self._aims()
             return []
-        self.tracker.arm(upright)
+        self.tracker.arm(stance)
         self.aims = self._aims()
         if not armed:
             return []

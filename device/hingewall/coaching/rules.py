@@ -81,8 +81,13 @@ TOP_SPEED_MM_S = 60.0  # and slowing down to this, so that walking away out of t
 TOP_WAIT_S = 0.5  # or having stayed near for so long: a rep is announced within a second of its top
 SHALLOW_FROM_SHARE = 0.5  # of the target; below it is fidgeting, which nobody wants to hear about
 NEAR_MISS = 0.1  # within this share of one limit a rep is counted, and unsure
-PAUSE_SHARE = 0.9  # of the greatest reach: the pause is between the first and the last reading beyond it
-ECCENTRIC_MIN_S = 0.22  # recordings: a clean quick set (0.8 s down) reads 0.24-0.42 from r = 40 mm to 90 %; a 0.35 s dive 0.16-0.20
+LEAD_S = 1.2  # so long before its start a rep is looked at for when it began; its trace is kept from 1.5 s before
+BOTTOM_SHARE = 0.9  # of the greatest reach: the bottom is somewhere between the first and the last reading beyond it
+PLATEAU_SHARE = 0.95  # of the greatest reach: the mean of what lies beyond it is the depth, without the noise
+EVEN_FROM_S = 4.0  # nobody goes at one speed, without easing, in less
+FLANK_LEVELS_MIN = 6  # so many parts of the way must be seen to say how long it took,
+FLANK_MISFIT = 0.1  # and be off by less than this share of that: else it was no smooth motion
+ECCENTRIC_MIN_S = 0.45  # recordings: a clean quick set reads 0.50-0.78; a 0.35 s dive 0.34-0.41
 PEAK_SPEED_MM_S = 1200.0  # recordings: good reps reach 1,100, a 0.35 s dive 1,400
 LONGEST_S = 12.0  # drill tempo is 4-6 s a rep
 WALKED_MM = 300.0  # beyond the stance: walked away
