@@ -24,6 +24,8 @@ FAULTS: dict[FaultKind, FaultText] = {
     "power": FaultText("The power supply is too weak.", "Use the Raspberry Pi's own power supply and a short cable."),
     "temperature": FaultText("The device is too warm.", "Give the device air, and keep it out of the sun."),
     "settings": FaultText("The saved settings can't be used, so the defaults are in force.", "Open the settings page and save the settings again."),
+    "window": FaultText("The sensor's window is dirty, so distances read short.", "Clean the window with a soft, dry cloth, and clear away what hangs right in front of it."),
+    "light": FaultText("There is too much light on the sensor to measure well.", "Shade the sensor, or turn the device away from the window. Lighter clothes help too."),
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "clock", "power", "temperature", "settings", "obstacle",
+    "disk", "database", "clock", "power", "temperature", "settings",
+    "window", "light", "obstacle",
 ]  # fmt: skip
 
 
