@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
+from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormEstimator
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
@@ -61,6 +62,7 @@ class Coach:
         self.tracker = RepTracker()
         self.tap = TapAndStep()
         self.calibration = Calibration()
+        self.calibration_offer = CalibrationOffer()
         self.who = Who()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
@@ -108,6 +110,7 @@ class Coach:
             self.tracker.disarm()
         if settings.reach.target_mm != self.settings.reach.target_mm:
             self.level_up_mm = None
+            self.calibration_offer.withdraw()
         self.settings = settings
         self.aims = self._aims()
         if self.stance is None or self.presence == "empty":
@@ -117,6 +120,7 @@ class Coach:
     def calibrate(self, t: float) -> Events:
         """Ask for three good reps; an open set ends first."""
         events = self.end_set(t) + self.calibration.start(t)
+        self.calibration_offer.withdraw()
         self._expect()
         self.aims = self._aims()
         return events
@@ -140,6 +144,7 @@ class Coach:
     def forget_person(self) -> None:
         """What is known of whoever trained goes with them: rest, evenness, offers, best reach, step of a drill."""
         self.sets, self.tap, self.level_up_mm = SetKeeper(), TapAndStep(), None
+        self.calibration_offer = CalibrationOffer()
         self.reps.somebody_else()
 
     def resume(
@@ -349,6 +354,7 @@ class Coach:
         """A rep is over and judged: say so, and let the set and the drill know."""
         self._standing.estimate.moved()
         if ended is None:
+            events += self._too_short(t)
             return
         if self.calibration.asking:
             events += self.calibration.rep(t, ended.rep)
@@ -359,7 +365,16 @@ class Coach:
         events += self.sets.rep(t, ended.rep, self.settings)
         if self.settings.mode == "tap_and_step":
             events += self.tap.rep(t, ended.rep)
+        else:
+            events += self.calibration_offer.rep(t, ended.rep)
         self.aims = self._aims()
+
+    def _too_short(self, t: float) -> Events:
+        """A movement too short to be told of as a rep: perhaps all that the sensor sees of a short body's hinge."""
+        reach_mm = self.reps.unheard_mm
+        if reach_mm is None or self.calibration.asking or self.settings.mode != "reach":
+            return []
+        return list(self.calibration_offer.short(t, reach_mm))
 
     def _lost(self, reading: Distance, events: Events) -> None:
         """No distance for too long in mid-rep, said by the sensor or by its silence: nobody's fault."""

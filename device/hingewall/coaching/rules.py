@@ -137,6 +137,10 @@ CALIBRATE_SPREAD_MM = 60.0  # three further apart than this are not the same mov
 CALIBRATE_STEP_MM = 5.0
 CALIBRATE_S = 60.0  # three reps at the drill's tempo take 15 to 20 s; nobody is shown anything after this
 
+OFFER_REPS = 3  # so many in a row that are too short for the target, and alike: it is offered to find one's own
+OFFER_SPREAD_MM = 40.0  # model: one body's hinges are within 15 mm, and what is read of them within 20
+OFFER_MOST_MM = 400.0  # no body reaches further; a movement that did is none
+
 # --- tap and step (drill: beginners touch, then step away) ---
 TAP_START_MM = 250.0
 TAP_STEP_MM = 25.0

@@ -29,10 +29,14 @@ class Loop(Protocol):
 
 
 class CalibrationSession:
-    """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop."""
+    """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop.
+
+    ``for_visit``: what comes of it goes with whoever shows it, and is stored nowhere.
+    """
 
     def __init__(self, loop: Loop, storage: Storage) -> None:
         self.view: CalibrationView | None = None
+        self.for_visit = False
         self._loop = loop
         self._storage = storage
 
@@ -57,7 +61,10 @@ class CalibrationSession:
             self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
 
         try:
-            if self._loop.athlete_session.athlete_id is not None:
+            if self.for_visit:
+                self._loop.athlete_session.keep_for_visit(KEY, target_mm)
+                kept(None)
+            elif self._loop.athlete_session.athlete_id is not None:
                 self._loop.athlete_session.keep(KEY, target_mm, kept)
             else:
                 self._keep_for_the_wall(target_mm, kept)

@@ -39,6 +39,7 @@ from hingewall.messages.events import (
     EmptyRoomLearnt,
     FaultEnded,
     FaultStarted,
+    SomebodyElse,
 )
 from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
@@ -223,6 +224,9 @@ class Device:
                     self._empty_room.keep(event)
             case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
                 self._calibration.hear(event)
+            case SomebodyElse():
+                self._clear()
+                self.athlete_session.somebody_else()
             case _:
                 self._set_recorder.hear(event)
 
@@ -238,7 +242,8 @@ class Device:
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
                 self.ownership.open, self._calibration.view, self.camera.watching(now),
-                athlete=self.athlete_session.view, self_test=self.self_test_session.changes,
+                athlete=self.athlete_session.view, asked=self.athlete_session.asked,
+                visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
             )
         )  # fmt: skip
 
@@ -329,9 +334,20 @@ class Device:
     def change_over(self) -> None:
         """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
         self._handle_events(self.wall.change_over(self._t))
+        self._clear()
+
+    def _clear(self) -> None:
+        """Nobody sees another's reps."""
         self._cue_selector.change_over()
         self._announced.clear()
-        self._calibration.view = None
+        if not self.wall.coach.calibration.asking:
+            self._calibration.view = None
+
+    def claim_set(self, athlete_id: str) -> None:
+        """The set on show is this athlete's, who has said so."""
+        if self._announced.set_id is not None:
+            attempt(partial(self.storage.claim_set, self._announced.set_id, athlete_id))
+        self._urgent = True
 
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""
@@ -344,7 +360,8 @@ class Device:
     def end_set(self) -> None:
         self._handle_events(self.wall.coach.end_set(self._t))
 
-    def calibrate(self) -> None:
+    def calibrate(self, for_visit: bool = False) -> None:
+        self._calibration.for_visit = for_visit
         self._handle_events(self.wall.coach.calibrate(self._t))
 
     def cancel_calibration(self) -> None:

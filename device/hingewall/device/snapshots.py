@@ -23,6 +23,8 @@ def snapshot(
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
     athlete: AthleteView | None = None,
+    asked: AthleteView | None = None,
+    visiting: bool = False,
     self_test: int = 0,
 ) -> Snapshot:
     """The Snapshot at time ``t``."""
@@ -51,13 +53,16 @@ def snapshot(
         rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
         volume=coach.settings.cue.volume,
-        level_up_mm=coach.level_up_mm,
+        level_up_mm=None if visiting else coach.level_up_mm,  # taking it up would change the wall's
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
         set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
         athlete=athlete,
+        asked=asked,
+        visiting=visiting,
+        calibration_offered=coach.calibration_offer.open,
         self_test=self_test,
     )
 

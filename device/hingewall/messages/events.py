@@ -120,6 +120,10 @@ class StepChanged(Event, frozen=True):
     limit_mm: float | None = None
 
 
+class CalibrationOffered(Event, frozen=True):
+    """Hinges that are alike, and too short for the target: their own may be found. Never begun by itself."""
+
+
 class CalibrationStarted(Event, frozen=True):
     """Three good reps are asked for, to find the target reach."""
 
@@ -142,5 +146,6 @@ class CalibrationEnded(Event, frozen=True):
 CoachingEvent = (
     PresenceChanged | StanceTaken | StanceMoved | Armed | HingeStarted | TargetHit | BottomReached | RepEnded
     | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | EmptyRoomLearnt | SetStarted | SetEnded | RestEnding
-    | LevelUpOffered | StepChanged | SomebodyElse | CalibrationStarted | CalibrationStep | CalibrationEnded
+    | LevelUpOffered | StepChanged | SomebodyElse | CalibrationOffered | CalibrationStarted | CalibrationStep
+    | CalibrationEnded
 )  # fmt: skip

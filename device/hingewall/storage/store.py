@@ -58,6 +58,7 @@ class Storage(Protocol):
     ) -> None: ...
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None: ...
     def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
+    def claim_set(self, set_id: str, athlete_id: str) -> None: ...
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None: ...
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
@@ -210,6 +211,10 @@ class Store:
         self._submit("end of set", partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic()))
         self._count()
 
+    def claim_set(self, set_id: str, athlete_id: str) -> None:
+        """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
+        self._submit("set", partial(jobs.claim_set, set_id=set_id, athlete_id=athlete_id))
+
     # --- housekeeping ---
 
     def correct_dates(self) -> None:
@@ -273,7 +278,7 @@ class NoStore:
         raise StorageError(self._reason)
 
     claimed = save_settings = claim = forget_pin = pin_failed = pin_ok = edit_rep = _refuse
-    start_set = save_rep = end_set = correct_dates = prune = _refuse
+    start_set = save_rep = end_set = claim_set = correct_dates = prune = _refuse
     create_athlete = edit_athlete = delete_athlete = athlete_pin_failed = athlete_pin_ok = _refuse
 
     def close(self) -> None:
