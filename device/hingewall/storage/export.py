@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +22,9 @@ REP_COLUMNS = (
     "peak_down_mm_s", "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s", "hip_drop_mm", "drop_ratio", "shift_mm",
     "turns", "quality",
 )  # fmt: skip
+VERDICT = REP_COLUMNS.index("verdict")
+NUMBERS = {float, int, type(None)}
+columns_of = attrgetter(*REP_COLUMNS)
 LATER_COLUMNS = ("athlete",)
 """Fixed: new ones are added at the end, so that a spreadsheet made for these keeps working."""
 
@@ -28,36 +32,41 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
-    """One line a rep, oldest first, header line first. A removed rep's verdict is ``removed``.
+    """One line a rep, oldest first, header line first, a set at a time. A removed rep's verdict is ``removed``.
 
     Dates are ISO 8601 in UTC, booleans true and false, what was not measured is empty.
     """
-    yield _line([*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS])
+    yield _lines([(*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS)])
     for row in reader.all_sets(since):
-        shared = (
+        shared = [
             row.id, row.started, row.sure, row.mode, row.source,
             row.settings_revision, row.rules_version, row.app_version,
-        )  # fmt: skip
-        for rep in _in_order(row):
-            yield _line([*shared, *(_value(rep, column) for column in REP_COLUMNS), row.athlete])
+        ]  # fmt: skip
+        before, after = [_cell(value) for value in shared], _cell(row.athlete)
+        yield _lines([*before, *_values(rep), after] for rep in _in_order(row))
 
 
 def _in_order(row: SetRow) -> list[RepRow]:
     return sorted([*row.reps, *row.removed], key=lambda rep: rep.seq)
 
 
-def _value(rep: RepRow, column: str) -> Any:
-    return "removed" if column == "verdict" and rep.removed else getattr(rep, column)
+def _values(rep: RepRow) -> Sequence[Any]:
+    values = [value if type(value) in NUMBERS else _cell(value) for value in columns_of(rep)]
+    if rep.removed:
+        values[VERDICT] = "removed"
+    return values
 
 
-def _line(values: Sequence[Any]) -> str:
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(value) for value in values])  # RFC 4180
+    write = csv.writer(buffer, lineterminator="\r\n").writerow  # RFC 4180
+    for row in rows:
+        write(row)
     return buffer.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
+    if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value  # or a spreadsheet would run it

@@ -279,7 +279,8 @@ def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
 def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str, list[Edit]]:
     """The edits of a rep, or of all reps of a set, by rep."""
     found: dict[str, list[Edit]] = defaultdict(list)
-    for row in connection.execute(f"{EDITS} WHERE {column} = ? ORDER BY edits.seq", (value,)):
+    rows = connection.execute(f"{EDITS} WHERE {column} = ?", (value,))
+    for row in sorted(rows, key=itemgetter("seq")):
         found[row["rep_id"]].append(Edit(_iso(row["wall"]), bool(row["sure"]), row["before"], row["after"], row["by"]))
     return found
 
