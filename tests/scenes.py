@@ -33,6 +33,8 @@ class Scene:
         self.camera = camera
         self.people, self.quality, self.shift_mm = 1, 0.9, 0.0
         self.approach_mm_s: float | None = None
+        self.breadth_mm: float | None = None
+        self.signal_mcps: float | None = None
         self.mm, self.drop_mm = 610.0, 0.0
         self.n = 0
         self.events: list[CoachingEvent] = []
@@ -95,11 +97,13 @@ class Scene:
         self.n += 1
         if self.camera and self.n % BODY_EVERY == 0:
             self.feed(self.body())
-        return self.feed(RangeReading(self.t, None if mm is None else max(0.0, mm), status, stream=self.n % 128))
+        mm, signal = None if mm is None else max(0.0, mm), None if mm is None else self.signal_mcps
+        return self.feed(RangeReading(self.t, mm, status, signal_mcps=signal, stream=self.n % 128))
 
     def body(self) -> BodyReading:
         drop = RUNNING_ZERO_MM + DROP_GAIN * self.drop_mm
-        return BodyReading(self.t, self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
+        seen = (self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
+        return BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
 
     def feed(self, reading: Reading) -> list[CoachingEvent]:
         self.readings.append(reading)

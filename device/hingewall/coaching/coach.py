@@ -23,6 +23,7 @@ from hingewall.coaching.sets import SetKeeper
 from hingewall.coaching.standing import Standing
 from hingewall.coaching.targets import Aims, TapAndStep, reach_aims, tap_aims
 from hingewall.coaching.tracking import RepTracker
+from hingewall.coaching.who import Who
 from hingewall.messages.events import (
     Armed,
     CoachingEvent,
@@ -30,6 +31,8 @@ from hingewall.messages.events import (
     Presence,
     PresenceChanged,
     RepEnded,
+    SetEnded,
+    SomebodyElse,
 )
 from hingewall.messages.readings import BodyReading, Distance
 from hingewall.messages.rep import Reason
@@ -56,6 +59,7 @@ class Coach:
         self.tracker = RepTracker()
         self.tap = TapAndStep()
         self.calibration = Calibration()
+        self.who = Who()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
         self._watch = PresenceDetector()
@@ -76,6 +80,7 @@ class Coach:
             return self._body(reading)
         events: Events = []
         t = reading.t
+        self.who.saw(reading, self.tracker.in_rep)
         if reading.mm is not None:
             self._standing.estimate.update(t, reading.mm, reading.sigma_mm)
         if self._sees(reading, events):
@@ -109,16 +114,30 @@ class Coach:
     def calibrate(self, t: float) -> Events:
         """Ask for three good reps; an open set ends first."""
         events = self.end_set(t) + self.calibration.start(t)
+        self._expect()
         self.aims = self._aims()
         return events
 
     def start_set(self, t: float) -> Events:
         """As the button asks."""
+        self._expect()
         return list(self.sets.start(t, self.settings))
 
     def end_set(self, t: float) -> Events:
         """As the button asks."""
         return list(self.sets.end(t, "asked", self.settings))
+
+    def change_over(self, t: float) -> Events:
+        """Somebody else trains by what a page says, whoever is there or comes now: see ``forget_person``."""
+        events = [*self.end_set(t), *self.calibration.stop(t, "cancelled")]
+        self.forget_person()
+        self.who.forget()
+        return events
+
+    def forget_person(self) -> None:
+        """What is known of whoever trained goes with them: rest, evenness, offers, best reach, step of a drill."""
+        self.sets, self.tap, self.level_up_mm = SetKeeper(), TapAndStep(), None
+        self.reps.somebody_else()
 
     def resume(
         self,
@@ -205,6 +224,21 @@ class Coach:
         self.aims = self._aims()
         self._set_presence(t, "empty", events)
 
+    def _expect(self) -> None:
+        """Something was asked for whoever comes next: who that is, they said themselves."""
+        if self.presence == "empty":
+            self.who.forget()
+
+    def _somebody_else(self, t: float) -> Events:
+        """Another one stands there than a moment ago: what was going on was not theirs."""
+        events: Events = [event for event in self.sets.end(t, "gone", self.settings) if isinstance(event, SetEnded)]
+        events += self.calibration.left(t)
+        self.tracker.disarm()
+        self._standing.somebody_else()
+        self.forget_person()
+        self.aims = self._aims()
+        return [*events, SomebodyElse(t)]
+
     # --- a plausible distance ---
 
     def _moved(self, t: float, mm: float, events: Events) -> None:
@@ -237,6 +271,9 @@ class Coach:
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
+        rests_mm = self._standing.estimate.still_mm
+        if rests_mm is not None and self.who.stands(rests_mm, upright=False):
+            events += self._somebody_else(t)
         rest, still = self._standing.look(t, self.aims)
         if rest in ("moving", "bottom"):
             return
@@ -248,6 +285,8 @@ class Coach:
             upright = self._standing.upright(still, self.aims)
         if upright is None:
             return
+        if self.who.stands(upright, upright=True):
+            events += self._somebody_else(t)
         self.form.zero(t)
         events += self._standing.judge(t, upright, self.aims, announce=False)
         events += self._arm(t, upright)
@@ -327,6 +366,7 @@ class Coach:
     def _body(self, body: BodyReading) -> Events:
         events: Events = []
         fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
+        self.who.looked(body)
         self.form.update(body, self._toward_mm_s if fresh else None)
         if not self.tracker.in_rep:
             return events

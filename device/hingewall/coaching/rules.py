@@ -6,7 +6,7 @@ sensor; "drill" is how coaches run the wall drill.
 """
 
 # fmt: off
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -19,6 +19,14 @@ FURNITURE_MM = 4.0
 FURNITURE_LEAVES_MM = 20.0  # and it has been moved when it is off by this for FURNITURE_LEAVES readings
 FURNITURE_LEAVES = 5
 FURNITURE_BACK_S = 3  # the same distance again for so many seconds: whoever walked past it has gone, the thing has not
+
+# --- who is there ---
+AWAY_S = 0.3  # nobody in the beam for so long: one may have gone and another come. A dropout is mostly shorter
+OTHER_STANCE_MM = 60.0  # after such a gap; recordings: one person's upright shifts 12 mm between reps, 39 at the 90th percentile
+OTHER_BREADTH_MM = 60.0  # of the silhouette: as between the 5th and the 75th percentile of hips; arms that hang add more, so never by itself
+OTHER_ECHO = 2.0  # times the light: cloth at 940 nm gives back 5 to 88 %, and the same cloth from another side a quarter more or less
+LOOKS_COUNT = 15  # readings that looks are the middle of: a second of the camera's, a third of the sensor's
+ABSENT_READINGS = 3  # in which the camera saw nobody, or saw somebody all the while: it needs half a second to be sure that one has gone
 
 # --- upright ---
 STILL_S = 1.0  # shorter than a set-up breath

@@ -79,6 +79,10 @@ class FaultEnded(Event, frozen=True):
     start_s: float
 
 
+class SomebodyElse(Event, frozen=True):
+    """Whoever stands there now is not the one who was there before, and inherits nothing."""
+
+
 class SetStarted(Event, frozen=True):
     goal: int
 
@@ -131,5 +135,5 @@ class CalibrationEnded(Event, frozen=True):
 CoachingEvent = (
     PresenceChanged | StanceTaken | StanceMoved | Armed | HingeStarted | TargetHit | BottomReached | RepEnded
     | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | SetStarted | SetEnded | RestEnding | LevelUpOffered
-    | StepChanged | CalibrationStarted | CalibrationStep | CalibrationEnded
+    | StepChanged | SomebodyElse | CalibrationStarted | CalibrationStep | CalibrationEnded
 )  # fmt: skip

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
-from hingewall.coaching.sets import SetKeeper
-from hingewall.coaching.targets import TapAndStep
 from hingewall.messages.events import CoachingEvent
 from hingewall.messages.readings import BodyReading, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.sensing.attention import Attention
@@ -43,7 +41,4 @@ class Wall:
 
     def change_over(self, t: float) -> Sequence[CoachingEvent]:
         """Somebody else practises: the open set ends, and what is known of the last one's reps goes with them."""
-        coach = self.coach
-        events = [*coach.end_set(t), *coach.calibration.stop(t, "cancelled")]
-        coach.sets, coach.tap, coach.level_up_mm, coach.reps.best_reach_mm = SetKeeper(), TapAndStep(), None, 0.0
-        return events
+        return self.coach.change_over(t)
