@@ -261,13 +261,14 @@ def _set_fields(row: sqlite3.Row, verdicts: Sequence[str]) -> dict[str, Any]:
 
 def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
     removed = row["standing"] == "removed"
-    measured = msgspec.json.decode(row["measured"])
-    fields = {name: row[name] for name in ("id", "set_id", "seq", "end_s")}
+    fields = msgspec.json.decode(row["measured"])
     fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
-    return msgspec.convert(measured | fields | {
+    fields |= {
+        "id": row["id"], "set_id": row["set_id"], "seq": row["seq"], "end_s": row["end_s"],
         "at": _iso(row["ended_wall"]), "removed": removed, "edited": bool(edits), "edits": tuple(edits),
         "original_verdict": row["verdict"], "original_reason": row["reason"],
-    }, RepRow)  # fmt: skip
+    }  # fmt: skip
+    return msgspec.convert(fields, RepRow)
 
 
 def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
@@ -286,4 +287,4 @@ def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str,
 
 
 def _iso(wall: float) -> str:
-    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"  # in place of +00:00
