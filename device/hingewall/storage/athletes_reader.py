@@ -49,12 +49,11 @@ class AthletesReader(TotalsReader):
     def totals(self, athlete_id: str) -> tuple[int, int]:
         """How many sets and reps would go with them, removed reps among them."""
         with self._connected() as connection:
-            sets, reps = connection.execute(
-                "SELECT count(DISTINCT sets.seq), count(reps.seq) FROM sets LEFT JOIN reps ON reps.set_id = sets.id"
-                " WHERE sets.athlete_id = ?",
-                (athlete_id,),
-            ).fetchone()
-        return int(sets), int(reps)
+            found = [
+                connection.execute(f"SELECT count(*) FROM {what} WHERE sets.athlete_id = ?", (athlete_id,)).fetchone()  # noqa: S608  names of our own
+                for what in ("sets", "sets JOIN reps ON reps.set_id = sets.id")
+            ]
+        return int(found[0][0]), int(found[1][0])
 
 
 def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:

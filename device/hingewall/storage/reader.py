@@ -261,13 +261,14 @@ def _set_fields(row: sqlite3.Row, verdicts: Sequence[str]) -> dict[str, Any]:
 
 def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
     removed = row["standing"] == "removed"
-    measured = msgspec.json.decode(row["measured"])
-    fields = {name: row[name] for name in ("id", "set_id", "seq", "end_s")}
+    fields = msgspec.json.decode(row["measured"])
     fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
-    return msgspec.convert(measured | fields | {
+    fields |= {
+        "id": row["id"], "set_id": row["set_id"], "seq": row["seq"], "end_s": row["end_s"],
         "at": _iso(row["ended_wall"]), "removed": removed, "edited": bool(edits), "edits": tuple(edits),
         "original_verdict": row["verdict"], "original_reason": row["reason"],
-    }, RepRow)  # fmt: skip
+    }  # fmt: skip
+    return msgspec.convert(fields, RepRow)
 
 
 def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
@@ -279,10 +280,11 @@ def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
 def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str, list[Edit]]:
     """The edits of a rep, or of all reps of a set, by rep."""
     found: dict[str, list[Edit]] = defaultdict(list)
-    for row in connection.execute(f"{EDITS} WHERE {column} = ? ORDER BY edits.seq", (value,)):
+    rows = connection.execute(f"{EDITS} WHERE {column} = ?", (value,))
+    for row in sorted(rows, key=itemgetter("seq")):
         found[row["rep_id"]].append(Edit(_iso(row["wall"]), bool(row["sure"]), row["before"], row["after"], row["by"]))
     return found
 
 
 def _iso(wall: float) -> str:
-    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"  # in place of +00:00
