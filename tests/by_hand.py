@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.storage.start import read_start
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf
@@ -39,7 +41,8 @@ class Bench:
         self.source = "simulated"
         self.device = Device(
             wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
-            clock=WallClock(believed=lambda: True), reader=AthletesReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
+            clock=WallClock(believed=lambda: True), reader=AthletesReader(self.shelf.path), camera=self,  # type: ignore[arg-type]
+            read_start=partial(read_start, self.shelf.path),
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip

@@ -265,7 +265,7 @@ def test_a_guests_own_target_is_theirs_until_they_leave_and_never_the_walls(benc
     bench.stand(three)
     assert bench.now.calibration is not None
     assert (bench.now.calibration.state, bench.now.calibration_offered) == ("done", False)
-    assert (bench.now.target.reach_mm, bench.now.visiting) == (160, True)
+    assert (bench.now.target.reach_mm, bench.now.visiting) == (165, True)
     bench.stand(three)
     assert bench.now.set.counted == 3
     assert bench.shelf.reader.settings() == (Settings(), 1), "nothing is stored"
@@ -277,7 +277,7 @@ def test_a_guests_own_target_is_theirs_until_they_leave_and_never_the_walls(benc
 def test_nobody_who_comes_within_a_minute_ends_it_too(bench: Bench) -> None:
     bench.ask("calibrate", visit=True)
     bench.stand(three)
-    assert bench.now.target.reach_mm == 160
+    assert bench.now.target.reach_mm == 165
     bench.nobody(IDLE_S + 5)
     assert (bench.now.target.reach_mm, bench.now.visiting) == (240, False)
 
@@ -287,7 +287,7 @@ def test_with_a_badge_on_it_is_for_this_visit_alike_and_the_athletes_own_stays(b
     bench.ask("select_athlete", athlete_id=kim)
     bench.ask("calibrate", visit=True)
     bench.stand(three)
-    assert bench.now.target.reach_mm == 160
+    assert bench.now.target.reach_mm == 165
     assert bench.people.athlete(kim).targets == {}
 
 

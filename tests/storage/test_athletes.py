@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 import uuid6
 
-from hingewall.errors import CommandRefused, StorageError, UnknownId
+from hingewall.errors import CommandRefused, UnknownId
 from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage import athletes as athletes_sql
 from hingewall.storage.athletes import MOST_ATHLETES, Profile
@@ -21,7 +21,6 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
 from hingewall.storage.reader import Whose
-from hingewall.storage.store import NoStore
 from stored import COUNTED, SHALLOW, Answers, Shelf
 
 SEEDS = (27, 38, 46)
@@ -140,11 +139,6 @@ def test_fail_an_athlete_who_is_not_there(shelf: Shelf) -> None:
     for what in (people(shelf).athlete, people(shelf).pin):
         with pytest.raises(UnknownId, match="no such athlete"):
             what("nobody")
-
-
-def test_without_a_database_athletes_are_refused_too() -> None:
-    with pytest.raises(StorageError):
-        NoStore(StorageError("read-only")).create_athlete("a", KIM, lambda _error: None)
 
 
 # --- their records ---

@@ -32,14 +32,15 @@ class Disk:
         connection = writer(path)
         connection.execute("CREATE TABLE kept (name TEXT)")
         connection.execute("CREATE TABLE owner (generation INTEGER)")
+        connection.close()
         self.path = path
         self.error: sqlite3.Error | None = None
         self.tried = threading.Event()
         self.tries = 0
         self.held = threading.Event()
         self.held.set()
-        self.writer = Writer(connection, path, most_jobs)
-        self.writer.start()
+        self.writer = Writer(path, most_jobs, open_it=writer)
+        self.writer.start(PATIENCE_S)
 
     def ask(self, name: str, patient: bool = True) -> Answers:
         answers = Answers()
@@ -100,7 +101,6 @@ def test_all_is_written_in_order_by_one_thread_and_told_after_the_commit(disk: D
         (sqlite_error(sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error"), "disk"),
         (sqlite_error(sqlite3.SQLITE_READONLY_DBMOVED, "attempt to write a readonly database"), "disk"),
         (sqlite_error(sqlite3.SQLITE_BUSY, "database is locked"), "database"),
-        (sqlite_error(sqlite3.SQLITE_CORRUPT, "database disk image is malformed"), "database"),
     ],
 )
 def test_a_rep_waits_for_the_disk_and_is_written_once(disk: Disk, error: sqlite3.Error, named: str) -> None:

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hingewall.errors import one_line
@@ -56,8 +57,7 @@ class CameraServer:
 
     def start(self) -> None:
         """Listen. Raises LinkError, for instance when another device uses the folder."""
-        self._listener = Listener(self._path, self._welcome)
-        _give_to(self._group, self._path)
+        self._listener = Listener(self._path, self._welcome, partial(_give_to, self._group))
 
     def order(self, enabled: bool, mains_hz: int) -> None:
         """Have the camera used or left alone. Until this is called it is left alone. Never blocks."""

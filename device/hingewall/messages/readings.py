@@ -10,7 +10,7 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "clock", "power", "temperature", "settings",
+    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
     "window", "light", "obstacle",
 ]  # fmt: skip
 

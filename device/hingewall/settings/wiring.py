@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
+from hingewall.clock import is_pi
 from hingewall.errors import WiringError, one_line
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 from hingewall.settings.mount import Mount
@@ -20,6 +21,12 @@ this one does not, so what corrects one is wrong for the other."""
 
 I2C_PINS = {0: (0, 1), 1: (2, 3)}
 """SDA and SCL of a bus, which nothing else can use then (BCM numbers; the 40-pin header's own two buses)."""
+
+
+ON_A_PI: dict[str, str | int] = {"board.pin_factory": "lgpio", "sensor.mount_offset_mm": 50}
+"""What the installer writes into the file of a device, in place of the defaults, which suit a laptop."""
+
+CALIBRATION = ("sensor.calibrated_with", "sensor.range_")
 
 
 class Sensor(Struct, frozen=True):
@@ -88,6 +95,34 @@ def load_wiring(path: Path) -> Wiring:
         if not found:
             return wiring
     raise WiringError(found, str(path))
+
+
+def usable_wiring(path: Path) -> tuple[Wiring, WiringError | None]:
+    """The wiring in ``path``; of one that can't be used, whatever of it can, on what a device of this kind has.
+
+    For a process that must not stay away: a wall whose camera is turned wrongly is better than a silent one. The error
+    says what is wrong, as ``load_wiring`` would have.
+    """
+    try:
+        return load_wiring(path), None
+    except WiringError as error:
+        return _what_can_be_used(path), error
+
+
+def _what_can_be_used(path: Path) -> Wiring:
+    try:
+        values = _flatten(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError):
+        values = {}
+    values = (dict(ON_A_PI) if is_pi() else {}) | values
+    wrong = problems(WIRING, values)
+    values = {key: WIRING[key].tidy(value) for key, value in values.items() if key not in wrong}
+    for doubtful in ((), CALIBRATION, ("pins.", *CALIBRATION)):  # what contradicts the rest, or itself
+        kept = {key: value for key, value in values.items() if not key.startswith(doubtful)}
+        wiring = built(Wiring, kept)
+        if not _shared_pins(wiring) | _foreign_calibration(wiring.sensor):
+            return wiring
+    return built(Wiring, dict(ON_A_PI) if is_pi() else {})
 
 
 def _flatten(tables: dict[str, Any]) -> dict[str, Any]:

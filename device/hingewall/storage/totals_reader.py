@@ -4,9 +4,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import msgspec
-
-from hingewall.storage.counting import DAY, set_totals
+from hingewall.storage.counting import DAY, known, set_totals
 from hingewall.storage.reader import Reader, midnight
 from hingewall.storage.totals import Totals
 
@@ -40,7 +38,7 @@ class TotalsReader(Reader):
         """Each day from ``first`` to ``last``, oldest first, by whoever was there. Days without a rep are left out."""
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
-            found = [_day(row, msgspec.json.decode(row["totals"], type=Totals)) for row in counted]
+            found = [_day(row, known(row["totals"]) or Totals()) for row in counted]  # a damaged one is left out
             going_on = self._asked(
                 connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
             ).fetchall()
