@@ -51,6 +51,13 @@ class Scene:
     def hold(self, seconds: float) -> "Scene":
         return self.move(self.mm, seconds)
 
+    def wait(self, seconds: float) -> "Scene":
+        """Stand and sway, as people do; who is stiller for long is a thing."""
+        home, until = self.mm, self.t + seconds
+        while until - self.t > 4.0:
+            self.move(home + 4, 2).move(home - 3, 2)
+        return self.move(home, until - self.t)
+
     def move(self, to_mm: float, seconds: float, drop_mm: float | None = None) -> "Scene":
         """Move the hips to a distance, and down or up by the camera."""
         from_mm, from_drop = self.mm, self.drop_mm

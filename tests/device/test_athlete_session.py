@@ -314,7 +314,7 @@ def test_a_target_that_was_shown_on_the_wall_is_kept_for_the_athlete(bench: Benc
     def three(scene: Scene) -> None:
         scene.stand(seconds=2.0)
         for _ in range(3):
-            scene.rep()
+            scene.rep(reach=290)
         scene.stand(seconds=1.0)
 
     bench.stand(three)

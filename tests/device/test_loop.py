@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -149,6 +150,7 @@ class Rig:
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=AthletesReader(folder / "none"),  # type: ignore[arg-type]
             revision=3, ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
             self_test_session=SelfTestSession(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
+            empty_room=EmptyRoomFile(folder / "empty-room.json", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -204,6 +206,14 @@ def test_the_sensor_looks_closely_while_somebody_is_there(tmp_path: Path) -> Non
     assert not rig.sensor.near
     rig.device.step()
     assert rig.sensor.near
+
+
+def test_the_empty_room_is_kept_once_it_is_learnt(tmp_path: Path) -> None:
+    empty = [RangeReading(n / 50, None, "signal_fail", signal_mcps=0.6, stream=n % 128) for n in range(600)]
+    rig = Rig(empty, tmp_path)
+    rig.run()
+    until((tmp_path / "empty-room.json").exists)
+    assert '"signal_mcps":0.6' in (tmp_path / "empty-room.json").read_text()
 
 
 def test_the_beep_goes_on_without_disk_and_pages(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from hingewall.coaching.who import Who
 from hingewall.messages.events import (
     Armed,
     CoachingEvent,
+    FaultEnded,
+    FaultStarted,
     LevelUpOffered,
     Presence,
     PresenceChanged,
@@ -35,7 +37,7 @@ from hingewall.messages.events import (
     SetEnded,
     SomebodyElse,
 )
-from hingewall.messages.readings import BodyReading, Distance
+from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
@@ -64,6 +66,7 @@ class Coach:
         self.who = Who()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
+        self.faults: dict[FaultKind, float] = {}
         self._watch = PresenceDetector()
         self._median = Median3()
         self._speed = Speed()
@@ -197,13 +200,23 @@ class Coach:
 
     def _sees(self, reading: Distance, events: Events) -> bool:
         """Follow who is there. False while nobody is: then nothing else may happen."""
-        state = self._watch.update(reading)
+        state = self._watch.update(reading, len(self.alarms.sounding))
+        self._name(reading.t, events)
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
             return False
         self._set_presence(reading.t, self._shown(state), events)
         return True
+
+    def _name(self, t: float, events: Events) -> None:
+        """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
+        since = self._watch.things.since
+        if since is not None and not self.faults:
+            self.faults = {"obstacle": since}
+            events.append(FaultStarted(t, "obstacle"))
+        elif since is None and self.faults:
+            events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:
@@ -276,6 +289,8 @@ class Coach:
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
+        if self._watch.things.doubtful:
+            return  # a thing that was moved, as it seems
         rests_mm = self._standing.estimate.still_mm
         if rests_mm is not None and self.who.stands(rests_mm, upright=False):
             events += self._somebody_else(t)
@@ -315,14 +330,14 @@ class Coach:
             self.reps.give_up(t)
 
     def _arm(self, t: float, upright: float) -> Events:
-        self._standing.estimate.take(upright)
+        stance = self._standing.estimate.take(upright)
         armed = self.tracker.stance_mm is None
         edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
             self.tracker.disarm()
             self.aims = self._aims()
             return []
-        self.tracker.arm(upright)
+        self.tracker.arm(stance)
         self.aims = self._aims()
         if not armed:
             return []

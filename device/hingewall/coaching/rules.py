@@ -14,11 +14,21 @@ PRESENT_S = 0.5  # so long before anybody is believed: a passer-by's sleeve is s
 PRESENT_SHARE = 0.8  # of the readings in that time: one alias in a hundred is not a person
 GONE_S = 2.0  # nothing for so long is gone: walking off takes less than 1 s, 2 s rides over a dropout
 LOST_S = 0.3  # no distance for so long in mid-rep: what happened meanwhile can't be known
-FURNITURE_S = 60.0  # a bag, a rack: no change of more than FURNITURE_MM in this time. People sway more within seconds
-FURNITURE_MM = 4.0
-FURNITURE_LEAVES_MM = 20.0  # and it has been moved when it is off by this for FURNITURE_LEAVES readings
-FURNITURE_LEAVES = 5
-FURNITURE_BACK_S = 3  # the same distance again for so many seconds: whoever walked past it has gone, the thing has not
+
+# --- things ---
+THING_S = 16.0  # so still for so long, and it is no person: with a second to come to rest, an alarm that it sets off is silent within 20 s
+THING_MM = 2.5  # between means over a second. Recordings: people who stand 9 and more; model: a person 5.9, a thing up to 1.5
+THING_LEAVES_MM = 20.0  # beyond its place by this,
+THING_LEAVES = 5  # for so many readings: it was moved, or somebody came
+THING_SHIFTS_MM = 4.0  # and so does a mean over a second that is off by this: it was somebody, or a nudge
+THING_FOLLOWS = 0.02  # of the way, each second, that its place follows: the sensor drifts by 4 mm while it warms up
+NUDGED_MM = 150.0  # moved by no more than this, it may be the same thing. Further: whoever comes is coached at once
+THING_AGAIN_S, THING_AGAIN_MM = 3, 1.5  # a known thing is known again so soon, if it is so still: most people are not
+ON_ITS_WAY_MM = 10.0  # from one second to the next: it has not come to rest
+ALIVE_MM = 2.5  # more than this since it came to rest is somebody
+DOUBT_S = 6.0  # and whatever is not known again by then
+UNHEEDED_S = 15.0  # of alarm that nothing heeds: there is nobody to hear it. A curtain, a towel over the device (two alarms at once)
+UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught does, a rep does not
 
 # --- who is there ---
 AWAY_S = 0.3  # nobody in the beam for so long: one may have gone and another come. A dropout is mostly shorter
@@ -71,8 +81,13 @@ TOP_SPEED_MM_S = 60.0  # and slowing down to this, so that walking away out of t
 TOP_WAIT_S = 0.5  # or having stayed near for so long: a rep is announced within a second of its top
 SHALLOW_FROM_SHARE = 0.5  # of the target; below it is fidgeting, which nobody wants to hear about
 NEAR_MISS = 0.1  # within this share of one limit a rep is counted, and unsure
-PAUSE_SHARE = 0.9  # of the greatest reach: the pause is between the first and the last reading beyond it
-ECCENTRIC_MIN_S = 0.22  # recordings: a clean quick set (0.8 s down) reads 0.24-0.42 from r = 40 mm to 90 %; a 0.35 s dive 0.16-0.20
+LEAD_S = 1.2  # so long before its start a rep is looked at for when it began; its trace is kept from 1.5 s before
+BOTTOM_SHARE = 0.9  # of the greatest reach: the bottom is somewhere between the first and the last reading beyond it
+PLATEAU_SHARE = 0.95  # of the greatest reach: the mean of what lies beyond it is the depth, without the noise
+EVEN_FROM_S = 4.0  # nobody goes at one speed, without easing, in less
+FLANK_LEVELS_MIN = 6  # so many parts of the way must be seen to say how long it took,
+FLANK_MISFIT = 0.1  # and be off by less than this share of that: else it was no smooth motion
+ECCENTRIC_MIN_S = 0.45  # recordings: a clean quick set reads 0.50-0.78; a 0.35 s dive 0.34-0.41
 PEAK_SPEED_MM_S = 1200.0  # recordings: good reps reach 1,100, a 0.35 s dive 1,400
 LONGEST_S = 12.0  # drill tempo is 4-6 s a rep
 WALKED_MM = 300.0  # beyond the stance: walked away

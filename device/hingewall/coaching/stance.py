@@ -34,6 +34,7 @@ class StanceEstimate:
         self.taken_mm: float | None = None
         self.still_mm: float | None = None
         self._firm_mm: float | None = None
+        self._resumed_mm: float | None = None
         self._nearest = inf
         self._rest: tuple[float, float] | None = None
         self._rest_s = 0.0
@@ -55,29 +56,31 @@ class StanceEstimate:
 
     def clear(self) -> None:
         """Nobody is there."""
-        self.taken_mm = self.still_mm = self._firm_mm = self._rest = None
+        self.taken_mm = self.still_mm = self._firm_mm = self._resumed_mm = self._rest = None
         self._nearest = inf
         self._rest_s = 0.0
         self._noise.clear()
         self._short.clear()
         self._window.clear()
 
-    def take(self, upright_mm: float) -> None:
-        """From now on this is their upright."""
+    def take(self, upright_mm: float) -> float:
+        """From now on this is their upright. Gives D0: it goes with them away from the wall at once, and toward it once
+        they have settled there, or the slow beginning of a descent would be missing from its reach."""
         self.taken_mm, self._nearest = upright_mm, inf
-        if self._firm_mm is None or upright_mm > self._firm_mm:
+        if self._firm_mm is None or upright_mm > self._firm_mm or upright_mm < self._firm_mm - CREEP_MM:
             self._firm_mm = upright_mm
         elif self.settled() and self._rest is not None:
             self._firm_mm = self._rest[1]
         self._short.clear()
+        return max(upright_mm, self._firm_mm) if self._resumed_mm is None else self._resumed_mm
 
     def resume(self, upright_mm: float) -> None:
-        """Take up where a rep began, at an upright kept to 0.1 mm: nothing nearer was believed before it."""
-        self.taken_mm, self._firm_mm = upright_mm, upright_mm + CREEP_MM - 0.1
+        """Take up where a rep is about to begin: this is D0 until that is over."""
+        self.taken_mm = self._firm_mm = self._resumed_mm = upright_mm
 
     def moved(self) -> None:
         """A rep is over: the next upright may be a little nearer."""
-        self._firm_mm = None
+        self._firm_mm = self._resumed_mm = None
 
     def settled(self, seconds: float = NEARER_STILL_S) -> bool:
         """Whether they have rested for so long that it is no bottom."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from hingewall.clock import WallClock
 from hingewall.device.command_handler import CommandHandler
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -21,6 +22,7 @@ from hingewall.link.live import LivePublisher
 from hingewall.messages.readings import FaultKind
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
+from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring, load_wiring
 from hingewall.signals.board import Board, GpioBoard
@@ -69,12 +71,12 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(publisher.close)
         ownership = Ownership(where.claim_code, storage)
         camera = CameraServer(where.camera_socket, lambda reading: device.seen(reading))  # noqa: PLW0108  made below
-        mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
+        empty_room = None if isinstance(sensor, ReplaySensor) else EmptyRoomFile(where.empty_room, clock)
         device = Device(
-            wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
+            wall=_wall(settings, sensor, wiring, empty_room), sensor=sensor, player=player, storage=storage,
             publisher=publisher, clock=clock, revision=revision, faults=faults, reader=AthletesReader(where.database),
             ownership=ownership, camera=camera,
-            self_test_session=SelfTestSession(player, wiring, where.database, clock),
+            self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
@@ -87,6 +89,13 @@ def run_device(where: Places, options: Options) -> int:
         ownership.offer(options.quiet)
         device.run(stopping)
     return 0
+
+
+def _wall(settings: Settings, sensor: RangeSensor, wiring: Wiring, empty_room: EmptyRoomFile | None) -> Wall:
+    """This wall as it is built, or the one of a recording."""
+    if isinstance(sensor, ReplaySensor):
+        return Wall(settings, sensor.header.mount)
+    return Wall(settings, wiring.sensor.mount, empty_room.read() if empty_room else None)
 
 
 def switch_off(where: Places) -> int:

@@ -20,6 +20,7 @@ from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.device.command_handler import CommandHandler, Reply
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -35,6 +36,7 @@ from hingewall.messages.events import (
     CalibrationStarted,
     CalibrationStep,
     CoachingEvent,
+    EmptyRoomLearnt,
     FaultEnded,
     FaultStarted,
     SomebodyElse,
@@ -81,6 +83,7 @@ class Device:
         self_test_session: SelfTestSession,
         revision: int,
         faults: Sequence[FaultKind] = (),
+        empty_room: EmptyRoomFile | None = None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -95,6 +98,7 @@ class Device:
         self.revision = revision
         self.athlete_session = AthleteSession(self, reader, storage)
         self._settings = wall.coach.settings
+        self._empty_room = empty_room
         self._cue_selector = CueSelector()
         self._button = ButtonHold()
         self._announced = Announced()
@@ -215,6 +219,9 @@ class Device:
                 log.warning("%s %s", *FAULTS[event.kind])
             case FaultEnded():
                 log.info("mended: %s", FAULTS[event.kind].text)
+            case EmptyRoomLearnt():
+                if self._empty_room is not None:
+                    self._empty_room.keep(event)
             case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
                 self._calibration.hear(event)
             case SomebodyElse():

@@ -11,6 +11,7 @@ RangeStatus = Literal[
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
     "disk", "database", "clock", "power", "temperature", "settings",
+    "window", "light", "obstacle",
 ]  # fmt: skip
 
 

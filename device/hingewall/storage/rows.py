@@ -76,15 +76,6 @@ class SetRow(_Set, frozen=True, kw_only=True):
     removed: tuple[RepRow, ...]
 
 
-class Attempt(Struct, frozen=True):
-    """A rep in brief, for figures over weeks: when its set began, what it counts as now, how far back it went."""
-
-    set_id: str
-    started: datetime
-    verdict: Verdict
-    reach_mm: float
-
-
 class Owner(Struct, frozen=True):
     """Who may change things. ``generation`` grows with each new PIN; ``failures`` are wrong tries in a row."""
 

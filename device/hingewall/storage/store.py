@@ -14,7 +14,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, jobs
+from hingewall.storage import athletes, counting, jobs
 from hingewall.storage.connection import Trouble, storage_error, writer
 from hingewall.storage.migrations import check, migrate
 from hingewall.storage.reader import Reader
@@ -100,6 +100,7 @@ class Store:
         self._submit("end of sets", jobs.end_interrupted_sets)
         if self._clock.synchronised():  # the process before this one may have ended before the time arrived
             self.correct_dates()
+        self._count()
 
     def close(self) -> None:
         """May be called twice, and without ``open``."""
@@ -140,6 +141,7 @@ class Store:
         """``change``: a verdict, ``remove`` or ``restore``. ``done`` gets CommandRefused (unknown, invalid)."""
         run = partial(jobs.edit_rep, rep_id=rep_id, change=change, by=by, at=self._now())
         self._submit("edit", run, _without_result(done), patient=False)
+        self._count()
 
     # --- athletes ---
 
@@ -207,6 +209,7 @@ class Store:
     def end_set(self, set_id: str, reason: SetEndReason) -> None:
         """The set ends now. It ends once."""
         self._submit("end of set", partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic()))
+        self._count()
 
     def claim_set(self, set_id: str, athlete_id: str) -> None:
         """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
@@ -217,6 +220,7 @@ class Store:
     def correct_dates(self) -> None:
         """To be called when the clock has become right: what this boot dated before is dated anew."""
         self._submit("dates", partial(jobs.correct_dates, now=self._now()))
+        self._count()
 
     def prune(self, days: float) -> None:
         """Delete sets older than ``days``, in small steps. While today's date is not known, nothing is."""
@@ -227,8 +231,20 @@ class Store:
             if more:
                 with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
                     self.prune(days)
+            else:
+                self._count()
 
         self._submit("pruning", partial(jobs.prune, before=self._now().wall - days * DAY_S), some)
+
+    def _count(self) -> None:
+        """What sets and days come to, in small steps between the reps. What fails is counted after the next set."""
+
+        def some(_error: Exception | None, more: bool | None) -> None:
+            if more:
+                self._count()
+
+        with suppress(StorageError):  # closing, or the disk is in trouble: no rep waits for a total
+            self._submit("totals", counting.count, some, patient=False)
 
     def _submit(
         self,
