@@ -43,11 +43,13 @@ class CalibrationSession:
     def hear(self, event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> None:
         """Follow it, and keep the target that comes of it: for the athlete who showed it, or for the wall."""
         if isinstance(event, CalibrationStarted):
-            self.view = CalibrationView("asked", wanted=CALIBRATE_REPS)
+            self.view = CalibrationView("asked", wanted=CALIBRATE_REPS, for_visit=self.for_visit)
         elif isinstance(event, CalibrationStep):
-            self.view = CalibrationView("asked", event.reaches_mm, CALIBRATE_REPS, event.refused, event.uneven)
+            self.view = CalibrationView(
+                "asked", event.reaches_mm, CALIBRATE_REPS, event.refused, event.uneven, for_visit=self.for_visit
+            )
         elif event.target_mm is None:
-            self.view = CalibrationView(event.reason)
+            self.view = CalibrationView(event.reason, for_visit=self.for_visit)
         else:
             self._keep(event.target_mm)
 
@@ -58,7 +60,7 @@ class CalibrationSession:
             if error is not None:
                 self._refuse(target_mm, one_line(error))
                 return
-            self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
+            self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm, for_visit=self.for_visit)
 
         try:
             if self.for_visit:
@@ -83,4 +85,4 @@ class CalibrationSession:
         self._storage.save_settings(settings, revision, lambda error: loop.call_soon(lambda: stored(error)))
 
     def _refuse(self, target_mm: float, text: str) -> None:
-        self.view = CalibrationView("refused", target_mm=target_mm, text=text)
+        self.view = CalibrationView("refused", target_mm=target_mm, text=text, for_visit=self.for_visit)
