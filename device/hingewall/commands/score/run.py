@@ -32,8 +32,9 @@ def heard(visit: LifeVisit, camera: bool) -> ReplayResult:
 def judged(truth: Truth, said: ReplayResult, number: int = 1) -> Tally:
     """One visit's tally."""
     tally = Tally(visits=1, span_s=truth.span_s)
-    judge_reps(truth, said.reps, said.faults, tally)
-    judge_alarms(truth, said.alarms, said.faults, tally)
+    broken = [fault for fault in said.faults if fault.kind != "obstacle"]  # naming a thing excuses nothing
+    judge_reps(truth, said.reps, broken, tally)
+    judge_alarms(truth, said.alarms, broken, tally)
     tally.faults.update(fault.kind for fault in said.faults)
     tally.findings.sort()
     tally.mistakes = {number: len(tally.findings)} if tally.findings else {}
