@@ -7,6 +7,7 @@ import pytest
 
 from hingewall.coaching.rules import NUDGED_MM, THING_S, UNHEEDED_S
 from hingewall.messages.events import AlarmEnded, AlarmStarted, Armed, FaultEnded, FaultStarted, PresenceChanged
+from hingewall.messages.readings import BodyReading
 from hingewall.wall.replay import ReplayResult, replay
 from scenes import RATE_HZ, Scene
 
@@ -120,8 +121,15 @@ def test_somebody_who_sways_is_never_a_thing() -> None:
 # --- what the camera is sure is nobody ---
 
 
+class Watched(Scene):
+    """With a camera that is sure of nobody where there are no people."""
+
+    def body(self) -> BodyReading:
+        return super().body() if self.people else BodyReading(self.t, False)
+
+
 def seen_by_the_camera(people: int) -> Scene:
-    scene = Scene(camera=True)
+    scene = Watched(camera=True)
     scene.people = people
     return scene.nobody(2)
 

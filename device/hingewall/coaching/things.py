@@ -113,7 +113,7 @@ class Unseen:
     def look(self, body: BodyReading) -> None:
         silent = body.t - self._last_s > BODY_STALE_S
         self._last_s = body.t
-        if body.present:
+        if body.present or body.hip_drop_mm is not None:  # nobody has no hips: that is no word to go by
             self._since = None
         elif self._since is None or silent:
             self._since = body.t
