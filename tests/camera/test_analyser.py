@@ -236,6 +236,15 @@ def test_in_the_dark_in_glare_and_under_flickering_lamps_it_is_not_sure(light: L
     assert wall.stand(2.0).quality < SURE
 
 
+@pytest.mark.parametrize("light", [Light(level=0.03), Light(level=9.0)])
+def test_in_a_room_that_it_could_not_learn_it_is_not_sure_of_nobody(light: Light, wall: Wall) -> None:
+    wall.light = light
+    wall.empty(CLEAR_S + 2)
+    there = [wall.see(STANDING) for _ in range(20)]
+    assert there[-1].present
+    assert there[-1].quality < SURE
+
+
 def test_without_a_range_nothing_is_measured_for_long(wall: Wall) -> None:
     wall.stand()
     held = wall.see(STANDING, range_mm=None)

@@ -29,6 +29,9 @@ ALIVE_MM = 2.5  # more than this since it came to rest is somebody
 DOUBT_S = 6.0  # and whatever is not known again by then
 UNHEEDED_S = 15.0  # of alarm that nothing heeds: there is nobody to hear it. A curtain, a towel over the device (two alarms at once)
 UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught does, a rep does not
+UNSEEN_FIRST_S = 0.5  # the camera sure of nobody for so long: nobody arms. It sees whoever comes in four frames
+UNSEEN_S = 3.0  # and for so long: whoever was armed has gone. It loses people at the bottom, for 2 s at most
+UNSEEN_NAMED_S = 5.0  # and so long before that is said: nobody who steps in is called a thing while the camera looks
 
 # --- who is there ---
 AWAY_S = 0.3  # nobody in the beam for so long: one may have gone and another come. A dropout is mostly shorter
