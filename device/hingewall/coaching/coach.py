@@ -205,6 +205,8 @@ class Coach:
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
+            if reading.kind == "nothing":
+                self._standing.estimate.nobody()
             return False
         self._set_presence(reading.t, self._shown(state), events)
         return True
