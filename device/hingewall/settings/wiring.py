@@ -34,14 +34,15 @@ class Sensor(Struct, frozen=True):
     mount_offset_mm: Annotated[float, Setting("Mount offset", "How far the sensor sits behind the device's front-most plane, which is distance zero.", "mm", -200, 200)] = 0  # fmt: skip
     range_offset_mm: Annotated[float, Setting("Range offset", "This is added to what the sensor reports. `hingewall calibrate` sets it.", "mm", -50, 50)] = 0  # fmt: skip
     range_gain: Annotated[float, Setting("Range gain", "What the sensor reports is first multiplied by this. `hingewall calibrate` sets it.", "", 0.9, 1.1)] = 1  # fmt: skip
-    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset and gain were measured with. They hold for no other.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
+    crosstalk_kcps: Annotated[float, Setting("Crosstalk", "The light that a cover before the sensor throws back, for each SPAD. The sensor subtracts it. `hingewall calibrate --dark-at` sets it.", "kcps", 0, 40)] = 0  # fmt: skip
+    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset, gain and crosstalk were measured with. They hold for no other.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
     xshut_wired: Annotated[bool, Setting("XSHUT wired", "Whether the sensor's XSHUT is wired to pins.xshut. Without that wire, a hung sensor stays hung until the device is unplugged.")] = True  # fmt: skip
     gpio1_wired: Annotated[bool, Setting("GPIO1 wired", "Whether the sensor's GPIO1 is wired to pins.gpio1. Without that wire, the driver asks the sensor every 2 ms.")] = True  # fmt: skip
 
     @property
     def mount(self) -> Mount:
         """How the sensor is built in and calibrated."""
-        return Mount(self.mount_offset_mm, self.range_offset_mm, self.range_gain)
+        return Mount(self.mount_offset_mm, self.range_offset_mm, self.range_gain, self.crosstalk_kcps)
 
 
 class Pins(Struct, frozen=True):
@@ -154,10 +155,11 @@ def pins_in_use(wiring: Wiring) -> dict[str, int]:
 
 
 def _foreign_calibration(sensor: Sensor) -> dict[str, str]:
-    if sensor.calibrated_with == DRIVER or (sensor.range_offset_mm, sensor.range_gain) == (0, 1):
+    calibration = sensor.range_offset_mm, sensor.range_gain, sensor.crosstalk_kcps
+    if sensor.calibrated_with == DRIVER or calibration == (0, 1, 0):
         return {}
     return {
         "sensor.calibrated_with": f'sensor.calibrated_with is "{NOTHING}", yet range_offset_mm is'
-        f" {sensor.range_offset_mm:g} and range_gain {sensor.range_gain:g}; expected"
-        f' "{DRIVER}", or 0 and 1: a calibration holds for one driver, and `hingewall calibrate` makes one'
+        f" {sensor.range_offset_mm:g}, range_gain {sensor.range_gain:g} and crosstalk_kcps {sensor.crosstalk_kcps:g};"
+        f' expected "{DRIVER}", or 0, 1 and 0: a calibration holds for one driver, and `hingewall calibrate` makes one'
     }
