@@ -43,6 +43,20 @@ def cut(raw: bytearray, rng: random.Random) -> str:
     return f"cut at {at}"
 
 
+def log_torn(raw: bytearray, rng: random.Random) -> str:
+    """The write-ahead log cut, flipped, or overwritten in a sector or a page."""
+    at = rng.randrange(len(raw))
+    how = rng.choice(["cut", "bit", "sector", "page"])
+    if how == "cut":
+        del raw[at:]
+    elif how == "bit":
+        raw[at] ^= 1 << rng.randrange(8)
+    else:
+        length = min(SECTOR if how == "sector" else 4096, len(raw) - at)
+        raw[at : at + length] = bytes(length) if how == "sector" else rng.randbytes(length)
+    return f"{how} at {at} of the log"
+
+
 KINDS: Mapping[str, Callable[[bytearray, random.Random], str]] = {
     "one bit flipped": flipped,
     "one bit of the header flipped": header_flipped,

@@ -11,7 +11,7 @@ import pytest
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.storage import writing
 from hingewall.storage.connection import writer
-from hingewall.storage.writing import Job, Writer
+from hingewall.storage.writing import ROUNDS, STUBBORN, Job, Writer
 from stored import Answers
 from waiting import PATIENCE_S, until
 
@@ -192,6 +192,32 @@ def test_what_no_disk_can_mend_is_given_up_and_the_rest_goes_on(disk: Disk, erro
     disk.ask("next").wait()
     assert disk.kept() == ["next"]
     assert disk.writer.trouble is None
+
+
+def test_a_job_that_the_disk_refuses_for_its_own_sake_lets_the_others_go_before_it(disk: Disk) -> None:
+    """What belongs to it waits with it, in order; at last it is given up, and the rest is written all the same."""
+    refused = 0
+
+    def fail(connection: sqlite3.Connection) -> None:
+        nonlocal refused
+        refused += 1
+        raise FULL
+
+    stubborn, its_own, others = Answers(), Answers(), Answers()
+    disk.held.clear()
+    disk.ask("first")
+    disk.writer.submit(Job("set", fail, stubborn, about="set 1"))
+    disk.writer.submit(Job("rep", lambda c: c.execute("INSERT INTO kept VALUES ('its own')"), its_own, about="set 1"))
+    disk.writer.submit(Job("other", lambda c: c.execute("INSERT INTO kept VALUES ('others')"), others))
+    disk.held.set()
+    others.wait()
+    assert not stubborn.there
+    with pytest.raises(StorageError, match="full"):
+        stubborn.wait()
+    its_own.wait()
+    assert disk.kept() == ["first", "others", "its own"]
+    assert refused == STUBBORN * ROUNDS
+    trouble_is(disk, None)
 
 
 def test_a_listener_that_fails_does_not_end_the_thread(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
