@@ -83,7 +83,7 @@ def test_three_that_differ_too_much_cost_the_odd_one_out() -> None:
 def test_nobody_is_waited_for_longer_than_a_minute() -> None:
     scene = Scene().stand()
     ask(scene)
-    scene.hold(CALIBRATE_S / 2).stand(630, CALIBRATE_S / 2 + 1)
+    scene.wait(CALIBRATE_S / 2).stand(630).wait(CALIBRATE_S / 2 - 1)
     assert outcome(scene) == ("time", None)
     scene.rep()
     assert len(scene.said(RepEnded)) == 1

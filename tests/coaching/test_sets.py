@@ -81,7 +81,7 @@ def test_the_rest_counts_down_from_the_last_top_and_ticks_at_its_end() -> None:
     top_s = scene.reps[0].end_s
     phase_before = scene.coach.phase
     assert scene.coach.rest_s(scene.t) == pytest.approx(top_s + rest_s - scene.t)
-    scene.hold(rest_s)
+    scene.wait(rest_s)
     ticks = scene.said(RestEnding)
     assert [tick.left_s for tick in ticks] == [*range(REST_TICKS_S, 0, -1), 0]
     assert ticks[-1].t == pytest.approx(top_s + rest_s, abs=0.03)

@@ -58,6 +58,11 @@ class Standing:
         self.view = self._stepped_from_mm = self._back_at_mm = self._paused = None
         self.estimate.clear()
 
+    def somebody_else(self) -> None:
+        """Another one stands there: for how long they have is known, and nothing else."""
+        self.view = self.estimate.taken_mm = None
+        self.estimate.moved()
+
     def look(self, t: float, aims: Aims) -> tuple[Rest, float]:
         """What they are doing, and where they are still (0 while they move). Nearer than their stance, being still is
         a bottom until it has lasted."""

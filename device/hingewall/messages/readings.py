@@ -10,7 +10,8 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "clock", "power", "temperature", "settings",
+    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
+    "window", "light", "obstacle",
 ]  # fmt: skip
 
 
@@ -33,7 +34,7 @@ class RangeReading(Struct, frozen=True, gc=False, omit_defaults=True):
 class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere.
 
-    ``approach_mm_s`` is positive while the hips come nearer.
+    ``approach_mm_s`` is positive while the hips come nearer. ``breadth_mm`` is that of the silhouette at the hips.
     """
 
     t: float
@@ -43,6 +44,7 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     shift_mm: float | None = None
     approach_mm_s: float | None = None
     quality: float = 0.0
+    breadth_mm: float | None = None
 
 
 class FaultReading(Struct, frozen=True, gc=False):
@@ -60,10 +62,12 @@ class Distance(Struct, frozen=True, gc=False):
 
     ``seen``: mm can be believed. ``closer``: nearer than the sensor can measure, mm is its floor. ``nothing``: the
     sensor looked and found no one. ``unreadable``: no evidence either way (failed or implausible), mm is None.
-    ``sigma_mm`` is the sensor's own estimate of its noise, None where it gave none.
+    ``sigma_mm`` is the sensor's own estimate of its noise, ``signal_mcps`` the light that came back, None where it gave
+    none.
     """
 
     t: float
     mm: float | None
     kind: Literal["seen", "closer", "nothing", "unreadable"]
     sigma_mm: float | None = None
+    signal_mcps: float | None = None

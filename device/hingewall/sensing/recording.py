@@ -30,6 +30,7 @@ class _Body(msgspec.Struct, gc=False):
     shift_mm: float | None = None
     approach_mm_s: float | None = None
     quality: float | None = None
+    breadth_mm: float | None = None
 
 
 class _Line(msgspec.Struct, gc=False):
@@ -159,7 +160,9 @@ def _reading(line: _Line, last: float) -> Reading:
         b = line.body
         _check_counts(b)
         quality = 1.0 if b.quality is None else b.quality  # one that does not say how sure it is, is
-        return BodyReading(t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality)
+        return BodyReading(
+            t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality, breadth_mm=b.breadth_mm
+        )
     if line.fault is not None:
         return FaultReading(t, line.fault)
     range_mm = line.range_mm
