@@ -18,7 +18,8 @@ AT_ONCE = 100
 
 DAY = "date(wall, 'unixepoch', 'localtime')"
 _measured = msgspec.json.Decoder(Measured)
-_totals = msgspec.json.Decoder(Totals)
+as_totals = msgspec.json.Decoder(Totals).decode
+"""What is kept of a set or a day. Raises msgspec.DecodeError for what is damaged."""
 
 
 def count(connection: sqlite3.Connection, most: int = AT_ONCE) -> bool:
@@ -66,7 +67,7 @@ def _count_day(connection: sqlite3.Connection, day: str) -> None:
         {"day": day},
     )
     for athlete, text in rows:
-        found[athlete].append(_totals.decode(text))
+        found[athlete].append(as_totals(text))
     connection.execute("DELETE FROM day_totals WHERE day = ?", (day,))
     for athlete, sets in found.items():
         text = msgspec.json.encode(joined(sets)).decode()
