@@ -8,6 +8,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -31,10 +32,10 @@ HOSTILE = {
 class Served:
     """An application being served in a thread of its own."""
 
-    def __init__(self, wall: Any) -> None:
+    def __init__(self, wall: Any, listener: socket.socket | None = None) -> None:
         self.wall = wall
-        self.listener = listen("127.0.0.1", 0)
-        self.port: int = self.listener.getsockname()[1]
+        self.listener = listener or listen("127.0.0.1", 0)
+        self.port = 0 if listener else int(self.listener.getsockname()[1])
         self.stop = threading.Event()
         self.thread = threading.Thread(target=serve, args=(wall.app, self.listener, self.stop))
         self.thread.start()
@@ -219,6 +220,50 @@ def test_garbage_is_a_bad_request(served: Served) -> None:
     assert peer.recv(100).startswith(b"HTTP/1.0 400")
     peer.close()
     assert served.get("/healthz")[0] == 200
+
+
+def test_a_front_on_this_machine_is_believed_who_asks_and_where_and_nobody_else_is(
+    wall: Any, served: Served, tmp_path: Path
+) -> None:
+    """The front comes by a Unix socket; a phone that comes by itself may say what it likes."""
+    path = str(tmp_path / "pages.sock")
+    told = b"GET /join?by=address HTTP/1.1\r\nHost: hingewall.local\r\nX-Server-Addr: ::ffff:192.0.2.5\r\n\r\n"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+        behind = Served(wall, listener)
+        try:
+            with socket.socket(socket.AF_UNIX) as front:
+                front.connect(path)
+                assert b"http://192.0.2.5/" in _answer(front, told)
+            for address, expected in (("192.0.2.7", 5), ("192.0.2.8", 5)):
+                tries = [_guess(path, address) for _ in range(6)]
+                assert tries == [401] * expected + [429]
+        finally:
+            behind.end()
+    with served.silent() as phone:
+        assert b"192.0.2.5" not in _answer(phone, told)
+
+
+def _answer(peer: socket.socket, request: bytes) -> bytes:
+    peer.sendall(request)
+    answer = http.client.HTTPResponse(peer)
+    answer.begin()
+    with answer:
+        return answer.read()
+
+
+def _guess(path: str, address: str) -> int:
+    with socket.socket(socket.AF_UNIX) as front:
+        front.connect(path)
+        front.sendall(
+            b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+            b"X-Forwarded-For: " + address.encode() + b"\r\nContent-Length: 16\r\n\r\n" + b'{"pin":"000001"}'
+        )
+        answer = http.client.HTTPResponse(front)
+        answer.begin()
+        with answer:
+            return answer.status
 
 
 def test_the_end_closes_streams_at_once(wall: Any) -> None:
