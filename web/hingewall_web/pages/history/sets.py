@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from hingewall.errors import Damaged
 from hingewall.storage.rows import RepRow
 from hingewall.storage.trace import distances
 from hingewall_web.access.athlete_access import records, whose
@@ -153,10 +154,14 @@ def one_set(set_id: str) -> Response:
 
 @pages.get("/api/v1/reps/<rep_id>")
 def one_rep(rep_id: str) -> Response:
-    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``."""
+    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where the card has damaged it."""
     reader = records()
     rep = _plain(reader.rep(rep_id))
-    return jsonify(rep | {"trace": distances(reader.trace(rep_id))})
+    try:
+        trace = distances(reader.trace(rep_id))
+    except Damaged:
+        trace = []
+    return jsonify(rep | {"trace": trace})
 
 
 def _limit() -> int:
