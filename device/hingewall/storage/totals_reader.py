@@ -34,7 +34,10 @@ class TotalsReader(Reader):
     """Totals of days, beside all that a Reader finds. Raises StorageError."""
 
     def days(self, first: date, last: date) -> list[Day]:
-        """Each day from ``first`` to ``last``, oldest first, by whoever was there. Days without a rep are left out, and damaged ones."""
+        """Each day from ``first`` to ``last``, oldest first, by whoever was there.
+
+        Days without a rep are left out, and damaged ones.
+        """
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
             found = [Day(date.fromisoformat(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
