@@ -54,7 +54,7 @@ def page() -> str:
     rows, after = _page_of_sets(SETS_A_PAGE)
     days = by_day(rows, goes_on=bool(after))
     return render_template(
-        "history.html", days=days, after=after, clock=clock, who=whose(), keep_days=current().retention.days
+        "history.html", days=days, after=after, clock=clock, who=whose(), keep_days=current()[0].retention.days
     )
 
 
