@@ -163,6 +163,8 @@ class Reader:
         with self._connected() as connection:
             seq = self._row(connection, "rep", rep_id)["seq"]
             (packed,) = connection.execute("SELECT trace FROM reps WHERE seq = ?", (seq,)).fetchone()
+        if packed == b"":
+            raise UnknownId("the distance of this rep over time is no longer kept")
         return unpack(packed)
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
