@@ -6,7 +6,7 @@ sensor; "drill" is how coaches run the wall drill.
 """
 
 # fmt: off
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -82,6 +82,10 @@ BODY_QUALITY_MIN = 0.5
 BODY_SHARE_MIN = 0.7  # of a rep's expected camera readings, or its form is not checked
 BODY_STALE_S = 0.3  # a camera silent for so long is not checking anything
 BODY_UNSEEN_S = 0.4  # the longest that a rep may go unseen by the camera: a squat's bottom is longer
+GROWTH_QUALITY_MIN = 0.5
+GROWTH_SHARE_MIN = 0.7  # of the camera readings on the way in that are sure of how the body grew, or form is not checked
+GROWTH_RANGE_MIN = 0.12  # by the range, logarithm: 70 mm of 610. Less says nothing
+HINGE_SHARE, STEP_SHARE = 0.74, 0.78  # up to the one a hinge, beyond the other a step. Rendered: hinges at most 0.72, steps at least 0.79
 SECOND_PERSON_READINGS = 3
 CONTRADICTS_MM_S = 100.0  # camera and sensor each see at least this, one coming and one going,
 CONTRADICTS_READINGS = 5  # in so many camera readings in a row: one of them lies, and the camera judges nothing in this rep

@@ -144,4 +144,5 @@ class Actor:
             trunk=style.trunk * key.depth,
             thigh=style.thigh * key.depth,
             reflectance=self._reflectance,
+            back_mm=travel,
         )
