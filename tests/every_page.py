@@ -1,12 +1,12 @@
 """Every page there is, and a wall that has something to show on each."""
 
-from datetime import datetime
 from typing import Any
 
 from hingewall.messages.readings import RangeReading
 from hingewall.storage.athletes_reader import Athlete
-from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
+from hingewall_web.pages.history.sets import today
+from trained import trained
 
 PAGES = {
     "/": "/",
@@ -37,8 +37,7 @@ def furnish(wall: Any) -> None:
     wall.records.athletes = lambda: [kim]
     wall.records.athlete = lambda athlete_id: kim
     wall.records.totals = lambda athlete_id: (2, 4)
-    now = datetime.now().astimezone()
-    wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
-    wall.records.day = lambda day: wall.records.rows[:2]
+    wall.records.days = lambda first, last: [trained(today(), s1=[240.0 + n for n in range(8)])]
+    wall.records.day = lambda day, *_: wall.records.rows[:2]
     curve = [RangeReading(1.6 + n * 0.02, 657.0 - min(n, 200 - n, 60) * 4, "valid") for n in range(200)]
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, curve)

@@ -40,6 +40,8 @@ class Scene:
         """Above and below the camera's axis, as shares of what the range says; None: an older camera's numbers."""
         self.growth_quality = 0.9
         self._grown, self._grown_at_mm = [0.0, 0.0, 0.0], 610.0
+        self.breadth_mm: float | None = None
+        self.signal_mcps: float | None = None
         self.mm, self.drop_mm = 610.0, 0.0
         self.n = 0
         self.events: list[CoachingEvent] = []
@@ -55,6 +57,13 @@ class Scene:
 
     def hold(self, seconds: float) -> "Scene":
         return self.move(self.mm, seconds)
+
+    def wait(self, seconds: float) -> "Scene":
+        """Stand and sway, as people do; who is stiller for long is a thing."""
+        home, until = self.mm, self.t + seconds
+        while until - self.t > 4.0:
+            self.move(home + 4, 2).move(home - 3, 2)
+        return self.move(home, until - self.t)
 
     def move(self, to_mm: float, seconds: float, drop_mm: float | None = None) -> "Scene":
         """Move the hips to a distance, and down or up by the camera."""
@@ -102,11 +111,13 @@ class Scene:
         self.n += 1
         if self.camera and self.n % BODY_EVERY == 0:
             self.feed(self.body())
-        return self.feed(RangeReading(self.t, None if mm is None else max(0.0, mm), status, stream=self.n % 128))
+        mm, signal = None if mm is None else max(0.0, mm), None if mm is None else self.signal_mcps
+        return self.feed(RangeReading(self.t, mm, status, signal_mcps=signal, stream=self.n % 128))
 
     def body(self) -> BodyReading:
         drop = RUNNING_ZERO_MM + DROP_GAIN * self.drop_mm
-        body = BodyReading(self.t, self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
+        seen = (self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
+        body = BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
         if self.grows is None:
             return body
         more = log(self._grown_at_mm / self.mm)

@@ -34,7 +34,7 @@ TRACE = Trace(
     readings=[
         RangeReading(99.5, 660.0, "valid", 1.7, 12.1, 0.2, 256.0, 250),
         RangeReading(99.52, None, "signal_fail", stream=251),
-        BodyReading(99.53, True, 1, 12.5, -3.0, -210.0, 0.93),
+        BodyReading(99.53, True, 1, 12.5, -3.0, -210.0, 0.93, breadth_mm=352.0),
         FaultReading(99.56, "i2c"),
     ],
 )

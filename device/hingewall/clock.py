@@ -62,11 +62,14 @@ def kernel_believes() -> bool:
     state: int = libc.adjtimex(ctypes.create_string_buffer(TIMEX_BYTES))
     if state < 0:  # a sandbox that hides the clock hides its state too; then its dates are the best there are
         return ctypes.get_errno() in (errno.EPERM, errno.EACCES, errno.ENOSYS)
-    return state != TIME_ERROR or not _is_pi()
+    return state != TIME_ERROR or not is_pi()
 
 
-def _is_pi() -> bool:
-    """Only a Pi is known to start without the time: other machines have a battery for their clock, or a host's."""
+def is_pi() -> bool:
+    """Whether this is a Raspberry Pi.
+
+    Only a Pi is known to start without the time: other machines have a battery for their clock, or a host's.
+    """
     try:
         return b"Raspberry Pi" in PI_MODEL.read_bytes()
     except OSError:

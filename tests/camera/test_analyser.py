@@ -166,6 +166,28 @@ def test_dark_plain_cloth_does_not_tell_a_step_from_a_hinge() -> None:
 # --- who is there ---
 
 
+def test_the_breadth_of_a_silhouette_tells_the_slender_from_the_broad_at_any_distance() -> None:
+    def seen(hips_mm: float, at_mm: float) -> float:
+        wall = Wall()
+        wall.empty(CLEAR_S + 2)
+        figure = replace(STANDING, body=replace(BODY, hip_breadth_mm=hips_mm), hip_mm=at_mm)
+        breadth = [wall.see(replace(figure, side_mm=3.0 * np.sin(i / 5))).breadth_mm for i in range(20)][-1]
+        assert breadth is not None
+        return breadth
+
+    slender, broad = seen(310.0, 610.0), seen(394.0, 610.0)
+    assert broad - slender == pytest.approx(84, abs=25)
+    assert seen(310.0, 800.0) == pytest.approx(slender, abs=25)
+
+
+def test_no_breadth_is_told_of_an_unknown_room_or_of_two(wall: Wall) -> None:
+    assert wall.stand().breadth_mm is None
+    known = Wall()
+    known.empty(CLEAR_S + 2)
+    both = [known.see(STANDING, replace(STANDING, side_mm=-420.0)) for _ in range(20)][-1]
+    assert both.breadth_mm is None
+
+
 def test_an_empty_room_holds_nobody(wall: Wall) -> None:
     assert wall.empty(12.0) == BodyReading(round((12 * FPS - 1) / FPS, 4), False)
 
@@ -251,6 +273,15 @@ def test_plain_black_cloth_gives_nothing_to_go_by(wall: Wall) -> None:
 def test_in_the_dark_in_glare_and_under_flickering_lamps_it_is_not_sure(light: Light, wall: Wall) -> None:
     wall.light = light
     assert wall.stand(2.0).quality < SURE
+
+
+@pytest.mark.parametrize("light", [Light(level=0.03), Light(level=9.0)])
+def test_in_a_room_that_it_could_not_learn_it_is_not_sure_of_nobody(light: Light, wall: Wall) -> None:
+    wall.light = light
+    wall.empty(CLEAR_S + 2)
+    there = [wall.see(STANDING) for _ in range(20)]
+    assert there[-1].present
+    assert there[-1].quality < SURE
 
 
 def test_without_a_range_nothing_is_measured_for_long(wall: Wall) -> None:

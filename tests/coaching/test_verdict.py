@@ -142,13 +142,15 @@ def test_dips_are_counted_past_their_hysteresis(reaches: list[float], dips: int)
     assert excursion.dips == dips
 
 
-def test_the_phases_of_a_rep_by_their_definition() -> None:
-    excursion = Excursion(610, 0.5)
-    for i, reach in enumerate([50, 150, 235, 260, 240, 200, 100]):
-        excursion.add(1.0 + i, reach, 0.0)
-    measures = excursion.measures(end_s=8.5)
-    assert (measures.start_s, measures.eccentric_s, measures.pause_s) == (0.5, 2.5, 2.0)
-    assert (measures.bottom_s, measures.concentric_s, measures.end_s) == (4.0, 3.5, 8.5)
+def test_the_phases_of_a_rep_that_is_not_smooth_by_their_definition() -> None:
+    jerks = [50, *[60] * 6, *[180, 60] * 4, 235, *[260] * 9, 235, *[90] * 5]
+    excursion = Excursion(610, 0.0)
+    for i, reach in enumerate(jerks):
+        excursion.add(i * 0.1, reach, 0.0)
+    first, last = jerks.index(235) / 10, (jerks.index(235) + 10) / 10
+    measures = excursion.measures(end_s=3.5)
+    assert (measures.eccentric_s, measures.pause_s, measures.concentric_s) == pytest.approx((first, 1.0, 3.5 - last))
+    assert (measures.start_s, measures.bottom_s, measures.end_s) == pytest.approx((0.0, (first + last) / 2, 3.5))
     assert (measures.reach_mm, measures.gap_mm) == (260, 350)
 
 

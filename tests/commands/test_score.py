@@ -1,17 +1,22 @@
 """``hingewall score``: how what a wall says is held against what people did; and what today's rules come to."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hingewall.commands.cli import main
+from hingewall.commands.score.conditions import ByCondition, conditions_of
 from hingewall.commands.score.report import as_keys
 from hingewall.commands.score.run import heard, judged, score, write_recordings
 from hingewall.commands.score.tally import Tally
 from hingewall.messages.events import AlarmKind
+from hingewall.messages.readings import BodyReading, RangeReading
 from hingewall.messages.rep import Reason, Rep, Verdict
 from hingewall.simulation.life.near import truth_of
+from hingewall.simulation.life.readings import readings
 from hingewall.simulation.life.truth import Did, Doing, Near, Span, Tempo, Truth
 from hingewall.simulation.life.visit import LifeVisit
 from hingewall.wall.replay import AlarmSpan, FaultSpan, ReplayResult, replay
@@ -163,6 +168,48 @@ def test_tempo_errors_are_those_of_the_reps_that_counted() -> None:
     assert as_keys(got)["tempo_error_s"] == pytest.approx(0.833)
 
 
+def test_a_verdict_agrees_where_it_is_known_what_it_should_be() -> None:
+    """The hinge and the squat are; the shallow one may go either way. A squat that nobody mentions is told rightly."""
+    assert (tallied(rep(10.4, 13.8)).agreement, tallied(rep(10.4, 13.8)).verdicts) == (1.0, 2)
+    assert tallied(rep(10.4, 13.8), rep(20.2, 21.8)).agreement == 0.5
+    assert tallied(rep(25.2, 26.8)).agreement == 0.5
+
+
+def test_each_movement_is_shown_with_what_the_camera_called_it() -> None:
+    seen = replace(rep(20.2, 21.8, "no_rep", "squat"), form="squat")
+    got = as_keys(tallied(rep(10.4, 13.8), seen))["forms"]
+    assert got == {
+        "clean": {"hinge": 0, "squat": 0, "unclear": 0, "not_checked": 1},
+        "squat": {"hinge": 0, "squat": 1, "unclear": 0, "not_checked": 0},
+        "shallow": {"hinge": 0, "squat": 0, "unclear": 0, "not_checked": 0},
+    }
+
+
+# --- sets ---
+
+THREE = tuple(HINGE._replace(start_s=s, bottom_s=s + 1.0, end_s=s + 2.0) for s in (10.0, 15.0, 20.0))
+FOURTH_EITHER_WAY = EITHER._replace(start_s=25.0, end_s=27.0)
+AFTER_A_REST = HINGE._replace(start_s=60.0, bottom_s=61.0, end_s=62.0)
+
+
+@pytest.mark.parametrize(("counted_at", "exact"), [
+    ((10, 15, 20, 60), 2), ((10, 15, 20, 25, 60), 2), ((10, 15, 60), 1), ((10, 15, 20, 25, 30, 60), 1),
+    ((5, 10, 15, 20, 60), 2), ((5, 10, 15, 20, 25, 60), 1), ((10, 15, 20, 45, 60), 2), ((), 0),
+])  # fmt: skip
+def test_a_set_is_exact_when_it_counted_the_hinges_in_it_and_nothing_else(
+    counted_at: tuple[int, ...], exact: int
+) -> None:
+    """Three hinges and one that may count, then after a rest a fourth; what is counted in the rest is in no set."""
+    truth = TRUTH._replace(reps=(*THREE, FOURTH_EITHER_WAY, AFTER_A_REST))
+    got = judged(truth, said(*(rep(s + 0.2, s + 1.8) for s in counted_at), alarms=RIGHT_ALARMS))
+    assert (got.sets_exact, got.sets) == (exact, 2)
+
+
+def test_squats_are_no_set_and_one_that_a_fault_spoilt_is_not_judged() -> None:
+    assert judged(TRUTH._replace(reps=(SQUAT,)), said()).sets == 0
+    assert tallied(faults=(FaultSpan("frozen", 12.0, 13.0),)).sets == 0
+
+
 # --- alarms ---
 
 
@@ -179,6 +226,28 @@ def test_an_alarm_needs_a_reason_and_ends_with_it(one: AlarmSpan, false: bool) -
 def test_hips_too_near_need_an_alarm_of_their_own() -> None:
     assert tallied(alarms=(alarm("stance_too_near", 38.0, 49.5),)).missed_alarms == 1
     assert tallied(alarms=(alarm("touch", 40.1, 41.5), alarm("too_near", 44.1, 44.5))).missed_alarms == 0
+
+
+@pytest.mark.parametrize(("starts_s", "readings"), [
+    ((40.0005,), 1), ((39.9905,), 0), ((40.03,), 2), ((40.09,), 5), ((40.03, 40.5), 2), ((), None),
+])  # fmt: skip
+def test_an_alarm_is_as_late_as_the_readings_since_the_hips_were_nearer_than_the_limit(
+    starts_s: tuple[float, ...], readings: int | None
+) -> None:
+    truth = TRUTH._replace(must_alarm=(Near(40.04, 41.0, "hips", below_s=40.0),))
+    got = judged(truth, said(alarms=tuple(alarm("too_near", start, start + 0.3) for start in starts_s)))
+    assert (got.latency(0.5), got.missed_alarms) == (readings, 0 if starts_s else 1)
+    assert as_keys(got)["alarm_latency_readings"] == {"p50": readings, "max": readings}
+
+
+def test_a_touch_that_sounds_on_is_not_late() -> None:
+    truth = TRUTH._replace(must_alarm=(Near(40.04, 41.0, "hips", below_s=40.0),))
+    assert judged(truth, said(alarms=(alarm("touch", 39.6, 41.2),))).latencies == {0: 1}
+
+
+def test_half_of_the_alarms_and_all_of_them() -> None:
+    got = Tally(latencies=Counter({1: 2, 2: 3, 7: 1}))
+    assert (got.latency(0.5), got.latency(1.0)) == (2, 7)
 
 
 def test_seconds_of_alarm_for_a_thing_are_summed() -> None:
@@ -202,6 +271,45 @@ def test_tallies_add_up_and_say_which_visits_were_worst() -> None:
     assert total.hours == pytest.approx(0.1)
     assert total.tempo_errors_s == pytest.approx([0.5, 0.0, 0.0])
     assert as_keys(total)["worst"] == {2: 1, 3: 1}
+
+
+def test_conditions_part_the_visits_and_lose_none() -> None:
+    by, total = ByCondition(), Tally()
+    for number in range(1, 41):
+        tally = Tally(visits=1, right=number)
+        total.add(tally)
+        by.add(conditions_of(LifeVisit(SEED, number)), tally)
+    assert set(by.tallies) == {"camera", "light", "clothes", "mount", "sensor", "device", "left there", "people"}
+    for words in by.tallies.values():
+        assert sum(tally.visits for tally in words.values()) == 40
+        assert sum(tally.right for tally in words.values()) == total.right
+        assert len(words) > 1
+
+
+def test_a_visit_is_told_under_what_conditions_it_took_place() -> None:
+    """Against what the sensor and the camera report in each visit."""
+    for number in range(1, 60):
+        visit = LifeVisit(SEED, number)
+        told = conditions_of(visit)
+        ambient = [r.ambient_mcps for r in readings(visit, 0.0, 1.0, False) if isinstance(r, RangeReading)]
+        light = "sun" if (ambient[0] or 0) > 10 else "window" if (ambient[0] or 0) > 0.9 else "gym"
+        seen = [r.quality for r in readings(visit, 5.0, 8.0, True) if isinstance(r, BodyReading) and r.present]
+        assert told["light"] == light
+        assert (told["camera"] == "can't follow the cloth") == (bool(seen) and max(seen) < 0.5), number
+        assert (told["people"], told["left there"] == "nothing") == (
+            "two" if len(visit.actors) > 1 else "one", not visit.things,
+        )  # fmt: skip
+
+
+def test_a_score_by_condition_is_told_to_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", "--visits", "2", "--by", "condition"]) == 0
+    out, _ = capsys.readouterr()
+    assert [line.split()[0] for line in out.splitlines() if line.startswith(("light: ", "mount: "))]
+    assert main(["score", "--visits", "2", "--by", "condition", "--json"]) == 0
+    got = json.loads(capsys.readouterr().out)
+    for words in got["by"].values():
+        assert sum(one["visits"] for one in words.values()) == 2
+        assert sum(one["reps"] for one in words.values()) == got["reps"]
 
 
 @pytest.mark.parametrize("camera", [True, False], ids=["camera", "no camera"])
@@ -244,6 +352,7 @@ def test_one_visit_is_shown_with_its_mistakes(tmp_path: Path, capsys: pytest.Cap
     (["--visits", "1.5"], "--visits 1.5: expected"), (["--seed", "x"], "--seed x: expected a whole number from 0"),
     (["--visit", "0"], "--visit 0: expected"), (["--record", "d"], "--record d: writes one visit; say which"),
     (["--visit", "1", "--record", "/dev/null/x"], "can't be written"),
+    (["--by", "weekday"], "invalid choice: 'weekday'"), (["--visit", "1", "--by", "condition"], "leave one out"),
 ])  # fmt: skip
 def test_fail_what_can_not_be_scored(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score", *words]) == 2

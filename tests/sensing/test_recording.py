@@ -53,13 +53,13 @@ def test_the_three_kinds_of_line_become_readings(make: Make) -> None:
     content = HEADER + (
         '{"t":12.34,"range_mm":611,"status":"valid","sigma_mm":1.7,"signal_mcps":12.1,"ambient_mcps":0.2,"spads":256,"stream":17}\n'
         '{"t":12.36,"range_mm":null,"status":"signal_fail"}\n'
-        '{"t":12.37,"body":{"present":true,"people":1,"hip_drop_mm":12.0,"shift_mm":-3.0,"quality":0.93}}\n'
+        '{"t":12.37,"body":{"present":true,"people":1,"hip_drop_mm":12.0,"shift_mm":-3.0,"quality":0.93,"breadth_mm":352.0}}\n'
         '\n{"t":12.40,"fault":"i2c","remark":"unknown keys are no error"}\n'
     )
     assert readings(make(content)) == [
         RangeReading(12.34, 611, "valid", 1.7, 12.1, 0.2, 256, 17),
         RangeReading(12.36, None, "signal_fail"),
-        BodyReading(12.37, True, 1, 12.0, -3.0, None, 0.93),
+        BodyReading(12.37, True, 1, 12.0, -3.0, None, 0.93, breadth_mm=352.0),
         FaultReading(12.40, "i2c"),
     ]
 

@@ -175,6 +175,20 @@ def test_an_alarm_is_due_where_hips_are_nearer_than_its_limit_and_is_no_wonder_t
     assert kinds == {"hips", "stance"}
 
 
+def test_hips_are_too_near_by_where_they_last_stood_and_not_by_where_a_step_takes_them() -> None:
+    """Whoever stumbles back until a hand from the wall is due an alarm, from the moment that the limit is passed."""
+    stumbles = 0
+    for visit in VISITS[:60]:
+        for near in (near for near in truth_of(visit).must_alarm if near.kind == "hips"):
+            stumbles += 1
+            assert near.below_s is not None
+            assert 0.0 < near.start_s - near.below_s < 0.2
+            limit = visit.settings.alarm.too_near_mm
+            before, after = (visit.people(near.below_s + late)[0].hip_mm for late in (-0.002, 0.002))
+            assert 150.0 < after < before <= limit + 5.0
+    assert stumbles > 5
+
+
 def test_no_alarm_is_to_be_expected_of_a_good_hinge() -> None:
     for visit in VISITS[:40]:
         truth = truth_of(visit)

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import RepMark
-from stored import COUNTED, NOON, SHALLOW, UNSURE, Shelf
+from stored import COUNTED, SHALLOW, UNSURE, Shelf
 from waiting import ended
 
 
@@ -79,24 +79,6 @@ def test_a_day_on_which_the_clocks_change_has_all_its_hours(shelf: Shelf) -> Non
     late = shelf.start()
     shelf.settle()
     assert [row.id for row in shelf.reader.day(date(2026, 10, 25))] == [late]
-
-
-def test_attempts_are_reps_in_brief_as_they_count_now_oldest_first(shelf: Shelf) -> None:
-    before = shelf.start()
-    shelf.keep(before)
-    shelf.clock.pass_by(86400)
-    set_id = shelf.start()
-    kept, removed = shelf.keep(set_id, SHALLOW), shelf.keep(set_id)
-    shelf.keep(set_id, UNSURE)
-    shelf.edit(kept, "counted")
-    shelf.edit(removed, "remove")
-    found = shelf.reader.attempts(date(2026, 11, 23))
-    assert [(a.set_id, a.verdict, a.reach_mm) for a in found] == [
-        (set_id, "counted", 180.0),
-        (set_id, "counted", 230.0),
-    ]
-    assert found[0].started == NOON + timedelta(days=1)
-    assert [a.set_id for a in shelf.reader.attempts(date(2026, 11, 22))] == [before, set_id, set_id]
 
 
 def test_the_last_rep_is_the_newest_one_that_was_not_removed(shelf: Shelf) -> None:

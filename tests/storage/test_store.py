@@ -1,7 +1,6 @@
 """What the device asks to be kept: sets, reps, edits, dates that get mended."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from msgspec.structs import asdict
@@ -9,7 +8,7 @@ from msgspec.structs import asdict
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.rows import Edit
-from hingewall.storage.store import NoStore, Storage, Store
+from hingewall.storage.store import Store
 from stored import COUNTED, NOON, SHALLOW, TRACE, UNSURE, Answers, Shelf, asked, raw
 
 # --- sets and reps ---
@@ -294,18 +293,6 @@ def test_a_store_that_was_never_opened_refuses_and_closes(shelf: Shelf) -> None:
     with pytest.raises(StorageError, match="not open"):
         store.correct_dates()
     assert store.trouble is None
-    store.close()
-
-
-def test_without_a_database_every_job_is_refused_with_the_reason() -> None:
-    store: Storage = NoStore(StorageError("/var/lib/hingewall/hingewall.db: read-only; make it writable"))
-    jobs: list[Any] = [store.claimed, store.correct_dates, lambda: store.prune(90),
-                       lambda: store.save_rep("a", COUNTED, "b", TRACE, Answers()),
-                       lambda: store.save_settings(Settings(), 1, Answers())]  # fmt: skip
-    for job in jobs:
-        with pytest.raises(StorageError, match="read-only; make it writable"):
-            job()
-    assert store.trouble == "database"
     store.close()
 
 

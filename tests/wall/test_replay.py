@@ -139,7 +139,7 @@ def test_settings_of_the_recording_then_of_the_command(tmp_path: Path) -> None:
 
 
 def test_a_higher_target_makes_hinges_shallow() -> None:
-    result = replay(recording("hinges"), {"reach.target_mm": 340})
+    result = replay(recording("hinges"), {"reach.target_mm": 350})
     assert (result.counted, {rep.reason for rep in result.reps}) == (0, {"shallow"})
 
 

@@ -28,6 +28,7 @@ from hingewall.signals.cue_selector import Action
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.totals_reader import Day
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
 from hingewall_web.server.pin_limiter import PinLimiter
@@ -182,6 +183,12 @@ class FakeRecords:
     def trace(self, rep_id: str) -> Trace:
         readings: list[Reading] = [RangeReading(3.1, 660.0), RangeReading(3.12, None, "signal_fail")]
         return Trace({"mount_offset_mm": 50}, readings)
+
+    def days(self, first: date, last: date) -> list[Day]:
+        return []
+
+    def all_counted(self) -> bool:
+        return True
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
         return (row for row in reversed(self.rows) if since is None or row.started >= since.isoformat())

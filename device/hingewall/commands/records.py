@@ -67,6 +67,7 @@ def add_score(commands: Any) -> None:
     parser.add_argument("--visits", default="200", metavar="N", help="how many visits (default %(default)s)")
     parser.add_argument("--seed", default="1", metavar="N", help="other people on other days (default %(default)s)")
     parser.add_argument("--without-camera", action="store_true", help="leave the camera's numbers out")
+    parser.add_argument("--by", choices=("condition",), help="tell light, clothes, mount and the like apart")
     parser.add_argument("--visit", metavar="N", help="only this one of the visits, with each mistake and its time")
     parser.add_argument(
         "--record", type=Path, metavar="DIR", help="with --visit: write it there as a recording for `hingewall replay`"
@@ -76,22 +77,29 @@ def add_score(commands: Any) -> None:
 
 def _score(arguments: Arguments) -> int:
     from hingewall.commands.reports import as_json
-    from hingewall.commands.score.report import as_keys, table
+    from hingewall.commands.score.conditions import ByCondition
+    from hingewall.commands.score.report import as_keys, by_keys, by_table, table
     from hingewall.commands.score.run import progress, score, score_one, write_recordings
 
     visits, seed = _whole("--visits", arguments.visits, 1), _whole("--seed", arguments.seed, 0)
     camera = not arguments.without_camera
+    by = ByCondition() if arguments.by else None
     if arguments.visit is None:
         if arguments.record is not None:
             raise UsageError(f"--record {arguments.record}: writes one visit; say which with --visit N")
-        tally = score(visits, seed, camera, progress(visits, sys.stderr))
+        tally = score(visits, seed, camera, progress(visits, sys.stderr), by)
+    elif by is not None:
+        raise UsageError(f"--by {arguments.by}: compares visits, and --visit {arguments.visit} is one; leave one out")
     else:
         visit = _whole("--visit", arguments.visit, 1)
         if arguments.record is not None:
             for path in write_recordings(arguments.record, seed, visit, camera):
                 print(path, file=sys.stderr)
         tally = score_one(seed, camera, visit)
-    print(as_json(as_keys(tally)) if arguments.json else table(tally, camera, seed))
+    if arguments.json:
+        print(as_json(as_keys(tally) | ({"by": by_keys(by)} if by else {})))
+    else:
+        print(table(tally, camera, seed) + (f"\n\n{by_table(by)}" if by else ""))
     return 0
 
 

@@ -10,7 +10,8 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "clock", "power", "temperature", "settings",
+    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
+    "window", "light", "obstacle",
 ]  # fmt: skip
 
 
@@ -33,9 +34,10 @@ class RangeReading(Struct, frozen=True, gc=False, omit_defaults=True):
 class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere.
 
-    ``approach_mm_s`` is positive while the hips come nearer. ``grown_above`` and ``grown_below`` are running sums too:
-    by how much what is above and below the camera's axis has grown in the picture (natural logarithm), and
-    ``grown_by_range`` what the range makes of the same frames. All of a body grows alike in a step, not in a hinge.
+    ``approach_mm_s`` is positive while the hips come nearer. ``breadth_mm`` is that of the silhouette at the hips.
+    ``grown_above`` and ``grown_below`` are running sums too: by how much what is above and below the camera's axis has
+    grown in the picture (natural logarithm), and ``grown_by_range`` what the range makes of the same frames. In a step
+    all of a body grows alike, in a hinge it does not.
     ``growth_quality``: how sure these are, 0..1.
     """
 
@@ -46,6 +48,7 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     shift_mm: float | None = None
     approach_mm_s: float | None = None
     quality: float = 0.0
+    breadth_mm: float | None = None
     grown_above: float | None = None
     grown_below: float | None = None
     grown_by_range: float | None = None
@@ -67,10 +70,12 @@ class Distance(Struct, frozen=True, gc=False):
 
     ``seen``: mm can be believed. ``closer``: nearer than the sensor can measure, mm is its floor. ``nothing``: the
     sensor looked and found no one. ``unreadable``: no evidence either way (failed or implausible), mm is None.
-    ``sigma_mm`` is the sensor's own estimate of its noise, None where it gave none.
+    ``sigma_mm`` is the sensor's own estimate of its noise, ``signal_mcps`` the light that came back, None where it gave
+    none.
     """
 
     t: float
     mm: float | None
     kind: Literal["seen", "closer", "nothing", "unreadable"]
     sigma_mm: float | None = None
+    signal_mcps: float | None = None

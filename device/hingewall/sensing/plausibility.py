@@ -105,7 +105,7 @@ class Plausibility:
         self._near_s = t if range_mm < CLIPPED_FROM_MM else None
         if range_mm < FLOOR_MM:
             return self._closer(t)
-        return Distance(t, self.mount.distance_mm(range_mm), "seen", reading.sigma_mm)
+        return Distance(t, self.mount.distance_mm(range_mm), "seen", reading.sigma_mm, reading.signal_mcps)
 
     def _clipped(self, t: float) -> Distance:
         """Nearer than can be measured, if somebody was near just before."""

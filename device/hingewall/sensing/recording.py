@@ -30,6 +30,7 @@ class _Body(msgspec.Struct, gc=False):
     shift_mm: float | None = None
     approach_mm_s: float | None = None
     quality: float | None = None
+    breadth_mm: float | None = None
     grown_above: float | None = None
     grown_below: float | None = None
     grown_by_range: float | None = None
@@ -165,7 +166,7 @@ def _reading(line: _Line, last: float) -> Reading:
         quality = 1.0 if b.quality is None else b.quality  # one that does not say how sure it is, is
         return BodyReading(
             t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality,
-            b.grown_above, b.grown_below, b.grown_by_range, b.growth_quality,
+            b.breadth_mm, b.grown_above, b.grown_below, b.grown_by_range, b.growth_quality,
         )  # fmt: skip
     if line.fault is not None:
         return FaultReading(t, line.fault)

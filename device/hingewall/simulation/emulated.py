@@ -51,12 +51,13 @@ def _scene(person: str, seed: int, started_at: float, faults: Sequence[SensorFau
         fault = next((fault for fault in faults if fault.start_s <= t < fault.end_s), None)
         reading = spoilt(fault.kind, healthy, window.count, window.count) if fault else healthy(window.count)
         assert isinstance(reading, RangeReading), "faults of the chip are not in the scene"
-        return _sample(reading)
+        return sample(reading)
 
     return scene
 
 
-def _sample(reading: RangeReading) -> Sample:
+def sample(reading: RangeReading) -> Sample:
+    """What the chip holds in its registers where the modelled sensor reports this."""
     return Sample(
         round(reading.range_mm or 0.0),
         DEVICE_CODES[reading.status],

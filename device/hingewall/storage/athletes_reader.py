@@ -1,7 +1,6 @@
 """What a reader finds of athletes: who there is, whose PIN it is, and one athlete's own records."""
 
 import sqlite3
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -9,8 +8,9 @@ from msgspec import Struct
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import Colour, Shape
-from hingewall.storage.reader import Reader
 from hingewall.storage.rows import Owner
+from hingewall.storage.single import moment
+from hingewall.storage.totals_reader import TotalsReader
 
 
 class Athlete(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Athlete(Struct, frozen=True):
         return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets")}
 
 
-class AthletesReader(Reader):
+class AthletesReader(TotalsReader):
     """Athletes, beside all that a Reader finds. Raises StorageError, and UnknownId for who isn't there."""
 
     def athletes(self) -> list[Athlete]:
@@ -43,18 +43,16 @@ class AthletesReader(Reader):
         """Their PIN, as the owner's is kept."""
         with self._connected() as connection:
             row = _profile(connection, athlete_id)
-        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
-        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+        return Owner(row["pin_hash"], row["generation"], row["failures"], moment(row["last_failure"]))
 
     def totals(self, athlete_id: str) -> tuple[int, int]:
         """How many sets and reps would go with them, removed reps among them."""
         with self._connected() as connection:
-            sets, reps = connection.execute(
-                "SELECT count(DISTINCT sets.seq), count(reps.seq) FROM sets LEFT JOIN reps ON reps.set_id = sets.id"
-                " WHERE sets.athlete_id = ?",
-                (athlete_id,),
-            ).fetchone()
-        return int(sets), int(reps)
+            found = [
+                connection.execute(f"SELECT count(*) FROM {what} WHERE sets.athlete_id = ?", (athlete_id,)).fetchone()  # noqa: S608  names of our own
+                for what in ("sets", "sets JOIN reps ON reps.set_id = sets.id")
+            ]
+        return int(found[0][0]), int(found[1][0])
 
 
 def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:
@@ -67,5 +65,9 @@ def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:
 
 
 def _athlete(row: sqlite3.Row) -> Athlete:
-    targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
+    """Their targets are the wall's where what is stored of them is damaged."""
+    try:
+        targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
+    except (ValueError, TypeError, RecursionError):
+        targets = {}
     return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets)

@@ -128,6 +128,14 @@ def end_set(connection: sqlite3.Connection, set_id: str, reason: SetEndReason, m
     )
 
 
+def claim_set(connection: sqlite3.Connection, set_id: str, athlete_id: str) -> None:
+    """The set of a guest who has said who they are; nobody's for an athlete who was deleted a moment ago."""
+    connection.execute(
+        "UPDATE sets SET athlete_id = (SELECT id FROM athletes WHERE id = ?) WHERE id = ? AND athlete_id IS NULL",
+        (athlete_id, set_id),
+    )
+
+
 def end_interrupted_sets(connection: sqlite3.Connection) -> None:
     """Sets that a pulled plug left open ended with their last rep."""
     connection.execute(

@@ -2,61 +2,86 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self, get_args
 from uuid import UUID
 
 import msgspec
 
-from hingewall.errors import SettingsError, StorageError, StoredSettingsError, UnknownId
+from hingewall.errors import (
+    Damaged,
+    DatabaseTooNew,
+    HingewallError,
+    SettingsError,
+    StorageError,
+    StoredSettingsError,
+    UnknownId,
+    one_line,
+)
 from hingewall.messages.rep import Verdict
 from hingewall.messages.snapshot import RepMark
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
-from hingewall.storage.rows import Attempt, Edit, Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.rows import Edit, Owner, Repair, RepRow, SetFields, SetRow, SetSummary
+from hingewall.storage.single import StoredOwner, StoredSettings, moment, one_row
 from hingewall.storage.trace import Trace, unpack
 
-COUNTS = ", ".join(f"coalesce(sum(standing = '{verdict}'), 0) AS {verdict}" for verdict in get_args(Verdict))
-SETS = (
-    f"SELECT sets.*, profiles.nickname, {COUNTS} FROM sets LEFT JOIN judged ON judged.set_id = sets.id"  # noqa: S608  names of our own
-    " LEFT JOIN profiles ON profiles.athlete_id = sets.athlete_id"
-)
+SETS = "SELECT sets.*, profiles.nickname FROM sets LEFT JOIN profiles ON profiles.athlete_id = sets.athlete_id"
+SETS_BY_DATE = SETS.replace("FROM sets", "FROM sets INDEXED BY sets_by_date")
+MARKS = "SELECT verdict, reason, unsure, standing FROM judged WHERE set_id = ? AND standing != 'removed' ORDER BY seq"
 REPS = (
     "SELECT judged.*, sets.wall + judged.end_s - sets.mono AS ended_wall"
     " FROM judged JOIN sets ON sets.id = judged.set_id"
 )
 EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
-ATTEMPTS = (
-    "SELECT sets.id, sets.wall, judged.standing, json_extract(judged.measured, '$.reach_mm')"
-    " FROM judged JOIN sets ON sets.id = judged.set_id WHERE sets.wall >= :since"
-    " AND standing != 'removed' AND {whose} ORDER BY judged.seq"
-)
-DATE = "date(sets.wall, 'unixepoch', 'localtime')"
+VERDICTS = get_args(Verdict)
+NOTHING_KNOWN: dict[str, Any] = {
+    "started": "1970-01-01T00:00:00.000Z", "sure": False, "ended": None, "end_reason": None, "goal": 0, "mode": "reach",
+    "source": "", "settings_revision": 0, "rules_version": 0, "app_version": "", "damaged": 1,
+}  # fmt: skip
+"""A set whose record can't be read."""
+
+SETS_AT_ONCE = 50
+"""As many of a long export are read in one transaction: it must not keep the device's log from being written back."""
+
+LATEST = 1 << 62
+"""Later than every number of a set."""
 
 
 class Whose(NamedTuple):
-    """Whose sets are found: guests', one athlete's, both, or everybody's. The others are not there for who asks."""
+    """Whose sets are found: guests', one athlete's, both, or everybody's. The others are not there for who asks.
 
-    condition: str
+    A set is theirs when one of ``conditions`` holds: each can be asked for in order by an index, "or" could not.
+    """
+
+    conditions: tuple[str, ...]
     athlete_id: str | None = None
+
+    @property
+    def condition(self) -> str:
+        return f"({' OR '.join(self.conditions)})"
 
     @classmethod
     def athletes_own(cls, athlete_id: str) -> Self:
         """Theirs and nobody else's."""
-        return cls("sets.athlete_id = :athlete", athlete_id)
+        return cls(("sets.athlete_id = :athlete",), athlete_id)
 
     @classmethod
     def visible_to(cls, athlete_id: str | None) -> Self:
         """What everybody may see, which is guests' sets; and their own, for an athlete."""
-        return cls("(sets.athlete_id IS NULL OR sets.athlete_id = :athlete)", athlete_id)
+        own = ("sets.athlete_id = :athlete",) if athlete_id else ()
+        return cls(("sets.athlete_id IS NULL", *own), athlete_id)
 
 
-EVERYBODY = Whose(":athlete IS NULL")
+EVERYBODY = Whose(("true",))
 
 
 class Reader:
@@ -78,49 +103,39 @@ class Reader:
     def settings(self) -> tuple[Settings, int]:
         """Settings and revision. Raises StoredSettingsError when what is stored can't be used, StorageError."""
         with self._connected() as connection:
-            revision, stored = connection.execute("SELECT revision, json FROM settings").fetchone()
+            stored = one_row(connection, "settings", StoredSettings)
         try:
-            return changed(Settings(), msgspec.json.decode(stored, type=dict[str, Any])), revision
+            return changed(Settings(), msgspec.json.decode(stored.json, type=dict[str, Any])), stored.revision
         except SettingsError as error:
-            raise StoredSettingsError(error.fields, str(self._path), revision) from error
-        except msgspec.DecodeError as error:
-            raise StoredSettingsError({"": f"no JSON: {error}"}, f"{self._path}: settings", revision) from error
+            raise StoredSettingsError(error.fields, str(self._path), stored.revision) from error
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise StoredSettingsError({"": f"no JSON: {error}"}, f"{self._path}: settings", stored.revision) from error
 
     def owner(self) -> Owner:
         with self._connected() as connection:
-            row = connection.execute("SELECT pin_hash, generation, failures, last_failure FROM owner").fetchone()
-        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
-        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+            row = one_row(connection, "owner", StoredOwner)
+        return Owner(row.pin_hash, row.generation, row.failures, moment(row.last_failure))
 
     def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
         """Newest first; ``before`` is the id of the last set of the page before."""
         with self._connected() as connection:
-            newest = 1 << 62 if before is None else self._row(connection, "set", before)["seq"]
-            rows = self._asked(
-                connection,
-                f"{SETS} WHERE sets.seq < :newest AND {{whose}} GROUP BY sets.seq ORDER BY sets.seq DESC LIMIT :limit",
-                newest=newest, limit=limit,
-            ).fetchall()  # fmt: skip
-            return [_summary(row, _marks(connection, row["id"])) for row in rows]
+            newest = LATEST if before is None else self._row(connection, "set", before)["seq"]
+            query = f"{SETS} WHERE sets.seq < :newest AND {{whose}} ORDER BY sets.seq DESC LIMIT :limit"
+            rows = self._in_order(connection, query, lambda row: -row["seq"], limit, newest=newest)
+            return [_summary(row, connection.execute(MARKS, (row["id"],)).fetchall()) for row in rows]
 
     def set(self, set_id: str) -> SetRow:
         with self._connected() as connection:
-            row = self._row(connection, "set", set_id)
-            edits = _edits(connection, "reps.set_id", row["id"])
-            query = f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq"  # the set's row was ``whose``
-            reps = [_rep(rep, edits.get(rep["id"], ())) for rep in connection.execute(query, (row["id"],))]
-        return SetRow(
-            **_set_fields(row),
-            settings=msgspec.json.decode(row["settings"]),
-            reps=tuple(rep for rep in reps if not rep.removed),
-            removed=tuple(rep for rep in reps if rep.removed),
-        )
+            return _whole(connection, self._row(connection, "set", set_id))
 
     def rep(self, rep_id: str) -> RepRow:
         """A rep, removed or not, with what people made of it."""
         with self._connected() as connection:
             row = self._row(connection, "rep", rep_id)
-            return _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+            rep = _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+        if rep is None:
+            raise UnknownId("the memory card has damaged this rep, so it can't be shown")
+        return rep
 
     def last_rep(self) -> RepRow | None:
         """The newest rep that wasn't removed."""
@@ -128,6 +143,11 @@ class Reader:
             newest = f"{REPS} WHERE standing != 'removed' AND {{whose}} ORDER BY judged.seq DESC LIMIT 1"
             row = self._asked(connection, newest).fetchone()
             return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+
+    def last_number(self) -> int:
+        """The highest number of a rep; 0 before the first."""
+        with self._connected() as connection:
+            return int(connection.execute("SELECT coalesce(max(seq), 0) FROM reps").fetchone()[0])
 
     def trace(self, rep_id: str) -> Trace:
         """What the rep was judged from."""
@@ -137,75 +157,111 @@ class Reader:
         return unpack(packed)
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
-        """Oldest first, from local date ``since`` on, one at a time."""
+        """Oldest first, from local date ``since`` on, some at a time over one connection."""
+        begin, after = midnight(since) if since else float("-inf"), 0
+        query = f"{SETS} WHERE sets.seq > :after AND sets.wall >= :begin AND {{whose}} ORDER BY sets.seq LIMIT :limit"
         with self._connected() as connection:
-            query = f"SELECT id FROM sets WHERE (:since IS NULL OR {DATE} >= :since) AND {{whose}} ORDER BY seq"  # noqa: S608  names of our own
-            ids = self._asked(connection, query, since=since and since.isoformat()).fetchall()
-        for (set_id,) in ids:  # each by itself: a long export must not keep the device's log from being written back
-            with suppress(UnknownId):  # deleted since
-                yield self.set(set_id)
+            while True:
+                rows = self._in_order(connection, query, itemgetter("seq"), SETS_AT_ONCE, after=after, begin=begin)
+                yield from [_whole(connection, row) for row in rows]
+                if len(rows) < SETS_AT_ONCE:
+                    return
+                after = rows[-1]["seq"]
+                connection.execute("COMMIT")
+                connection.execute("BEGIN")
 
-    def day(self, day: date) -> list[SetRow]:
-        """The sets that began on a local date, in the order in which they were done."""
+    def day(self, day: date, limit: int = -1, after: str | None = None) -> list[SetRow]:
+        """The sets that began on a local date, oldest first; ``after`` is the id of the last set of the page before."""
         with self._connected() as connection:
-            ids = self._asked(
-                connection,
-                "SELECT id FROM sets WHERE wall >= :begin AND wall < :end AND {whose} ORDER BY seq",
-                begin=_midnight(day), end=_midnight(day + timedelta(days=1)),
-            ).fetchall()  # fmt: skip
-        found = []
-        for (set_id,) in ids:
-            with suppress(UnknownId):  # deleted since
-                found.append(self.set(set_id))
-        return found
+            last = None if after is None else self._row(connection, "set", after)
+            query = (
+                f"{SETS_BY_DATE} WHERE sets.wall >= :begin AND sets.wall < :end AND {{whose}}"
+                " AND (sets.wall, sets.seq) > (:wall, :seq) ORDER BY sets.wall, sets.seq LIMIT :limit"
+            )
+            begin, end = midnight(day), midnight(day + timedelta(days=1))
+            wall, seq = (last["wall"], last["seq"]) if last else (begin, 0)
+            rows = self._asked(connection, query, begin=begin, end=end, wall=wall, seq=seq, limit=limit).fetchall()
+            return [_whole(connection, row) for row in rows]
 
-    def attempts(self, since: date) -> list[Attempt]:
-        """Every rep of the sets from local date ``since`` on, oldest first, without those that were removed."""
+    def last_repair(self) -> tuple[datetime, Repair] | None:
+        """When the device last mended the database, and what it made of it."""
         with self._connected() as connection:
-            return [
-                Attempt(set_id, datetime.fromtimestamp(wall, UTC), standing, reach)
-                for set_id, wall, standing, reach in self._asked(connection, ATTEMPTS, since=_midnight(since))
-            ]
+            row = connection.execute("SELECT wall, told FROM repairs ORDER BY seq DESC LIMIT 1").fetchone()
+            when = row and moment(row["wall"])
+            return (when, msgspec.json.decode(row["told"], type=Repair)) if when else None
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        newer: DatabaseTooNew | None = None
         try:
             connection = reader(self._path)
             try:
-                self._refuse_other_versions(connection)
+                newer = self._refuse_older(connection)
                 connection.row_factory = sqlite3.Row
+                connection.text_factory = _text
                 connection.execute("BEGIN")  # all that one call reads is of one moment
                 yield connection
             finally:
                 connection.close()
+        except HingewallError:
+            raise
         except sqlite3.Error as error:
             if not self._path.exists():
                 raise StorageError(f"{self._path}: no such database; start the device, which makes it") from error
-            raise storage_error(self._path, error) from error
+            raise newer or storage_error(self._path, error) from error
+        except (ValueError, TypeError, OverflowError, msgspec.DecodeError) as error:  # a row that is not what it was
+            raise newer or storage_error(self._path, Damaged(f"{self._path}: {one_line(error)}")) from error
 
-    def _refuse_other_versions(self, connection: sqlite3.Connection) -> None:
-        found = check(connection, self._path, self._version)
+    def _refuse_older(self, connection: sqlite3.Connection) -> DatabaseTooNew | None:
+        """One that is newer can be read as far as it has what is asked for."""
+        try:
+            found = check(connection, self._path, self._version)
+        except DatabaseTooNew as error:
+            return error
         if found < self._version:
             raise StorageError(
                 f"{self._path}: the database is at version {found}, but this Hingewall needs {self._version};"
                 " start the device, which brings it up to date"
             )
+        return None
 
     def _asked(self, connection: sqlite3.Connection, query: str, **values: Any) -> sqlite3.Cursor:
         """A query about sets, its ``{whose}`` filled in: the one place where others' sets are left out."""
         filled = query.format(whose=self._whose.condition)
         return connection.execute(filled, values | {"athlete": self._whose.athlete_id})
 
+    def _in_order(
+        self,
+        connection: sqlite3.Connection,
+        query: str,
+        order: Callable[[sqlite3.Row], Any],
+        limit: int,
+        **values: Any,
+    ) -> list[sqlite3.Row]:
+        """The first ``limit`` rows of a query in that ``order``, asked for each part of whose they are and merged."""
+        parts = [
+            connection.execute(
+                query.format(whose=condition), values | {"athlete": self._whose.athlete_id, "limit": limit}
+            )
+            for condition in self._whose.conditions
+        ]
+        return list(islice(merge(*parts, key=order), limit))
+
     def _row(self, connection: sqlite3.Connection, kind: str, text: str) -> sqlite3.Row:
         query = f"{SETS} WHERE sets.id = :id" if kind == "set" else f"{REPS} WHERE judged.id = :id"
-        query += " AND {whose} GROUP BY sets.seq"
+        query += " AND {whose}"
         row: sqlite3.Row | None = self._asked(connection, query, id=_uuid(kind, text)).fetchone()
         if row is None:
             raise _unknown(kind, text)
         return row
 
 
-def _midnight(day: date) -> float:
+def _text(raw: bytes) -> str:
+    """A damaged letter is no reason to refuse the page that it stands on."""
+    return raw.decode("utf-8", "replace")
+
+
+def midnight(day: date) -> float:
     """When a local date begins, in s since 1970."""
     return datetime.combine(day, time()).astimezone().timestamp()
 
@@ -221,33 +277,73 @@ def _unknown(kind: str, text: str) -> UnknownId:
     return UnknownId(f"no such {kind}: {shown(text)}; perhaps it was deleted, or its id was cut short")
 
 
-def _summary(row: sqlite3.Row, marks: tuple[RepMark, ...]) -> SetSummary:
-    return SetSummary(**_set_fields(row), reps=marks)
+def _summary(row: sqlite3.Row, reps: Sequence[sqlite3.Row]) -> SetSummary:
+    marks = tuple(RepMark(**_as_judged(rep, rep["standing"])) for rep in reps if rep["standing"] in VERDICTS)
+    return SetSummary(**_set_fields(row, [mark.verdict for mark in marks]), reps=marks)
 
 
-def _set_fields(row: sqlite3.Row) -> dict[str, Any]:
+def _whole(connection: sqlite3.Connection, row: sqlite3.Row) -> SetRow:
+    """A set with its reps, which are asked for by the set: its row was found ``whose``."""
+    edits = _edits(connection, "reps.set_id", row["id"])
+    rows = connection.execute(f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq", (row["id"],))
+    found = [_rep(rep, edits.get(rep["id"], ())) for rep in rows]
+    reps = [rep for rep in found if rep is not None]
+    kept = tuple(rep for rep in reps if not rep.removed)
+    fields = _set_fields(row, [rep.verdict for rep in kept])
+    fields["damaged"] += len(found) - len(reps)
+    return SetRow(
+        **fields,
+        settings=_json_or_nothing(row["settings"]),
+        reps=kept,
+        removed=tuple(rep for rep in reps if rep.removed),
+    )
+
+
+def _set_fields(row: sqlite3.Row, verdicts: Sequence[str]) -> dict[str, Any]:
+    """What is said of a set. Of one whose own record is damaged, its id, and that it is."""
+    counts = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
+    try:
+        msgspec.convert(fields := _told_of_set(row) | counts | {"damaged": 0}, SetFields)
+    except (ValueError, TypeError, OverflowError):
+        return NOTHING_KNOWN | counts | {"id": str(row["id"])}
+    return fields
+
+
+def _told_of_set(row: sqlite3.Row) -> dict[str, Any]:
     ended = None if row["ended_mono"] is None else _iso(row["wall"] + row["ended_mono"] - row["mono"])
     fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended, "athlete": row["nickname"]}
     for name in ("id", "athlete_id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version",
-                 "app_version", "counted", "no_rep", "void"):  # fmt: skip
+                 "app_version"):  # fmt: skip
         fields[name] = row[name]
     return fields
 
 
-def _marks(connection: sqlite3.Connection, set_id: str) -> tuple[RepMark, ...]:
-    rows = connection.execute("SELECT * FROM judged WHERE set_id = ? AND standing != 'removed' ORDER BY seq", (set_id,))
-    return tuple(RepMark(**_as_judged(row, row["standing"])) for row in rows)
+def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow | None:
+    """The rep; None for one whose record is damaged."""
+    try:
+        return _told_of_rep(row, edits)
+    except (ValueError, TypeError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
+        return None
 
 
-def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
+def _told_of_rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
     removed = row["standing"] == "removed"
-    measured = msgspec.json.decode(row["measured"])
-    fields = {name: row[name] for name in ("id", "set_id", "seq", "end_s")}
+    fields = msgspec.json.decode(row["measured"], type=dict[str, Any])
     fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
-    return msgspec.convert(measured | fields | {
+    fields |= {
+        "id": row["id"], "set_id": row["set_id"], "seq": row["seq"], "end_s": row["end_s"],
         "at": _iso(row["ended_wall"]), "removed": removed, "edited": bool(edits), "edits": tuple(edits),
         "original_verdict": row["verdict"], "original_reason": row["reason"],
-    }, RepRow)  # fmt: skip
+    }  # fmt: skip
+    return msgspec.convert(fields, RepRow)
+
+
+def _json_or_nothing(text: Any) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return found
 
 
 def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
@@ -259,10 +355,11 @@ def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
 def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str, list[Edit]]:
     """The edits of a rep, or of all reps of a set, by rep."""
     found: dict[str, list[Edit]] = defaultdict(list)
-    for row in connection.execute(f"{EDITS} WHERE {column} = ? ORDER BY edits.seq", (value,)):
+    rows = connection.execute(f"{EDITS} WHERE {column} = ?", (value,))
+    for row in sorted(rows, key=itemgetter("seq")):
         found[row["rep_id"]].append(Edit(_iso(row["wall"]), bool(row["sure"]), row["before"], row["after"], row["by"]))
     return found
 
 
 def _iso(wall: float) -> str:
-    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"  # in place of +00:00

@@ -19,6 +19,8 @@ from hingewall.messages.events import (
     FaultEnded,
     FaultStarted,
     RepEnded,
+    SetStarted,
+    SomebodyElse,
     StanceTaken,
     StanceVerdict,
 )
@@ -50,7 +52,10 @@ class StanceSeen(msgspec.Struct):
 
 
 class ReplayResult(msgspec.Struct, kw_only=True):
-    """What a recording came to, as ``hingewall replay --json`` prints it. Times are the recording's."""
+    """What a recording came to, as ``hingewall replay --json`` prints it. Times are the recording's.
+
+    ``set_of`` is the number of each rep's set, ``somebody_else`` when another person was found to stand there.
+    """
 
     file: str
     counted: int = 0
@@ -60,6 +65,9 @@ class ReplayResult(msgspec.Struct, kw_only=True):
     alarms: list[AlarmSpan] = []
     stances: list[StanceSeen] = []
     faults: list[FaultSpan] = []
+    sets: int = 0
+    set_of: list[int] = []
+    somebody_else: list[float] = []
     samples: int = 0
     span_s: float = 0.0
     elapsed_s: float = 0.0
@@ -70,6 +78,7 @@ class ReplayResult(msgspec.Struct, kw_only=True):
         match event:
             case RepEnded():
                 self.reps.append(event.rep)
+                self.set_of.append(self.sets)
                 setattr(self, event.rep.verdict, getattr(self, event.rep.verdict) + 1)
             case AlarmStarted():
                 self.alarms.append(AlarmSpan(event.kind, event.t))
@@ -80,6 +89,10 @@ class ReplayResult(msgspec.Struct, kw_only=True):
                 self.faults.append(FaultSpan(event.kind, event.t))
             case FaultEnded():
                 next(f for f in reversed(self.faults) if f.kind == event.kind).end_s = event.t
+            case SetStarted():
+                self.sets += 1
+            case SomebodyElse():
+                self.somebody_else.append(round(event.t, 4))
             case StanceTaken():
                 self.stances.append(StanceSeen(event.t, round(event.stance_mm, 1), event.verdict))
 

@@ -90,7 +90,7 @@ def document(wall: Wall) -> Any:
 def test_every_answer_is_as_the_document_says(
     wall: Wall, document: Any, method: str, path: str, mode: GenerationMode
 ) -> None:
-    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=document[path][method].as_strategy(generation_mode=mode), known=st.booleans())
     def asked(case: Any, known: bool) -> None:
         for name in case.path_parameters if known else ():

@@ -59,7 +59,8 @@ class BodyAnalyser:
             self._grown = [0.0, 0.0, 0.0]
             return BodyReading(t, False)
         if motion is None or z is None:
-            return BodyReading(t, True, people, None, None, None, round(self._quality, 2) if z else 0.0)
+            quality = round(self._quality, 2) if z else 0.0
+            return BodyReading(t, True, people, quality=quality, breadth_mm=self._breadth(z, focal, width))
         above, below, by_range = (round(grown, 4) for grown in self._grown)
         return BodyReading(
             t,
@@ -69,6 +70,7 @@ class BodyAnalyser:
             round(self._shift, 1),
             round(motion.growth * z, 0),
             round(self._quality, 2),
+            self._breadth(z, focal, width),
             above,
             below,
             by_range,
@@ -103,6 +105,13 @@ class BodyAnalyser:
             return 0
         near = sum(run >= c.OTHER_SHARE * expected for run in runs)
         return max(1, near)
+
+    def _breadth(self, z: float | None, focal: float, width: int) -> float | None:
+        """Of the silhouette in the hip band; None where it is not one whole one within the frame."""
+        runs = self._background.runs() if self._background.known else []
+        if z is None or len(runs) != 1 or runs[0][0] == 0 or runs[0][1] == width - 1:
+            return None
+        return float(round((runs[0][1] - runs[0][0] + 1) * z / focal, 0))
 
     def _thing(self, t: float, motion: Motion | None, z: float | None, focal: float) -> bool:
         """Whether what is there has been too still for a person; not where the camera can't be sure."""

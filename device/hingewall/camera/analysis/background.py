@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from hingewall.camera.analysis.constants import (
     BAND,
+    BRIGHT,
     CLEAR_S,
+    DARK,
     DIFFERENT,
     DIFFERENT_LUMA,
     FIRST_FRAMES,
@@ -28,7 +30,9 @@ class Background:
 
     @property
     def known(self) -> bool:
-        return self._frames >= FIRST_FRAMES
+        """Not where it was learnt in the dark or in glare: whoever comes there looks like nobody."""
+        seen = self._mean is not None and DARK < float(self._mean.mean()) < BRIGHT
+        return seen and self._frames >= FIRST_FRAMES
 
     def see(self, t: float, image: Floats, somebody: bool) -> None:
         """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background."""

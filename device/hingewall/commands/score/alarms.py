@@ -1,10 +1,12 @@
 """Alarms as they sounded against when somebody really was too near."""
 
+import math
 from collections.abc import Sequence
 
-from hingewall.commands.score.reps import BLIND_AFTER_S, going_on
+from hingewall.commands.score.reps import excused, going_on
 from hingewall.commands.score.tally import Tally
 from hingewall.simulation.life.truth import Near, NearKind, Span, Truth
+from hingewall.simulation.tof import SHORT
 from hingewall.wall.replay import AlarmSpan, FaultSpan
 
 EARLY_S = 0.1
@@ -25,15 +27,29 @@ def judge_alarms(truth: Truth, alarms: Sequence[AlarmSpan], faults: Sequence[Fau
     for thing in truth.things:
         span = Span(thing.start_s, thing.end_s)
         tally.thing_alarm_s += sum(span.overlap(alarm.start_s, _end(alarm, truth)) for alarm in alarms)
-    blind = [Span(span.start_s, span.end_s + BLIND_AFTER_S) for span in truth.blind]
-    blind += [Span(fault.start_s, fault.end_s or truth.span_s) for fault in faults]
+    blind = excused(truth, faults)
     for near in truth.must_alarm:
         if any(span.overlap(near.start_s, near.end_s) > 0.0 for span in blind):
             continue
         tally.alarms_due += 1
+        _time(near, alarms, truth, tally)
         if not _heard(near, alarms, truth):
             tally.missed_alarms += 1
             tally.found(near.start_s, f"missed: {near.kind} too near from {near.start_s:.1f} to {near.end_s:.1f} s")
+
+
+def _time(near: Near, alarms: Sequence[AlarmSpan], truth: Truth, tally: Tally) -> None:
+    """How many readings the hips' alarm took: 0 where it sounded already. One that never came is missed, not late."""
+    if near.below_s is None:
+        return
+    starts = [
+        alarm.start_s
+        for alarm in alarms
+        if OF[alarm.kind] == "hips" and _end(alarm, truth) >= near.below_s and alarm.start_s <= near.end_s + LATE_S
+    ]
+    if starts:
+        late_s = min(starts) - near.below_s
+        tally.latencies[max(0, math.floor(late_s / SHORT.period_s) + 1)] += 1
 
 
 def _is_false(truth: Truth, alarm: AlarmSpan) -> bool:

@@ -18,13 +18,18 @@ BLIND_AFTER_S = 2.0
 def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], tally: Tally) -> None:
     """Each movement is judged by the one told rep that is most of it; what is left over was told of nothing."""
     matched = _matched(truth.reps, told)
-    excuses = [Span(span.start_s, span.end_s + BLIND_AFTER_S) for span in truth.blind]
-    excuses += [Span(fault.start_s, fault.end_s or truth.span_s) for fault in faults]
+    excuses = excused(truth, faults)
     for i, did in enumerate(truth.reps):
         _judge(did, told[matched[i]] if i in matched else None, excuses, tally)
     taken = set(matched.values())
     for rep in (rep for j, rep in enumerate(told) if j not in taken):
         _of_nothing(truth, rep, tally)
+
+
+def excused(truth: Truth, faults: Sequence[FaultSpan]) -> list[Span]:
+    """When a hinge may be lost: the device was off or its sensor broken, or it had named a fault."""
+    blind = [Span(span.start_s, span.end_s + BLIND_AFTER_S) for span in truth.blind]
+    return blind + [Span(fault.start_s, fault.end_s or truth.span_s) for fault in faults]
 
 
 def _matched(reps: Sequence[Did], told: Sequence[Rep]) -> dict[int, int]:
@@ -45,6 +50,8 @@ def _matched(reps: Sequence[Did], told: Sequence[Rep]) -> dict[int, int]:
 def _judge(did: Did, rep: Rep | None, excuses: Iterable[Span], tally: Tally) -> None:
     outcome = rep.verdict if rep else "unseen"
     tally.done[did.what, outcome] += 1
+    if rep:
+        tally.forms[did.what, rep.form] += 1
     if did.counts is None:
         tally.done[did.what, "either way"] += 1
         return
@@ -52,18 +59,26 @@ def _judge(did: Did, rep: Rep | None, excuses: Iterable[Span], tally: Tally) -> 
     said = (rep.reason or rep.verdict) if rep else "unseen"
     when = f"{did.what} from {did.start_s:.1f} to {did.end_s:.1f} s"
     if not did.counts:
+        _agree(not counted, tally)
         if counted:
             tally.counted_falsely[did.what] += 1
             tally.found(did.start_s, f"{when} counted")
         return
     if counted:
         tally.right += 1
+        _agree(True, tally)
         _time(did, rep, tally)
     elif any(span.overlap(did.start_s, did.end_s) > 0.0 for span in excuses):
         tally.excused += 1
     else:
+        _agree(False, tally)
         tally.lost[said] += 1
         tally.found(did.start_s, f"{when} not counted: {said}")
+
+
+def _agree(right: bool, tally: Tally) -> None:
+    tally.verdicts += 1
+    tally.verdicts_right += right
 
 
 def _time(did: Did, rep: Rep | None, tally: Tally) -> None:

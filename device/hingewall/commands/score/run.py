@@ -6,12 +6,15 @@ import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from hingewall.commands.score.alarms import judge_alarms
-from hingewall.commands.score.reps import judge_reps
+from hingewall.commands.score.conditions import ByCondition, conditions_of
+from hingewall.commands.score.reps import excused, judge_reps
+from hingewall.commands.score.sets import judge_sets
 from hingewall.commands.score.tally import Tally
 from hingewall.errors import UsageError, one_line
+from hingewall.sensing.plausibility import SENSOR_FAULTS
 from hingewall.sensing.recording import lines
 from hingewall.simulation.life.near import truth_of
 from hingewall.simulation.life.readings import readings
@@ -19,6 +22,8 @@ from hingewall.simulation.life.truth import Truth
 from hingewall.simulation.life.visit import LifeVisit
 from hingewall.wall.replay import ReplayResult, run
 from hingewall.wall.wall import Wall
+
+Judged = TypeVar("Judged")
 
 
 def heard(visit: LifeVisit, camera: bool) -> ReplayResult:
@@ -32,8 +37,10 @@ def heard(visit: LifeVisit, camera: bool) -> ReplayResult:
 def judged(truth: Truth, said: ReplayResult, number: int = 1) -> Tally:
     """One visit's tally."""
     tally = Tally(visits=1, span_s=truth.span_s)
-    judge_reps(truth, said.reps, said.faults, tally)
-    judge_alarms(truth, said.alarms, said.faults, tally)
+    broken = [fault for fault in said.faults if fault.kind in SENSOR_FAULTS]
+    judge_reps(truth, said.reps, broken, tally)
+    judge_sets(truth.reps, said.reps, excused(truth, broken), tally)
+    judge_alarms(truth, said.alarms, broken, tally)
     tally.faults.update(fault.kind for fault in said.faults)
     tally.findings.sort()
     tally.mistakes = {number: len(tally.findings)} if tally.findings else {}
@@ -46,12 +53,21 @@ def score_one(seed: int, camera: bool, number: int) -> Tally:
     return judged(truth_of(visit), heard(visit, camera), number)
 
 
-def score(visits: int, seed: int, camera: bool, note: Callable[[Tally], None] = lambda _: None) -> Tally:
-    """All visits from 1 on, put together in their order: the same seed gives the same. ``note`` hears after each."""
+def score(
+    visits: int,
+    seed: int,
+    camera: bool,
+    note: Callable[[Tally], None] = lambda _: None,
+    by: ByCondition | None = None,
+) -> Tally:
+    """All visits from 1 on, put together in their order: the same seed gives the same. ``note`` hears after each, and
+    ``by`` takes each up under its conditions."""
     total = Tally()
-    for tally in _each(partial(score_one, seed, camera), visits):
+    for number, tally in enumerate(each(partial(score_one, seed, camera), visits), 1):
         total.add(tally)
         note(total)
+        if by is not None:
+            by.add(conditions_of(LifeVisit(seed, number)), tally)
     return total
 
 
@@ -67,7 +83,8 @@ def progress(visits: int, out: TextIO) -> Callable[[Tally], None]:
     return show
 
 
-def _each(one: Callable[[int], Tally], visits: int) -> Iterator[Tally]:
+def each(one: Callable[[int], Judged], visits: int) -> Iterator[Judged]:
+    """``one`` of each visit from 1 on, in their order, in as many processes as there are processors."""
     jobs = min(os.cpu_count() or 1, visits // 4)
     if jobs < 2:
         yield from map(one, range(1, visits + 1))

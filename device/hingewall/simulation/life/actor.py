@@ -4,6 +4,7 @@ import math
 import random
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from hingewall.settings.settings import Settings, alarm_distance_mm
@@ -15,6 +16,8 @@ from hingewall.simulation.visits import Style
 
 SETTLED_S = 2.0
 """Whoever hinges sooner after a step may be told to stand first: such a rep may count or not."""
+STOOD_S = 1.0
+"""So long somebody stands still for their place to be known."""
 STANDS_MM = (470.0, 850.0)
 """Where a hinge should count; nearer and further out it may."""
 CLEARLY, CLEARLY_SHORT = 1.05, 0.87
@@ -46,7 +49,7 @@ class Actor:
         self.doings: list[Doing] = []
         self.home_mm = 600.0
         self.moves = Choreography(self.home_mm)
-        self._settings, self._reflectance = settings, reflectance
+        self._settings, self.reflectance = settings, reflectance
         self._styles: list[tuple[float, Style]] = [(0.0, who.style)]
         self._bobs: list[Bob] = []
         self._sway, self._side_sway = Sway.drawn(rng), Sway.drawn(rng)
@@ -128,6 +131,15 @@ class Actor:
         """Feet and depth, without sway."""
         return self._track.at(t)
 
+    @cached_property
+    def stances(self) -> list[tuple[float, float]]:
+        """When this one had stood somewhere for ``STOOD_S``, and where: the limit of the hips goes by it."""
+        return [
+            (key.t + STOOD_S, key.stance_mm)
+            for key, after in pairwise(self.moves.keys)
+            if key[1:4] == after[1:4] and key.depth == 0.0 and after.t - key.t >= STOOD_S
+        ]
+
     def figure(self, t: float) -> Figure | None:
         """The body in the room; None when it is away."""
         key = self._track.at(t)
@@ -143,6 +155,6 @@ class Actor:
             drop_mm=drop + (self._bobs[last_bob].at(t) if last_bob >= 0 else 0.0),
             trunk=style.trunk * key.depth,
             thigh=style.thigh * key.depth,
-            reflectance=self._reflectance,
+            reflectance=self.reflectance,
             back_mm=travel,
         )

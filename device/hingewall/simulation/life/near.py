@@ -1,5 +1,7 @@
 """When somebody was really too near to the wall, and the rest of what was true of a visit."""
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from hingewall.settings.settings import alarm_distance_mm
@@ -48,7 +50,11 @@ def truth_of(visit: LifeVisit) -> Truth:
     things = tuple(Doing(thing.start_s, thing.end_s, thing.kind) for thing in visit.things)
     must, may = [], []
     for kind, least_s in LEAST_S.items():
-        must += [Near(*span, kind) for span in when[kind] if span.end_s - span.start_s >= least_s]
+        must += [
+            Near(*span, kind, _below_s(visit, span.start_s) if kind == "hips" else None)
+            for span in when[kind]
+            if span.end_s - span.start_s >= least_s
+        ]
         may += [Near(span.start_s, span.end_s + AFTER_S, kind) for span in when[f"{kind}_nearly"]]
         may += [Near(thing.start_s, thing.start_s + THING_ALARM_S, kind) for thing in things]
     return Truth(
@@ -61,6 +67,26 @@ def truth_of(visit: LifeVisit) -> Truth:
         may_alarm=tuple(sorted(may)),
         blind=tuple(sorted([*visit.restarts, *(Span(fault.start_s, fault.end_s) for fault in visit.faults)])),
     )
+
+
+def _limit_mm(actor: Actor, visit: LifeVisit, t: float) -> float:
+    """The alarm's distance from where this one last stood; as for the target distance before that."""
+    stood = bisect_right(actor.stances, t, key=itemgetter(0))
+    return alarm_distance_mm(visit.settings, actor.stances[stood - 1][1] if stood else None)
+
+
+def _below_s(visit: LifeVisit, surely_s: float) -> float:
+    """When the hips had come nearer than the limit that they are surely within at ``surely_s``, to the millisecond."""
+    t = surely_s
+    while t > 0.0 and any(_below(actor, visit, t) for actor in visit.actors):
+        t -= 0.001
+    return t
+
+
+def _below(actor: Actor, visit: LifeVisit, t: float) -> bool:
+    figure = actor.figure(t)
+    in_cone = figure is not None and abs(figure.side_mm) < IN_CONE_MM
+    return figure is not None and in_cone and figure.hip_mm < _limit_mm(actor, visit, t)
 
 
 def _moment(visit: LifeVisit, t: float) -> _Moment:
@@ -78,7 +104,7 @@ def _of(actor: Actor, visit: LifeVisit, t: float) -> _Moment:
     in_cone = abs(figure.side_mm) < IN_CONE_MM
     upright = key.depth < UPRIGHT
     still = abs(key.stance_mm - before.stance_mm) < STILL_MM_S * STEP_S
-    alarm_mm, nearest_mm = alarm_distance_mm(visit.settings, key.stance_mm), visit.settings.stance.too_near_mm
+    alarm_mm, nearest_mm = _limit_mm(actor, visit, t), visit.settings.stance.too_near_mm
     return _Moment(
         there=in_cone,
         hips=in_cone and figure.hip_mm < alarm_mm - SURELY_MM,

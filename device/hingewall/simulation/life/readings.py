@@ -17,6 +17,8 @@ WANDER_MM, WANDER_HZ = (16.0, 12.0, 8.0), (0.011, 0.023, 0.047)
 DROP_NOISE_MM, SHIFT_NOISE_MM, APPROACH_NOISE_MM_S = 2.0, 2.0, 30.0
 APPROACH_GAIN = 0.7
 """The camera's approach reads low, by 6 to 61 % on rendered hips."""
+BREADTH_NOISE_MM = 12.0
+"""A column of the frame is 10 mm at two feet."""
 SURE, UNSURE = 0.9, 0.2
 _WANDER, _CAMERA = 40, 41
 
@@ -49,7 +51,11 @@ def _body(visit: LifeVisit, frame: int) -> BodyReading:
     shift = nearest.side_mm + SHIFT_NOISE_MM * draw.normal()
     speed = APPROACH_GAIN * _approach(visit, nearest, t) + APPROACH_NOISE_MM_S * draw.normal()
     quality = SURE if eye.sees_cloth else UNSURE
-    return BodyReading(round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality)
+    breadth = nearest.body.hip_breadth_mm + BREADTH_NOISE_MM * draw.normal() if len(people) == 1 else None
+    return BodyReading(
+        round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality,
+        breadth_mm=None if breadth is None else round(breadth),
+    )  # fmt: skip
 
 
 def _in_view(figure: Figure) -> bool:

@@ -48,11 +48,15 @@ class Doing(NamedTuple):
 
 
 class Near(NamedTuple):
-    """``hips``: nearer than the alarm's distance. ``stance``: standing nearer than anybody should."""
+    """``hips``: nearer than the alarm's distance. ``stance``: standing nearer than anybody should.
+
+    ``below_s``: when hips that are surely too near had come nearer than the limit itself.
+    """
 
     start_s: float
     end_s: float
     kind: NearKind
+    below_s: float | None = None
 
 
 class Truth(NamedTuple):

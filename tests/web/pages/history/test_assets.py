@@ -36,7 +36,7 @@ def loaded(client: Any, path: str) -> dict[str, int]:
 @pytest.fixture
 def client(wall: Any) -> Any:
     wall.records.attempts = lambda since: []
-    wall.records.day = lambda day: wall.records.rows[:2]
+    wall.records.day = lambda day, *_: wall.records.rows[:2]
     return wall.client()
 
 

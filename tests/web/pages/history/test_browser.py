@@ -3,16 +3,16 @@
 import math
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 
 from browsers import needs_chromium
 from hingewall.messages.readings import RangeReading
-from hingewall.storage.rows import Attempt
 from hingewall.storage.trace import Trace
 from hingewall_web.pages.history.rep_words import TRACE
+from hingewall_web.pages.history.sets import today
+from trained import trained
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -44,9 +44,8 @@ pytestmark = needs_chromium
 @pytest.fixture(autouse=True)
 def practised(wall: Any) -> None:
     """A wall with weeks, a session and a rep that has a trace: 61 cm, down to 35 cm, and back."""
-    now = datetime.now().astimezone()
-    wall.records.attempts = lambda since: [Attempt("s1", now, "counted", 240.0 + n) for n in range(8)]
-    wall.records.day = lambda day: wall.records.rows[:2]
+    wall.records.days = lambda first, last: [trained(today(), s1=[240.0 + n for n in range(8)])]
+    wall.records.day = lambda day, *_: wall.records.rows[:2]
     hinge = [657 - 130 * (1 - math.cos(min(max(n - 75, 0), 145) / 145 * 2 * math.pi)) for n in range(221)]
     readings = [RangeReading(1.6 + n * 0.02, round(mm, 1), "valid") for n, mm in enumerate(hinge)]
     wall.records.trace = lambda rep_id: Trace({"mount_offset_mm": 50}, readings)

@@ -200,7 +200,7 @@ def test_a_set_without_reps_is_a_page_without_figures(wall: Any) -> None:
 def test_a_session_is_a_day_on_one_sheet(wall: Any) -> None:
     asked: list[date] = []
 
-    def kept(day: date) -> list[Any]:
+    def kept(day: date, *_: Any) -> list[Any]:
         asked.append(day)
         return list(wall.records.rows[:2])
 
@@ -215,7 +215,7 @@ def test_a_session_is_a_day_on_one_sheet(wall: Any) -> None:
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "9999-12-31", "2026-11-20"])
 def test_a_day_that_is_none_or_on_which_nothing_was_done_is_a_404_page(wall: Any, day: str) -> None:
-    wall.records.day = lambda _: []
+    wall.records.day = lambda *_: []
     assert wall.client().get(f"/history/day/{day}").status_code == 404
 
 

@@ -9,11 +9,12 @@ import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from hingewall.storage.rows import RepRow
+from hingewall.storage.totals import joined
 from hingewall.storage.trace import distances
 from hingewall_web.access.athlete_access import records, whose
 from hingewall_web.pages.history import reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
-from hingewall_web.pages.history.summary import figures, fine, percent
+from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
 from hingewall_web.pages.history.trends import bests, first_monday, weeks
 from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, headline, tempo
 from hingewall_web.pages.settings.pages import current
@@ -37,6 +38,7 @@ pages.register_blueprint(reps.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
+SETS_ON_A_SHEET = 30
 YEARS = range(1970, 3000)
 """Dates that a session may be asked for: beyond these some have no midnight."""
 
@@ -90,13 +92,20 @@ def _line(number: int, rep: RepRow, units: str) -> Row:
 
 @pages.get("/history/day/<day>")
 def session(day: str) -> str:
-    """All that was done on one day, on one sheet of paper."""
+    """All that was done on one day, on one sheet of paper; a day of very many sets on several."""
     when = _date(day)
     units = current()[0].ui.units
-    found = records(whose()).day(when)
+    athlete = whose()
+    reader = records(athlete)
+    after = request.args.get("after")
+    found = reader.day(when, SETS_ON_A_SHEET + 1, after)
     if not found:
         raise Problem(404, "not_found")
-    every = figures([rep for row in found for rep in row.reps])
+    goes_on, found = len(found) > SETS_ON_A_SHEET, found[:SETS_ON_A_SHEET]
+    if goes_on or after:
+        every = figures_of(joined(part.totals for part in reader.days(when, when)))
+    else:
+        every = figures([rep for row in found for rep in row.reps])
     sets = [
         {"row": row, "clock": _clock_of(row.started), "figures": figures(row.reps),
          "marks": [mark_of(rep.verdict, rep.unsure) for rep in row.reps]}
@@ -105,7 +114,7 @@ def session(day: str) -> str:
     return render_template(
         "summary.html", units=units, sets=sets, sure=all(row.sure for row in found),
         cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
-        percent=percent,
+        percent=percent, who=athlete, day=day, after=found[-1].id if goes_on else None,
     )  # fmt: skip
 
 
@@ -124,11 +133,11 @@ def trends() -> str:
     """The last weeks against one another, and what was steadiest in them."""
     units = current()[0].ui.units
     athlete = whose()
-    attempts = records(athlete).attempts(first_monday(today()))
-    found = weeks(attempts, today())
-    best = bests(attempts)
+    reader = records(athlete)
+    days = reader.days(first_monday(today()), today())
+    found, best = weeks(days, today()), bests(days)
     return render_template(
-        "trends.html", short_day=short_day, units=units, weeks=found, any=bool(attempts),
+        "trends.html", short_day=short_day, units=units, weeks=found, any=bool(days), all_counted=reader.all_counted(),
         fine=fine, percent=percent,
         bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
         who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),

@@ -6,6 +6,7 @@ from statistics import fmean, stdev
 from msgspec import Struct
 
 from hingewall.storage.rows import RepRow
+from hingewall.storage.totals import Totals
 from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import CM_MM, INCH_MM, UNKNOWN
 
@@ -70,6 +71,14 @@ def figures(reps: Sequence[RepRow]) -> Figures:
         drift_mm=_drift(reaches),
         tension_s=sum(rep.end_s - rep.start_s for rep in judged),
     )
+
+
+def figures_of(found: Totals) -> Figures:
+    """The same for more reps than are worth reading: all but the drift, which is one set's."""
+    return Figures(
+        counted=found.counted, judged=found.judged, void=found.void, reach_mm=found.mean_reach_mm,
+        spread_mm=found.spread_mm, tempo=found.tempo, drift_mm=None, tension_s=found.tension_s,
+    )  # fmt: skip
 
 
 def mean(values: Sequence[float]) -> float | None:

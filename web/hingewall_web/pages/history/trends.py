@@ -1,19 +1,15 @@
-"""Weeks and personal bests, from reps in brief. Bests are for steadiness, never for depth. Pure."""
+"""Weeks and personal bests, from what days come to. Bests are for steadiness, never for depth. Pure."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from msgspec import Struct
 
-from hingewall.storage.rows import Attempt
-from hingewall_web.pages.history.summary import mean, spread
+from hingewall.storage.totals import LEAST_REPS, Record, Run, Totals, joined
+from hingewall.storage.totals_reader import Day
 
 WEEKS = 12
 """What is compared: about what the default retention of 90 days keeps."""
-
-LEAST_REPS = 5
-"""Fewer are no set to be proud of: two reps alike are luck."""
 
 
 class Week(Struct, frozen=True):
@@ -56,59 +52,45 @@ def first_monday(today: date) -> date:
     return _monday(today) - timedelta(weeks=WEEKS - 1)
 
 
-def weeks(attempts: Sequence[Attempt], today: date) -> list[Week]:
+def weeks(days: Sequence[Day], today: date) -> list[Week]:
     """The last ``WEEKS`` weeks, oldest first, those without reps among them."""
-    by_week: dict[date, list[Attempt]] = {first_monday(today) + timedelta(weeks=number): [] for number in range(WEEKS)}
-    for attempt in attempts:
-        by_week.get(_monday(local_day(attempt)), []).append(attempt)
-    return [_week(monday, reps) for monday, reps in by_week.items()]
-
-
-def local_day(attempt: Attempt) -> date:
-    """The date on the wall's own clock when the set began."""
-    return attempt.started.astimezone().date()
+    by_week: dict[date, list[Totals]] = {first_monday(today) + timedelta(weeks=number): [] for number in range(WEEKS)}
+    for day in days:
+        by_week.get(_monday(day.date), []).append(day.totals)
+    return [_week(monday, joined(found)) for monday, found in by_week.items()]
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _week(monday: date, reps: Sequence[Attempt]) -> Week:
-    reaches = _reaches(reps)
-    return Week(monday, len(reaches), _judged(reps), mean(reaches), spread(reaches))
+def _week(monday: date, found: Totals) -> Week:
+    return Week(monday, found.counted, found.judged, found.mean_reach_mm, found.spread_mm)
 
 
-def _reaches(reps: Sequence[Attempt]) -> list[float]:
-    return [rep.reach_mm for rep in reps if rep.verdict == "counted"]
-
-
-def _judged(reps: Sequence[Attempt]) -> int:
-    return sum(rep.verdict != "void" for rep in reps)
-
-
-def bests(attempts: Sequence[Attempt]) -> Bests:
-    """The records among ``attempts``, in the order in which they were done: the first to reach one keeps it."""
-    sets = [_set(list(reps)) for _, reps in groupby(attempts, lambda attempt: attempt.set_id)]
-    sets = [best for best in sets if best.counted >= LEAST_REPS]
+def bests(days: Sequence[Day]) -> Bests:
+    """The records of ``days``, oldest first: of two alike the first one stays."""
+    steady = [_best(day, day.totals.steadiest) for day in days if day.totals.steadiest]
+    clean = [_best(day, day.totals.cleanest) for day in days if day.totals.cleanest]
     return Bests(
-        steady=min(sets, key=lambda best: best.spread_mm or 0.0, default=None),
-        run=_longest_run(attempts),
-        share=max(sets, key=lambda best: (best.counted / best.judged, best.counted), default=None),
+        steady=min(steady, key=lambda best: best.spread_mm or 0.0, default=None),
+        run=_longest_run(days),
+        share=max(clean, key=lambda best: (best.counted / best.judged, best.counted), default=None),
     )
 
 
-def _set(reps: Sequence[Attempt]) -> Best:
-    reaches = _reaches(reps)
-    return Best(reps[0].set_id, local_day(reps[0]), len(reaches), _judged(reps), spread(reaches))
+def _best(day: Day, record: Record) -> Best:
+    return Best(record.set_id, day.date, record.counted, record.judged, record.spread_mm)
 
 
-def _longest_run(attempts: Sequence[Attempt]) -> Best | None:
-    """The most counted reps one after another, over sets and days. What was not judged breaks no run."""
-    longest, run = 0, 0
-    last: Attempt | None = None
-    for attempt in attempts:
-        if attempt.verdict != "void":
-            run = run + 1 if attempt.verdict == "counted" else 0
-        if run > longest:
-            longest, last = run, attempt
-    return Best(last.set_id, local_day(last), longest, longest) if last and longest >= LEAST_REPS else None
+def _longest_run(days: Sequence[Day]) -> Best | None:
+    """The most counted reps one after another, over sets and days, of one athlete or of the guests."""
+    longest = Run()
+    ended: date | None = None
+    so_far: dict[str | None, Totals] = {}
+    for day in days:
+        before = so_far.get(day.athlete_id, Totals())
+        so_far[day.athlete_id] = now = joined((before, day.totals))
+        if now.longest_run.reps > longest.reps:
+            longest, ended = now.longest_run, day.date
+    return Best(longest.set_id, ended, longest.reps, longest.reps) if ended and longest.reps >= LEAST_REPS else None

@@ -161,11 +161,12 @@ def _person(
     settings = current()[0]
     units = settings.ui.units
     reader = services().reader().of(Whose.athletes_own(athlete.id))
-    rows = [msgspec.to_builtins(row) for row in reader.sets(SETS_SHOWN)]
+    sets = reader.sets(SETS_SHOWN)
+    rows = [msgspec.to_builtins(row) for row in sets]
     return render_template(
         "person.html", **shared, own=athlete.id == athlete_access.athlete_here(), clock=clock,
         days=by_day(rows, goes_on=len(rows) == SETS_SHOWN), totals=gone(*reader.totals(athlete.id)),
-        cards=own_cards(reader.attempts(first_monday(today())), units, today()), units=units,
+        cards=own_cards(reader.days(first_monday(today()), today()), sets, units, today()), units=units,
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
         typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
     )  # fmt: skip

@@ -1,14 +1,16 @@
 """What the pages of athletes show: badges, targets as fields, figures as cards. Pure, without HTTP."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 
 from hingewall.settings.declarations import Value
 from hingewall.settings.settings import OWN, SETTINGS, Settings, as_dict
 from hingewall.storage.athletes_reader import Athlete
-from hingewall.storage.rows import Attempt
-from hingewall_web.pages.history.trends import WEEKS, bests, local_day
+from hingewall.storage.rows import SetSummary
+from hingewall.storage.totals import joined
+from hingewall.storage.totals_reader import Day
+from hingewall_web.pages.history.trends import WEEKS, bests
 from hingewall_web.pages.history.words import Card, best_card, some_sets
 from hingewall_web.pages.settings.form import Field, Sheet
 from hingewall_web.words.dates import day_name
@@ -69,15 +71,16 @@ def target_fields(
     return fields
 
 
-def own_cards(attempts: Sequence[Attempt], units: str, today: date) -> list[tuple[Card, str, str]]:
-    """One's last weeks in figures, each with the set that it leads to and that set's day."""
-    counted = sum(attempt.verdict == "counted" for attempt in attempts)
-    judged = sum(attempt.verdict != "void" for attempt in attempts)
-    values = {"counted": counted, "judged": judged, "weeks": WEEKS}
-    reps = (gettext("Counted reps"), str(counted), fill(gettext("of {judged} judged reps in {weeks} weeks"), values))
-    last = (attempts[-1].set_id, day_name(local_day(attempts[-1]), today)) if attempts else ("", "")
-    records = bests(attempts)
-    return [(reps, *last), *(best_card(kind, getattr(records, kind), units, today) for kind in ("steady", "run"))]
+def own_cards(days: Sequence[Day], sets: Sequence[SetSummary], units: str, today: date) -> list[tuple[Card, str, str]]:
+    """One's last weeks in figures, each with the set that it leads to and that set's day; ``sets`` are the newest."""
+    found = joined(day.totals for day in days)
+    values = {"counted": found.counted, "judged": found.judged, "weeks": WEEKS}
+    text = fill(gettext("of {judged} judged reps in {weeks} weeks"), values)
+    reps = (gettext("Counted reps"), str(found.counted), text)
+    last = next((row for row in sets if row.reps), None) if days else None
+    newest = (last.id, day_name(datetime.fromisoformat(last.started).astimezone().date(), today)) if last else ("", "")
+    records = bests(days)
+    return [(reps, *newest), *(best_card(kind, getattr(records, kind), units, today) for kind in ("steady", "run"))]
 
 
 def gone(sets: int, reps: int) -> str:

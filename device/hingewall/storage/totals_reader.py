@@ -1,0 +1,56 @@
+"""What days come to, for whoever may see their sets: read from what the writer has counted."""
+
+import sqlite3
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hingewall.storage.counting import DAY, known, set_totals
+from hingewall.storage.reader import Reader, midnight
+from hingewall.storage.totals import Totals
+
+DAYS = (
+    "SELECT day, athlete_id, totals FROM (SELECT day, nullif(athlete, '') AS athlete_id, totals FROM day_totals"
+    " WHERE day >= :first AND day <= :last) AS sets WHERE {whose} ORDER BY day"
+)
+NEWEST_UNCOUNTED = 50
+"""Sets that are counted while somebody waits. After an upgrade there are many more, until the writer has done them."""
+
+UNCOUNTED = (
+    f"SELECT sets.id, sets.athlete_id, {DAY} AS day FROM"  # noqa: S608  names of our own
+    f" (SELECT seq FROM uncounted_sets ORDER BY seq DESC LIMIT {NEWEST_UNCOUNTED}) AS new"
+    " CROSS JOIN sets ON sets.seq = new.seq LEFT JOIN set_totals ON set_totals.seq = sets.seq"
+    " WHERE set_totals.seq IS NULL AND sets.wall >= :begin AND sets.wall < :end AND {whose}"
+)
+
+
+class Day(NamedTuple):
+    """What one person, or all guests, did on a local date. Of the set that goes on, an entry of its own follows."""
+
+    date: date
+    athlete_id: str | None
+    totals: Totals
+
+
+class TotalsReader(Reader):
+    """Totals of days, beside all that a Reader finds. Raises StorageError."""
+
+    def days(self, first: date, last: date) -> list[Day]:
+        """Each day from ``first`` to ``last``, oldest first, by whoever was there. Days without a rep are left out."""
+        with self._connected() as connection:
+            counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
+            found = [_day(row, known(row["totals"]) or Totals()) for row in counted]  # a damaged one is left out
+            going_on = self._asked(
+                connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
+            ).fetchall()
+            found += [_day(row, set_totals(connection, row["id"])) for row in reversed(going_on)]
+        return sorted((day for day in found if day.totals.reps), key=lambda day: day.date)
+
+    def all_counted(self) -> bool:
+        """Whether ``days`` tells all there is: not yet while the sets from before an upgrade are being counted."""
+        with self._connected() as connection:
+            query = "SELECT 1 FROM uncounted_sets ORDER BY seq LIMIT 1 OFFSET ?"
+            return connection.execute(query, (NEWEST_UNCOUNTED,)).fetchone() is None
+
+
+def _day(row: sqlite3.Row, totals: Totals) -> Day:
+    return Day(date.fromisoformat(row["day"]), row["athlete_id"], totals)
