@@ -214,6 +214,7 @@ class Store:
     def claim_set(self, set_id: str, athlete_id: str) -> None:
         """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
         self._submit("set", partial(jobs.claim_set, set_id=set_id, athlete_id=athlete_id))
+        self._count()
 
     # --- housekeeping ---
 
