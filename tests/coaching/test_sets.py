@@ -53,7 +53,7 @@ def test_standing_idle_ends_the_set() -> None:
 
 
 def test_a_long_rep_does_not_end_the_set_as_idle() -> None:
-    assert Scene({"set.end_after_s": 5}).stand().rep().move(350, 2).hold(6).said(SetEnded) == []
+    assert Scene({"set.end_after_s": 5}).stand().rep().move(350, 8).hold(4).said(SetEnded) == []
 
 
 def test_leaving_ends_the_set() -> None:

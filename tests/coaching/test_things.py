@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hingewall.coaching.rules import NUDGED_MM, THING_S, UNHEEDED_S
-from hingewall.messages.events import AlarmEnded, AlarmStarted, Armed, FaultEnded, FaultStarted
+from hingewall.messages.events import AlarmEnded, AlarmStarted, Armed, FaultEnded, FaultStarted, PresenceChanged
+from hingewall.messages.readings import BodyReading
 from hingewall.wall.replay import ReplayResult, replay
 from scenes import RATE_HZ, Scene
 
@@ -117,6 +118,58 @@ def test_somebody_who_sways_is_never_a_thing() -> None:
     assert (scene.coach.presence, scene.said(FaultStarted)) == ("armed", [])
 
 
+# --- what the camera is sure is nobody ---
+
+
+class Watched(Scene):
+    """With a camera that is sure of nobody where there are no people."""
+
+    def body(self) -> BodyReading:
+        return super().body() if self.people else BodyReading(self.t, False)
+
+
+def seen_by_the_camera(people: int) -> Scene:
+    scene = Watched(camera=True)
+    scene.people = people
+    return scene.nobody(2)
+
+
+def test_a_bag_that_swings_while_the_camera_sees_nobody_is_no_rep_and_gets_no_cue() -> None:
+    scene = hangs(seen_by_the_camera(0).stand(600, 4), 600, 150, 2.2, 30)
+    assert scene.reps == []
+    assert {type(event) for event in scene.events} <= {PresenceChanged, FaultStarted, FaultEnded}
+    assert scene.said(FaultStarted)[0].t < SILENT_S
+
+
+def test_whoever_the_camera_sees_again_is_coached() -> None:
+    scene = seen_by_the_camera(0).stand(610, 4)
+    scene.people = 1
+    assert scene.wait(2).rep().verdicts == ["counted"]
+
+
+def test_ben_whom_the_camera_loses_at_the_bottom_keeps_his_rep() -> None:
+    scene = seen_by_the_camera(1).stand(610, 3).move(345, 1.6, 40)
+    scene.people = 0
+    scene.hold(1.5).move(610, 1.2, 0)
+    scene.people = 1
+    assert [rep.verdict for rep in scene.hold(1).rep().reps] == ["counted", "counted"]
+
+
+def test_the_camera_silences_nothing() -> None:
+    """It is sure of nobody, and the range has somebody who stands too near, then comes nearer still."""
+    scene = seen_by_the_camera(0).stand(400).wait(5).move(150, 0.8)
+    assert scene.alarms == ["+stance_too_near", "+too_near"]
+
+
+def test_a_camera_that_says_nothing_hinders_nobody() -> None:
+    scene = seen_by_the_camera(0)
+    scene.camera = False
+    assert scene.hold(2).stand(610, 2).rep().verdicts == ["counted"]
+
+
+# --- as the sensor sees them ---
+
+
 def case(name: str) -> ReplayResult:
     return replay(CASES / f"{name}.jsonl.gz")
 
@@ -128,3 +181,9 @@ def test_a_chair_and_a_curtain_as_the_sensor_sees_them(name: str) -> None:
     assert len(result.alarms) == 1, "none again when it is nudged"
     assert sum((alarm.end_s or 0.0) - alarm.start_s for alarm in result.alarms) < SILENT_S
     assert [fault.kind for fault in result.faults] == ["obstacle"]
+
+
+def test_the_bag_that_the_camera_is_sure_is_nobody() -> None:
+    result = case("t3_punching_bag_cam_sees_nobody")
+    assert (result.reps, result.alarms, result.stances) == ([], [], [])
+    assert {fault.kind for fault in result.faults} == {"obstacle"}

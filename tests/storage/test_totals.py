@@ -195,9 +195,10 @@ def test_what_was_done_before_the_upgrade_is_counted_little_by_little(shelf: She
 
 
 def _as_it_was_before_totals(shelf: Shelf) -> None:
-    """Take back the migration that brought them."""
+    """Take back the migration that brought them, and those after it."""
     (version,) = [number for number, script in migrations().items() if "CREATE TABLE set_totals" in script]
+    since = " ".join(script for number, script in migrations().items() if number >= version)
     with closing(writer(shelf.path)) as connection:
-        for kind, name in re.findall(r"CREATE (TABLE|TRIGGER) (\w+)", migrations()[version])[::-1]:
+        for kind, name in re.findall(r"CREATE (TABLE|TRIGGER) (\w+)", since)[::-1]:
             connection.execute(f"DROP {kind} {name}")
         connection.execute(f"PRAGMA user_version = {version - 1}")

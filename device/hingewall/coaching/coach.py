@@ -6,7 +6,7 @@ from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
-from hingewall.coaching.form import FormEstimator
+from hingewall.coaching.form import FormEstimator, Zeros
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
@@ -152,7 +152,7 @@ class Coach:
         t: float,
         stance_mm: float,
         best_reach_mm: float,
-        zeros: tuple[float | None, float],
+        zeros: Zeros,
         after_s: float,
         spent: bool = False,
     ) -> None:
@@ -164,7 +164,7 @@ class Coach:
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
         self.reps.best_reach_mm = best_reach_mm
-        self.form.resume(*zeros)
+        self.form.resume(zeros)
         self._standing.judge(t, stance_mm, self.aims, announce=False)
         self._standing.estimate.resume(stance_mm)
         self.tracker.arm(stance_mm)
@@ -205,18 +205,21 @@ class Coach:
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
+            if reading.kind == "nothing":
+                self._standing.estimate.nobody()
             return False
         self._set_presence(reading.t, self._shown(state), events)
         return True
 
     def _name(self, t: float, events: Events) -> None:
         """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
-        since = self._watch.things.since
-        if since is not None and not self.faults:
-            self.faults = {"obstacle": since}
-            events.append(FaultStarted(t, "obstacle"))
-        elif since is None and self.faults:
+        if self._watch.things.named(t) == bool(self.faults):
+            return
+        if self.faults:
             events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
+        else:
+            self.faults = {"obstacle": t}
+            events.append(FaultStarted(t, "obstacle"))
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:
@@ -275,6 +278,8 @@ class Coach:
         hips_down = self.tracker.in_rep and self.form.hips_down(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
+        if self._unseen(t):
+            return
         events += self.tracker.update(t, mm, self._toward_mm_s, target, hips_down)
         if self.tracker.in_rep and not was_in_rep:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
@@ -305,12 +310,24 @@ class Coach:
             upright = self._standing.upright(still, self.aims)
         if upright is None:
             return
+        if self._unseen(t):
+            events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
+            return
         if self.who.stands(upright, upright=True):
             events += self._somebody_else(t)
         self.form.zero(t)
         events += self._standing.judge(t, upright, self.aims, announce=False)
         events += self._arm(t, upright)
         events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
+
+    def _unseen(self, t: float) -> bool:
+        """Whether the camera is sure of nobody. Then nothing is coached, and only the alarms go by the range alone."""
+        armed = self.tracker.stance_mm is not None
+        unseen = not self.tracker.in_rep and self._watch.things.unseen(t, armed)
+        if unseen and armed:
+            self.tracker.disarm()
+            self.aims = self._aims()
+        return unseen
 
     def _end_still(self, t: float, still: float, events: Events) -> None:
         """Still again short of the top: the excursion is over.
@@ -395,6 +412,7 @@ class Coach:
 
     def _body(self, body: BodyReading) -> Events:
         events: Events = []
+        self._watch.things.look(body)
         fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
         self.who.looked(body)
         self.form.update(body, self._toward_mm_s if fresh else None)

@@ -52,6 +52,12 @@ class Excursion:
         self.peak_up = max(self.peak_up, -speed)
         self._count_dips(reach)
 
+    @property
+    def bottom_after_s(self) -> float:
+        """How long after its start it first came as near as it is to its greatest reach."""
+        deep = BOTTOM_SHARE * self.greatest
+        return next(t for t, reach in zip(self.times, self.reaches, strict=True) if reach >= deep) - self.start_s
+
     def _count_dips(self, reach: float) -> None:
         """A dip more: the reach came back by more than DIP_MM from a dip and went down again."""
         if self._valley is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hingewall.coaching.rules import (
     ALIVE_MM,
+    BODY_STALE_S,
     DOUBT_S,
     GONE_S,
     NUDGED_MM,
@@ -19,7 +20,11 @@ from hingewall.coaching.rules import (
     THING_SHIFTS_MM,
     UNHEEDED_MM,
     UNHEEDED_S,
+    UNSEEN_FIRST_S,
+    UNSEEN_NAMED_S,
+    UNSEEN_S,
 )
+from hingewall.messages.readings import BodyReading
 
 SECOND_READINGS = 10
 """Fewer in a second, and its mean says nothing: 20 Hz is the slowest recording that can be judged."""
@@ -98,20 +103,42 @@ class Unheeded:
         self._last_s, self._sounded_s = None, 0.0
 
 
+class Unseen:
+    """That the camera sees nobody, where it is there and sure. It is about reps and advice; no alarm waits for it."""
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+        self._last_s = 0.0
+
+    def look(self, body: BodyReading) -> None:
+        silent = body.t - self._last_s > BODY_STALE_S
+        self._last_s = body.t
+        if body.present or body.hip_drop_mm is not None:  # nobody has no hips: that is no word to go by
+            self._since = None
+        elif self._since is None or silent:
+            self._since = body.t
+
+    def for_s(self, t: float) -> float:
+        """For how long it has seen nobody; 0 when it sees somebody, or says nothing."""
+        return 0.0 if self._since is None or t - self._last_s > BODY_STALE_S else t - self._since
+
+
 class Things:
     """``update`` with every distance. While ``there`` what is seen is a thing; ``doubtful`` while something that was
-    one has been moved, and has not shown yet that it is somebody. ``since`` is when it was first known for a thing.
+    one has been moved, and has not shown yet that it is somebody.
 
-    Nothing here needs the camera, and a thing is one only until it moves by more than a nudge: a person's alarm waits
-    for no more than THING_LEAVES readings.
+    Whether it is ``there`` takes no camera, and it is only until it moves by more than a nudge: a person's alarm waits
+    for no more than THING_LEAVES readings. What the camera is sure is nobody is ``unseen``: not coached, and named.
     """
 
     def __init__(self) -> None:
-        self.since: float | None = None
+        self._known = False
         self._place: Place | None = None
         self._known_mm: float | None = None
         self._left_s: float | None = None
+        self._came_s: float | None = None
         self._seen_s: float | None = None
+        self._camera = Unseen()
         self._seconds = Seconds()
         self._unheeded = Unheeded()
 
@@ -123,6 +150,19 @@ class Things:
     def doubtful(self) -> bool:
         return self._left_s is not None
 
+    def look(self, body: BodyReading) -> None:
+        """What the camera saw."""
+        self._camera.look(body)
+
+    def unseen(self, t: float, armed: bool) -> bool:
+        """Whether the camera is sure that nobody is there; of whoever was ``armed`` it has to be for a while."""
+        return self._camera.for_s(t) >= (UNSEEN_S if armed else UNSEEN_FIRST_S)
+
+    def named(self, t: float) -> bool:
+        """Whether there is something to be named."""
+        unseen = self._came_s is not None and min(self._camera.for_s(t), t - self._came_s) >= UNSEEN_NAMED_S
+        return self._known or unseen
+
     def update(self, t: float, mm: float | None, alarms: int) -> bool:
         """Whether what is seen is a thing. ``mm`` None: nothing is seen near; ``alarms``: how many sound."""
         if self._seen_s is not None and t - self._seen_s > GONE_S:
@@ -132,12 +172,13 @@ class Things:
         if self._seen_s is not None and t - self._seen_s > 1.0:
             self._seconds.clear()
         self._seen_s = t
+        self._came_s = t if self._came_s is None else self._came_s
         if self._place is not None:
             if self._place.left_by(mm):
                 self._leaves(t)
         elif self._unheeded.update(t, mm, alarms):
             self._known_mm = None
-            self._recognise(t, Place(self._unheeded.low, self._unheeded.high))
+            self._recognise(Place(self._unheeded.low, self._unheeded.high))
         if self._known_mm is not None and self._left_s is not None and abs(mm - self._known_mm) > NUDGED_MM:
             self._somebody()
         if self._seconds.add(t, mm):
@@ -150,7 +191,7 @@ class Things:
             self._follow(t, mean)
             return
         if self._still(THING_S, THING_MM) or (self._is_known(mean) and self._still(THING_AGAIN_S, THING_AGAIN_MM)):
-            self._stands(t, mean)
+            self._stands(mean)
         elif self._left_s is not None:
             self._doubt(t, mean)
 
@@ -189,13 +230,13 @@ class Things:
         means = self._seconds.means
         return t - self._left_s < 1.5 or (len(means) > 1 and abs(mean - means[-2]) > ON_ITS_WAY_MM)
 
-    def _stands(self, t: float, mean: float) -> None:
+    def _stands(self, mean: float) -> None:
         self._known_mm = mean
-        self._recognise(t, Place(mean, mean))
+        self._recognise(Place(mean, mean))
 
-    def _recognise(self, t: float, place: Place) -> None:
+    def _recognise(self, place: Place) -> None:
         self._place, self._left_s = place, None
-        self.since = t if self.since is None else self.since
+        self._known = True
         self._unheeded.clear()
 
     def _leaves(self, t: float) -> None:
@@ -203,15 +244,14 @@ class Things:
         self._place, self._left_s = None, t if known else None
         self._seconds.clear()
         self._unheeded.clear()
-        if not known:
-            self.since = None
+        self._known = known
 
     def _somebody(self) -> None:
         """What moved is no thing, or no longer the same."""
-        self._left_s = self.since = None
+        self._left_s, self._known = None, False
 
     def _gone(self) -> None:
         self._somebody()
-        self._place = self._known_mm = self._seen_s = None
+        self._place = self._known_mm = self._seen_s = self._came_s = None
         self._seconds.clear()
         self._unheeded.clear()

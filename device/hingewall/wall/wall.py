@@ -23,7 +23,7 @@ class Wall:
         self.coach = Coach(settings)
         self.plausibility = Plausibility(mount)
         self.attention = Attention()
-        self.sight = Sight(room)
+        self.sight = Sight(room, calibrated=mount.crosstalk_kcps > 0.0)
         self.range_status: RangeStatus | None = None
         self.distance: Distance | None = None
 

@@ -39,6 +39,7 @@ export function say(words) {
 
 // To the rep's own page: how it was measured, and where it can be corrected.
 function why({ rep_id, verdict }) {
+  if (!rep_id) return verdict; // it is not saved yet, so there is no page of it
   return Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict });
 }
 
