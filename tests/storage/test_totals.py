@@ -146,6 +146,16 @@ def test_nothing_of_a_deleted_athlete_stays_and_nothing_of_others_goes(shelf: Sh
     assert [day.athlete_id for day in days(shelf)] == [None]
 
 
+def test_a_guests_set_that_turns_out_to_be_an_athletes_counts_for_the_athlete_and_for_nobody_else(shelf: Shelf) -> None:
+    who = kim(shelf)
+    set_id, _ = did(shelf, COUNTED, COUNTED)
+    assert [day.athlete_id for day in days(shelf)] == [None]
+    shelf.store.claim_set(set_id, who)
+    assert [(day.athlete_id, day.totals.reps) for day in days(shelf)] == [(who, 2)]
+    shelf.store.claim_set(set_id, str(uuid6.uuid7()))
+    assert [day.athlete_id for day in days(shelf)] == [who], "what is somebody's stays theirs"
+
+
 def test_a_set_whose_date_is_put_right_moves_to_its_day(shelf: Shelf) -> None:
     shelf.clock.right = False
     shelf.clock.date -= timedelta(days=300)

@@ -221,6 +221,7 @@ class Store:
         """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
         run = partial(jobs.claim_set, set_id=set_id, athlete_id=athlete_id)
         self._submit("set", run, about=set_id)
+        self._count()
 
     # --- housekeeping ---
 

@@ -15,8 +15,9 @@ BLIND_AFTER_S = 2.0
 """After it was off or its sensor was broken a device must see somebody stand first."""
 
 
-def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], tally: Tally) -> None:
-    """Each movement is judged by the one told rep that is most of it; what is left over was told of nothing."""
+def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], tally: Tally) -> dict[int, int]:
+    """Each movement is judged by the one told rep that is most of it, and which one that is is returned; what is left
+    over was told of nothing."""
     matched = _matched(truth.reps, told)
     excuses = excused(truth, faults)
     for i, did in enumerate(truth.reps):
@@ -24,6 +25,7 @@ def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], t
     taken = set(matched.values())
     for rep in (rep for j, rep in enumerate(told) if j not in taken):
         _of_nothing(truth, rep, tally)
+    return matched
 
 
 def excused(truth: Truth, faults: Sequence[FaultSpan]) -> list[Span]:
