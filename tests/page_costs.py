@@ -134,8 +134,9 @@ def _with_phones(site: Site, during: Callable[[], list[int]]) -> list[int]:
     ended = threading.Event()
     heard = threading.Semaphore(0)
 
-    def listen() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_S)
+    def listen(number: int) -> None:
+        own = (f"127.0.1.{1 + number}", 0)
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_S, source_address=own)
         with closing(connection):
             connection.request("GET", "/api/v1/live")
             stream = connection.getresponse()
@@ -143,7 +144,7 @@ def _with_phones(site: Site, during: Callable[[], list[int]]) -> list[int]:
             while not ended.is_set() and stream.read(200):
                 pass
 
-    phones = [threading.Thread(target=listen) for _ in range(PHONES)]
+    phones = [threading.Thread(target=listen, args=(number,)) for number in range(PHONES)]
     for phone in phones:
         phone.start()
     for _ in phones:

@@ -2,7 +2,10 @@
 
 import random
 from collections.abc import Mapping
+from math import log
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from hingewall.coaching.rules import DROP_GAIN
 from hingewall.messages.events import AlarmEnded, AlarmStarted, CoachingEvent, RepEnded
@@ -33,6 +36,10 @@ class Scene:
         self.camera = camera
         self.people, self.quality, self.shift_mm = 1, 0.9, 0.0
         self.approach_mm_s: float | None = None
+        self.grows: tuple[float, float] | None = None
+        """Above and below the camera's axis, as shares of what the range says; None: an older camera's numbers."""
+        self.growth_quality = 0.9
+        self._grown, self._grown_at_mm = [0.0, 0.0, 0.0], 610.0
         self.breadth_mm: float | None = None
         self.signal_mcps: float | None = None
         self.mm, self.drop_mm = 610.0, 0.0
@@ -117,7 +124,16 @@ class Scene:
     def body(self) -> BodyReading:
         drop = RUNNING_ZERO_MM + DROP_GAIN * self.drop_mm
         seen = (self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
-        return BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
+        body = BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
+        if self.grows is None:
+            return body
+        more = log(self._grown_at_mm / self.mm)
+        self._grown_at_mm = self.mm
+        self._grown = [old + share * more for old, share in zip(self._grown, (*self.grows, 1.0), strict=True)]
+        above, below, by_range = self._grown
+        return replace(
+            body, grown_above=above, grown_below=below, grown_by_range=by_range, growth_quality=self.growth_quality
+        )
 
     def feed(self, reading: Reading) -> list[CoachingEvent]:
         self.readings.append(reading)

@@ -29,6 +29,7 @@ CLEAN = Measures(
 )  # fmt: skip
 NOT_CHECKED, HINGE = FormSeen("not_checked"), FormSeen("hinge", 30, 0.12, 5)
 UNCLEAR, SQUAT = FormSeen("unclear", 130, 0.5, 5), FormSeen("squat", 300, 1.2, 5)
+STEPPED = FormSeen("unclear", 25, 0.1, 5, stepped=True)
 JUST, BARELY = 1e-6, 1 + NEAR_MISS + 1e-6
 
 
@@ -88,7 +89,7 @@ def test_a_shallow_rep_says_how_much_was_missing() -> None:
 
 
 @pytest.mark.parametrize(("form", "verdict", "unsure"), [
-    (HINGE, "counted", False), (UNCLEAR, "counted", True), (SQUAT, "no_rep", False),
+    (HINGE, "counted", False), (UNCLEAR, "counted", True), (SQUAT, "no_rep", False), (STEPPED, "no_rep", False),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM), "counted", False),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM * 1.05), "counted", True),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM * BARELY), "no_rep", False),
@@ -120,11 +121,12 @@ def test_the_worst_of_all_reasons_is_said_first() -> None:
     strayed = replace(off, form="hinge")
     order = [
         judged(off, alarm="touch", **everything), judged(off, alarm="too_near", **everything),
-        judged(off, **everything), judged(strayed, **everything), judged(strayed, reach_mm=130, end_s=60),
+        judged(off, **everything), judged(replace(strayed, stepped=True), **everything),
+        judged(strayed, **everything), judged(strayed, reach_mm=130, end_s=60),
         judged(strayed, end_s=60), judged(end_s=60),
     ]  # fmt: skip
     reasons = [judgement.reason for judgement in order]
-    assert reasons == ["touch", "too_near", "squat", "too_fast", "shallow", "off_centre", "too_slow"]
+    assert reasons == ["touch", "too_near", "squat", "stepped", "too_fast", "shallow", "off_centre", "too_slow"]
     assert [reason for reason in WORST_FIRST if reason != "bow"] == reasons
 
 

@@ -6,7 +6,7 @@ from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
-from hingewall.coaching.form import FormEstimator
+from hingewall.coaching.form import FormEstimator, Zeros
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
@@ -152,7 +152,7 @@ class Coach:
         t: float,
         stance_mm: float,
         best_reach_mm: float,
-        zeros: tuple[float | None, float],
+        zeros: Zeros,
         after_s: float,
         spent: bool = False,
     ) -> None:
@@ -164,7 +164,7 @@ class Coach:
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
         self.reps.best_reach_mm = best_reach_mm
-        self.form.resume(*zeros)
+        self.form.resume(zeros)
         self._standing.judge(t, stance_mm, self.aims, announce=False)
         self._standing.estimate.resume(stance_mm)
         self.tracker.arm(stance_mm)

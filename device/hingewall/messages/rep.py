@@ -7,7 +7,7 @@ from msgspec import Struct
 Verdict = Literal["counted", "no_rep", "void"]
 Reason = Literal[
     "shallow", "squat", "bow", "too_fast", "touch", "too_near", "lost_sight",
-    "walked_away", "second_person", "off_centre", "too_slow",
+    "walked_away", "second_person", "off_centre", "too_slow", "stepped",
 ]  # fmt: skip
 Form = Literal["hinge", "squat", "unclear", "not_checked"]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
-from hingewall.errors import Damaged
 from hingewall.storage.connection import reader
 from hingewall.storage.migrations import backups
+from hingewall.storage.opening import examine_all
 
 KEPT = 7
 AT_ONCE = 256
@@ -49,9 +49,7 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the moment, whatever is written meanwhile
             source.backup(target, pages=AT_ONCE, progress=_progress(going_on))
-            for (found,) in target.execute("PRAGMA integrity_check(1)"):
-                if found != "ok":
-                    raise Damaged(f"{path}: the database is damaged: {found}")
+            examine_all(target)
         part.chmod(path.stat().st_mode & 0o777)
         newest = copies(path)
         made = path.with_name(f"{path.name}.copy-{_number(newest[0]) + 1 if newest else 1}")

@@ -47,6 +47,16 @@ def examine(connection: sqlite3.Connection) -> None:
         one_row(connection, table, kind)
 
 
+def examine_all(connection: sqlite3.Connection) -> None:
+    """The same of every page, and that nothing refers to what is gone. Raises Damaged or sqlite3.DatabaseError."""
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise Damaged(f"the database is damaged: {found}")
+    if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise Damaged(f"a row of the table {orphan[0]} refers to nothing in {orphan[2]}")
+    examine(connection)
+
+
 def layout(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
     """What there is: every table, column, index and view by name."""
     found: set[tuple[str, ...]] = set()

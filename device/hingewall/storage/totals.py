@@ -135,8 +135,8 @@ def _join(a: Totals, b: Totals) -> Totals:
         _first_run(a, b),
         b.last_run if b.no_rep else a.last_run + b.counted,
         _longer(_longer(a.longest_run, _across(a, b)), b.longest_run),
-        min((r for r in (a.steadiest, b.steadiest) if r), key=lambda record: record.spread_mm, default=None),
-        max((r for r in (a.cleanest, b.cleanest) if r), key=lambda record: record.share, default=None),
+        _steadier(a.steadiest, b.steadiest),
+        _cleaner(a.cleanest, b.cleanest),
     )
 
 
@@ -151,3 +151,15 @@ def _across(a: Totals, b: Totals) -> Run:
 
 def _longer(first: Run, second: Run) -> Run:
     return second if second.reps > first.reps else first
+
+
+def _steadier(first: Record | None, second: Record | None) -> Record | None:
+    if first is None or second is None:
+        return first or second
+    return second if second.spread_mm < first.spread_mm else first
+
+
+def _cleaner(first: Record | None, second: Record | None) -> Record | None:
+    if first is None or second is None:
+        return first or second
+    return second if second.share > first.share else first

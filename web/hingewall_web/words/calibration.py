@@ -44,6 +44,7 @@ STEPS = Sentences(
 REFUSED = Sentences(
     {
         "squat": N_("hips back, not down"),
+        "stepped": N_("keep your feet where they are"),
         "bow": N_("move the hips first"),
         "too_fast": N_("go slower"),
         "shallow": N_("reach further"),

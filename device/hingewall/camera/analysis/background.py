@@ -26,7 +26,7 @@ class Background:
         self._spread: Floats | None = None
         self._frames = 0
         self._clear_since: float | None = None
-        self._runs: list[tuple[int, int]] = []
+        self._different: NDArray[np.bool_] | None = None
 
     @property
     def known(self) -> bool:
@@ -43,16 +43,29 @@ class Background:
                 self._mean, self._spread = image.copy(), np.full_like(image, 6.0)
             return
         away = np.abs(image / self._light(image, self._mean) - self._mean)
-        self._runs = _runs(away > DIFFERENT * self._spread + DIFFERENT_LUMA) if self.known else []
+        self._different = away > DIFFERENT * self._spread + DIFFERENT_LUMA if self.known else None
         if learning:
             rate = LEARN if self.known else LEARN_FIRST
             self._mean += rate * (image - self._mean)
             self._spread += rate * (np.minimum(away, 30.0) - self._spread)
             self._frames += 1
 
-    def runs(self) -> list[tuple[int, int]]:
-        """First and last column of each stretch of the hip band that is not background."""
-        return self._runs
+    def runs(self, apart_px: float = 1.0) -> list[tuple[int, int]]:
+        """First and last column of each stretch of the hip band that is not background; so far apart, two are one."""
+        return [] if self._different is None else _runs(self._different, apart_px)
+
+    def somebody(self) -> NDArray[np.bool_] | None:
+        """Where the place is not empty; None before that is known.
+
+        Cloth of the background's own brightness leaves holes: where four of nine neighbours differ, somebody is.
+        """
+        if self._different is None:
+            return None
+        padded = np.pad(self._different.astype(np.int8), 1, mode="edge")
+        across = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+        neighbours = across[:-2] + across[1:-1] + across[2:]
+        there: NDArray[np.bool_] = neighbours >= 4
+        return there
 
     @staticmethod
     def _light(image: Floats, mean: Floats) -> Floats:
@@ -71,13 +84,13 @@ def rows_ratio(now: Floats, before: Floats) -> Floats:
     return ratio
 
 
-def _runs(different: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where more than half of the hip band is different, column by column; gaps of one column are closed."""
+def _runs(different: NDArray[np.bool_], apart_px: float) -> list[tuple[int, int]]:
+    """Where more than half of the hip band is different, column by column; narrow gaps are closed."""
     height = different.shape[0]
     band = different[int(height * BAND[0]) : int(height * BAND[1])].mean(axis=0) > 0.5
     runs: list[tuple[int, int]] = []
     for column in np.nonzero(band)[0]:
-        if runs and column - runs[-1][1] <= 2:
+        if runs and column - runs[-1][1] - 1 <= max(1.0, apart_px):
             runs[-1] = (runs[-1][0], int(column))
         else:
             runs.append((int(column), int(column)))

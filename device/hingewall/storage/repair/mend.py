@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from hingewall.errors import Damaged
-from hingewall.storage.connection import TAILS, flush_folder, is_damage, reader, writer
-from hingewall.storage.opening import examine
+from hingewall.storage.connection import TAILS, flush_folder, may_pass, reader, writer
+from hingewall.storage.opening import examine_all
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
 
@@ -45,15 +45,13 @@ def reindexed(path: Path) -> bool:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("REINDEX")
-            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                return False  # closing rolls back
-            examine(connection)
+            examine_all(connection)
             connection.execute("COMMIT")
-    except Damaged:
+    except Damaged:  # closing has rolled it back
         return False
     except sqlite3.Error as error:
-        if isinstance(error, sqlite3.OperationalError) and not is_damage(error) and error.sqlite_errorcode != 1:
-            raise  # no room, or another is at work: later
+        if may_pass(error):
+            raise
         return False
     except FileNotFoundError:
         return False
