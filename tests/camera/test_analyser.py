@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hingewall.camera.analysis.analyser import BodyAnalyser
+from hingewall.camera.analysis.background import Background
 from hingewall.camera.analysis.constants import CLEAR_S, RANGE_HELD_S, THING_S
 from hingewall.coaching.rules import HINGE_SHARE, STEP_SHARE
 from hingewall.messages.readings import BodyReading
@@ -127,6 +128,16 @@ def test_coming_on_is_positive_and_going_away_is_negative(wall: Wall) -> None:
     assert min(away) < -100
 
 
+@pytest.mark.parametrize("mount_mm", [BODY.hip_height_mm - 120, BODY.hip_height_mm, BODY.hip_height_mm + 120])
+def test_hips_that_come_on_are_told_so_all_the_way_while_the_trunk_tips_away(mount_mm: float) -> None:
+    wall = Wall(mount_mm=mount_mm)
+    wall.stand(0.4)
+    told = wall.move(1.2, hip_mm=345.0, drop_mm=36.0, trunk=1.13, back_mm=265.0)
+    under_way = [reading.approach_mm_s or 0.0 for reading in told[9:-9]]
+    assert min(under_way) > 0
+    assert max(under_way) > 150
+
+
 def test_a_mount_above_the_hips_does_not_make_coming_on_a_drop(wall: Wall) -> None:
     """A hip 100 mm below the axis comes on from 610 to 300 mm: seen naively it would sink by 71 mm."""
     short = replace(STANDING, drop_mm=100.0)
@@ -196,6 +207,28 @@ def test_a_person_is_there_after_a_few_frames_and_gone_soon_after(wall: Wall) ->
     wall.empty(CLEAR_S + 2)
     assert [wall.see(STANDING).present for _ in range(5)][-1]
     assert not wall.empty(0.7).present
+
+
+def test_a_body_that_fills_the_frame_is_no_change_of_the_rooms_light() -> None:
+    """At the bottom of a hinge the sides of the frame show a body, and whoever was there must not be lost."""
+    room = np.linspace(90, 150, 45 * 80, dtype=np.float32).reshape(45, 80)
+    place, t = Background(), 0.0
+    while not place.known:
+        t += 0.1
+        place.see(t, room, somebody=False)
+    body = 0.6 * room
+    place.see(t + 0.1, body, somebody=True)
+    assert not place.runs(), "darker all over, as when lamps go out"
+    place.see(t + 0.2, room, somebody=True)
+    place.see(t + 0.3, body, somebody=True, fills=True)
+    assert place.runs() == [(0, 79)]
+
+
+def test_two_legs_before_a_camera_that_hangs_low_are_one_person() -> None:
+    slim = replace(BODY, hip_breadth_mm=295.0)
+    wall = Wall(mount_mm=BODY.hip_height_mm - 350)
+    wall.empty(CLEAR_S + 1.2)
+    assert [wall.see(replace(STANDING, body=slim)).people for _ in range(10)][-1] == 1
 
 
 def test_somebody_who_walks_past_far_behind_is_nobody(wall: Wall) -> None:

@@ -34,6 +34,7 @@ class BodyAnalyser:
         self._grown_from: tuple[float, Floats, float] | None = None
         self._drop = self._shift = 0.0
         self._grown = [0.0, 0.0, 0.0]
+        self._hips_grow, self._toward = 0.0, 1.0
         self._present = False
         self._hits = 0
         self._seen_s = -math.inf
@@ -48,7 +49,8 @@ class BodyAnalyser:
             self._fit, self._before = MotionFit(height, width), None
             self._growth_fit, self._grown_from = GrowthFit(self._fit, height, width), None
         z = self._distance(frame.t, distance_mm)
-        self._background.see(frame.t, image, distance_mm is not None and distance_mm <= c.FAR_MM)
+        fills = z is not None and c.HALF_WIDTH_MM * focal / z > c.FILLS_SHARE * width
+        self._background.see(frame.t, image, distance_mm is not None and distance_mm <= c.FAR_MM, fills)
         people = self._people(frame.t, z, focal, width)
         motion = self._moved(frame.t, image, z, focal)
         self._before = (frame.t, image, z)
@@ -140,7 +142,8 @@ class BodyAnalyser:
         scale = z / focal
         self._drop += motion.down * scale * c.EXPECTED_DROP_GAIN / c.DROP_GAIN
         self._shift += motion.right * scale / c.SHIFT_GAIN
-        return motion._replace(growth=motion.growth / elapsed)
+        sure = self._growth_quality >= c.JUDGED
+        return motion._replace(growth=self._hips_grow if sure else motion.growth / elapsed)
 
     def _grow(self, t: float, image: Floats, z: float, focal: float, light: bool) -> None:
         """How the parts of the body grew since a frame a little earlier, taken into the sums."""
@@ -153,6 +156,9 @@ class BodyAnalyser:
             return
         by_range = math.log(before_z / z)
         grown = self._growth_fit.between(before, image, focal / z, by_range, self._background.somebody())
+        self._toward = math.copysign(1.0, by_range) if abs(by_range) > c.RANGE_MOVED else self._toward
+        hips = max(grown.above, grown.below, key=lambda part: part * self._toward)  # the other part tips away from them
+        self._hips_grow = hips / (t - before_t)
         sums = zip(self._grown, (grown.above, grown.below, by_range), strict=True)
         self._grown = [total + more for total, more in sums]
         self._growth_quality = _trusted(self._growth_quality, _told(grown.texture) if light else 0.0)

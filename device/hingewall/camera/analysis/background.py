@@ -27,6 +27,7 @@ class Background:
         self._frames = 0
         self._clear_since: float | None = None
         self._different: NDArray[np.bool_] | None = None
+        self._light: Floats | float = 1.0
 
     @property
     def known(self) -> bool:
@@ -34,15 +35,20 @@ class Background:
         seen = self._mean is not None and DARK < float(self._mean.mean()) < BRIGHT
         return seen and self._frames >= FIRST_FRAMES
 
-    def see(self, t: float, image: Floats, somebody: bool) -> None:
-        """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background."""
+    def see(self, t: float, image: Floats, somebody: bool, fills: bool = False) -> None:
+        """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background.
+
+        ``fills``: somebody is so near that the frame's sides show them, and nothing of the room's light.
+        """
         self._clear_since = None if somebody else t if self._clear_since is None else self._clear_since
         learning = self._clear_since is not None and t - self._clear_since >= CLEAR_S
         if self._mean is None or self._spread is None:
             if learning:
                 self._mean, self._spread = image.copy(), np.full_like(image, 6.0)
             return
-        away = np.abs(image / self._light(image, self._mean) - self._mean)
+        if not fills:
+            self._light = _light(image, self._mean)
+        away = np.abs(image / self._light - self._mean)
         self._different = away > DIFFERENT * self._spread + DIFFERENT_LUMA if self.known else None
         if learning:
             rate = LEARN if self.known else LEARN_FIRST
@@ -67,13 +73,13 @@ class Background:
         there: NDArray[np.bool_] = neighbours >= 4
         return there
 
-    @staticmethod
-    def _light(image: Floats, mean: Floats) -> Floats:
-        """How much brighter each row is than it was learnt."""
-        ratio = rows_ratio(image, mean)
-        smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-        light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
-        return light
+
+def _light(image: Floats, mean: Floats) -> Floats:
+    """How much brighter each row is than it was learnt."""
+    ratio = rows_ratio(image, mean)
+    smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
+    return light
 
 
 def rows_ratio(now: Floats, before: Floats) -> Floats:

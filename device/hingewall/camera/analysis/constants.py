@@ -24,6 +24,7 @@ EXPECTED_DROP_GAIN = 0.92  # what coaching divides by
 
 # --- growth above and below the axis ---
 GROWTH_S = 0.05  # between the frames compared: half the work, and more to see than from one frame to the next
+RANGE_MOVED = 0.004  # growth by the range from one look to the next that says where the hips go: 2 mm of 500, its noise
 BODY_HALF_MM = 150.0  # half width of the back and of both thighs
 CORE_MM = (25.0, 95.0)  # where no background is known: nearer the middle is the gap between the legs, further out the room
 CORE_BELOW = 0.85  # of the growth below that is read there: some of the room is in it. Rendered, against films with a known background
@@ -33,6 +34,7 @@ BODY_PX = 40  # fewer pixels of somebody in a part, and it is empty: a trunk tha
 CLEAR_S = 8.0  # nobody in range for so long before the background is learnt: somebody who ducks under the beam is not learnt
 LEARN, LEARN_FIRST, FIRST_FRAMES = 0.05, 0.2, 30
 DIFFERENT, DIFFERENT_LUMA = 3.0, 5.0  # deviations and luma from the background for a pixel to belong to somebody
+FILLS_SHARE = 0.3  # of the frame's width: hips with half as much leave no room at its sides, with the arms beside them
 BAND = (0.40, 0.62)  # the rows of the hips
 
 # --- people ---
