@@ -59,7 +59,7 @@ def in_short(measured: dict[str, Measured]) -> str:
 
 def _when(one: Measured, newest: int) -> str:
     of_what = {
-        "recordings": "{} recordings", "visits": "{} visits, seed 1", "bodies": "{} bodies a row, a minute each",
+        "recordings": "{} recordings", "visits": "{} visits, seed 1", "bodies": "bodies a row: {}, a minute each",
     }  # fmt: skip
     what = "".join(f"; {text.format(one[key])}" for key, text in of_what.items() if key in one)
     old = "" if one["rules"] == newest else f" **Not measured again since: the rules are at version {newest}.**"
