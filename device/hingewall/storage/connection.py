@@ -23,6 +23,8 @@ TAILS = ("", "-wal", "-shm")
 DISK_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 PASSING_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL}
 DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+DAMAGE = (Damaged, UnicodeDecodeError)
+"""What Python makes of it: also an error of SQLite's that quotes damaged letters."""
 UNREADABLE = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
 """The disk no longer gives back what it was given: a new file beside the old one is the way on."""
 
@@ -89,7 +91,7 @@ def trouble(error: Exception) -> Trouble:
 def is_damage(error: Exception) -> bool:
     """Whether no waiting mends it: what is in the file, or the part of the disk under it, is broken."""
     if not isinstance(error, sqlite3.Error):
-        return isinstance(error, Damaged)
+        return isinstance(error, DAMAGE)
     return error_code(error) & 0xFF in DAMAGE_CODES or error_code(error) in UNREADABLE
 
 

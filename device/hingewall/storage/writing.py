@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hingewall.errors import Damaged, HingewallError, StorageError, one_line
-from hingewall.storage.connection import Trouble, error_code, is_damage, may_pass, storage_error, trouble
+from hingewall.errors import HingewallError, StorageError, one_line
+from hingewall.storage.connection import DAMAGE, Trouble, error_code, is_damage, may_pass, storage_error, trouble
 from hingewall.storage.files import Identity, identity, moved, rescue
 from hingewall.storage.opening import examine, opened
 from hingewall.storage.repair.mend import finish, mend
@@ -208,7 +208,7 @@ class Writer:
     def _do(self, job: Job) -> None:
         try:
             result = self._transact(job)
-        except (sqlite3.Error, Damaged) as error:
+        except (sqlite3.Error, *DAMAGE) as error:
             self._refused(job, error)
         except Exception as error:
             self._give_up(job, error)
@@ -258,7 +258,7 @@ class Writer:
             return False
         try:
             examine(self._connection)
-        except (sqlite3.Error, Damaged):
+        except (sqlite3.Error, *DAMAGE):
             return True
         return False
 
