@@ -1,5 +1,6 @@
 """Connections to the database: the one that writes, those that read, and what SQLite's errors mean to a person."""
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -93,6 +94,13 @@ def is_damage(error: Exception) -> bool:
     if not isinstance(error, sqlite3.Error):
         return isinstance(error, DAMAGE)
     return error_code(error) & 0xFF in DAMAGE_CODES or error_code(error) in UNREADABLE
+
+
+def is_full(error: Exception) -> bool:
+    """Whether there is no room on the disk."""
+    if isinstance(error, sqlite3.Error):
+        return error_code(error) & 0xFF == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
 
 
 def may_pass(error: Exception) -> bool:

@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.errors import HingewallError, StorageError, one_line
-from hingewall.storage.connection import DAMAGE, Trouble, error_code, is_damage, may_pass, storage_error, trouble
+from hingewall.storage.connection import (
+    DAMAGE,
+    Trouble,
+    error_code,
+    is_damage,
+    is_full,
+    may_pass,
+    storage_error,
+    trouble,
+)
+from hingewall.storage.copies import keep
 from hingewall.storage.files import Identity, identity, moved, rescue
 from hingewall.storage.opening import examine, opened
 from hingewall.storage.repair.mend import finish, mend
@@ -316,6 +326,8 @@ class Writer:
         kind = trouble(error)
         if kind != self._trouble:
             log.warning("%s", one_line(storage_error(self._path, error)))
+        if is_full(error):
+            keep(self._path, 1)  # what is done today needs the room more than the copies of a week
         self._trouble = kind
 
     def _mended(self) -> None:
