@@ -138,10 +138,14 @@ class Shelf:
 
     def night(self, days: float = 90) -> None:
         self.store.prune(days)
-        before = -1
-        while (after := len(self.reader.sets(10_000))) != before:  # it deletes a few at a time
-            before = after
-            self.settle()
+        self.settle()  # now what is to be deleted is asked for
+        left = -1
+        while left != (left := self._sets()):
+            self.settle()  # it deletes a few at a time
+
+    def _sets(self) -> int:
+        self.settle()
+        return len(self.reader.sets(10_000))
 
     def settle(self) -> None:
         """Until all that was asked before is written."""

@@ -353,6 +353,22 @@ def test_a_week_of_copies_is_kept(path: Path) -> None:
     assert {file.stat().st_mode & 0o777 for file in made[2:]} == {path.stat().st_mode & 0o777}
 
 
+def test_where_there_is_little_room_the_older_copies_make_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [copied(path) for _ in range(5)]
+
+    class Usage:
+        def __init__(self, folder: Path) -> None:
+            self.free = (7 - len(list(folder.glob("*.copy-*")))) * path.stat().st_size // 2
+
+    monkeypatch.setattr("hingewall.storage.copies.shutil.disk_usage", Usage)
+    newest = copied(path)
+    assert copies(path) == [newest, *made[:1:-1]], "two of five went"
+    monkeypatch.setattr(Usage, "__init__", lambda self, _folder: setattr(self, "free", 0))
+    with pytest.raises(OSError, match="no room"):
+        copied(path)
+    assert copies(path) == [newest], "the last one never goes"
+
+
 def test_a_copy_is_made_once_a_day(shelf: Shelf) -> None:
     shelf.clock.date = datetime.now(UTC)
     for _ in range(3):

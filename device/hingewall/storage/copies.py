@@ -1,6 +1,8 @@
 """Copies of the database for the day that it is damaged: one a night, the newest seven, beside it."""
 
+import errno
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -44,6 +46,8 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
     """
     part = path.with_name(f"{path.name}.copying")
     part.unlink(missing_ok=True)
+    if not _room_for(path):
+        raise OSError(errno.ENOSPC, "no room for another copy beside it")
     try:
         with closing(reader(path)) as source, closing(sqlite3.connect(part)) as target:
             source.execute("BEGIN")
@@ -64,6 +68,16 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
             leftover.unlink(missing_ok=True)
     keep(path, KEPT)
     return made
+
+
+def _room_for(path: Path) -> bool:
+    """Whether there is room for a copy, and as much again to go on: older copies make way, but for the newest."""
+    wanted = 2 * path.stat().st_size
+    for count in range(KEPT - 1, -1, -1):
+        if shutil.disk_usage(path.parent).free >= wanted:
+            return True
+        keep(path, max(1, count))
+    return False
 
 
 def keep(path: Path, count: int) -> None:

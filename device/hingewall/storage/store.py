@@ -17,7 +17,7 @@ from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
 from hingewall.storage import athletes, copies, counting, jobs, retention
-from hingewall.storage.connection import Trouble, may_pass, storage_error
+from hingewall.storage.connection import DAMAGE, Trouble, may_pass, storage_error
 from hingewall.storage.reader import Reader
 from hingewall.storage.trace import Trace
 from hingewall.storage.writing import MOST_JOBS, Done, Job, Writer
@@ -244,7 +244,7 @@ class Store:
         try:
             if copies.due(self._path, self._now().wall):
                 copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, *DAMAGE) as error:
             log.warning("no nightly copy: %s", one_line(storage_error(self._path, error)))
             if not may_pass(error):
                 writer.found_damaged(error)

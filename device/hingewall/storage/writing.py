@@ -14,8 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hingewall.errors import Damaged, HingewallError, StorageError, one_line
-from hingewall.storage.connection import Trouble, error_code, is_damage, may_pass, storage_error, trouble
+from hingewall.errors import HingewallError, StorageError, one_line
+from hingewall.storage.connection import (
+    DAMAGE,
+    Trouble,
+    error_code,
+    is_damage,
+    is_full,
+    may_pass,
+    storage_error,
+    trouble,
+)
+from hingewall.storage.copies import keep
 from hingewall.storage.files import Identity, identity, moved, rescue
 from hingewall.storage.opening import examine, opened
 from hingewall.storage.repair.mend import finish, mend
@@ -208,7 +218,7 @@ class Writer:
     def _do(self, job: Job) -> None:
         try:
             result = self._transact(job)
-        except (sqlite3.Error, Damaged) as error:
+        except (sqlite3.Error, *DAMAGE) as error:
             self._refused(job, error)
         except Exception as error:
             self._give_up(job, error)
@@ -258,7 +268,7 @@ class Writer:
             return False
         try:
             examine(self._connection)
-        except (sqlite3.Error, Damaged):
+        except (sqlite3.Error, *DAMAGE):
             return True
         return False
 
@@ -316,6 +326,8 @@ class Writer:
         kind = trouble(error)
         if kind != self._trouble:
             log.warning("%s", one_line(storage_error(self._path, error)))
+        if is_full(error):
+            keep(self._path, 1)  # what is done today needs the room more than the copies of a week
         self._trouble = kind
 
     def _mended(self) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from hingewall.errors import Damaged
-from hingewall.storage.connection import TAILS, flush_folder, may_pass, reader, writer
+from hingewall.storage.connection import DAMAGE, TAILS, flush_folder, may_pass, reader, writer
 from hingewall.storage.opening import examine_all
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
@@ -47,7 +46,7 @@ def reindexed(path: Path) -> bool:
             connection.execute("REINDEX")
             examine_all(connection)
             connection.execute("COMMIT")
-    except Damaged:  # closing has rolled it back
+    except DAMAGE:  # closing has rolled it back
         return False
     except sqlite3.Error as error:
         if may_pass(error):
@@ -94,7 +93,7 @@ def _told_folder(mended: Path) -> str:
         with closing(reader(mended)) as connection:
             (told,) = connection.execute("SELECT told FROM repairs ORDER BY seq DESC").fetchone()
         return msgspec.json.decode(told, type=Repair).folder
-    except (sqlite3.Error, TypeError, msgspec.DecodeError):
+    except (sqlite3.Error, TypeError, ValueError):
         return "damaged-unknown"
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hingewall import __version__
 from hingewall.clock import WRITTEN
-from hingewall.storage.connection import reader, writer
+from hingewall.storage.connection import DAMAGE, reader, writer
 from hingewall.storage.copies import fallbacks
 from hingewall.storage.counting import count_anew
 from hingewall.storage.migrations import migrate, migrations, version_of
@@ -67,7 +67,7 @@ def expected_reps(path: Path) -> int | None:
     """How many reps there were, by whichever index or table can still be read to its end; None when none can."""
     ways = ("INDEXED BY reps_by_set", "INDEXED BY sqlite_autoindex_reps_1", "NOT INDEXED")
     for way in ways:
-        with suppress(sqlite3.Error, OSError), closing(reader(path)) as connection:
+        with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(path)) as connection:
             (count,) = connection.execute(f"SELECT count(*) FROM reps {way}").fetchone()  # noqa: S608  words of our own
             return int(count)
     return None
@@ -112,7 +112,7 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Value]
 
 def _fill_in(connection: sqlite3.Connection, copy: Path) -> bool:
     """What the file has lost, from a copy; whether the copy could be read to its end."""
-    with suppress(sqlite3.Error, OSError), closing(reader(copy)) as old:
+    with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(copy)) as old:
         if not 0 < version_of(old) <= max(migrations()):
             return False
         old.row_factory = sqlite3.Row
