@@ -1,7 +1,8 @@
 """A device that a test turns by hand, with a real database, its commands and a person who is played to it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +19,9 @@ from hingewall.messages.readings import Reading
 from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
+from hingewall.signals.cue_selector import Action
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.storage.start import read_start
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf
@@ -36,10 +39,12 @@ class Bench:
         self._hear = hear
         self.feed: list[Reading] = []
         self.seen: list[Snapshot] = []
+        self.heard: list[Action] = []
         self.source = "simulated"
         self.device = Device(
             wall=Wall(Settings()), sensor=self, player=self, storage=self.shelf.store, publisher=self,  # type: ignore[arg-type]
-            clock=WallClock(believed=lambda: True), reader=AthletesReader(self.shelf.path), revision=1, camera=self,  # type: ignore[arg-type]
+            clock=WallClock(believed=lambda: True), reader=AthletesReader(self.shelf.path), camera=self,  # type: ignore[arg-type]
+            read_start=partial(read_start, self.shelf.path),
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip
@@ -57,6 +62,9 @@ class Bench:
 
     def read(self, timeout_s: float) -> Reading | None:
         return self.feed.pop(0) if self.feed else None
+
+    def perform(self, actions: Sequence[Action]) -> None:
+        self.heard += actions
 
     def publish(self, snapshot: Snapshot) -> None:
         self.seen.append(snapshot)
@@ -77,11 +85,15 @@ class Bench:
         """Play a scene, and wait until its reps are announced."""
         scene = Scene()
         act(scene)
-        self.feed = [replace(reading, t=reading.t + self.t) for reading in scene.readings]
+        self.play(scene.readings)
+        self.until(lambda: self.now.set.unsaved == 0)
+
+    def play(self, readings: Sequence[Reading]) -> None:
+        """What a sensor saw, from now on, whatever the disk makes of it."""
+        self.feed = [replace(reading, t=reading.t + self.t) for reading in readings]
         self.t = self.feed[-1].t
         while self.feed:
             self.device.step()
-        self.until(lambda: self.now.set.unsaved == 0)
 
     def nobody(self, seconds: float) -> None:
         self.stand(lambda scene: scene.nobody(seconds))

@@ -15,7 +15,7 @@ from hingewall import faults
 from hingewall.settings import settings
 
 ROOT = Path(hingewall.__file__).parent
-ANSWERS = frozenset({"CommandRefused", "_invalid", "UnknownId", "LinkError", "StorageError"})
+ANSWERS = frozenset({"CommandRefused", "Damaged", "_invalid", "UnknownId", "LinkError", "StorageError"})
 """What reaches a page as the text of an error, wherever it is raised."""
 
 FOUND = frozenset({"Check", "Finding"})
@@ -28,6 +28,7 @@ WORDED: Mapping[str, frozenset[str]] = {
     "checks/system.py": frozenset({"power", "_troubles"}),
     "device/self_test/session.py": frozenset({"_busy"}),
     "device/athlete_session.py": frozenset({"checked_targets"}),
+    "device/repair_words.py": frozenset({"_kept", "_to_do"}),
     "storage/jobs.py": frozenset({"edit_rep", "_after"}),
     "storage/athletes.py": frozenset({"_refuse_taken"}),
 }

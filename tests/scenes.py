@@ -2,7 +2,10 @@
 
 import random
 from collections.abc import Mapping
+from math import log
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from hingewall.coaching.rules import DROP_GAIN
 from hingewall.messages.events import AlarmEnded, AlarmStarted, CoachingEvent, RepEnded
@@ -33,6 +36,10 @@ class Scene:
         self.camera = camera
         self.people, self.quality, self.shift_mm = 1, 0.9, 0.0
         self.approach_mm_s: float | None = None
+        self.grows: tuple[float, float] | None = None
+        """Above and below the camera's axis, as shares of what the range says; None: an older camera's numbers."""
+        self.growth_quality = 0.9
+        self._grown, self._grown_at_mm = [0.0, 0.0, 0.0], 610.0
         self.breadth_mm: float | None = None
         self.signal_mcps: float | None = None
         self.mm, self.drop_mm = 610.0, 0.0
@@ -44,12 +51,26 @@ class Scene:
     # --- moves ---
 
     def stand(self, mm: float = 610, seconds: float = 2.0) -> "Scene":
-        """Be there, upright, from one reading to the next."""
+        """Be there, upright, from one reading to the next; whoever is the first has been seen to come."""
+        if not self.n:
+            self.nobody(0.1)
         self.mm, self.drop_mm = mm, 0.0
+        return self.hold(seconds)
+
+    def there(self, mm: float, seconds: float) -> "Scene":
+        """Be there when the wall starts, however long already."""
+        self.mm = mm
         return self.hold(seconds)
 
     def hold(self, seconds: float) -> "Scene":
         return self.move(self.mm, seconds)
+
+    def wait(self, seconds: float) -> "Scene":
+        """Stand and sway, as people do; who is stiller for long is a thing."""
+        home, until = self.mm, self.t + seconds
+        while until - self.t > 4.0:
+            self.move(home + 4, 2).move(home - 3, 2)
+        return self.move(home, until - self.t)
 
     def move(self, to_mm: float, seconds: float, drop_mm: float | None = None) -> "Scene":
         """Move the hips to a distance, and down or up by the camera."""
@@ -103,7 +124,16 @@ class Scene:
     def body(self) -> BodyReading:
         drop = RUNNING_ZERO_MM + DROP_GAIN * self.drop_mm
         seen = (self.people > 0, self.people, drop, self.shift_mm, self.approach_mm_s, self.quality)
-        return BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
+        body = BodyReading(self.t, *seen, breadth_mm=self.breadth_mm)
+        if self.grows is None:
+            return body
+        more = log(self._grown_at_mm / self.mm)
+        self._grown_at_mm = self.mm
+        self._grown = [old + share * more for old, share in zip(self._grown, (*self.grows, 1.0), strict=True)]
+        above, below, by_range = self._grown
+        return replace(
+            body, grown_above=above, grown_below=below, grown_by_range=by_range, growth_quality=self.growth_quality
+        )
 
     def feed(self, reading: Reading) -> list[CoachingEvent]:
         self.readings.append(reading)

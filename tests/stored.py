@@ -130,6 +130,19 @@ class Shelf:
         self.store.edit_rep(rep_id, change, answers)
         answers.wait()
 
+    def nights(self, count: int, days: float = 90) -> None:
+        """So many nights pass, on each of which what is older than ``days`` is looked for."""
+        for _ in range(count):
+            self.clock.pass_by(86400)
+            self.night(days)
+
+    def night(self, days: float = 90) -> None:
+        self.store.prune(days)
+        before = -1
+        while (after := len(self.reader.sets(10_000))) != before:  # it deletes a few at a time
+            before = after
+            self.settle()
+
     def settle(self) -> None:
         """Until all that was asked before is written."""
         answers = Answers()

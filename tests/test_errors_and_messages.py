@@ -83,11 +83,12 @@ def test_every_fault_says_what_it_is_and_what_to_do(kind: FaultKind) -> None:
 
 
 @pytest.mark.parametrize(("words", "published"), [
-    (FaultKind, "i2c lost frozen implausible camera disk database clock power temperature settings"),
+    (FaultKind, "i2c lost frozen implausible camera disk database newer repaired clock power temperature settings"
+                " wiring window light obstacle"),
     (RangeStatus,
      "valid first sigma_fail signal_fail min_clipped phase_fail wrapped hardware_fail crosstalk other"),
     (Reason,
-     "shallow squat bow too_fast touch too_near lost_sight walked_away second_person off_centre too_slow"),
+     "shallow squat bow too_fast touch too_near lost_sight walked_away second_person off_centre too_slow stepped"),
     (Form, "hinge squat unclear not_checked"),
     (Presence, "empty someone armed lost"),
     (Phase, "idle descending bottom ascending rest"),

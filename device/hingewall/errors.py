@@ -51,6 +51,10 @@ class DatabaseTooNew(StorageError):
     """The database was written by a newer version of Hingewall than this one."""
 
 
+class Damaged(StorageError):
+    """The database can be opened, but is not what it should be: a table, a row or its version is missing or wrong."""
+
+
 class UnknownId(HingewallError, LookupError):
     """A set or rep that isn't in the database."""
 

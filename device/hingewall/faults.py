@@ -16,13 +16,19 @@ FAULTS: dict[FaultKind, FaultText] = {
     "lost": FaultText("The distance sensor has stopped measuring.", "Unplug the device and plug it in again. If the fault stays, check the sensor's connector."),
     "frozen": FaultText("The distance sensor keeps repeating one reading.", "Wait ten seconds. If the fault stays, unplug the device and plug it in again."),
     "implausible": FaultText("The distance sensor reports impossible movements.", "Wipe the sensor's window, and look for a cable, a mirror or sunlight in front of it."),
+    "obstacle": FaultText("Something stands before the sensor.", "Take it away. If it is you, step forward: the wall goes on as soon as you move."),
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
-    "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. The beeper works without the card."),
-    "database": FaultText("The history can't be opened.", "Restart the device. If the fault stays, move the database file away and restart: the device makes a new file."),
+    "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. Reps are counted meanwhile, and saved as soon as the card takes them."),
+    "database": FaultText("The history can't be opened just now.", "Leave the device on: it mends the history by itself. Reps are counted meanwhile, and saved afterwards."),
+    "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again. Reps are counted meanwhile, and saved if the device stays on."),
+    "repaired": FaultText("The history was damaged, and the device has repaired it.", "There is nothing to do. If it happens again, replace the memory card."),
     "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Connect the device to a network. Once its clock is right, it corrects the dates."),
     "power": FaultText("The power supply is too weak.", "Use the Raspberry Pi's own power supply and a short cable."),
     "temperature": FaultText("The device is too warm.", "Give the device air, and keep it out of the sun."),
     "settings": FaultText("The saved settings can't be used, so the defaults are in force.", "Open the settings page and save the settings again."),
+    "window": FaultText("The sensor's window is dirty, so distances read short.", "Clean the window with a soft, dry cloth, and clear away what hangs right in front of it."),
+    "light": FaultText("There is too much light on the sensor to measure well.", "Shade the sensor, or turn the device away from the window. Lighter clothes help too."),
+    "wiring": FaultText("The file wiring.toml can't be used, so some of the wiring is the standard one.", "Correct the file: the device's log names each mistake. Then unplug the device and plug it in again."),
 }  # fmt: skip
 
 

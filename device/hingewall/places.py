@@ -7,6 +7,7 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Places:
     """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
+    ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``wifi_label`` is the hotspot's name and password, for root alone.
     """
 
@@ -16,6 +17,7 @@ class Places:
     command_socket: Path
     camera_socket: Path
     claim_code: Path
+    empty_room: Path
     wifi_socket: Path
     wifi_label: Path
 
@@ -32,6 +34,7 @@ def places(data: Path | None = None) -> Places:
         command_socket=runtime / "command.sock",
         camera_socket=runtime / "camera.sock",
         claim_code=state / "claim-code",
+        empty_room=state / "empty-room.json",
         wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hingewall.coaching.form import Zeros
 from hingewall.messages.events import Armed, StanceTaken
 from hingewall.messages.readings import Distance
 from hingewall.settings.settings import changed
@@ -84,9 +85,9 @@ def test_the_form_is_shown_as_checked_only_while_the_camera_is_sure() -> None:
 
 def test_a_trace_is_taken_up_armed_and_without_a_word() -> None:
     coach = Scene().coach
-    coach.resume(100.0, 600.0, 270.0, (37.0, 2.0), 99.0)
+    coach.resume(100.0, 600.0, 270.0, Zeros(37.0, 2.0), 99.0)
     assert (coach.presence, coach.tracker.stance_mm, coach.reps.best_reach_mm) == ("armed", 600.0, 270.0)
-    assert coach.form.zeros() == (37.0, 2.0)
+    assert coach.form.zeros() == Zeros(37.0, 2.0)
     assert coach.update(Distance(100.0, 600.0, "seen")) == []
 
 

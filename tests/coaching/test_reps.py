@@ -50,7 +50,7 @@ def test_what_is_measured_of_a_rep() -> None:
     assert rep.hip_drop_mm == pytest.approx(50, abs=3)
     assert rep.form == "hinge"
     assert rep.start_s < rep.bottom_s < rep.end_s
-    assert rep.eccentric_s + rep.pause_s + rep.concentric_s == pytest.approx(rep.end_s - rep.start_s, abs=0.01)
+    assert (rep.eccentric_s, rep.pause_s, rep.concentric_s) == pytest.approx((2.0, 1.0, 1.5), abs=0.1)
     assert (rep.target_mm, rep.quality, rep.turns, rep.unsure) == (T, 1.0, 0, False)
 
 
@@ -161,10 +161,20 @@ def test_hips_that_stray_sideways_are_off_centre() -> None:
     assert scene.verdicts == ["off_centre"]
 
 
-def test_staying_down_is_too_slow_and_what_follows_starts_from_the_top() -> None:
-    scene = Scene().stand().move(350, 2).hold(LONGEST_S + 2)
+def test_going_down_for_ever_is_too_slow_and_what_follows_starts_from_the_top() -> None:
+    scene = Scene().stand()
+    for step in range(1, round(15 * LONGEST_S) + 1):
+        scene.move(610 - 395 * step / (15 * LONGEST_S), 0.1)
     assert scene.verdicts == ["too_slow"]
     assert scene.move(610, 1).hold(2).rep().verdicts == ["too_slow", "counted"]
+
+
+@pytest.mark.parametrize("seconds", [0.5, 0.6])
+def test_the_quickest_reps_count_each_once(seconds: float) -> None:
+    scene = Scene().stand()
+    for _ in range(8):
+        scene.rep(down=seconds, hold=0, up=seconds, top=0.2)
+    assert scene.hold(1).verdicts == ["counted"] * 8
 
 
 @pytest.mark.parametrize(("reach", "reason"), [(430, "too_near"), (580, "touch")])

@@ -53,7 +53,7 @@ def test_standing_idle_ends_the_set() -> None:
 
 
 def test_a_long_rep_does_not_end_the_set_as_idle() -> None:
-    assert Scene({"set.end_after_s": 5}).stand().rep().move(350, 2).hold(6).said(SetEnded) == []
+    assert Scene({"set.end_after_s": 5}).stand().rep().move(350, 8).hold(4).said(SetEnded) == []
 
 
 def test_leaving_ends_the_set() -> None:
@@ -81,7 +81,7 @@ def test_the_rest_counts_down_from_the_last_top_and_ticks_at_its_end() -> None:
     top_s = scene.reps[0].end_s
     phase_before = scene.coach.phase
     assert scene.coach.rest_s(scene.t) == pytest.approx(top_s + rest_s - scene.t)
-    scene.hold(rest_s)
+    scene.wait(rest_s)
     ticks = scene.said(RestEnding)
     assert [tick.left_s for tick in ticks] == [*range(REST_TICKS_S, 0, -1), 0]
     assert ticks[-1].t == pytest.approx(top_s + rest_s, abs=0.03)

@@ -5,7 +5,6 @@ import pytest
 from hingewall.coaching.rules import (
     ARM_TO_MM,
     CROUCHED_MM,
-    FURNITURE_S,
     GONE_S,
     JUDGED_FROM_MM,
     JUDGED_TO_MM,
@@ -14,6 +13,7 @@ from hingewall.coaching.rules import (
     PRESENT_S,
     STANCE_EDGE_MM,
     STILL_S,
+    THING_S,
 )
 from hingewall.coaching.stance import judged
 from hingewall.messages.events import Armed, PresenceChanged, StanceMoved, StanceTaken
@@ -146,7 +146,7 @@ def test_a_passing_sleeve_is_nobody() -> None:
 
 
 def test_a_thing_left_standing_there_stops_being_somebody() -> None:
-    scene = Scene().stand(430, seconds=FURNITURE_S + 3)
+    scene = Scene().stand(430, seconds=THING_S + 3)
     assert scene.coach.presence == "empty"
     assert scene.alarms == ["+stance_too_near", "-stance_too_near"]
     said = len(scene.events)
@@ -161,5 +161,5 @@ def test_somebody_who_sways_for_two_minutes_stays_somebody() -> None:
 
 
 def test_a_bag_that_is_taken_away_makes_room_for_the_next_person() -> None:
-    scene = Scene().stand(500, seconds=FURNITURE_S + 3).nobody(2).stand(610).rep()
+    scene = Scene().stand(500, seconds=THING_S + 3).nobody(2).stand(610).rep()
     assert (scene.coach.presence, scene.verdicts) == ("armed", ["counted"])

@@ -1,6 +1,8 @@
 """What a finished rep was: each reason alone, the shades of unsure, and the worst reason first."""
 
 from dataclasses import replace
+from math import pi, sin
+from random import Random
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ CLEAN = Measures(
 )  # fmt: skip
 NOT_CHECKED, HINGE = FormSeen("not_checked"), FormSeen("hinge", 30, 0.12, 5)
 UNCLEAR, SQUAT = FormSeen("unclear", 130, 0.5, 5), FormSeen("squat", 300, 1.2, 5)
+STEPPED = FormSeen("unclear", 25, 0.1, 5, stepped=True)
 JUST, BARELY = 1e-6, 1 + NEAR_MISS + 1e-6
 
 
@@ -86,7 +89,7 @@ def test_a_shallow_rep_says_how_much_was_missing() -> None:
 
 
 @pytest.mark.parametrize(("form", "verdict", "unsure"), [
-    (HINGE, "counted", False), (UNCLEAR, "counted", True), (SQUAT, "no_rep", False),
+    (HINGE, "counted", False), (UNCLEAR, "counted", True), (SQUAT, "no_rep", False), (STEPPED, "no_rep", False),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM), "counted", False),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM * 1.05), "counted", True),
     (FormSeen("hinge", 30, 0.1, SHIFT_MAX_MM * BARELY), "no_rep", False),
@@ -118,11 +121,12 @@ def test_the_worst_of_all_reasons_is_said_first() -> None:
     strayed = replace(off, form="hinge")
     order = [
         judged(off, alarm="touch", **everything), judged(off, alarm="too_near", **everything),
-        judged(off, **everything), judged(strayed, **everything), judged(strayed, reach_mm=130, end_s=60),
+        judged(off, **everything), judged(replace(strayed, stepped=True), **everything),
+        judged(strayed, **everything), judged(strayed, reach_mm=130, end_s=60),
         judged(strayed, end_s=60), judged(end_s=60),
     ]  # fmt: skip
     reasons = [judgement.reason for judgement in order]
-    assert reasons == ["touch", "too_near", "squat", "too_fast", "shallow", "off_centre", "too_slow"]
+    assert reasons == ["touch", "too_near", "squat", "stepped", "too_fast", "shallow", "off_centre", "too_slow"]
     assert [reason for reason in WORST_FIRST if reason != "bow"] == reasons
 
 
@@ -140,13 +144,24 @@ def test_dips_are_counted_past_their_hysteresis(reaches: list[float], dips: int)
     assert excursion.dips == dips
 
 
-def test_the_phases_of_a_rep_by_their_definition() -> None:
-    excursion = Excursion(610, 0.5)
-    for i, reach in enumerate([50, 150, 235, 260, 240, 200, 100]):
-        excursion.add(1.0 + i, reach, 0.0)
-    measures = excursion.measures(end_s=8.5)
-    assert (measures.start_s, measures.eccentric_s, measures.pause_s) == (0.5, 2.5, 2.0)
-    assert (measures.bottom_s, measures.concentric_s, measures.end_s) == (4.0, 3.5, 8.5)
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_in_strong_light_makes_no_dips(seed: int) -> None:
+    drawn = Random(seed)
+    excursion = Excursion(610, 0.0)
+    for i in range(150):
+        excursion.add(i * 0.02, 260 * sin(pi * i / 150) + drawn.gauss(0, 18), 0.0)
+    assert excursion.dips == 1
+
+
+def test_the_phases_of_a_rep_that_is_not_smooth_by_their_definition() -> None:
+    jerks = [50, *[60] * 6, *[180, 60] * 4, 235, *[260] * 9, 235, *[90] * 5]
+    excursion = Excursion(610, 0.0)
+    for i, reach in enumerate(jerks):
+        excursion.add(i * 0.1, reach, 0.0)
+    first, last = jerks.index(235) / 10, (jerks.index(235) + 10) / 10
+    measures = excursion.measures(end_s=3.5)
+    assert (measures.eccentric_s, measures.pause_s, measures.concentric_s) == pytest.approx((first, 1.0, 3.5 - last))
+    assert (measures.start_s, measures.bottom_s, measures.end_s) == pytest.approx((0.0, (first + last) / 2, 3.5))
     assert (measures.reach_mm, measures.gap_mm) == (260, 350)
 
 

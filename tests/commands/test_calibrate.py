@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.checks.prompt import NonInteractive
-from hingewall.commands.calibrate import Point, calibrate, check_distances, fit, measure, run_calibration
+from hingewall.commands.calibrate import calibrate, check_distances, run_calibration
+from hingewall.commands.card import Point, checked, fit, measure
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
 from hingewall.messages.readings import FaultReading, RangeReading, Reading
@@ -23,16 +24,20 @@ from hingewall.settings.wiring import DRIVER, Wiring, load_wiring
 from sockets import snapshot
 
 
+def checked_fit(points: list[Point], mount_offset_mm: float) -> Mount:
+    return checked(fit(points, mount_offset_mm))
+
+
 def points(*pairs: tuple[float, float]) -> list[Point]:
     return [Point(at, reported, 2.0) for at, reported in pairs]
 
 
 def test_one_distance_gives_the_offset_alone() -> None:
-    assert fit(points((300, 312.4)), 0) == Mount(0, -12.4, 1.0)
+    assert checked_fit(points((300, 312.4)), 0) == Mount(0, -12.4, 1.0)
 
 
 def test_two_distances_give_offset_and_gain() -> None:
-    mount = fit(points((300, 310), (600, 604)), 0)
+    mount = checked_fit(points((300, 310), (600, 604)), 0)
     assert mount.range_gain == pytest.approx(300 / 294, abs=1e-4)
     assert mount.distance_mm(310) == pytest.approx(300, abs=0.1)
     assert mount.distance_mm(604) == pytest.approx(600, abs=0.1)
@@ -40,11 +45,11 @@ def test_two_distances_give_offset_and_gain() -> None:
 
 def test_the_mount_offset_is_not_the_sensors_error() -> None:
     """Recessed by 50 mm, a perfect sensor reports 350 for a card at 300."""
-    assert fit(points((300, 350), (600, 650)), 50) == Mount(50, 0.0, 1.0)
+    assert checked_fit(points((300, 350), (600, 650)), 50) == Mount(50, 0.0, 1.0)
 
 
 def test_more_distances_are_fitted_with_the_least_squares() -> None:
-    mount = fit(points((200, 206), (400, 404), (600, 608)), 0)
+    mount = checked_fit(points((200, 206), (400, 404), (600, 608)), 0)
     left = [mount.distance_mm(reported) - at for at, reported in ((200, 206), (400, 404), (600, 608))]
     assert sum(left) == pytest.approx(0, abs=0.2)
     assert max(abs(one) for one in left) < 3
@@ -55,7 +60,7 @@ def test_more_distances_are_fitted_with_the_least_squares() -> None:
     st.lists(st.sampled_from([200, 350, 500, 650, 800]), min_size=2, max_size=5, unique=True),
 )  # fmt: skip
 def test_whatever_the_sensors_error_it_is_found(offset: float, gain: float, recess: float, at: list[float]) -> None:
-    mount = fit(points(*((one, (one + recess - offset) / gain) for one in at)), recess)
+    mount = checked_fit(points(*((one, (one + recess - offset) / gain) for one in at)), recess)
     assert mount.range_gain == pytest.approx(gain, abs=1e-4)
     assert mount.range_offset_mm == pytest.approx(offset, abs=0.1)
 
@@ -69,7 +74,7 @@ def test_an_outcome_that_can_not_be_a_sensors_error_is_refused(
     pair: tuple[tuple[float, float], ...], what: str
 ) -> None:
     with pytest.raises(CalibrationError, match=what):
-        fit(points(*pair), 0)
+        checked_fit(points(*pair), 0)
 
 
 @pytest.mark.parametrize("at", [(99,), (1201,), (300, 300), (300, 399), (600, 300, 350), ()])
@@ -136,7 +141,7 @@ def file(tmp_path: Path) -> Path:
 def test_a_sensor_that_is_off_measures_right_afterwards(file: Path) -> None:
     card, out = Card(gain=1.03, offset_mm=-12), io.StringIO()
     helper = put_before(card)
-    calibrate(file, Mount(), lambda: card, [300, 600], helper, out)
+    calibrate(file, Mount(), lambda _kcps: card, [300, 600], helper, out)
     sensor = load_wiring(file).sensor
     for actual in (150, 300, 610, 900):
         assert sensor.mount.distance_mm((actual + 12) / 1.03) == pytest.approx(actual, abs=2.5)
@@ -157,7 +162,7 @@ def test_a_sensor_that_is_off_measures_right_afterwards(file: Path) -> None:
 def test_readings_that_can_not_be_trusted_change_nothing(file: Path, card: Card, what: str) -> None:
     before = file.read_text()
     with pytest.raises(CalibrationError, match=what) as caught:
-        calibrate(file, Mount(), lambda: card, [300], put_before(card), io.StringIO())
+        calibrate(file, Mount(), lambda _kcps: card, [300], put_before(card), io.StringIO())
     assert str(caught.value).startswith("at 300 mm ")
     assert file.read_text() == before
     assert card.closed
@@ -168,7 +173,7 @@ def test_a_second_distance_that_fails_takes_the_first_with_it(file: Path) -> Non
     helper = Helper(lambda at_mm: setattr(card, "at_mm", 300.0))
     before = file.read_text()
     with pytest.raises(CalibrationError, match="at 600 mm the sensor sees 300 mm"):
-        calibrate(file, Mount(), lambda: card, [300, 600], helper, io.StringIO())
+        calibrate(file, Mount(), lambda _kcps: card, [300, 600], helper, io.StringIO())
     assert file.read_text() == before
 
 
@@ -195,14 +200,16 @@ class Gone(NonInteractive):
 def test_with_nobody_there_nothing_is_measured(file: Path, who: NonInteractive) -> None:
     before = file.read_text()
     with pytest.raises(UsageError):
-        calibrate(file, Mount(), Card, [300], who, io.StringIO())
+        calibrate(file, Mount(), lambda _kcps: Card(), [300], who, io.StringIO())
     assert file.read_text() == before
 
 
 def test_a_wiring_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     card = Card()
     with pytest.raises(WiringError, match="can't be written"):
-        calibrate(tmp_path / "none" / "wiring.toml", Mount(), lambda: card, [300], put_before(card), io.StringIO())
+        calibrate(
+            tmp_path / "none" / "wiring.toml", Mount(), lambda _kcps: card, [300], put_before(card), io.StringIO()
+        )
     assert issubclass(WiringError, HingewallError)
 
 

@@ -17,7 +17,7 @@ def rep(verdict: Verdict = "counted") -> Rep:
 def test_a_rep_shows_when_the_disk_has_it_and_waits_visibly_until_then() -> None:
     board = Announced()
     board.set_started("s", 10)
-    board.rep_waiting()
+    board.rep_waiting("s", "r", rep())
     assert (board.view(10, None, True).counted, board.view(10, None, True).unsaved, board.rep_seq) == (0, 1, 0)
     board.rep_saved("s", "r", 41, rep())
     view = board.view(10, None, True)
@@ -27,20 +27,38 @@ def test_a_rep_shows_when_the_disk_has_it_and_waits_visibly_until_then() -> None
     assert (board.last_rep["id"], board.last_rep["verdict"]) == ("r", "counted")
 
 
-def test_a_rep_that_could_not_be_kept_is_never_shown() -> None:
+def test_while_no_disk_takes_reps_the_page_counts_what_the_beeper_counts_and_announces_nothing() -> None:
+    board = Announced(rep_seq=40)
+    board.set_started("s", 10)
+    for rep_id in ("first", "second"):
+        board.rep_waiting("s", rep_id, rep())
+    view = board.view(10, None, True, trouble=True)
+    assert (view.counted, view.unsaved, board.rep_seq) == (2, 2, 40)
+    newest = board.newest(trouble=True)
+    assert newest is not None
+    assert (newest["verdict"], newest["id"]) == ("counted", ""), "there is no page of it yet"
+    board.rep_saved("s", "first", 41, rep())
+    board.rep_saved("s", "second", 42, rep())
+    view = board.view(10, None, True)
+    assert (view.counted, view.unsaved, board.rep_seq) == (2, 0, 42)
+
+
+def test_a_rep_that_could_not_be_kept_stays_on_show_as_heard_until_the_next_set() -> None:
     board = Announced()
     board.set_started("s", 10)
-    board.rep_waiting()
-    board.rep_given_up()
+    board.rep_waiting("s", "r", rep())
+    board.rep_given_up("r")
+    view = board.view(10, None, True)
+    assert (view.counted, view.unsaved, board.rep_seq) == (1, 1, 0)
+    assert board.last_rep is None, "it was never announced"
+    board.set_started("t", 10)
     assert board.view(10, None, True).unsaved == 0
-    assert board.view(10, None, True).reps == ()
-    assert board.last_rep is None
 
 
 def test_a_late_rep_of_the_last_set_does_not_land_in_this_one() -> None:
     board = Announced()
     board.set_started("one", 10)
-    board.rep_waiting()
+    board.rep_waiting("one", "r", rep())
     board.set_started("two", 5)
     board.rep_saved("one", "r", 1, rep())
     view = board.view(10, None, True)
@@ -53,7 +71,7 @@ def test_between_sets_the_last_one_stays_up_with_the_rest_beside_it() -> None:
     assert board.view(12, None, False).goal == 12, "before the first set, the goal of the settings"
     board.set_started("s", 10)
     for n, verdict in enumerate(("counted", "no_rep", "void", "counted")):
-        board.rep_waiting()
+        board.rep_waiting("s", f"r{n}", rep(verdict))  # type: ignore[arg-type]
         board.rep_saved("s", f"r{n}", n + 1, rep(verdict))  # type: ignore[arg-type]
     view = board.view(10, 31.26, False)
     assert (view.counted, view.no_rep, view.void, view.rest_s) == (2, 1, 1, 31.3)

@@ -1,13 +1,15 @@
 """Who practises: a badge is tapped, one's own targets are in force, and an empty wall belongs to guests again."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from by_hand import Bench, one_rep
-from hingewall.device.athlete_session import IDLE_S, Practising, suited
+from hingewall.device.athlete_session import ASKED_S, IDLE_S, Practising, suited
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.athletes_reader import Athlete
@@ -129,6 +131,171 @@ def test_after_a_minute_of_nobody_the_wall_is_a_guests(bench: Bench) -> None:
     assert bench.now.last_rep is None
 
 
+# --- a badge is not inherited ---
+
+
+def kim_trains(bench: Bench, **targets: float) -> str:
+    """Kim taps her badge, does a rep, and leaves for ten seconds."""
+    kim = bench.add(**KIM)
+    bench.ask("edit_athlete", athlete_id=kim, targets=targets)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(one_rep)
+    bench.nobody(10)
+    return kim
+
+
+def steps_up(scene: Scene) -> None:
+    scene.stand(seconds=3)
+
+
+def whose(bench: Bench) -> list[str | None]:
+    """Of each set, from the first."""
+    bench.shelf.settle()
+    with closing(sqlite3.connect(bench.shelf.path)) as connection:
+        return [row[0] for row in connection.execute("SELECT athlete_id FROM sets ORDER BY seq")]
+
+
+def test_whoever_steps_up_next_is_a_guest_and_is_asked_whether_it_is_kim(bench: Bench) -> None:
+    kim = kim_trains(bench, **{"reach.target_mm": 200})
+    assert bench.now.athlete is not None, "she may be resting: nobody is asked while nobody is there"
+    assert bench.now.asked is None
+    bench.stand(steps_up)
+    assert bench.now.athlete is None
+    assert bench.now.asked is not None
+    assert (bench.now.asked.id, bench.now.asked.nickname) == (kim, "Kim")
+    assert (bench.now.last_rep, bench.now.set.reps, bench.now.set.rest_s) == (None, (), None)
+    assert bench.now.target.reach_mm == 240, "and her target went with her"
+    bench.stand(one_rep)
+    assert whose(bench) == [kim, None]
+
+
+def test_it_is_kim_one_tap_and_the_set_that_she_has_begun_is_hers(bench: Bench) -> None:
+    kim = kim_trains(bench, **{"reach.target_mm": 200})
+    bench.stand(one_rep)
+    shown = bench.now.set.id
+    assert bench.ask("select_athlete", athlete_id=kim).ok
+    bench.stand(lambda scene: scene.stand(seconds=1).rep())
+    assert bench.now.athlete is not None
+    assert (bench.now.asked, bench.now.target.reach_mm) == (None, 200)
+    assert (bench.now.set.id, bench.now.set.counted) == (shown, 2)
+    assert whose(bench) == [kim, kim]
+
+
+def test_it_is_somebody_else_one_tap_and_the_set_stays_a_guests(bench: Bench) -> None:
+    kim = kim_trains(bench)
+    bench.stand(one_rep)
+    shown = bench.now.set.id
+    assert bench.ask("select_athlete", athlete_id=None).ok
+    bench.device.step()
+    assert (bench.now.asked, bench.now.athlete, bench.now.set.id) == (None, None, shown)
+    assert whose(bench) == [kim, None]
+
+
+def test_lee_who_stepped_up_taps_lees_own_badge_and_nobody_asks_for_kim(bench: Bench) -> None:
+    kim_trains(bench)
+    lee = bench.add(**LEE)
+    bench.stand(steps_up)
+    bench.ask("select_athlete", athlete_id=lee)
+    assert bench.now.athlete is not None
+    assert (bench.now.athlete.id, bench.now.asked) == (lee, None)
+
+
+def test_the_question_goes_after_a_minute(bench: Bench) -> None:
+    kim_trains(bench)
+    bench.stand(lambda scene: scene.stand(seconds=ASKED_S - 5))
+    assert bench.now.asked is not None
+    bench.stand(lambda scene: scene.hold(10))
+    assert bench.now.asked is None
+    assert bench.now.athlete is None
+
+
+def test_a_badge_that_was_tapped_before_an_empty_wall_is_theirs_who_comes_then(bench: Bench) -> None:
+    bench.stand(one_rep)
+    bench.nobody(10)
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(one_rep)
+    assert bench.now.asked is None
+    assert whose(bench) == [None, kim]
+
+
+def test_a_set_that_another_guest_has_left_behind_is_not_claimed_with_the_badge(bench: Bench) -> None:
+    kim = kim_trains(bench)
+    bench.stand(one_rep)
+    bench.nobody(5)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(one_rep)
+    assert whose(bench) == [kim, None, kim]
+
+
+def test_whoever_is_deleted_is_not_asked_for(bench: Bench) -> None:
+    kim = kim_trains(bench)
+    bench.stand(steps_up)
+    assert bench.ask("delete_athlete", athlete_id=kim).ok
+    bench.device.step()
+    assert bench.now.asked is None
+
+
+def test_kims_calibration_is_nobody_elses(bench: Bench) -> None:
+    """Or a guest's three reps would become the wall's target, which nobody with its PIN has asked for."""
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.stand(steps_up)
+    bench.ask("calibrate")
+    bench.nobody(5)
+    bench.stand(steps_up)
+    assert not bench.device.wall.coach.calibration.asking
+
+
+# --- a target for one visit ---
+
+
+SHORT = 180.0
+NINE_TENTHS: Any = pytest.approx(0.9 * SHORT, abs=5)
+
+
+def three(scene: Scene) -> None:
+    scene.stand(seconds=2.0)
+    for _ in range(3):
+        scene.rep(reach=SHORT)
+    scene.stand(seconds=1.0)
+
+
+def test_a_guests_own_target_is_theirs_until_they_leave_and_never_the_walls(bench: Bench) -> None:
+    bench.stand(three)
+    assert [mark.reason for mark in bench.now.set.reps] == ["shallow"] * 3
+    assert bench.now.calibration_offered
+    assert bench.ask("calibrate", visit=True).ok
+    bench.stand(three)
+    assert bench.now.calibration is not None
+    assert (bench.now.calibration.state, bench.now.calibration_offered) == ("done", False)
+    assert bench.now.target.reach_mm == NINE_TENTHS
+    assert bench.now.visiting
+    bench.stand(three)
+    assert bench.now.set.counted == 3
+    assert bench.shelf.reader.settings() == (Settings(), 1), "nothing is stored"
+    bench.nobody(5)
+    bench.stand(steps_up)
+    assert (bench.now.target.reach_mm, bench.now.visiting) == (240, False)
+
+
+def test_nobody_who_comes_within_a_minute_ends_it_too(bench: Bench) -> None:
+    bench.ask("calibrate", visit=True)
+    bench.stand(three)
+    assert bench.now.target.reach_mm == NINE_TENTHS
+    bench.nobody(IDLE_S + 5)
+    assert (bench.now.target.reach_mm, bench.now.visiting) == (240, False)
+
+
+def test_with_a_badge_on_it_is_for_this_visit_alike_and_the_athletes_own_stays(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    bench.ask("select_athlete", athlete_id=kim)
+    bench.ask("calibrate", visit=True)
+    bench.stand(three)
+    assert bench.now.target.reach_mm == NINE_TENTHS
+    assert bench.people.athlete(kim).targets == {}
+
+
 def test_the_walls_settings_change_under_an_athlete_and_only_where_they_have_none_of_their_own(bench: Bench) -> None:
     kim = bench.add(**KIM)
     bench.ask("edit_athlete", athlete_id=kim, targets={"reach.target_mm": 300})
@@ -152,7 +319,7 @@ def test_a_target_that_was_shown_on_the_wall_is_kept_for_the_athlete(bench: Benc
     def three(scene: Scene) -> None:
         scene.stand(seconds=2.0)
         for _ in range(3):
-            scene.rep()
+            scene.rep(reach=290)
         scene.stand(seconds=1.0)
 
     bench.stand(three)

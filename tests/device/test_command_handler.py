@@ -36,8 +36,8 @@ class Loop:
     def end_set(self) -> None:
         self.did.append("end")
 
-    def calibrate(self) -> None:
-        self.did.append("calibrate")
+    def calibrate(self, for_visit: bool = False) -> None:
+        self.did.append("calibrate for this visit" if for_visit else "calibrate")
 
     def cancel_calibration(self) -> None:
         self.did.append("cancel")
@@ -192,6 +192,7 @@ def test_a_claim_that_could_not_be_stored_can_be_made_again(counter: Counter) ->
         ("start_set", {}, ["start"]),
         ("end_set", {}, ["end"]),
         ("calibrate", {}, ["calibrate"]),
+        ("calibrate", {"visit": True}, ["calibrate for this visit"]),
         ("calibrate", {"cancel": True}, ["cancel"]),
         ("record_pin_failure", {}, ["store failure"]),
         ("clear_pin_failures", {}, ["store success"]),

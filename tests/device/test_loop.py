@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -21,6 +22,7 @@ from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Play, Release
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.storage.start import Start
 from hingewall.storage.trace import Trace
 from hingewall.wall.wall import Wall
 from scenes import Scene
@@ -72,6 +74,7 @@ class Disk:
     """Notes what is kept; confirms reps when it is told to."""
 
     trouble: str | None = None
+    openings = 0
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -147,8 +150,10 @@ class Rig:
         self.device = Device(
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=AthletesReader(folder / "none"),  # type: ignore[arg-type]
-            revision=3, ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
+            read_start=lambda: Start(settings or Settings(), 3),
+            ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
             self_test_session=SelfTestSession(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
+            empty_room=EmptyRoomFile(folder / "empty-room.json", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 
@@ -206,6 +211,14 @@ def test_the_sensor_looks_closely_while_somebody_is_there(tmp_path: Path) -> Non
     assert rig.sensor.near
 
 
+def test_the_empty_room_is_kept_once_it_is_learnt(tmp_path: Path) -> None:
+    empty = [RangeReading(n / 50, None, "signal_fail", signal_mcps=0.6, stream=n % 128) for n in range(600)]
+    rig = Rig(empty, tmp_path)
+    rig.run()
+    until((tmp_path / "empty-room.json").exists)
+    assert '"signal_mcps":0.6' in (tmp_path / "empty-room.json").read_text()
+
+
 def test_the_beep_goes_on_without_disk_and_pages(tmp_path: Path) -> None:
     rig = Rig(too_near(), tmp_path)
     rig.disk.broken = rig.pages.broken = True
@@ -213,14 +226,14 @@ def test_the_beep_goes_on_without_disk_and_pages(tmp_path: Path) -> None:
     assert Hold("too_near", True) in rig.ear.heard
 
 
-def test_a_rep_that_no_disk_takes_is_heard_and_not_announced(tmp_path: Path) -> None:
+def test_a_rep_that_no_disk_takes_is_heard_and_shown_and_not_announced(tmp_path: Path) -> None:
     rig = Rig(one_rep(), tmp_path)
     rig.disk.broken = True
     rig.run()
     rig.device.step()
     assert "rep_counted" in rig.played()
-    assert rig.pages.seen[-1].set.counted == 0
-    assert rig.pages.seen[-1].set.unsaved == 0
+    assert (rig.pages.seen[-1].set.counted, rig.pages.seen[-1].set.unsaved) == (1, 1)
+    assert rig.pages.seen[-1].rep_seq == 0
 
 
 def test_disk_trouble_is_a_fault_on_the_page_and_goes_when_it_is_over(

@@ -1,5 +1,6 @@
 """Device and camera: numbers only, nothing late, nothing too large, and neither ever waits for the other."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from camera_bench import NOW, Bench, bench, closed
-from hingewall.link.camera import REPORTS_HZ
+from hingewall.link.camera import MOST_LATE, REPORTS_HZ
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import LARGEST_REPORT, Heard, Orders, decode_report, encode_report
 from hingewall.link.wire import Malformed
@@ -190,6 +191,31 @@ def test_more_reports_than_a_camera_has_frames_end_the_connection(bench: Bench) 
     peer.send(encode_report(bench.body()))
     assert closed(peer)
     assert len(bench.heard) == 2 * REPORTS_HZ
+
+
+def test_what_waited_while_the_device_was_stopped_for_three_seconds_is_no_flood(bench: Bench) -> None:
+    peer = bench.peer()
+    began, frames = bench.now, 90
+    bench.now += 3.0
+    for n in range(frames):
+        peer.send(encode_report(bench.body(t=began + (n + 1) / 30)))
+    for n in range(30):  # and the camera goes on
+        peer.send(encode_report(bench.body(t=bench.now + n / 300)))
+    until(lambda: len(bench.heard) >= 60)
+    bench.now += 1.0
+    peer.send(encode_report(bench.body()))
+    until(lambda: bench.heard[-1].t == bench.now, "it is still heard")
+    assert min(reading.t for reading in bench.heard) >= began + 2.0 - 1e-6, "what was late is not"
+
+
+def test_reports_that_are_all_late_end_the_connection(bench: Bench) -> None:
+    peer = bench.peer()
+    late = encode_report(bench.body(t=bench.now - 5.0))
+    with contextlib.suppress(OSError):
+        for _ in range(2 * MOST_LATE):
+            peer.send(late)
+    assert closed(peer)
+    assert bench.heard == []
 
 
 def test_a_refusal_is_logged_once_and_shows_nothing_of_what_was_sent(

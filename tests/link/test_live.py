@@ -55,6 +55,24 @@ def test_a_page_finds_the_device_again_by_itself(live: Live) -> None:
     assert feed.connected
 
 
+def test_a_socket_file_that_is_deleted_is_made_again_for_pages_that_come_later(live: Live) -> None:
+    early = live.feed()
+    until(lambda: live.seen(early, 1.0))
+    live.path.unlink()
+    late = live.feed()
+    until(lambda: live.seen(late, 2.0), "the device, found again")
+    assert live.path.stat().st_mode & 0o777 == 0o660
+    until(lambda: live.seen(early, 3.0), "whoever was connected stays so")
+
+
+def test_closing_leaves_a_socket_file_of_another_device_alone(live: Live) -> None:
+    live.path.unlink()
+    other = listen(live.path)
+    live.publisher.close()
+    assert live.path.is_socket()
+    other.close()
+
+
 def test_a_page_may_start_before_the_device(tmp_path: Path) -> None:
     feed = LiveFeed(tmp_path / "live.sock")
     assert feed.latest() is None

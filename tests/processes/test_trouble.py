@@ -21,27 +21,30 @@ def hears_the_alarm(device: Process) -> None:
 
 
 @pytest.mark.parametrize("content", [b"this is no database, it is a shopping list" * 100, b"\x00" * 5000])
-def test_a_database_that_is_none_is_a_fault_on_the_page_while_the_beep_goes_on(site: Site, content: bytes) -> None:
+def test_a_database_that_is_none_is_set_aside_and_said_on_the_page(site: Site, content: bytes) -> None:
     (site.data / "hingewall.db").write_bytes(content)
     device = site.device("--person", "too_near", "--console")
     site.web()
     state = site.state_where(lambda s: s["alarm"], "the alarm")
-    assert "database" in faults(state)
+    state = site.state_where(lambda s: "repaired" in faults(s), "the news")
+    assert not faults(state) & {"database", "disk"}
     hears_the_alarm(device)
-    assert (site.data / "hingewall.db").read_bytes() == content, "nothing is overwritten"
+    (folder,) = site.data.glob("damaged-*")
+    assert (folder / "hingewall.db").read_bytes() == content, "nothing is overwritten"
 
 
-def test_a_database_from_the_future_is_left_alone(site: Site) -> None:
+def test_a_database_from_the_future_is_left_alone_and_counted_on_without(site: Site) -> None:
     path = site.data / "hingewall.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE later (x)")
         connection.execute("PRAGMA user_version = 999")
     connection.close()
     before = path.read_bytes()
-    device = site.device("--person", "too_near", "--console")
+    device = site.device("--person", "coached", "--console")
     site.web()
-    state = site.state_where(lambda s: s["alarm"], "the alarm")
-    assert "database" in faults(state)
+    state = site.state_where(lambda s: s["set"]["counted"] > 0, "a rep")
+    assert "newer" in faults(state)
+    assert (state["set"]["unsaved"] > 0, state["rep_seq"]) == (True, 0), "counted, and not announced as kept"
     assert "999" in device.said, "the log names the version"
     assert path.read_bytes() == before
 
@@ -53,7 +56,7 @@ def test_a_read_only_data_folder_is_a_fault_while_the_beep_goes_on(site: Site, o
     device = site.device("--person", "too_near", "--console", **ordinary)
     site.web()
     state = site.state_where(lambda s: s["alarm"], "the alarm")
-    assert "database" in faults(state)
+    assert "disk" in faults(state)
     hears_the_alarm(device)
 
 
@@ -70,7 +73,7 @@ def test_saved_settings_are_in_force_even_when_the_database_can_only_be_read(
     (site.data / "hingewall.db").chmod(0o440)
     site.device("--person", "coached", **ordinary)
     state = site.state_where(lambda s: s["stance"], "a stance")
-    assert "database" in faults(state)
+    assert "disk" in faults(state)
     assert state["target"]["distance_mm"] == 700
 
 
@@ -135,15 +138,28 @@ def test_a_taken_port_is_said_in_one_line(site: Site) -> None:
     assert str(site.port) in line
 
 
+@pytest.mark.parametrize("content", ["[sensor]\ni2c_bus = ", "\0\0\0\0", "[sensor]\nrange_gain = 1e400\n"])
+def test_a_wall_whose_wiring_file_is_broken_beeps_all_the_same_and_says_so(site: Site, content: str) -> None:
+    (site.data / "wiring.toml").write_text(content)
+    device = site.device("--person", "too_near", "--console")
+    site.web()
+    state = site.state_where(lambda s: s["alarm"], "the alarm")
+    assert "wiring" in faults(state)
+    hears_the_alarm(device)
+    assert "wiring.toml" in device.said
+
+
 def test_five_mistakes_in_the_wiring_file_are_all_named_at_once(site: Site) -> None:
     (site.data / "wiring.toml").write_text(
         '[pins]\nblue = 99\nbeeper = "loud"\nwhit = 3\n'
         '[board]\npin_factory = "magic"\n[sensor]\nmount_offset_mm = nan\n'
     )
-    for command in ("device", "settings"):
-        process = Process(command, "--data", str(site.data), folder=site.folder)
-        assert process.ended() == 2
-        (line,) = process.said.strip().splitlines()
+    device = site.device("--person", "empty")
+    until(lambda: "wiring.toml" in device.said, "what is wrong with it")
+    settings = Process("settings", "--data", str(site.data), folder=site.folder)
+    assert settings.ended() == 2
+    for process in (device, settings):
+        line = next(line for line in process.said.splitlines() if "wiring.toml" in line)
         for part in (
             "wiring.toml",
             "pins.blue is 99",

@@ -6,7 +6,7 @@ import pytest
 
 from hingewall.errors import WiringError
 from hingewall.settings.mount import Mount
-from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use
+from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use, usable_wiring
 
 
 @pytest.fixture
@@ -150,3 +150,37 @@ def test_a_file_that_can_not_be_opened(file: Path) -> None:
 
 def test_every_wire_says_what_it_is() -> None:
     assert [key for key, wire in WIRING.items() if not (wire.help and wire.label and wire.expected)] == []
+
+
+# --- a wall that must not stay silent ---
+
+
+@pytest.mark.parametrize(
+    ("text", "blue", "offset_mm"),
+    [
+        ("[pins]\nblue = 5\nwhite = 99\n[sensor]\nmount_offset_mm = 30\n", 5, 30),
+        ("[pins]\nblue = 5\nwhite = 5\n[sensor]\nmount_offset_mm = 30\n", 22, 30),
+        ("[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 30\nrange_gain = 1.05\n", 5, 30),
+        ("[sensor]\nmount_offset_mm = 30\ni2c_bus = ", 22, 0),
+        ("\0\0\0", 22, 0),
+    ],
+)
+def test_of_a_broken_file_whatever_is_right_is_used(file: Path, text: str, blue: int, offset_mm: float) -> None:
+    file.write_text(text)
+    wiring, error = usable_wiring(file)
+    assert str(error).startswith(f"{file}: ")
+    assert (wiring.pins.blue, wiring.pins.white, wiring.sensor.mount_offset_mm) == (blue, 23, offset_mm)
+    assert wiring.sensor.range_gain == 1, "a calibration of another driver would shift every distance"
+
+
+def test_on_a_pi_a_broken_file_means_what_the_installer_writes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plain defaults suit a laptop: on their pins nothing would sound."""
+    monkeypatch.setattr("hingewall.settings.wiring.is_pi", lambda: True)
+    file.write_text("[board")
+    wiring, _error = usable_wiring(file)
+    assert (wiring.board.pin_factory, wiring.sensor.mount_offset_mm) == ("lgpio", 50)
+
+
+def test_a_file_that_is_right_is_used_as_it_is(file: Path) -> None:
+    file.write_text("[pins]\nblue = 5\n")
+    assert usable_wiring(file) == (load_wiring(file), None)

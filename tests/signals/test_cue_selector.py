@@ -69,6 +69,10 @@ def test_a_rep_that_did_not_count_gets_one_correction(reason: Reason) -> None:
     assert Room().hear(RepEnded(1, rep("no_rep", reason))) == [Play(reason, True)]
 
 
+def test_whoever_only_stepped_about_hears_nothing() -> None:
+    assert Room().hear(RepEnded(1, rep("no_rep", "stepped"))) == []
+
+
 @pytest.mark.parametrize("reason", ["touch", "too_near"])
 def test_a_rep_that_set_off_the_alarm_gets_no_second_scolding(reason: Reason) -> None:
     assert Room().hear(RepEnded(1, rep("no_rep", reason))) == []

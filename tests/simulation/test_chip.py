@@ -227,6 +227,22 @@ def test_the_result_block_holds_the_sample_in_the_chips_fixed_point(rig: Rig) ->
     assert rig.read(0x89)[0] == 9
 
 
+@pytest.mark.parametrize(("kcps", "mm", "left", "status"), [
+    ("0000", 612, 8.0, 9), ("0a00", 699, 7.0, 9),  # 5 kcps on 200 SPADs are 1 Mcps of 8
+    ("4800", 612, 0.8, 4),  # too little is left
+])  # fmt: skip
+def test_crosstalk_that_it_is_told_of_is_taken_off_range_and_signal(
+    rig: Rig, kcps: str, mm: int, left: float, status: int
+) -> None:
+    rig.write(0x66, "0080")  # at least 1 Mcps
+    rig.write(0x16, kcps)
+    rig.start()
+    every_range(rig, 2)
+    found, raw, range_mm, signal = struct.unpack(">BxxxxHxxxxxxHH", rig.read(0x89, 17))
+    assert (found, raw / 128, range_mm) == (status, 8.0, mm)
+    assert signal / 128 == pytest.approx(left, abs=0.01)
+
+
 def test_the_stream_counts_to_255_and_then_from_128(rig: Rig) -> None:
     rig.start()
     streams = []

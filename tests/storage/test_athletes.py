@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 import uuid6
 
-from hingewall.errors import CommandRefused, StorageError, UnknownId
+from hingewall.errors import CommandRefused, UnknownId
 from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage import athletes as athletes_sql
 from hingewall.storage.athletes import MOST_ATHLETES, Profile
@@ -21,7 +21,6 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
 from hingewall.storage.reader import Whose
-from hingewall.storage.store import NoStore
 from stored import COUNTED, SHALLOW, Answers, Shelf
 
 SEEDS = (27, 38, 46)
@@ -142,11 +141,6 @@ def test_fail_an_athlete_who_is_not_there(shelf: Shelf) -> None:
             what("nobody")
 
 
-def test_without_a_database_athletes_are_refused_too() -> None:
-    with pytest.raises(StorageError):
-        NoStore(StorageError("read-only")).create_athlete("a", KIM, lambda _error: None)
-
-
 # --- their records ---
 
 
@@ -201,16 +195,6 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     }  # fmt: skip
     assert [row["id"] for row in document["sets"]] == [mine]
     assert "scrypt" not in json.dumps(document)
-
-
-def test_old_sets_are_deleted_and_the_athlete_stays(shelf: Shelf) -> None:
-    kim = add(shelf, KIM)
-    a_set(shelf, kim)
-    shelf.clock.pass_by(91 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert people(shelf).totals(kim) == (0, 0)
-    assert people(shelf).athlete(kim).nickname == "Kim"
 
 
 def test_a_set_of_somebody_deleted_meanwhile_is_a_guests_and_loses_no_rep(shelf: Shelf) -> None:

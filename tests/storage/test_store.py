@@ -1,7 +1,6 @@
 """What the device asks to be kept: sets, reps, edits, dates that get mended."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from msgspec.structs import asdict
@@ -9,7 +8,7 @@ from msgspec.structs import asdict
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.rows import Edit
-from hingewall.storage.store import NoStore, Storage, Store
+from hingewall.storage.store import Store
 from stored import COUNTED, NOON, SHALLOW, TRACE, UNSURE, Answers, Shelf, asked, raw
 
 # --- sets and reps ---
@@ -90,9 +89,7 @@ def test_a_rep_of_no_set_is_refused_and_the_next_one_saved(shelf: Shelf) -> None
 
 def test_numbers_of_deleted_reps_are_never_given_again(shelf: Shelf) -> None:
     shelf.keep(shelf.start())
-    shelf.clock.pass_by(100 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
+    shelf.nights(100)
     assert shelf.reader.sets() == []
     rep_id = shelf.keep(shelf.start())
     assert shelf.reader.rep(rep_id).seq == 2
@@ -221,47 +218,6 @@ def test_a_device_that_starts_again_mends_the_dates_of_the_one_before(shelf: She
     assert (row.started, row.sure) == ("2026-11-23T12:00:00.000Z", True)
 
 
-# --- how long things are kept ---
-
-
-def test_old_sets_go_with_all_that_is_theirs_and_newer_ones_stay(shelf: Shelf) -> None:
-    for _ in range(45):
-        shelf.edit(shelf.keep(shelf.start()), "void")
-    shelf.clock.pass_by(89 * 86400)
-    newer = shelf.start()
-    kept = shelf.keep(newer)
-    shelf.clock.pass_by(2 * 86400)
-    shelf.store.prune(90)
-    for _step in range(3):  # it deletes a few at a time
-        shelf.settle()
-    assert [row.id for row in shelf.reader.sets(100)] == [newer]
-    for table in ("reps", "edits"):
-        assert raw(shelf, f"SELECT count(*) FROM {table}") == [(1 if table == "reps" else 0,)]
-    assert shelf.reader.trace(kept) == TRACE
-
-
-def test_a_set_whose_date_is_not_sure_is_not_deleted(shelf: Shelf) -> None:
-    shelf.clock.right = False
-    shelf.reopen()
-    doubtful = shelf.start()
-    shelf.reopen("second boot")
-    shelf.clock.right = True
-    shelf.clock.pass_by(1000 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert shelf.reader.set(doubtful).sure is False
-
-
-def test_nothing_is_deleted_while_the_clock_is_not_right(shelf: Shelf) -> None:
-    set_id = shelf.start()
-    shelf.clock.right = False
-    shelf.reopen()
-    shelf.clock.pass_by(1000 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert shelf.reader.set(set_id).id == set_id
-
-
 # --- beginning, end, and none at all ---
 
 
@@ -294,18 +250,6 @@ def test_a_store_that_was_never_opened_refuses_and_closes(shelf: Shelf) -> None:
     with pytest.raises(StorageError, match="not open"):
         store.correct_dates()
     assert store.trouble is None
-    store.close()
-
-
-def test_without_a_database_every_job_is_refused_with_the_reason() -> None:
-    store: Storage = NoStore(StorageError("/var/lib/hingewall/hingewall.db: read-only; make it writable"))
-    jobs: list[Any] = [store.claimed, store.correct_dates, lambda: store.prune(90),
-                       lambda: store.save_rep("a", COUNTED, "b", TRACE, Answers()),
-                       lambda: store.save_settings(Settings(), 1, Answers())]  # fmt: skip
-    for job in jobs:
-        with pytest.raises(StorageError, match="read-only; make it writable"):
-            job()
-    assert store.trouble == "database"
     store.close()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.storage import writing
 from hingewall.storage.connection import writer
-from hingewall.storage.writing import Job, Writer
+from hingewall.storage.writing import ROUNDS, STUBBORN, Job, Writer
 from stored import Answers
 from waiting import PATIENCE_S, until
 
@@ -32,14 +32,15 @@ class Disk:
         connection = writer(path)
         connection.execute("CREATE TABLE kept (name TEXT)")
         connection.execute("CREATE TABLE owner (generation INTEGER)")
+        connection.close()
         self.path = path
         self.error: sqlite3.Error | None = None
         self.tried = threading.Event()
         self.tries = 0
         self.held = threading.Event()
         self.held.set()
-        self.writer = Writer(connection, path, most_jobs)
-        self.writer.start()
+        self.writer = Writer(path, most_jobs, open_it=writer)
+        self.writer.start(PATIENCE_S)
 
     def ask(self, name: str, patient: bool = True) -> Answers:
         answers = Answers()
@@ -100,7 +101,6 @@ def test_all_is_written_in_order_by_one_thread_and_told_after_the_commit(disk: D
         (sqlite_error(sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error"), "disk"),
         (sqlite_error(sqlite3.SQLITE_READONLY_DBMOVED, "attempt to write a readonly database"), "disk"),
         (sqlite_error(sqlite3.SQLITE_BUSY, "database is locked"), "database"),
-        (sqlite_error(sqlite3.SQLITE_CORRUPT, "database disk image is malformed"), "database"),
     ],
 )
 def test_a_rep_waits_for_the_disk_and_is_written_once(disk: Disk, error: sqlite3.Error, named: str) -> None:
@@ -192,6 +192,32 @@ def test_what_no_disk_can_mend_is_given_up_and_the_rest_goes_on(disk: Disk, erro
     disk.ask("next").wait()
     assert disk.kept() == ["next"]
     assert disk.writer.trouble is None
+
+
+def test_a_job_that_the_disk_refuses_for_its_own_sake_lets_the_others_go_before_it(disk: Disk) -> None:
+    """What belongs to it waits with it, in order; at last it is given up, and the rest is written all the same."""
+    refused = 0
+
+    def fail(connection: sqlite3.Connection) -> None:
+        nonlocal refused
+        refused += 1
+        raise FULL
+
+    stubborn, its_own, others = Answers(), Answers(), Answers()
+    disk.held.clear()
+    disk.ask("first")
+    disk.writer.submit(Job("set", fail, stubborn, about="set 1"))
+    disk.writer.submit(Job("rep", lambda c: c.execute("INSERT INTO kept VALUES ('its own')"), its_own, about="set 1"))
+    disk.writer.submit(Job("other", lambda c: c.execute("INSERT INTO kept VALUES ('others')"), others))
+    disk.held.set()
+    others.wait()
+    assert not stubborn.there
+    with pytest.raises(StorageError, match="full"):
+        stubborn.wait()
+    its_own.wait()
+    assert disk.kept() == ["first", "others", "its own"]
+    assert refused == STUBBORN * ROUNDS
+    trouble_is(disk, None)
 
 
 def test_a_listener_that_fails_does_not_end_the_thread(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:

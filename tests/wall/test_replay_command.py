@@ -63,7 +63,7 @@ def test_alarms_and_faults_have_the_published_keys(tmp_path: Path) -> None:
 
 
 def test_a_setting_given_on_the_command_line_decides() -> None:
-    done = hingewall("--json", HINGES, "--set", "reach.target_mm=340", "--set", "set.reps=3")
+    done = hingewall("--json", HINGES, "--set", "reach.target_mm=350", "--set", "set.reps=3")
     assert json.loads(done.stdout)["no_rep"] == 6
 
 

@@ -25,7 +25,7 @@ from hingewall.link.camera_wire import Heard, Orders
 from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.places import Places
 from hingewall.sensing.frames import FileFrames, Frame, FrameSource
-from hingewall.settings.wiring import load_wiring
+from hingewall.settings.wiring import usable_wiring
 from hingewall.supervision import Stopping, sd_notify
 
 log = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ def run_camera(where: Places, options: CameraOptions) -> int:
     """The camera process, until it is told to stop. Raises what a user can mend: wiring, source."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall camera: %(message)s")
     keep_memory_private()
-    open_source = _opener(options, load_wiring(where.wiring).camera.rotation)
+    open_source = _opener(options, usable_wiring(where.wiring)[0].camera.rotation)
     with Stopping() as stopping:
         sd_notify("READY=1")
         if open_source is None:

@@ -3,6 +3,7 @@
 from statistics import median
 
 from hingewall.coaching.rules import (
+    CALIBRATE_ASK_MM,
     CALIBRATE_REPS,
     CALIBRATE_S,
     CALIBRATE_SHARE,
@@ -61,6 +62,6 @@ class Calibration:
         return True
 
     def _done(self, t: float) -> CalibrationEnded:
-        target = CALIBRATE_SHARE * median(self._reaches)
+        target = max(CALIBRATE_ASK_MM, CALIBRATE_SHARE * median(self._reaches))  # no less than each was judged by
         self.asking, self._reaches = False, []
         return CalibrationEnded(t, "done", CALIBRATE_STEP_MM * round(target / CALIBRATE_STEP_MM))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from hingewall.coaching.alarms import Alarms
 from hingewall.coaching.calibration import Calibration
+from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
-from hingewall.coaching.form import FormEstimator
+from hingewall.coaching.form import FormEstimator, Zeros
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
@@ -27,6 +28,8 @@ from hingewall.coaching.who import Who
 from hingewall.messages.events import (
     Armed,
     CoachingEvent,
+    FaultEnded,
+    FaultStarted,
     LevelUpOffered,
     Presence,
     PresenceChanged,
@@ -34,7 +37,7 @@ from hingewall.messages.events import (
     SetEnded,
     SomebodyElse,
 )
-from hingewall.messages.readings import BodyReading, Distance
+from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
@@ -59,9 +62,11 @@ class Coach:
         self.tracker = RepTracker()
         self.tap = TapAndStep()
         self.calibration = Calibration()
+        self.calibration_offer = CalibrationOffer()
         self.who = Who()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
+        self.faults: dict[FaultKind, float] = {}
         self._watch = PresenceDetector()
         self._median = Median3()
         self._speed = Speed()
@@ -105,6 +110,7 @@ class Coach:
             self.tracker.disarm()
         if settings.reach.target_mm != self.settings.reach.target_mm:
             self.level_up_mm = None
+            self.calibration_offer.withdraw()
         self.settings = settings
         self.aims = self._aims()
         if self.stance is None or self.presence == "empty":
@@ -114,6 +120,7 @@ class Coach:
     def calibrate(self, t: float) -> Events:
         """Ask for three good reps; an open set ends first."""
         events = self.end_set(t) + self.calibration.start(t)
+        self.calibration_offer.withdraw()
         self._expect()
         self.aims = self._aims()
         return events
@@ -137,6 +144,7 @@ class Coach:
     def forget_person(self) -> None:
         """What is known of whoever trained goes with them: rest, evenness, offers, best reach, step of a drill."""
         self.sets, self.tap, self.level_up_mm = SetKeeper(), TapAndStep(), None
+        self.calibration_offer = CalibrationOffer()
         self.reps.somebody_else()
 
     def resume(
@@ -144,7 +152,7 @@ class Coach:
         t: float,
         stance_mm: float,
         best_reach_mm: float,
-        zeros: tuple[float | None, float],
+        zeros: Zeros,
         after_s: float,
         spent: bool = False,
     ) -> None:
@@ -156,7 +164,7 @@ class Coach:
             self._watch.update(Distance(t - 0.6 + i / 100, stance_mm, "seen"))
         self.presence = "armed"
         self.reps.best_reach_mm = best_reach_mm
-        self.form.resume(*zeros)
+        self.form.resume(zeros)
         self._standing.judge(t, stance_mm, self.aims, announce=False)
         self._standing.estimate.resume(stance_mm)
         self.tracker.arm(stance_mm)
@@ -192,13 +200,26 @@ class Coach:
 
     def _sees(self, reading: Distance, events: Events) -> bool:
         """Follow who is there. False while nobody is: then nothing else may happen."""
-        state = self._watch.update(reading)
+        state = self._watch.update(reading, len(self.alarms.sounding))
+        self._name(reading.t, events)
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
+            if reading.kind == "nothing":
+                self._standing.estimate.nobody()
             return False
         self._set_presence(reading.t, self._shown(state), events)
         return True
+
+    def _name(self, t: float, events: Events) -> None:
+        """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
+        if self._watch.things.named(t) == bool(self.faults):
+            return
+        if self.faults:
+            events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
+        else:
+            self.faults = {"obstacle": t}
+            events.append(FaultStarted(t, "obstacle"))
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:
@@ -257,6 +278,8 @@ class Coach:
         hips_down = self.tracker.in_rep and self.form.hips_down(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
+        if self._unseen(t):
+            return
         events += self.tracker.update(t, mm, self._toward_mm_s, target, hips_down)
         if self.tracker.in_rep and not was_in_rep:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
@@ -271,6 +294,8 @@ class Coach:
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""
+        if self._watch.things.doubtful:
+            return  # a thing that was moved, as it seems
         rests_mm = self._standing.estimate.still_mm
         if rests_mm is not None and self.who.stands(rests_mm, upright=False):
             events += self._somebody_else(t)
@@ -285,12 +310,24 @@ class Coach:
             upright = self._standing.upright(still, self.aims)
         if upright is None:
             return
+        if self._unseen(t):
+            events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
+            return
         if self.who.stands(upright, upright=True):
             events += self._somebody_else(t)
         self.form.zero(t)
         events += self._standing.judge(t, upright, self.aims, announce=False)
         events += self._arm(t, upright)
         events += self.alarms.stance(t, upright, self.aims.stance_limit_mm)
+
+    def _unseen(self, t: float) -> bool:
+        """Whether the camera is sure of nobody. Then nothing is coached, and only the alarms go by the range alone."""
+        armed = self.tracker.stance_mm is not None
+        unseen = not self.tracker.in_rep and self._watch.things.unseen(t, armed)
+        if unseen and armed:
+            self.tracker.disarm()
+            self.aims = self._aims()
+        return unseen
 
     def _end_still(self, t: float, still: float, events: Events) -> None:
         """Still again short of the top: the excursion is over.
@@ -310,14 +347,14 @@ class Coach:
             self.reps.give_up(t)
 
     def _arm(self, t: float, upright: float) -> Events:
-        self._standing.estimate.take(upright)
+        stance = self._standing.estimate.take(upright)
         armed = self.tracker.stance_mm is None
         edge = 0.0 if armed else STANCE_EDGE_MM
         if not self.aims.arm_from_mm - edge <= upright <= self.aims.arm_to_mm + edge:
             self.tracker.disarm()
             self.aims = self._aims()
             return []
-        self.tracker.arm(upright)
+        self.tracker.arm(stance)
         self.aims = self._aims()
         if not armed:
             return []
@@ -334,6 +371,7 @@ class Coach:
         """A rep is over and judged: say so, and let the set and the drill know."""
         self._standing.estimate.moved()
         if ended is None:
+            events += self._too_short(t)
             return
         if self.calibration.asking:
             events += self.calibration.rep(t, ended.rep)
@@ -344,7 +382,16 @@ class Coach:
         events += self.sets.rep(t, ended.rep, self.settings)
         if self.settings.mode == "tap_and_step":
             events += self.tap.rep(t, ended.rep)
+        else:
+            events += self.calibration_offer.rep(t, ended.rep)
         self.aims = self._aims()
+
+    def _too_short(self, t: float) -> Events:
+        """A movement too short to be told of as a rep: perhaps all that the sensor sees of a short body's hinge."""
+        reach_mm = self.reps.unheard_mm
+        if reach_mm is None or self.calibration.asking or self.settings.mode != "reach":
+            return []
+        return list(self.calibration_offer.short(t, reach_mm))
 
     def _lost(self, reading: Distance, events: Events) -> None:
         """No distance for too long in mid-rep, said by the sensor or by its silence: nobody's fault."""
@@ -365,6 +412,7 @@ class Coach:
 
     def _body(self, body: BodyReading) -> Events:
         events: Events = []
+        self._watch.things.look(body)
         fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
         self.who.looked(body)
         self.form.update(body, self._toward_mm_s if fresh else None)

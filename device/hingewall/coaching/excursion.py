@@ -1,8 +1,11 @@
 """One movement away from the upright and back: its samples while it lasts, its measures when it is over."""
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hingewall.coaching.rules import DIP_MM, DIP_RISE_MM, PAUSE_SHARE, START_MM
+from hingewall.coaching.rules import BOTTOM_SHARE, DIP_MM, DIP_RISE_MM, SPEED_SPAN_S
+from hingewall.coaching.tempo import Sample, phases
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,20 @@ class Measures:
 
 @dataclass
 class Excursion:
-    """Samples (t, reach) from the start on; the greatest reach and the dips are kept up as they come."""
+    """Samples (t, reach) from the start on; the greatest reach and the dips are kept up as they come. ``lead`` is what
+    came before the start."""
 
     stance_mm: float
     start_s: float
+    lead: Sequence[Sample] = ()
     times: list[float] = field(default_factory=list)
     reaches: list[float] = field(default_factory=list)
     greatest: float = 0.0
     dips: int = 1
     _dip_top: float = 0.0
     _valley: float | None = None
+    _lately: deque[Sample] = field(default_factory=deque)
+    _lately_sum: float = 0.0
     peak_down: float = 0.0
     peak_up: float = 0.0
 
@@ -46,10 +53,21 @@ class Excursion:
         self.greatest = max(self.greatest, reach)
         self.peak_down = max(self.peak_down, speed)
         self.peak_up = max(self.peak_up, -speed)
-        self._count_dips(reach)
+        self._lately.append((t, reach))
+        self._lately_sum += reach
+        while t - self._lately[0][0] > SPEED_SPAN_S:
+            self._lately_sum -= self._lately.popleft()[1]
+        self._count_dips(self._lately_sum / len(self._lately))
+
+    @property
+    def bottom_after_s(self) -> float:
+        """How long after its start it first came as near as it is to its greatest reach."""
+        deep = BOTTOM_SHARE * self.greatest
+        return next(t for t, reach in zip(self.times, self.reaches, strict=True) if reach >= deep) - self.start_s
 
     def _count_dips(self, reach: float) -> None:
-        """A dip more: the reach came back by more than DIP_MM from a dip and went down again."""
+        """A dip more: the reach, as the mean of a moment, came back by more than DIP_MM from a dip and went down again.
+        In strong light single readings jump by as much."""
         if self._valley is None:
             self._dip_top = max(self._dip_top, reach)
             if self._dip_top - reach > DIP_MM:
@@ -62,26 +80,27 @@ class Excursion:
 
     def measures(self, end_s: float) -> Measures:
         """Eccentric, pause, bottom and concentric as the Rep's docstring defines them."""
-        deep = PAUSE_SHARE * self.greatest
+        deep = BOTTOM_SHARE * self.greatest
         first = next(i for i, reach in enumerate(self.reaches) if reach >= deep)
         last = next(i for i in range(len(self.reaches) - 1, -1, -1) if self.reaches[i] >= deep)
-        pause_from, pause_to = self.times[first], self.times[last]
-        end_s = max(end_s, pause_to)
-        eccentric, concentric = pause_from - self.start_s, end_s - pause_to
-        travel = max(0.0, deep - START_MM)
+        deep_from, deep_to = self.times[first], self.times[last]
+        end_s = max(end_s, deep_to)
+        smooth = phases([*self.lead, *zip(self.times, self.reaches, strict=True)])
+        began, bottom_from, bottom_to, ended = smooth or (self.start_s, deep_from, deep_to, end_s)
+        eccentric, concentric = bottom_from - began, ended - bottom_to
         return Measures(
             start_s=self.start_s,
-            bottom_s=(pause_from + pause_to) / 2,
+            bottom_s=min(max(deep_from, (bottom_from + bottom_to) / 2), deep_to),
             end_s=end_s,
             reach_mm=self.greatest,
             gap_mm=self.stance_mm - self.greatest,
             eccentric_s=eccentric,
-            pause_s=pause_to - pause_from,
+            pause_s=bottom_to - bottom_from,
             concentric_s=concentric,
             peak_down_mm_s=self.peak_down,
             peak_up_mm_s=self.peak_up,
-            mean_down_mm_s=travel / eccentric if eccentric > 0 else 0.0,
-            mean_up_mm_s=travel / concentric if concentric > 0 else 0.0,
+            mean_down_mm_s=self.greatest / eccentric if eccentric > 0 else 0.0,
+            mean_up_mm_s=self.greatest / concentric if concentric > 0 else 0.0,
             turns=_turns(self.reaches[: first + 1]),
             dips=self.dips,
         )

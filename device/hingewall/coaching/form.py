@@ -1,10 +1,11 @@
-"""What the camera adds: how far the hips sank, how far they strayed, and how many people there are.
+"""What the camera adds: how far the hips sank and strayed, whether it was a step, and how many people there are.
 
 Without a camera, or with one that is not sure, the answer is ``not_checked``: never "good form".
 """
 
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hingewall.coaching.rules import (
     BODY_QUALITY_MIN,
@@ -16,24 +17,39 @@ from hingewall.coaching.rules import (
     CROUCHED_MM,
     DROP_GAIN,
     HINGE_RATIO,
+    HINGE_SHARE,
     HIPS_DOWN_MM,
     HIPS_UP_MM,
     SECOND_PERSON_READINGS,
     SQUAT_RATIO,
+    STEP_SHARE,
     STILL_S,
 )
+from hingewall.coaching.stepping import Growth, GrowthWatch
 from hingewall.messages.readings import BodyReading
 from hingewall.messages.rep import Form
 
 
 @dataclass(frozen=True)
 class FormSeen:
-    """A rep's form. ``drop_ratio`` is greatest drop / greatest reach; both None when not checked."""
+    """A rep's form. ``drop_ratio`` is greatest drop / greatest reach; both None when not checked.
+
+    ``stepped``: the whole body came on, and not the hips alone.
+    """
 
     form: Form
     drop_mm: float | None = None
     drop_ratio: float | None = None
     shift_mm: float | None = None
+    stepped: bool = False
+
+
+class Zeros(NamedTuple):
+    """Where the camera's running sums were while somebody stood upright."""
+
+    drop_mm: float | None = None
+    shift_mm: float = 0.0
+    growth: Growth | None = None
 
 
 class FormEstimator:
@@ -46,7 +62,8 @@ class FormEstimator:
         self._recent: deque[tuple[float, float, float]] = deque()
         self._news = False
         self._crowd = 0
-        self._began: tuple[float | None, float] = (None, 0.0)
+        self._began = Zeros()
+        self._growth = GrowthWatch()
         self._shift: float | None = None
         self._drop = self._sure_at = self._unseen_s = 0.0
         self._asked = self._sure = 0
@@ -80,10 +97,12 @@ class FormEstimator:
         if not body.present:
             self._zero_drop = None
             self._recent.clear()
+            self._growth.forget()
             self._news = False
         self._latest = body
         self._crowd = self._crowd + 1 if body.people > 1 else 0
         self._asked += 1
+        self._growth.update(body)
         if not _sure(body) or body.hip_drop_mm is None:
             return
         if self._zero_drop is None:
@@ -117,18 +136,20 @@ class FormEstimator:
             count = len(self._recent)
             self._zero_drop = sum(drop for _, drop, _ in self._recent) / count
             self._zero_shift = sum(shift for _, _, shift in self._recent) / count
+            self._growth.zero()
 
-    def zeros(self) -> tuple[float | None, float]:
+    def zeros(self) -> Zeros:
         """The zeros now in force."""
-        return self._zero_drop, self._zero_shift
+        return Zeros(self._zero_drop, self._zero_shift, self._growth.upright)
 
-    def rep_zeros(self) -> tuple[float | None, float]:
+    def rep_zeros(self) -> Zeros:
         """The zeros that the last rep began with, to be kept with its trace."""
         return self._began
 
-    def resume(self, drop: float | None, shift: float) -> None:
+    def resume(self, zeros: Zeros) -> None:
         """The inverse of ``zeros``, for replaying one rep."""
-        self._zero_drop, self._zero_shift = drop, shift
+        self._zero_drop, self._zero_shift = zeros.drop_mm, zeros.shift_mm
+        self._growth.resume(zeros.growth)
 
     def begin(self, t: float) -> None:
         """A rep starts: only what is seen from now on counts."""
@@ -138,6 +159,7 @@ class FormEstimator:
         self._against, self._contradicted = 0, False
         self._sure_at, self._unseen_s = t, 0.0
         self._began = self.zeros()
+        self._growth.begin()
 
     def end(self, t: float, reach_mm: float) -> FormSeen:
         """What was seen since ``begin``, judged against the reach."""
@@ -147,8 +169,20 @@ class FormEstimator:
         if not fresh or not watched or self._contradicted or reach_mm <= 0:
             return FormSeen("not_checked")
         ratio = self._drop / reach_mm
-        form: Form = "hinge" if ratio <= HINGE_RATIO else "unclear" if ratio <= SQUAT_RATIO else "squat"
-        return FormSeen(form, self._drop, ratio, self._shift)
+        form, stepped = self._form(ratio)
+        return FormSeen(form, self._drop, ratio, self._shift, stepped)
+
+    def _form(self, ratio: float) -> tuple[Form, bool]:
+        """By the drop first: the growth tells a step from a hinge and says nothing of squats."""
+        if ratio > SQUAT_RATIO:
+            return "squat", False
+        if self._growth.told:
+            share = self._growth.lesser_share()
+            if share is None:
+                return "not_checked", False
+            if share > HINGE_SHARE:
+                return "unclear", share > STEP_SHARE
+        return ("hinge" if ratio <= HINGE_RATIO else "unclear"), False
 
 
 def _sure(body: BodyReading) -> bool:

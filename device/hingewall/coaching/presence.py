@@ -3,11 +3,6 @@
 from collections import deque
 
 from hingewall.coaching.rules import (
-    FURNITURE_BACK_S,
-    FURNITURE_LEAVES,
-    FURNITURE_LEAVES_MM,
-    FURNITURE_MM,
-    FURNITURE_S,
     GONE_S,
     LOST_S,
     PRESENT_MM,
@@ -15,6 +10,7 @@ from hingewall.coaching.rules import (
     PRESENT_SHARE,
     TOUCH_BLIND_MM,
 )
+from hingewall.coaching.things import Things
 from hingewall.messages.events import Presence
 from hingewall.messages.readings import Distance
 
@@ -28,9 +24,10 @@ class PresenceDetector:
         self.empty_since: float | None = None
         self._recent: deque[tuple[float, bool]] = deque()
         self._hits = 0
-        self._furniture = Furniture()
+        self.things = Things()
 
-    def update(self, distance: Distance) -> Presence:
+    def update(self, distance: Distance, alarms: int = 0) -> Presence:
+        """``alarms``: how many sound at what is there."""
         t, mm = distance.t, distance.mm
         near = mm is not None and mm < PRESENT_MM
         if self.empty_since is None and self.state == "empty":
@@ -39,11 +36,11 @@ class PresenceDetector:
             self._empty(t)
         if near:
             self.last_seen = t
-        still_thing = self._furniture.update(t, mm if near else None)
+        thing = self.things.update(t, mm if near else None, alarms)
         if self.state == "empty":
-            if self._convinced(t, near) and not still_thing:
+            if self._convinced(t, near) and not thing:
                 self.state, self.empty_since = "someone", None
-        elif still_thing or self.last_seen is None or t - self.last_seen > GONE_S:
+        elif thing or self.last_seen is None or t - self.last_seen > GONE_S:
             self._empty(t)
         else:
             self.state = "lost" if t - self.last_seen > LOST_S else "someone"
@@ -65,56 +62,6 @@ class PresenceDetector:
         self.empty_since = t
         self._recent.clear()
         self._hits = 0
-
-
-class Furniture:
-    """A thing that stands in front of the wall: nothing about its distance changes for a minute. A person sways.
-
-    Works on means over a second, so that sensor noise and single bad readings do not matter.
-    """
-
-    def __init__(self) -> None:
-        self._means: deque[float] = deque(maxlen=int(FURNITURE_S))
-        self._second: float | None = None
-        self._last = 0.0
-        self._sum = 0.0
-        self._count = 0
-        self._thing_mm: float | None = None
-        self._known_mm: float | None = None
-        self._away = 0
-
-    def update(self, t: float, mm: float | None) -> bool:
-        """Whether what is seen is a thing. Once it is, it stays one until it moves by more than sway."""
-        if mm is None:
-            return self._thing_mm is not None
-        if self._second is None or t - self._last > 1.0:
-            self._restart(t)
-        self._last = t
-        if self._thing_mm is not None:
-            self._away = self._away + 1 if abs(mm - self._thing_mm) > FURNITURE_LEAVES_MM else 0
-            if self._away >= FURNITURE_LEAVES:
-                self._restart(t)
-            return self._thing_mm is not None
-        self._sum += mm
-        self._count += 1
-        if self._second is not None and t - self._second >= 1.0:
-            self._close_second(t)
-        return self._thing_mm is not None
-
-    def _close_second(self, t: float) -> None:
-        means = self._means
-        means.append(self._sum / self._count)
-        self._second, self._sum, self._count = t, 0.0, 0
-        if len(means) == means.maxlen and max(means) - min(means) <= FURNITURE_MM:
-            self._thing_mm = self._known_mm = sum(means) / len(means)
-        elif self._known_mm is not None and len(means) >= FURNITURE_BACK_S:
-            known, last = self._known_mm, list(means)[-FURNITURE_BACK_S:]
-            if all(abs(mean - known) <= FURNITURE_MM / 2 for mean in last):
-                self._thing_mm = known
-
-    def _restart(self, t: float) -> None:
-        self._means.clear()
-        self._second, self._sum, self._count, self._thing_mm, self._away = t, 0.0, 0, None, 0
 
 
 def blind_at_wall(reading: Distance, seen: tuple[float, float] | None) -> bool:

@@ -42,15 +42,19 @@ class Judged(NamedTuple):
 class RepKeeper:
     """Follows one rep after another, from ``begin`` to ``end`` or ``void``.
 
-    ``settings`` and ``target_mm`` are what was asked when the rep began, by which it is judged; ``best_reach_mm`` is
-    the furthest that counted of whoever is there, ``given_up_s`` when a rep was last given up.
+    ``settings`` and ``target_mm`` are what was asked when the rep began, by which it is judged. ``best_reach_mm`` is
+    the furthest that counted of whoever is there, ``counted_from_mm`` where they stood when one last did.
+    ``given_up_s``: when a rep was last given up; ``unheard_mm``: how far the last one went if it was too short to be
+    told of, and no squat.
     """
 
     def __init__(self, tracker: RepTracker, form: FormEstimator, settings: Settings) -> None:
         self.settings = settings
         self.target_mm = settings.reach.target_mm
         self.best_reach_mm = 0.0
+        self.counted_from_mm: float | None = None
         self.given_up_s: float | None = None
+        self.unheard_mm: float | None = None
         self.visibility = RepVisibility()
         self._tracker = tracker
         self._form = form
@@ -64,6 +68,7 @@ class RepKeeper:
     def end(self, t: float, end_s: float) -> Judged | None:
         """It was over at ``end_s``, by the excursion; None for fidgeting, which nobody wants to hear about."""
         excursion = self._tracker.excursion
+        self.unheard_mm = None
         if excursion is None:
             return None
         measures = excursion.measures(end_s)
@@ -72,11 +77,14 @@ class RepKeeper:
         if self._deep(excursion) or (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
             judgement = judge(measures, form, self.target_mm, self.visibility.quality, self.visibility.alarm)
             judged = self._judged(excursion, measures, form, judgement)
+        elif form.form in ("hinge", "not_checked"):
+            self.unheard_mm = measures.reach_mm
         self._tracker.finish()
         return judged
 
     def void(self, t: float, reason: Reason) -> Judged | None:
         """It can't be judged; None where it had hardly begun."""
+        self.unheard_mm = None
         excursion = self._tracker.excursion
         judged = None
         if excursion is not None and (reason != "walked_away" or self._deep(excursion)):
@@ -92,7 +100,7 @@ class RepKeeper:
 
     def somebody_else(self) -> None:
         """Whoever was there has gone."""
-        self._last_top_s, self.best_reach_mm = None, 0.0
+        self._last_top_s, self.counted_from_mm, self.best_reach_mm = None, None, 0.0
 
     def _deep(self, excursion: Excursion) -> bool:
         return excursion.greatest >= SHALLOW_FROM_SHARE * self.target_mm
@@ -104,6 +112,7 @@ class RepKeeper:
         self._last_top_s = rep.end_s
         if rep.verdict == "counted":
             self.best_reach_mm = max(self.best_reach_mm, rep.reach_mm)
+            self.counted_from_mm = rep.stance_mm
         return Judged(rep, judgement.missing_mm)
 
 

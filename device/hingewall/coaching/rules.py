@@ -5,6 +5,18 @@ The version is stored with each set and rep; raise it with every change here or 
 sensor; "drill" is how coaches run the wall drill.
 """
 
+from typing import NamedTuple
+
+
+class Evenness(NamedTuple):
+    """Of so many half swings: how much, at most, their periods, halves and lengths differ (deviation over mean)."""
+
+    halves: int
+    periods: float
+    half_periods: float
+    lengths: float
+
+
 # fmt: off
 RULES_VERSION = 4
 
@@ -14,11 +26,32 @@ PRESENT_S = 0.5  # so long before anybody is believed: a passer-by's sleeve is s
 PRESENT_SHARE = 0.8  # of the readings in that time: one alias in a hundred is not a person
 GONE_S = 2.0  # nothing for so long is gone: walking off takes less than 1 s, 2 s rides over a dropout
 LOST_S = 0.3  # no distance for so long in mid-rep: what happened meanwhile can't be known
-FURNITURE_S = 60.0  # a bag, a rack: no change of more than FURNITURE_MM in this time. People sway more within seconds
-FURNITURE_MM = 4.0
-FURNITURE_LEAVES_MM = 20.0  # and it has been moved when it is off by this for FURNITURE_LEAVES readings
-FURNITURE_LEAVES = 5
-FURNITURE_BACK_S = 3  # the same distance again for so many seconds: whoever walked past it has gone, the thing has not
+
+# --- things ---
+THING_S = 16.0  # so still for so long, and it is no person: with a second to come to rest, an alarm that it sets off is silent within 20 s
+THING_MM = 2.5  # between means over a second. Recordings: people who stand 9 and more; model: a person 5.9, a thing up to 1.5
+THING_LEAVES_MM = 20.0  # beyond its place by this,
+THING_LEAVES = 5  # for so many readings: it was moved, or somebody came
+THING_SHIFTS_MM = 4.0  # and so does a mean over a second that is off by this: it was somebody, or a nudge
+THING_FOLLOWS = 0.02  # of the way, each second, that its place follows: the sensor drifts by 4 mm while it warms up
+NUDGED_MM = 150.0  # moved by no more than this, it may be the same thing. Further: whoever comes is coached at once
+THING_AGAIN_S, THING_AGAIN_MM = 3, 1.5  # a known thing is known again so soon, if it is so still: most people are not
+ON_ITS_WAY_MM = 10.0  # from one second to the next: it has not come to rest
+ALIVE_MM = 2.5  # more than this since it came to rest is somebody
+DOUBT_S = 6.0  # and whatever is not known again by then
+UNHEEDED_S = 15.0  # of alarm that nothing heeds: there is nobody to hear it. A curtain, a towel over the device (two alarms at once)
+UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught does, a rep does not
+UNSEEN_FIRST_S = 0.5  # the camera sure of nobody for so long: nobody arms. It sees whoever comes in four frames
+UNSEEN_S = 3.0  # and for so long: whoever was armed has gone. It loses people at the bottom, for 2 s at most
+UNSEEN_NAMED_S = 5.0  # and so long before that is said: nobody who steps in is called a thing while the camera looks
+SWING_TURN_MM = 30.0  # back by this it has turned: more than noise, less than any swing that looks like a rep
+SWING_PERIOD_S = 1.3, 5.0  # pendulums of 0.4 to 6 m; recordings: what people do as evenly as that is quicker
+SWING_LEAST_MM = 60.0  # from end to end; bounces at the bottom of a hinge are less
+SWING_DWELL = 0.19, 0.29  # share of a half swing within 15 % of each end: 0.25 for a pendulum; quick hinges 0.35 and more at the top
+SWING_SIDES = 0.06  # and as much at one end as at the other
+SWING_MIDDLE = 0.30, 0.40  # share in the middle half of the way: 0.33; a hinge without any rest 0.28
+SWING_EVEN = Evenness(6, 0.08, 0.12, 0.15)  # three swings as alike as a pendulum's. Recordings: nobody who trains is
+SWING_GUSTY = Evenness(10, 0.16, 0.3, 0.18)  # or five that are less so: cloth in a draught
 
 # --- who is there ---
 AWAY_S = 0.3  # nobody in the beam for so long: one may have gone and another come. A dropout is mostly shorter
@@ -27,6 +60,10 @@ OTHER_BREADTH_MM = 60.0  # of the silhouette: as between the 5th and the 75th pe
 OTHER_ECHO = 2.0  # times the light: cloth at 940 nm gives back 5 to 88 %, and the same cloth from another side a quarter more or less
 LOOKS_COUNT = 15  # readings that looks are the middle of: a second of the camera's, a third of the sensor's
 ABSENT_READINGS = 3  # in which the camera saw nobody, or saw somebody all the while: it needs half a second to be sure that one has gone
+SWINGS_ON_S = 3  # a known swing is looked at over so many seconds: more than one from end to end
+SWING_GROWS = 0.3  # of its length that it may go further, before it was pushed or is another
+SWING_FADES = 0.6  # of the length a second before: a bag's swing fades by a tenth in that time, somebody who steps in ends it
+SWING_OVER_MM = 20.0  # of which noise is half: how it fades can't be told any more
 
 # --- upright ---
 STILL_S = 1.0  # shorter than a set-up breath
@@ -38,6 +75,8 @@ STILL_READINGS_MIN = 10  # in the window, at any rate of recording
 NEARER_STILL_S = 2.0  # a stance nearer than the last, and the first of all, need longer: a bottom must not arm as a stance
 STOP_S = 2.5  # and longer in mid-rep: a stop of 1.6 s on the way down, with its slow ends, looks still for 2.1
 STEPPED_S = 1.5  # where they were asked to stand; bottoms there, from 80 cm and more, are mostly shorter
+STEP_TAKES_S = 1.5  # from 40 mm to nine tenths of its way, half of its time; recordings: walking up to a chair 1.4
+PAUSE_MOST_S = 5.9  # nobody holds the bottom of a hinge for more than 5 s, with their slow ends it looks like so much
 NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D0 just follows
 SETTLED_SLOPE_MM_S = 10.0  # somebody who has come to rest; an even descent of 15 s goes on at 17
 SETTLED_MM = 8.0  # and so far the mean may wander while they rest: a slower movement leaves it
@@ -71,10 +110,17 @@ TOP_SPEED_MM_S = 60.0  # and slowing down to this, so that walking away out of t
 TOP_WAIT_S = 0.5  # or having stayed near for so long: a rep is announced within a second of its top
 SHALLOW_FROM_SHARE = 0.5  # of the target; below it is fidgeting, which nobody wants to hear about
 NEAR_MISS = 0.1  # within this share of one limit a rep is counted, and unsure
-PAUSE_SHARE = 0.9  # of the greatest reach: the pause is between the first and the last reading beyond it
-ECCENTRIC_MIN_S = 0.22  # recordings: a clean quick set (0.8 s down) reads 0.24-0.42 from r = 40 mm to 90 %; a 0.35 s dive 0.16-0.20
+LEAD_S = 1.2  # so long before its start a rep is looked at for when it began; its trace is kept from 1.5 s before
+BOTTOM_SHARE = 0.9  # of the greatest reach: the bottom is somewhere between the first and the last reading beyond it
+PLATEAU_SHARE = 0.95  # of the greatest reach: the mean of what lies beyond it is the depth, without the noise
+EVEN_FROM_S = 4.0  # nobody goes at one speed, without easing, in less
+FLANK_LEVELS_MIN = 6  # so many parts of the way must be seen to say how long it took,
+FLANK_MISFIT = 0.1  # and be off by less than this share of that: else it was no smooth motion
+ECCENTRIC_MIN_S = 0.45  # recordings: a clean quick set reads 0.50-0.78; a 0.35 s dive 0.34-0.41
 PEAK_SPEED_MM_S = 1200.0  # recordings: good reps reach 1,100, a 0.35 s dive 1,400
-LONGEST_S = 12.0  # drill tempo is 4-6 s a rep
+FASTEST_MM_S = 1.1 * PEAK_SPEED_MM_S  # nobody who came faster than the shade of that is at the bottom of a hinge
+JUMPED_S = 0.12  # from 40 mm to nine tenths of the way: somebody else, the dive of 0.35 s takes 0.16
+LONGEST_S = 20.0  # drill tempo is 4-6 s a rep; an even descent of 15 s is the slowest that a coach has asked for
 WALKED_MM = 300.0  # beyond the stance: walked away
 QUALITY_MIN = 0.8  # share of believable readings in a rep
 DIP_MM = 60.0  # two dips with this much recovery between them are one squat: the hips pass below the beam
@@ -90,6 +136,10 @@ BODY_QUALITY_MIN = 0.5
 BODY_SHARE_MIN = 0.7  # of a rep's expected camera readings, or its form is not checked
 BODY_STALE_S = 0.3  # a camera silent for so long is not checking anything
 BODY_UNSEEN_S = 0.4  # the longest that a rep may go unseen by the camera: a squat's bottom is longer
+GROWTH_QUALITY_MIN = 0.5
+GROWTH_SHARE_MIN = 0.7  # of the camera readings on the way in that are sure of how the body grew, or form is not checked
+GROWTH_RANGE_MIN = 0.12  # by the range, logarithm: 70 mm of 610. Less says nothing
+HINGE_SHARE, STEP_SHARE = 0.74, 0.78  # up to the one a hinge, beyond the other a step. Rendered: hinges at most 0.72, steps at least 0.79
 SECOND_PERSON_READINGS = 3
 CONTRADICTS_MM_S = 100.0  # camera and sensor each see at least this, one coming and one going,
 CONTRADICTS_READINGS = 5  # in so many camera readings in a row: one of them lies, and the camera judges nothing in this rep
@@ -121,6 +171,10 @@ CALIBRATE_ASK_MM = 100.0  # any hinge deeper than this may be shown
 CALIBRATE_SPREAD_MM = 60.0  # three further apart than this are not the same movement
 CALIBRATE_STEP_MM = 5.0
 CALIBRATE_S = 60.0  # three reps at the drill's tempo take 15 to 20 s; nobody is shown anything after this
+
+OFFER_REPS = 3  # so many in a row that are too short for the target, and alike: it is offered to find one's own
+OFFER_SPREAD_MM = 40.0  # model: one body's hinges are within 15 mm, and what is read of them within 20
+OFFER_MOST_MM = 400.0  # no body reaches further; a movement that did is none
 
 # --- tap and step (drill: beginners touch, then step away) ---
 TAP_START_MM = 250.0

@@ -5,6 +5,7 @@ counts until they are back at the top.
 """
 
 import math
+from collections import deque
 from typing import Literal
 
 from hingewall.coaching.excursion import Excursion
@@ -12,6 +13,7 @@ from hingewall.coaching.rules import (
     BOTTOM_FALL_MM,
     BOTTOM_HOLD_S,
     BOTTOM_SPEED_MM_S,
+    LEAD_S,
     LONGEST_S,
     NEAR_MISS,
     START_HOLD_S,
@@ -24,6 +26,7 @@ from hingewall.coaching.rules import (
     TOP_WAIT_S,
     WALKED_MM,
 )
+from hingewall.coaching.tempo import Sample
 from hingewall.messages.events import BottomReached, HingeStarted, TargetHit
 from hingewall.messages.snapshot import Phase
 
@@ -49,6 +52,7 @@ class RepTracker:
         self.not_before_s = -math.inf
         self._low_s: float | None = None
         self._buffer: list[tuple[float, float, float]] = []
+        self._lead: deque[Sample] = deque()
         self._moving_since: float | None = None
         self._slow_since: float | None = None
         self._hits = 0
@@ -107,6 +111,7 @@ class RepTracker:
         if reach <= START_MM:
             self._rest()
             self._low_s = t
+            self._stand(t, reach)
             return []
         self._buffer.append((t, reach, speed))
         if speed <= START_SPEED_MM_S:
@@ -119,11 +124,19 @@ class RepTracker:
             return []
         return self._start(t, target_mm)
 
+    def _stand(self, t: float, reach: float) -> None:
+        """Keep the last moments before a rep, as distances: D0 may still follow them."""
+        assert self.stance_mm is not None
+        self._lead.append((t, self.stance_mm - reach))
+        while t - self._lead[0][0] > LEAD_S:
+            self._lead.popleft()
+
     def _start(self, t: float, target_mm: float) -> list[RepEvent]:
         assert self.stance_mm is not None
-        start = self._buffer[0][0] if self._low_s is None else max(self._low_s, self._buffer[0][0] - 0.05)
-        self.excursion = Excursion(self.stance_mm, start)
         buffered = list(self._buffer)
+        start = self._buffer[0][0] if self._low_s is None else max(self._low_s, self._buffer[0][0] - 0.05)
+        lead = [(t, self.stance_mm - mm) for t, mm in self._lead if buffered[0][0] - t <= LEAD_S]
+        self.excursion = Excursion(self.stance_mm, start, lead)
         self._rest()
         self.state = "descending"
         events: list[RepEvent] = [HingeStarted(t)]

@@ -17,7 +17,7 @@ from hingewall.messages.events import AlarmKind
 from hingewall.messages.rep import Reason, Verdict
 
 WORST_FIRST: tuple[Reason, ...] = (
-    "touch", "too_near", "squat", "bow", "too_fast", "shallow", "off_centre", "too_slow",
+    "touch", "too_near", "squat", "stepped", "bow", "too_fast", "shallow", "off_centre", "too_slow",
 )  # fmt: skip
 
 
@@ -56,6 +56,8 @@ def _absolute(measures: Measures, form: FormSeen, alarm: AlarmKind | None) -> It
         yield "too_near"
     if form.form == "squat" or _two_dips(measures, form):
         yield "squat"
+    if form.stepped:
+        yield "stepped"
 
 
 def _two_dips(measures: Measures, form: FormSeen) -> bool:

@@ -32,10 +32,14 @@ def _check(arguments: Arguments) -> int:
 
 
 def add_calibrate(commands: Any) -> None:
-    parser = command(commands, "calibrate", _calibrate, "measure the sensor's offset and gain against a white card")
+    parser = command(commands, "calibrate", _calibrate, "measure the sensor's offset and gain against a card")
     parser.add_argument(
         "--at", type=number, action="append", default=[], metavar="MM",
         help="the card's distance from the device's front; give two to measure the gain too, e.g. --at 300 --at 600",
+    )  # fmt: skip
+    parser.add_argument(
+        "--dark-at", type=number, metavar="MM",
+        help="the distance of a dark card, to find what a cover before the sensor throws back; the sensor subtracts it",
     )  # fmt: skip
     data_option(parser)
 
@@ -47,7 +51,10 @@ def _calibrate(arguments: Arguments) -> int:
     from hingewall.supervision import Stopping
 
     with Stopping() as stopping:
-        run_calibration(places(arguments.data), arguments.at, prompt_for(False), sys.stdout, stopping=stopping)
+        run_calibration(
+            places(arguments.data), arguments.at, prompt_for(False), sys.stdout, stopping=stopping,
+            dark_at_mm=arguments.dark_at,
+        )  # fmt: skip
     return 0
 
 

@@ -12,11 +12,13 @@ from hingewall.storage.rows import RepRow
 class Announced:
     """Follows the sets as coaching sees them and the reps as storage confirms them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rep_seq: int = 0) -> None:
+        """``rep_seq``: the number of the last rep before this start."""
         self.set_id: str | None = None
-        self.rep_seq = 0
+        self.rep_seq = rep_seq
         self.last_rep: dict[str, Any] | None = None
-        self.unsaved = 0
+        self._unsaved: dict[str, tuple[str, Rep]] = {}
+        self._given_up: set[str] = set()
         self._goal = 0
         self._marks: dict[str, RepMark] = {}
         self._cleared: str | None = None
@@ -25,19 +27,26 @@ class Announced:
         """A new set: its marks are empty until its first rep is on disk."""
         self.set_id, self._goal = set_id, goal
         self._marks = {}
+        self._forget_given_up()
 
     def clear(self) -> None:
         """Somebody else practises: what is shown of the last set goes, and its reps that are still to be stored."""
         self._cleared, self.set_id, self._goal = self.set_id or self._cleared, None, 0
         self._marks, self.last_rep = {}, None
+        self._forget_given_up()
 
-    def rep_waiting(self) -> None:
-        """A rep is on its way to the disk."""
-        self.unsaved += 1
+    def _forget_given_up(self) -> None:
+        for rep_id in self._given_up:
+            self._unsaved.pop(rep_id, None)
+        self._given_up.clear()
+
+    def rep_waiting(self, set_id: str, rep_id: str, rep: Rep) -> None:
+        """A rep is on its way to the disk. One that no disk takes stays on it for as long as its set is on show."""
+        self._unsaved[rep_id] = set_id, rep
 
     def rep_saved(self, set_id: str, rep_id: str, seq: int, rep: Rep) -> None:
         """A rep is on disk: now it counts on every page."""
-        self.unsaved -= 1
+        self._unsaved.pop(rep_id, None)
         self.rep_seq = max(self.rep_seq, seq)
         if set_id == self._cleared:
             return
@@ -54,13 +63,17 @@ class Announced:
         else:
             self._marks = {**self._marks, row.id: RepMark(row.verdict, row.unsure, row.reason)}
 
-    def rep_given_up(self) -> None:
+    def rep_given_up(self, rep_id: str) -> None:
         """A rep that will never be on disk; storage has said why."""
-        self.unsaved -= 1
+        self._given_up.add(rep_id)
 
-    def view(self, goal: int, rest_s: float | None, is_open: bool) -> SetView:
-        """The set for a Snapshot. Between sets the last one stays up."""
-        marks = tuple(self._marks.values())
+    def view(self, goal: int, rest_s: float | None, is_open: bool, trouble: bool = False) -> SetView:
+        """The set for a Snapshot. Between sets the last one stays up.
+
+        In ``trouble`` with the disk, its reps that wait count too: the beeper has said that they do.
+        """
+        waiting = self._heard(trouble)
+        marks = (*self._marks.values(), *(RepMark(rep.verdict, rep.unsure, rep.reason) for rep in waiting))
         verdicts = [mark.verdict for mark in marks]
         return SetView(
             id=self.set_id,
@@ -70,6 +83,18 @@ class Announced:
             goal=self._goal or goal,
             reps=marks,
             rest_s=None if rest_s is None else round(rest_s, 1),
-            unsaved=self.unsaved,
+            unsaved=len(self._unsaved),
             open=is_open,
         )
+
+    def newest(self, trouble: bool = False) -> dict[str, Any] | None:
+        """The last rep that counts on the pages, as they show it; one that is not on disk can't be looked up: no id."""
+        waiting = self._heard(trouble)
+        return msgspec.structs.asdict(waiting[-1]) | {"id": "", "set_id": self.set_id} if waiting else self.last_rep
+
+    def _heard(self, trouble: bool) -> list[Rep]:
+        """Reps of this set that are not on disk, and count all the same."""
+        return [
+            rep for rep_id, (set_id, rep) in self._unsaved.items()
+            if set_id == self.set_id and (trouble or rep_id in self._given_up)
+        ]  # fmt: skip

@@ -15,22 +15,45 @@ from hingewall.storage.store import Storage
 IDLE_S = 60.0
 """With nobody before the wall for so long, or nobody coming, whoever comes next is a guest."""
 
+ASKED_S = 60.0
+"""So long the pages ask whether it is the athlete who was there before: time to see it, and to tap once."""
+
 
 class Practising:
-    """One athlete, or none, until nobody has been there for a while. Pure: it is told the time, s."""
+    """One athlete, or none, until nobody has been there for a while. Pure: it is told the time, s.
+
+    ``asked`` is whose badge it was before somebody else stood there: the pages ask whether it is them again.
+    ``for_visit`` are targets of whoever is there, whoever it is, for as long as they stay.
+    """
 
     def __init__(self) -> None:
         self.athlete: Athlete | None = None
-        self._there_s = 0.0
+        self.asked: Athlete | None = None
+        self.for_visit: dict[str, Any] = {}
+        self._there_s = self._asked_s = 0.0
 
     def select(self, athlete: Athlete | None, t: float) -> None:
-        self.athlete, self._there_s = athlete, t
+        self.athlete, self.asked, self._there_s = athlete, None, t
+
+    def replaced(self, t: float) -> None:
+        """Somebody else stands there: a guest, unless they say who they are."""
+        self.for_visit = {}
+        if self.athlete is not None:
+            self.athlete, self.asked, self._asked_s = None, self.athlete, t
+
+    def unanswered(self, t: float) -> bool:
+        """Whether nobody has said for a minute that it is them."""
+        return self.asked is not None and t - self._asked_s >= ASKED_S
 
     def deserted(self, presence: Presence, t: float) -> bool:
-        """Whether an athlete is selected who is not there any more, or has not come."""
+        """Whether whoever was there has been gone for a while, or has not come."""
         if presence != "empty":
             self._there_s = t
-        return self.athlete is not None and t - self._there_s >= IDLE_S
+        return (self.athlete is not None or bool(self.for_visit)) and t - self._there_s >= IDLE_S
+
+    def targets(self) -> dict[str, Any]:
+        """Those that differ from the wall's."""
+        return {**(self.athlete.targets if self.athlete else {}), **self.for_visit}
 
 
 def suited(wall: Settings, targets: Mapping[str, Any]) -> tuple[Settings, str]:
@@ -48,11 +71,15 @@ class Loop(Protocol):
     def settings(self) -> Settings: ...
     def change_over(self) -> None: ...
     def use(self, settings: Settings) -> None: ...
+    def claim_set(self, athlete_id: str) -> None: ...
+    def cancel_calibration(self) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
 class AthleteSession:
-    """``view`` is what a Snapshot shows. Belongs to the device loop, which tells the time by ``look``."""
+    """``view`` is what a Snapshot shows, ``asked`` whom it asks for. Belongs to the device loop, which tells the time
+    by ``look``.
+    """
 
     def __init__(self, loop: Loop, reader: AthletesReader, storage: Storage) -> None:
         self.view: AthleteView | None = None
@@ -61,6 +88,18 @@ class AthleteSession:
         self._storage = storage
         self._practising = Practising()
         self._t = 0.0
+        self._presence: Presence = "empty"
+
+    @property
+    def asked(self) -> AthleteView | None:
+        """Whose badge it was before somebody else stood there."""
+        asked = self._practising.asked
+        return _view(asked) if asked else None
+
+    @property
+    def visiting(self) -> bool:
+        """Whether a target is in force that goes with whoever is there."""
+        return bool(self._practising.for_visit)
 
     @property
     def athlete_id(self) -> str | None:
@@ -69,24 +108,41 @@ class AthleteSession:
         return athlete.id if athlete else None
 
     def look(self, presence: Presence, t: float) -> None:
-        """Time passes: whoever has left is logged out."""
-        self._t = t
+        """Time passes: whoever has left is logged out, and what nobody has answered is not asked any more."""
+        self._t, self._presence = t, presence
         if self._practising.deserted(presence, t):
             self._begin(None)
+        elif self._practising.unanswered(t):
+            self._practising.asked = None
+
+    def somebody_else(self) -> None:
+        """Another one stands there: a badge is not inherited, nor a target that was found for a visit."""
+        if self._practising.athlete is not None:
+            self._loop.cancel_calibration()
+        self._practising.replaced(self._t)
+        self._loop.use(self.settings())
 
     def select(self, athlete_id: str | None) -> None:
         """Somebody takes over, with their own targets; None is a guest. Raises CommandRefused (unknown), StorageError.
 
-        The same one again keeps the set that is open.
+        The same one again keeps the set that is open; and whoever was asked for and says so has done the one on show.
         """
         athlete = self._found(athlete_id) if athlete_id else None
-        if athlete_id != self.athlete_id:
+        asked = self._practising.asked
+        answered = asked is not None and athlete_id in (None, asked.id) and self._presence != "empty"
+        if athlete_id != self.athlete_id and not answered:
             self._begin(athlete)
-        else:
-            self._practising.select(athlete, self._t)
+            return
+        self._practising.select(athlete, self._t)
+        if athlete is not None and answered:
+            self._loop.use(self.settings())
+            self._loop.claim_set(athlete.id)
 
     def reload(self, athlete_id: str) -> None:
         """What is kept of somebody has changed; if they practise now, it is in force."""
+        asked = self._practising.asked
+        if asked is not None and asked.id == athlete_id:
+            self._practising.asked = self._found(athlete_id)
         if athlete_id != self.athlete_id:
             return
         try:
@@ -97,19 +153,24 @@ class AthleteSession:
             self._loop.use(self.settings())
 
     def leave(self, athlete_id: str) -> None:
-        """Somebody is about to be deleted: nothing more is counted as theirs."""
+        """Somebody is about to be deleted: nothing more is counted as theirs, and nobody is asked for them."""
+        if self._practising.asked is not None and self._practising.asked.id == athlete_id:
+            self._practising.asked = None
         if athlete_id == self.athlete_id:
             self._begin(None)
 
     def settings(self) -> Settings:
         """What is in force: the wall's settings, with the targets of whoever practises. ``view`` follows."""
         athlete = self._practising.athlete
-        if athlete is None:
-            self.view = None
-            return self._loop.settings
-        settings, text = suited(self._loop.settings, athlete.targets)
-        self.view = AthleteView(athlete.id, athlete.nickname, athlete.colour, athlete.shape, text)
+        settings, text = suited(self._loop.settings, self._practising.targets())
+        self.view = _view(athlete, text) if athlete else None
         return settings
+
+    def keep_for_visit(self, key: str, value: float) -> None:
+        """A target for whoever is there now, stored nowhere. Raises SettingsError when it contradicts the others."""
+        changed(self._loop.settings, {**self._practising.targets(), key: value})
+        self._practising.for_visit[key] = value
+        self._loop.use(self.settings())
 
     def keep(self, key: str, value: float, done: Callable[[Exception | None], None]) -> None:
         """Store one target of whoever practises; ``done`` in the loop, once it is in force.
@@ -123,6 +184,7 @@ class AthleteSession:
 
         def stored(error: Exception | None) -> None:
             if error is None:
+                self._practising.for_visit.pop(key, None)
                 self.reload(athlete.id)
             done(error)
 
@@ -132,6 +194,7 @@ class AthleteSession:
 
     def _begin(self, athlete: Athlete | None) -> None:
         self._loop.change_over()  # what was counted until now is theirs who did it
+        self._practising.for_visit = {}
         self._practising.select(athlete, self._t)
         self._loop.use(self.settings())
 
@@ -140,6 +203,10 @@ class AthleteSession:
             return self._reader.athlete(athlete_id)
         except UnknownId as error:
             raise unknown() from error
+
+
+def _view(athlete: Athlete, text: str = "") -> AthleteView:
+    return AthleteView(athlete.id, athlete.nickname, athlete.colour, athlete.shape, text)
 
 
 def checked_targets(wall: Settings, targets: object) -> dict[str, Any]:

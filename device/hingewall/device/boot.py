@@ -11,25 +11,26 @@ from typing import Any
 
 from hingewall.clock import WallClock
 from hingewall.device.command_handler import CommandHandler
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
-from hingewall.errors import PinError, StorageError, StoredSettingsError, one_line
+from hingewall.errors import PinError, one_line
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
-from hingewall.messages.readings import FaultKind
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
+from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.settings.settings import Settings
-from hingewall.settings.wiring import Wiring, load_wiring
+from hingewall.settings.wiring import Wiring, usable_wiring
 from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall.storage.reader import Reader
-from hingewall.storage.store import NoStore, Storage, Store
+from hingewall.storage.start import read_start
+from hingewall.storage.store import Store
 from hingewall.supervision import Stopping
 from hingewall.wall.replay import ReplaySensor
 from hingewall.wall.sources import Simulation, open_sensor
@@ -50,9 +51,11 @@ class Options:
 
 
 def run_device(where: Places, options: Options) -> int:
-    """The device process, until it is told to stop. Raises what a user can mend: wiring, pins, source, sockets."""
+    """The device process, until it is told to stop. Raises what a user can mend: pins, source, sockets."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
-    wiring = load_wiring(where.wiring)
+    wiring, broken = usable_wiring(where.wiring)
+    if broken:
+        log.error("%s; what can be used of it is in force", one_line(broken))
     with Stopping() as stopping, ExitStack() as parts:  # a second signal does not cut the closing short
         factory = pin_factory(wiring.board.pin_factory)
         player = Player(_boards(wiring, factory, options))
@@ -60,21 +63,22 @@ def run_device(where: Places, options: Options) -> int:
         sensor = open_sensor(options.source, options.simulation, wiring, factory)
         parts.callback(sensor.close)
         clock = WallClock()
-        storage, faults = _storage(where.database, clock)
+        storage = Store(where.database, clock)
+        storage.open()
         parts.callback(storage.close)
-        settings, revision = _settings(where.database, faults)
-        player.use(settings)
+        start = read_start(where.database)
+        player.use(start.settings)
         publisher = LivePublisher(where.live_socket)
         publisher.start()
         parts.callback(publisher.close)
-        ownership = Ownership(where.claim_code, storage)
+        ownership = Ownership(where.claim_code, storage, quiet=options.quiet)
         camera = CameraServer(where.camera_socket, lambda reading: device.seen(reading))  # noqa: PLW0108  made below
-        mount = sensor.header.mount if isinstance(sensor, ReplaySensor) else wiring.sensor.mount
+        empty_room = None if isinstance(sensor, ReplaySensor) else EmptyRoomFile(where.empty_room, clock)
         device = Device(
-            wall=Wall(settings, mount), sensor=sensor, player=player, storage=storage,
-            publisher=publisher, clock=clock, revision=revision, faults=faults, reader=AthletesReader(where.database),
-            ownership=ownership, camera=camera,
-            self_test_session=SelfTestSession(player, wiring, where.database, clock),
+            wall=_wall(start.settings, sensor, wiring, empty_room), sensor=sensor, player=player, storage=storage,
+            publisher=publisher, clock=clock, read_start=partial(read_start, where.database),
+            reader=AthletesReader(where.database), ownership=ownership, camera=camera,
+            self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
@@ -84,14 +88,23 @@ def run_device(where: Places, options: Options) -> int:
         )
         commands.start()
         parts.callback(commands.close)
-        ownership.offer(options.quiet)
+        ownership.offer()
+        if broken:
+            device.wired_by_default()
         device.run(stopping)
     return 0
 
 
+def _wall(settings: Settings, sensor: RangeSensor, wiring: Wiring, empty_room: EmptyRoomFile | None) -> Wall:
+    """This wall as it is built, or the one of a recording."""
+    if isinstance(sensor, ReplaySensor):
+        return Wall(settings, sensor.header.mount)
+    return Wall(settings, wiring.sensor.mount, empty_room.read() if empty_room else None)
+
+
 def switch_off(where: Places) -> int:
     """Lights and beeper off, and nothing else: for whoever finds that the device process has died."""
-    GpioBoard(load_wiring(where.wiring)).close()
+    GpioBoard(usable_wiring(where.wiring)[0]).close()
     return 0
 
 
@@ -111,26 +124,3 @@ def _button(wiring: Wiring, factory: Any, device: Device) -> Callable[[], None]:
     except PinError as error:
         log.warning("%s; the wall works without its button", one_line(error))
         return lambda: None
-
-
-def _storage(path: Path, clock: WallClock) -> tuple[Storage, list[FaultKind]]:
-    """The database, or, when it can't be opened, none: the beep works without it, and the page says what is wrong."""
-    try:
-        store = Store(path, clock)
-        store.open()
-    except StorageError as error:
-        log.error("%s", one_line(error))
-        return NoStore(error), ["database"]
-    return store, []
-
-
-def _settings(path: Path, faults: list[FaultKind]) -> tuple[Settings, int]:
-    """The saved settings, also from a database that can be read and not written; the defaults where there are none."""
-    try:
-        return Reader(path).settings()
-    except StoredSettingsError as error:
-        log.error("%s; the defaults are in force", one_line(error))
-        faults.append("settings")
-        return Settings(), error.revision
-    except StorageError:
-        return Settings(), 0  # said already, when the database could not be opened

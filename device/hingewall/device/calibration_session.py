@@ -29,21 +29,27 @@ class Loop(Protocol):
 
 
 class CalibrationSession:
-    """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop."""
+    """``view`` is what a Snapshot shows, from the start until the next one. Belongs to the device loop.
+
+    ``for_visit``: what comes of it goes with whoever shows it, and is stored nowhere.
+    """
 
     def __init__(self, loop: Loop, storage: Storage) -> None:
         self.view: CalibrationView | None = None
+        self.for_visit = False
         self._loop = loop
         self._storage = storage
 
     def hear(self, event: CalibrationStarted | CalibrationStep | CalibrationEnded) -> None:
         """Follow it, and keep the target that comes of it: for the athlete who showed it, or for the wall."""
         if isinstance(event, CalibrationStarted):
-            self.view = CalibrationView("asked", wanted=CALIBRATE_REPS)
+            self.view = CalibrationView("asked", wanted=CALIBRATE_REPS, for_visit=self.for_visit)
         elif isinstance(event, CalibrationStep):
-            self.view = CalibrationView("asked", event.reaches_mm, CALIBRATE_REPS, event.refused, event.uneven)
+            self.view = CalibrationView(
+                "asked", event.reaches_mm, CALIBRATE_REPS, event.refused, event.uneven, for_visit=self.for_visit
+            )
         elif event.target_mm is None:
-            self.view = CalibrationView(event.reason)
+            self.view = CalibrationView(event.reason, for_visit=self.for_visit)
         else:
             self._keep(event.target_mm)
 
@@ -54,10 +60,13 @@ class CalibrationSession:
             if error is not None:
                 self._refuse(target_mm, one_line(error))
                 return
-            self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm)
+            self.view = CalibrationView("done", target_mm=target_mm, before_mm=before_mm, for_visit=self.for_visit)
 
         try:
-            if self._loop.athlete_session.athlete_id is not None:
+            if self.for_visit:
+                self._loop.athlete_session.keep_for_visit(KEY, target_mm)
+                kept(None)
+            elif self._loop.athlete_session.athlete_id is not None:
                 self._loop.athlete_session.keep(KEY, target_mm, kept)
             else:
                 self._keep_for_the_wall(target_mm, kept)
@@ -76,4 +85,4 @@ class CalibrationSession:
         self._storage.save_settings(settings, revision, lambda error: loop.call_soon(lambda: stored(error)))
 
     def _refuse(self, target_mm: float, text: str) -> None:
-        self.view = CalibrationView("refused", target_mm=target_mm, text=text)
+        self.view = CalibrationView("refused", target_mm=target_mm, text=text, for_visit=self.for_visit)

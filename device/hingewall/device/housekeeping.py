@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import Protocol, get_args
 
 from hingewall.clock import WallClock
 from hingewall.device.set_recorder import attempt
@@ -11,12 +11,18 @@ from hingewall.link.camera import CameraServer
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
+from hingewall.storage.connection import Trouble
 from hingewall.storage.store import Storage
 from hingewall.supervision import sd_notify
 from hingewall.system_health import SystemHealth
 
 EVERY_S = 1.0
-PRUNE_S = 86400.0
+PRUNE_S = 3600.0
+"""How often it is asked whether a night has passed, after which what is old goes."""
+COPY_S = 3600.0
+"""How often it is asked whether a copy is due."""
+COPY_AFTER_S = 600.0
+"""From a start to the first copy of the database, so that a wall that is unplugged every night has one too."""
 
 
 class Loop(Protocol):
@@ -27,6 +33,7 @@ class Loop(Protocol):
     @property
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
+    def reopened(self) -> None: ...
 
 
 class Housekeeping:
@@ -48,7 +55,9 @@ class Housekeeping:
         self._system_health = system_health or SystemHealth()
         self._now = now
         self._due = self._prune_due = 0.0
+        self._copy_due = now() + COPY_AFTER_S
         self._unsynchronised = False
+        self._openings = 0
 
     def do(self) -> None:
         now = self._now()
@@ -58,9 +67,7 @@ class Housekeeping:
         sd_notify("WATCHDOG=1")  # the loop goes round: it handles readings, or names the fault that there are none
         self._loop.quiet = in_quiet_hours(self._loop.settings, self._clock)
         self._look_at_the_clock()
-        trouble = self._storage.trouble
-        self._loop.fault("disk", trouble == "disk")
-        self._loop.fault("database", trouble == "database")
+        self._look_at_the_storage()
         self._loop.fault("camera", self._camera.missing(now))
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
@@ -68,6 +75,17 @@ class Housekeeping:
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))
+        if now >= self._copy_due:
+            self._copy_due = now + COPY_S
+            self._storage.copy()
+
+    def _look_at_the_storage(self) -> None:
+        trouble = self._storage.trouble
+        for kind in get_args(Trouble):
+            self._loop.fault(kind, trouble == kind)
+        if self._storage.openings != self._openings:
+            self._openings = self._storage.openings
+            self._loop.reopened()
 
     def _look_at_the_clock(self) -> None:
         """Dates that were written before the time arrived are put right when it does."""

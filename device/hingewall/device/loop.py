@@ -8,7 +8,6 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -20,12 +19,13 @@ from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.device.command_handler import CommandHandler, Reply
+from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
-from hingewall.errors import RecordingError, StorageError, one_line
+from hingewall.errors import RecordingError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
@@ -35,8 +35,10 @@ from hingewall.messages.events import (
     CalibrationStarted,
     CalibrationStep,
     CoachingEvent,
+    EmptyRoomLearnt,
     FaultEnded,
     FaultStarted,
+    SomebodyElse,
 )
 from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
@@ -45,6 +47,7 @@ from hingewall.settings.settings import Settings
 from hingewall.signals.cue_selector import CueSelector, Play
 from hingewall.signals.player import Player
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.storage.start import Start
 from hingewall.storage.store import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.wall.traces import TraceKeeper
@@ -78,8 +81,8 @@ class Device:
         ownership: Ownership,
         camera: CameraServer,
         self_test_session: SelfTestSession,
-        revision: int,
-        faults: Sequence[FaultKind] = (),
+        read_start: Callable[[], Start],
+        empty_room: EmptyRoomFile | None = None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -91,23 +94,26 @@ class Device:
         self.ownership = ownership
         self.camera = camera
         self.self_test_session = self_test_session
-        self.revision = revision
+        self._read_start = read_start
+        start = read_start()
+        self._repair = start.repair
+        self.revision = start.revision
         self.athlete_session = AthleteSession(self, reader, storage)
         self._settings = wall.coach.settings
+        self._empty_room = empty_room
         self._cue_selector = CueSelector()
         self._button = ButtonHold()
-        self._announced = Announced()
+        self._announced = Announced(start.rep_seq)
         self._traces = TraceKeeper()
         self._set_recorder = SetRecorder(self, storage, self._announced, self._traces)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._faults: dict[FaultKind, float] = dict.fromkeys(faults, time.monotonic())
+        self._faults: dict[FaultKind, float] = dict.fromkeys(start.faults, time.monotonic())
         self._t = time.monotonic()
         self._heard = self._t
         self._due = 0.0
         self._housekeeping = Housekeeping(self, storage, clock, camera)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
-        self._guarded(self._recall)
         self._guarded(self._order_camera)
         self._urgent = False
         self.quiet = False
@@ -149,11 +155,16 @@ class Device:
                 log.exception("%s failed; the wall goes on", what)
                 self._failed.add(what)
 
-    def _recall(self) -> None:
-        """Reps go on being numbered where the last device left off."""
-        with suppress(StorageError):
-            last = self.reader.last_rep()
-            self._announced.rep_seq = last.seq if last is not None else 0
+    def reopened(self) -> None:
+        """There is a database, at last or again: what it holds is in force, and who owns the wall is known."""
+        start = self._read_start()
+        self._announced.rep_seq = max(self._announced.rep_seq, start.rep_seq)
+        if start.revision and (start.revision, start.settings) != (self.revision, self._settings):
+            self.put_in_force(start.settings, start.revision)
+        self.fault("settings", "settings" in start.faults)
+        self.ownership.offer()
+        self._repair = start.repair
+        self.fault("repaired", start.repair is not None)
 
     def call_soon(self, job: Callable[[], None]) -> None:
         """Have the loop do something; from any thread."""
@@ -214,8 +225,14 @@ class Device:
                 log.warning("%s %s", *FAULTS[event.kind])
             case FaultEnded():
                 log.info("mended: %s", FAULTS[event.kind].text)
+            case EmptyRoomLearnt():
+                if self._empty_room is not None:
+                    self._empty_room.keep(event)
             case CalibrationStarted() | CalibrationStep() | CalibrationEnded():
                 self._calibration.hear(event)
+            case SomebodyElse():
+                self._clear()
+                self.athlete_session.somebody_else()
             case _:
                 self._set_recorder.hear(event)
 
@@ -231,7 +248,9 @@ class Device:
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
                 self.ownership.open, self._calibration.view, self.camera.watching(now),
-                athlete=self.athlete_session.view, self_test=self.self_test_session.changes,
+                athlete=self.athlete_session.view, asked=self.athlete_session.asked,
+                visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
+                trouble=self.storage.trouble is not None, repair=self._repair,
             )
         )  # fmt: skip
 
@@ -322,9 +341,20 @@ class Device:
     def change_over(self) -> None:
         """Somebody else practises: the open set ends, and what is on show of it goes with whoever did it."""
         self._handle_events(self.wall.change_over(self._t))
+        self._clear()
+
+    def _clear(self) -> None:
+        """Nobody sees another's reps."""
         self._cue_selector.change_over()
         self._announced.clear()
-        self._calibration.view = None
+        if not self.wall.coach.calibration.asking:
+            self._calibration.view = None
+
+    def claim_set(self, athlete_id: str) -> None:
+        """The set on show is this athlete's, who has said so."""
+        if self._announced.set_id is not None:
+            attempt(partial(self.storage.claim_set, self._announced.set_id, athlete_id))
+        self._urgent = True
 
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""
@@ -337,7 +367,8 @@ class Device:
     def end_set(self) -> None:
         self._handle_events(self.wall.coach.end_set(self._t))
 
-    def calibrate(self) -> None:
+    def calibrate(self, for_visit: bool = False) -> None:
+        self._calibration.for_visit = for_visit
         self._handle_events(self.wall.coach.calibrate(self._t))
 
     def cancel_calibration(self) -> None:
@@ -345,6 +376,11 @@ class Device:
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
+
+    def wired_by_default(self) -> None:
+        """The wiring file can't be used: the light of a fault and the page say so for as long as it lasts."""
+        self._faults["wiring"] = self._t
+        self._handle_events([FaultStarted(self._t, "wiring")])
 
     # --- what housekeeping may do ---
 

@@ -22,7 +22,12 @@ OPEN_S = 600.0
 class Ownership:
     """The claim code in its file, and the set-up that the button opens. Belongs to the device loop's thread."""
 
-    def __init__(self, code_file: Path, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, code_file: Path, storage: Storage, clock: Callable[[], float] = time.monotonic, quiet: bool = False
+    ) -> None:
+        """``quiet``: the log says nothing of the claim code."""
+        self._quiet = quiet
+        self._said = ""
         self._code_file = code_file
         self._storage = storage
         self._clock = clock
@@ -33,8 +38,8 @@ class Ownership:
         """Whether the button has opened the set-up, so that no code is asked for."""
         return self._clock() < self._open_until
 
-    def offer(self, quiet: bool = False) -> None:
-        """A device without an owner gets a claim code, and says it in its log unless ``quiet``."""
+    def offer(self) -> None:
+        """A device without an owner gets a claim code, and says it in its log."""
         try:
             if self._storage.claimed():
                 self._code_file.unlink(missing_ok=True)
@@ -46,9 +51,10 @@ class Ownership:
                 self._code_file.touch(mode=0o600)
                 digits = f"{secrets.randbelow(10**8):08d}"
                 self._code_file.write_text(f"{digits[:4]}-{digits[4:]}\n", "ascii")
-            if not quiet:
-                code = self._code_file.read_text("ascii").strip()
+            code = self._code_file.read_text("ascii").strip()
+            if not self._quiet and code != self._said:
                 log.info("this device has no owner yet: claim code %s, for the page /setup", code)
+            self._said = code
         except OSError as error:
             log.warning(
                 "%s: the claim code can't be written (%s); hold the button for 5 s to choose a PIN",

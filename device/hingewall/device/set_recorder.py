@@ -74,13 +74,13 @@ class SetRecorder:
         set_id, rep_id = self._announced.set_id, str(uuid6.uuid7())
         assert set_id is not None, "coaching starts a set before its first rep"
         rep, trace = ended.rep, self._traces.trace(ended, self._loop.wall)
-        self._announced.rep_waiting()
+        self._announced.rep_waiting(set_id, rep_id, rep)
 
         def saved(error: Exception | None, seq: int = 0) -> None:
             if error is None:
                 self._loop.call_soon(lambda: self._announce(set_id, rep_id, seq, rep))
             else:
-                self._loop.call_soon(self._announced.rep_given_up)
+                self._loop.call_soon(partial(self._announced.rep_given_up, rep_id))
 
         try:
             self._storage.save_rep(set_id, rep, rep_id, trace, saved)

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from hingewall import faults
 from hingewall.clock import WallClock
 from hingewall.device.announced import Announced
+from hingewall.device.repair_words import told
 from hingewall.messages.readings import FaultKind
-from hingewall.messages.snapshot import AthleteView, CalibrationView, Snapshot, StanceView, TargetView
+from hingewall.messages.snapshot import AthleteView, CalibrationView, FaultView, Snapshot, StanceView, TargetView
 from hingewall.sensing.range_sensor import Source
+from hingewall.storage.rows import Repair
 from hingewall.wall.wall import Wall
 
 
@@ -23,9 +27,13 @@ def snapshot(
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
     athlete: AthleteView | None = None,
+    asked: AthleteView | None = None,
+    visiting: bool = False,
     self_test: int = 0,
+    trouble: bool = False,
+    repair: Repair | None = None,
 ) -> Snapshot:
-    """The Snapshot at time ``t``."""
+    """The Snapshot at time ``t``; ``trouble``: nothing reaches the disk just now."""
     coach = wall.coach
     aims = coach.aims
     reach = coach.tracker.reach_mm
@@ -42,24 +50,32 @@ def snapshot(
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
-        set=announced.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open),
-        last_rep=announced.last_rep,
+        set=announced.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open, trouble),
+        last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",
-        faults=tuple(faults.view(kind, round(since, 3)) for kind, since in active_faults.items()),
+        faults=tuple(_fault(kind, round(since, 3), repair) for kind, since in active_faults.items()),
         settings_revision=revision,
         rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
         volume=coach.settings.cue.volume,
-        level_up_mm=coach.level_up_mm,
+        level_up_mm=None if visiting else coach.level_up_mm,  # taking it up would change the wall's
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
         set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
         athlete=athlete,
+        asked=asked,
+        visiting=visiting,
+        calibration_offered=coach.calibration_offer.open,
         self_test=self_test,
     )
+
+
+def _fault(kind: FaultKind, since: float, repair: Repair | None) -> FaultView:
+    fault = faults.view(kind, since)
+    return replace(fault, **told(repair)._asdict()) if kind == "repaired" and repair else fault
 
 
 def _stance(stance: StanceView | None) -> StanceView | None:

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hingewall.errors import one_line
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 GROUP = "hingewall-camera"
 REPORTS_HZ = 60
 """Twice the frames that a camera delivers."""
+MOST_LATE = 600
+"""In a row. A buffer of the kernel's holds about 300, which is what comes after this process was stopped."""
 SILENT_S = 2.0
 OPENING_S = 15.0
 """From being asked to the first report: picamera2 alone takes seconds to import on a Zero 2 W."""
@@ -56,8 +59,7 @@ class CameraServer:
 
     def start(self) -> None:
         """Listen. Raises LinkError, for instance when another device uses the folder."""
-        self._listener = Listener(self._path, self._welcome)
-        _give_to(self._group, self._path)
+        self._listener = Listener(self._path, self._welcome, partial(_give_to, self._group))
 
     def order(self, enabled: bool, mains_hz: int) -> None:
         """Have the camera used or left alone. Until this is called it is left alone. Never blocks."""
@@ -136,16 +138,21 @@ class CameraServer:
                 connection.close()
 
     def _listen_to(self, connection: socket.socket) -> None:
-        window, count = self._clock(), 0
+        window, count, late = float("-inf"), 0, 0
         while raw := connection.recv(LARGEST_REPORT + 1):
             now = self._clock()
-            if now - window >= 1.0:
-                window, count = now, 0
-            count += 1
+            reading = decode_report(raw, now)
+            if reading is None:
+                late += 1
+                if late > MOST_LATE:
+                    raise Malformed(f"{MOST_LATE} reports that were late")
+                continue
+            if reading.t - window >= 1.0:  # by the camera's time: what waited in a buffer comes all at once
+                window, count = reading.t, 0
+            late, count = 0, count + 1
             if count > REPORTS_HZ:
                 raise Malformed(f"more than {REPORTS_HZ} reports in a second")
-            reading = decode_report(raw, now)
-            if reading is not None and self._note(connection, reading, now):
+            if self._note(connection, reading, now):
                 self._hear(reading)
 
     def _note(self, connection: socket.socket, reading: Heard, now: float) -> bool:

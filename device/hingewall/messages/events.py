@@ -79,6 +79,13 @@ class FaultEnded(Event, frozen=True):
     start_s: float
 
 
+class EmptyRoomLearnt(Event, frozen=True):
+    """What comes back through a clean window with nobody there, to compare a later look with."""
+
+    signal_mcps: float
+    distance_mm: float | None
+
+
 class SomebodyElse(Event, frozen=True):
     """Whoever stands there now is not the one who was there before, and inherits nothing."""
 
@@ -113,6 +120,10 @@ class StepChanged(Event, frozen=True):
     limit_mm: float | None = None
 
 
+class CalibrationOffered(Event, frozen=True):
+    """Hinges that are alike, and too short for the target: their own may be found. Never begun by itself."""
+
+
 class CalibrationStarted(Event, frozen=True):
     """Three good reps are asked for, to find the target reach."""
 
@@ -134,6 +145,7 @@ class CalibrationEnded(Event, frozen=True):
 
 CoachingEvent = (
     PresenceChanged | StanceTaken | StanceMoved | Armed | HingeStarted | TargetHit | BottomReached | RepEnded
-    | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | SetStarted | SetEnded | RestEnding | LevelUpOffered
-    | StepChanged | SomebodyElse | CalibrationStarted | CalibrationStep | CalibrationEnded
+    | AlarmStarted | AlarmEnded | FaultStarted | FaultEnded | EmptyRoomLearnt | SetStarted | SetEnded | RestEnding
+    | LevelUpOffered | StepChanged | SomebodyElse | CalibrationOffered | CalibrationStarted | CalibrationStep
+    | CalibrationEnded
 )  # fmt: skip

@@ -10,7 +10,8 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "clock", "power", "temperature", "settings",
+    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
+    "window", "light", "obstacle",
 ]  # fmt: skip
 
 
@@ -34,6 +35,10 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the camera process saw, in numbers. ``hip_drop_mm`` is a running sum whose zero may be anywhere.
 
     ``approach_mm_s`` is positive while the hips come nearer. ``breadth_mm`` is that of the silhouette at the hips.
+    ``grown_above`` and ``grown_below`` are running sums too: by how much what is above and below the camera's axis has
+    grown in the picture (natural logarithm), and ``grown_by_range`` what the range makes of the same frames. In a step
+    all of a body grows alike, in a hinge it does not.
+    ``growth_quality``: how sure these are, 0..1.
     """
 
     t: float
@@ -44,6 +49,10 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     approach_mm_s: float | None = None
     quality: float = 0.0
     breadth_mm: float | None = None
+    grown_above: float | None = None
+    grown_below: float | None = None
+    grown_by_range: float | None = None
+    growth_quality: float = 0.0
 
 
 class FaultReading(Struct, frozen=True, gc=False):

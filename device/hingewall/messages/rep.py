@@ -7,7 +7,7 @@ from msgspec import Struct
 Verdict = Literal["counted", "no_rep", "void"]
 Reason = Literal[
     "shallow", "squat", "bow", "too_fast", "touch", "too_near", "lost_sight",
-    "walked_away", "second_person", "off_centre", "too_slow",
+    "walked_away", "second_person", "off_centre", "too_slow", "stepped",
 ]  # fmt: skip
 Form = Literal["hinge", "squat", "unclear", "not_checked"]
 
@@ -15,9 +15,12 @@ Form = Literal["hinge", "squat", "unclear", "not_checked"]
 class Rep(Struct, frozen=True, kw_only=True):
     """One excursion and what was made of it. The first block is the replay result's, the second what else is kept.
 
-    Start is the last upward crossing of r = 40 mm; the eccentric ends at the first reading within 10 % of the greatest
-    reach, the pause at the last one; bottom is the middle of the pause; the concentric ends where r falls below
-    max(40, 0.2 T), which is the end.
+    Start is the last upward crossing of r = 40 mm, end is where r falls below max(40, 0.2 T). The tempo is that of the
+    whole motion and so longer than from start to end: the eccentric from the first motion to the bottom, the pause
+    while they stand still there, the concentric until they are upright, as a smooth motion that passed each part of its
+    way when they did must have begun and ended. Bottom is the middle of the pause. Of a motion that was not smooth, the
+    pause is from the first to the last reading within 10 % of the greatest reach, from start and to end the others. Up
+    to version 3 of the rules that held for all.
     """
 
     start_s: float

@@ -59,7 +59,8 @@ class FaultView(Struct, frozen=True):
 class CalibrationView(Struct, frozen=True):
     """Calibrating by doing: ``asked`` while reps are awaited, then how it ended (``refused``: a setting forbids it).
 
-    ``target_mm`` is what came of it and ``before_mm`` what it was before, for undoing.
+    ``target_mm`` is what came of it and ``before_mm`` what it was before, for undoing. ``for_visit``: it goes with
+    whoever shows it, and changes nothing that is stored.
     """
 
     state: Literal["asked", "done", "time", "gone", "cancelled", "refused"]
@@ -70,6 +71,7 @@ class CalibrationView(Struct, frozen=True):
     target_mm: float | None = None
     before_mm: float | None = None
     text: str = ""
+    for_visit: bool = False
 
 
 class AthleteView(Struct, frozen=True):
@@ -113,4 +115,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     camera_on: bool = False
     calibration: CalibrationView | None = None
     athlete: AthleteView | None = None
+    asked: AthleteView | None = None  # whose badge it was before somebody else stood there: is it them again?
+    visiting: bool = False  # the target reach in force is of whoever is there, and goes with them
+    calibration_offered: bool = False  # the target reach seems to be beyond whoever is there
     self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it

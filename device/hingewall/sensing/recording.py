@@ -31,6 +31,10 @@ class _Body(msgspec.Struct, gc=False):
     approach_mm_s: float | None = None
     quality: float | None = None
     breadth_mm: float | None = None
+    grown_above: float | None = None
+    grown_below: float | None = None
+    grown_by_range: float | None = None
+    growth_quality: float = 0.0
 
 
 class _Line(msgspec.Struct, gc=False):
@@ -161,8 +165,9 @@ def _reading(line: _Line, last: float) -> Reading:
         _check_counts(b)
         quality = 1.0 if b.quality is None else b.quality  # one that does not say how sure it is, is
         return BodyReading(
-            t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality, breadth_mm=b.breadth_mm
-        )
+            t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality,
+            b.breadth_mm, b.grown_above, b.grown_below, b.grown_by_range, b.growth_quality,
+        )  # fmt: skip
     if line.fault is not None:
         return FaultReading(t, line.fault)
     range_mm = line.range_mm

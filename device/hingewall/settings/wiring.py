@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
+from hingewall.clock import is_pi
 from hingewall.errors import WiringError, one_line
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 from hingewall.settings.mount import Mount
@@ -22,19 +23,26 @@ I2C_PINS = {0: (0, 1), 1: (2, 3)}
 """SDA and SCL of a bus, which nothing else can use then (BCM numbers; the 40-pin header's own two buses)."""
 
 
+ON_A_PI: dict[str, str | int] = {"board.pin_factory": "lgpio", "sensor.mount_offset_mm": 50}
+"""What the installer writes into the file of a device, in place of the defaults, which suit a laptop."""
+
+CALIBRATION = ("sensor.calibrated_with", "sensor.range_")
+
+
 class Sensor(Struct, frozen=True):
     i2c_bus: Annotated[int, Setting("I2C bus", "The I2C bus of the distance sensor.", "", 0, 20)] = 1
     mount_offset_mm: Annotated[float, Setting("Mount offset", "How far the sensor sits behind the device's front-most plane, which is distance zero.", "mm", -200, 200)] = 0  # fmt: skip
     range_offset_mm: Annotated[float, Setting("Range offset", "This is added to what the sensor reports. `hingewall calibrate` sets it.", "mm", -50, 50)] = 0  # fmt: skip
     range_gain: Annotated[float, Setting("Range gain", "What the sensor reports is first multiplied by this. `hingewall calibrate` sets it.", "", 0.9, 1.1)] = 1  # fmt: skip
-    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset and gain were measured with. They hold for no other.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
+    crosstalk_kcps: Annotated[float, Setting("Crosstalk", "The light that a cover before the sensor throws back, for each SPAD. The sensor subtracts it. `hingewall calibrate --dark-at` sets it.", "kcps", 0, 40)] = 0  # fmt: skip
+    calibrated_with: Annotated[str, Setting("Calibrated with", "The driver that offset, gain and crosstalk were measured with. They hold for no other.", choices=(NOTHING, DRIVER))] = NOTHING  # fmt: skip
     xshut_wired: Annotated[bool, Setting("XSHUT wired", "Whether the sensor's XSHUT is wired to pins.xshut. Without that wire, a hung sensor stays hung until the device is unplugged.")] = True  # fmt: skip
     gpio1_wired: Annotated[bool, Setting("GPIO1 wired", "Whether the sensor's GPIO1 is wired to pins.gpio1. Without that wire, the driver asks the sensor every 2 ms.")] = True  # fmt: skip
 
     @property
     def mount(self) -> Mount:
         """How the sensor is built in and calibrated."""
-        return Mount(self.mount_offset_mm, self.range_offset_mm, self.range_gain)
+        return Mount(self.mount_offset_mm, self.range_offset_mm, self.range_gain, self.crosstalk_kcps)
 
 
 class Pins(Struct, frozen=True):
@@ -90,6 +98,34 @@ def load_wiring(path: Path) -> Wiring:
     raise WiringError(found, str(path))
 
 
+def usable_wiring(path: Path) -> tuple[Wiring, WiringError | None]:
+    """The wiring in ``path``; of one that can't be used, whatever of it can, on what a device of this kind has.
+
+    For a process that must not stay away: a wall whose camera is turned wrongly is better than a silent one. The error
+    says what is wrong, as ``load_wiring`` would have.
+    """
+    try:
+        return load_wiring(path), None
+    except WiringError as error:
+        return _what_can_be_used(path), error
+
+
+def _what_can_be_used(path: Path) -> Wiring:
+    try:
+        values = _flatten(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError):
+        values = {}
+    values = (dict(ON_A_PI) if is_pi() else {}) | values
+    wrong = problems(WIRING, values)
+    values = {key: WIRING[key].tidy(value) for key, value in values.items() if key not in wrong}
+    for doubtful in ((), CALIBRATION, ("pins.", *CALIBRATION)):  # what contradicts the rest, or itself
+        kept = {key: value for key, value in values.items() if not key.startswith(doubtful)}
+        wiring = built(Wiring, kept)
+        if not _shared_pins(wiring) | _foreign_calibration(wiring.sensor):
+            return wiring
+    return built(Wiring, dict(ON_A_PI) if is_pi() else {})
+
+
 def _flatten(tables: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in tables.items():
@@ -119,10 +155,11 @@ def pins_in_use(wiring: Wiring) -> dict[str, int]:
 
 
 def _foreign_calibration(sensor: Sensor) -> dict[str, str]:
-    if sensor.calibrated_with == DRIVER or (sensor.range_offset_mm, sensor.range_gain) == (0, 1):
+    calibration = sensor.range_offset_mm, sensor.range_gain, sensor.crosstalk_kcps
+    if sensor.calibrated_with == DRIVER or calibration == (0, 1, 0):
         return {}
     return {
         "sensor.calibrated_with": f'sensor.calibrated_with is "{NOTHING}", yet range_offset_mm is'
-        f" {sensor.range_offset_mm:g} and range_gain {sensor.range_gain:g}; expected"
-        f' "{DRIVER}", or 0 and 1: a calibration holds for one driver, and `hingewall calibrate` makes one'
+        f" {sensor.range_offset_mm:g}, range_gain {sensor.range_gain:g} and crosstalk_kcps {sensor.crosstalk_kcps:g};"
+        f' expected "{DRIVER}", or 0, 1 and 0: a calibration holds for one driver, and `hingewall calibrate` makes one'
     }

@@ -41,7 +41,7 @@ OF_REASON: dict[Reason, str] = {
     "squat": "squat", "bow": "bow", "too_fast": "too_fast", "shallow": "shallow", "off_centre": "off_centre",
     "too_slow": "too_slow", "lost_sight": "lost_sight", "second_person": "one_at_a_time",
 }  # fmt: skip
-"""Touch and too near have had their alarm, and who walked away hears nothing."""
+"""Touch and too near have had their alarm; who walked away, or only stepped about, hears nothing."""
 
 
 class Play(NamedTuple):

@@ -79,6 +79,18 @@ def drawn(seed: int) -> Body:
     )
 
 
+def at_percentile(z: float) -> Body:
+    """The body that is so many standard deviations from the median in everything: -1.645 is the 5th percentile."""
+    return Body(
+        stature_mm=_percentile(STATURE_MM, _Z5, z) + SHOES_MM,
+        hip_height_mm=_percentile(SEAT_HEIGHT_MM, _Z5, z) + SHOES_MM,
+        hip_breadth_mm=_percentile(HIP_BREADTH_MM, _Z5, z),
+        hip_depth_mm=_percentile(SEAT_DEPTH_MM, _Z5, z),
+        suppleness=_bounded(z, 1.645),
+        upright_mm=0.0,
+    )
+
+
 def _like(z: float, correlation: float, rng: random.Random) -> float:
     """A standard normal value that hangs together with ``z``."""
     return _bounded(correlation * z + (1.0 - correlation**2) ** 0.5 * rng.gauss(0, 1), 2.326)

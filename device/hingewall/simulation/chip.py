@@ -2,8 +2,8 @@
 
 Written from ST's ultra lite driver (STSW-IMG009), the UM2356 and UM2555 manuals and the kernel's vl53l1x-i2c, not from
 Hingewall's own driver, so that the two can disagree. Modelled is what drivers rely on: power, boot, interrupt, timing,
-mode, the result block, the stream count. Not modelled: crosstalk, dynamic SPAD selection, VHV, distance thresholds and
-the optics of a region of interest.
+mode, the result block, the stream count, the compensation of crosstalk. Not modelled: dynamic SPAD selection, VHV,
+distance thresholds, the growth of crosstalk to the sides and the optics of a region of interest.
 """
 
 import errno
@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind, Cure
-from hingewall.simulation.chip_ranging import Ranging, Sample, Scene, Window, timing
+from hingewall.simulation.chip_ranging import Ranging, Sample, Scene, Window, compensated, timing
 
 __all__ = ["Sample", "Vl53l1xChip", "Window"]
 
@@ -166,7 +166,7 @@ class Vl53l1xChip:
             return
         self._ranges += 1
         if not self.failing("frozen"):
-            block = ranging.block(self._spoilt(self.scene(ranging.window(self._ranges))))
+            block = ranging.block(compensated(self._spoilt(self.scene(ranging.window(self._ranges))), self._registers))
             self._registers[_RESULT : _RESULT + len(block)] = block
             ranging.taken += 1
         self._pending = True

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hingewall.simulation.tof import stream_count
 
-VALID, UNCHECKED = 9, 19
+VALID, UNCHECKED, SIGNAL_FAIL = 9, 19, 4
 """Device status codes: valid, and valid but not yet checked for wrap-around, which the first range after a start is."""
 OVERHEAD_S = 0.0025
 """Between two ranges: assumed, so that 15 ms fit a period of 20 ms and 20 ms do not (pololu/vl53l1x-arduino#28)."""
@@ -20,7 +20,10 @@ _BUDGETS_MS = {
 
 
 class Sample(NamedTuple):
-    """What one range finds. ``status`` is the device's code, not ST's API's."""
+    """What one range finds. ``status`` is the device's code, not ST's API's.
+
+    ``crosstalk_mcps`` is what the chip has been told to take off the signal, and has taken off the range.
+    """
 
     range_mm: int
     status: int = VALID
@@ -28,6 +31,7 @@ class Sample(NamedTuple):
     signal_mcps: float = 8.0
     ambient_mcps: float = 0.1
     spads: float = 200.0
+    crosstalk_mcps: float = 0.0
 
 
 class Window(NamedTuple):
@@ -58,6 +62,22 @@ def timing(registers: bytearray) -> Timing:
     if period_s < 0.001:
         return Timing(budget_s, budget_s + OVERHEAD_S, long)
     return Timing(budget_s, period_s * math.ceil(round((budget_s + OVERHEAD_S) / period_s, 6)), long)
+
+
+def compensated(sample: Sample, registers: bytearray) -> Sample:
+    """The range without the crosstalk that the registers name: the chip takes it for light from no distance at all.
+
+    What is left may be too faint for the threshold that they set, which is a signal failure.
+    """
+    crosstalk = _u16(registers, 0x16) / 512.0 * sample.spads / 1000.0
+    if not crosstalk:
+        return sample
+    left = sample.signal_mcps - crosstalk
+    if left <= _u16(registers, 0x66) / 128.0:
+        status = SIGNAL_FAIL if sample.status == VALID else sample.status
+        return sample._replace(status=status, crosstalk_mcps=min(crosstalk, sample.signal_mcps))
+    range_mm = round(sample.range_mm * sample.signal_mcps / left)
+    return sample._replace(range_mm=range_mm, crosstalk_mcps=crosstalk)
 
 
 def _general_budget_s(registers: bytearray) -> float:
@@ -97,7 +117,7 @@ class Ranging:
             _fixed(sample.sigma_mm, 4),
             0,  # phase
             _fixed(sample.range_mm, 1),
-            _fixed(sample.signal_mcps, 128),
+            _fixed(sample.signal_mcps - sample.crosstalk_mcps, 128),
         )
 
     def skip(self, now: float) -> None:

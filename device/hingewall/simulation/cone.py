@@ -34,6 +34,7 @@ class Figure:
     """A person in the room: where the seat is (mm from the wall, off the middle, sunk by) and how the limbs lean.
 
     Angles in radians from vertical: the trunk's upper end and the thighs' lower end point away from the wall.
+    ``back_mm``: how far the hips have gone back from above the feet.
     """
 
     body: Body
@@ -43,6 +44,7 @@ class Figure:
     trunk: float
     thigh: float
     reflectance: float
+    back_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """Frames of a simulated person, seen from the wall: luma, drawn by perspective from the figure that the sensor sees.
 
-A rendering, not a person: limbs are flat, textured strips. What it is good for is what the analysis measures, how hips
-grow, sink and stray, under noise, flicker and the wrong clothes. Units mm, s and pixels; x to the right, y up from the
-camera, z away from the wall.
+A rendering, not a person: limbs are rounded and their cloth is painted on. What it is good for is what the analysis
+measures, how hips grow, sink, tip and stray, under noise, flicker and the wrong clothes. Units mm, s and pixels; x to
+the right, y up from the camera, z away from the wall.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hingewall.simulation.cone import MOUNT_HEIGHT_MM, TRUNK_LENGTH, Figure
+from hingewall.simulation.cone import MOUNT_HEIGHT_MM, Figure
+from hingewall.simulation.limbs import End, Joints, Limb, Part, Point, joints_of, limbs_of
+from hingewall.simulation.profiles import Profiles, profiles
 from hingewall.simulation.random_streams import RandomStream
 
 WIDTH, HEIGHT = 320, 180
@@ -20,8 +23,22 @@ _W, _H = WIDTH // 2, HEIGHT // 2
 """Drawn at half the size: the analysis looks at a quarter."""
 TEXTURE = 128
 NOISES = 8
+NEAREST_MM = 40.0
+"""Nearer than this nothing is drawn: it would fill the frame."""
 
-Cloth = Literal["textured", "like_background", "plain_black"]
+LIT_LEVEL, LIT_FROM_ABOVE = 0.94, 0.12
+"""Of the light that falls on a level surface and on one that looks up: lamps hang from the ceiling (assumed)."""
+
+Cloth = Literal["textured", "like_background", "dark", "plain_black"]
+"""``dark``: dark trousers with little to be seen on them, under a shirt."""
+LUMA: dict[Cloth, tuple[float, float]] = {
+    "textured": (75.0, 11.0),
+    "like_background": (118.0, 11.0),
+    "dark": (34.0, 3.5),
+    "plain_black": (22.0, 1.6),
+}
+SHIRT = (100.0, 11.0)
+"""Mean and spread of what is worn, and of a shirt over trousers of another cloth."""
 Floats = NDArray[np.float32]
 
 
@@ -54,16 +71,16 @@ class Extra:
 class Studio:
     """A room, a camera and a cloth: ``frame`` draws who is there. Depends on nothing but its arguments."""
 
-    def __init__(self, seed: int, hfov_deg: float = 66.0, cloth: Cloth = "textured", noise: float = 2.0) -> None:
+    def __init__(
+        self, seed: int, hfov_deg: float = 66.0, cloth: Cloth = "textured", noise: float = 2.0,
+        mount_mm: float = MOUNT_HEIGHT_MM, side_mm: float = 0.0,
+    ) -> None:  # fmt: skip
         rng = np.random.default_rng(seed)
         self.seed = seed
+        self._mount_mm, self._side_mm = mount_mm, side_mm
         self.focal_px = _W / 2 / math.tan(math.radians(hfov_deg / 2))
         self._room = _room(rng)
-        mean, spread = {"textured": (75.0, 11.0), "like_background": (118.0, 11.0), "plain_black": (22.0, 1.6)}[cloth]
-        self._cloth = {
-            part: _texture(rng, mean + (25.0 if part == "trunk" and cloth == "textured" else 0.0), spread, part)
-            for part in ("seat", "trunk", "thigh", "calf", "extra")
-        }
+        self._cloth = {part: _texture(rng, *_luma(cloth, part), part) for part in get_args(Part)}
         self._noise = rng.normal(0.0, 1.0, (NOISES, HEIGHT, WIDTH)).astype(np.float32)
         self._noise_sd = noise
         rows = np.arange(_H, dtype=np.float32)
@@ -75,67 +92,55 @@ class Studio:
         self,
         t: float,
         n: int,
-        people: tuple[Figure, ...],
+        people: Sequence[Figure | Joints],
         light: Light = Light(),
         extras: tuple[Extra, ...] = (),
     ) -> NDArray[np.uint8]:
         """The picture at ``t``, the ``n``-th: its noise is drawn by that number."""
         image = self._room.copy()
+        depths = np.full_like(image, np.inf)
         for extra in extras:
-            self._strip(image, "extra", (extra.x_mm, extra.top_mm, extra.z_mm),
-                        (extra.x_mm + extra.swing_mm, extra.bottom_mm, extra.z_mm), extra.half_width_mm,
-                        extra.half_width_mm, 1.0)  # fmt: skip
-        for figure in sorted(people, key=lambda f: -f.hip_mm):
-            self._figure(image, figure)
+            self._limbs(image, depths, [_hung(extra, self._mount_mm)], 1.0)
+        for person in people:
+            joints = joints_of(person) if isinstance(person, Figure) else person
+            shade = 0.55 + 0.45 * min(1.0, max(0.0, joints.hip.z - joints.body.hip_depth_mm / 2) / 600.0)
+            self._limbs(image, depths, limbs_of(joints), shade)
         return self._exposed(image, t, n, light)
 
-    def _figure(self, image: Floats, f: Figure) -> None:
-        """From the far limbs to the near ones. Near the wall the body shades itself."""
-        shade = 0.55 + 0.45 * min(1.0, max(0.0, f.hip_mm) / 600.0)
-        depth, half, x = f.body.hip_depth_mm, f.body.hip_breadth_mm / 2, f.side_mm
-        y, z = f.body.hip_height_mm - f.drop_mm - MOUNT_HEIGHT_MM, f.hip_mm + 0.25 * depth
-        leg = 0.245 * f.body.stature_mm
-        knee_y, knee_z = y - leg * math.cos(f.thigh), z + leg * math.sin(f.thigh)
-        trunk = TRUNK_LENGTH * f.body.stature_mm
-        top = (x, y + trunk * math.cos(f.trunk), z + trunk * math.sin(f.trunk))
-        for side in (-0.5, 0.5):
-            knee = (x + side * 1.1 * half, knee_y, knee_z)
-            foot = (x + side * 1.2 * half, -MOUNT_HEIGHT_MM, knee_z - 0.4 * leg * math.sin(f.thigh))
-            self._strip(image, "calf", knee, foot, 0.34 * half, 0.26 * half, shade)
-        self._strip(image, "trunk", top, (x, y + 60, z), 1.15 * half, 0.85 * half, shade)
-        for side in (-0.5, 0.5):
-            knee = (x + side * 1.1 * half, knee_y, knee_z)
-            self._strip(image, "thigh", (x + side * half, y - 60, z - 10), knee, 0.52 * half, 0.36 * half, shade)
-        self._strip(image, "seat", (x, y + 150, f.hip_mm), (x, y - 150, f.hip_mm), half, half, shade, round_=True)
+    def _limbs(self, image: Floats, depths: Floats, limbs: Sequence[Limb], shade: float) -> None:
+        seen = profiles(self._rise, self._mount_mm, limbs)
+        for i, limb in enumerate(limbs):
+            rows = np.nonzero(np.isfinite(seen.z[i]) & (seen.z[i] > NEAREST_MM))[0]
+            if len(rows):
+                span = slice(int(rows[0]), int(rows[-1]) + 1)
+                self._limb(image[span], depths[span], limb, Profiles(*(values[i, span] for values in seen)), shade)
 
-    def _strip(
-        self, image: Floats, part: str, p: tuple[float, float, float], q: tuple[float, float, float],
-        half_p: float, half_q: float, shade: float, round_: bool = False,
-    ) -> None:  # fmt: skip
-        """A strip from ``p`` to ``q``: in each row the point of its middle that is seen there, as wide as it is."""
-        across = (q[1] - p[1]) - self._rise * (q[2] - p[2])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            s = (self._rise * p[2] - p[1]) / across
-        z = p[2] + s * (q[2] - p[2])
-        rows = np.nonzero((s >= 0.0) & (s <= 1.0) & (z > 40.0))[0]
-        if not len(rows):
-            return
-        s, z = s[rows], z[rows]
-        middle = self.focal_px * (p[0] + s * (q[0] - p[0])) / z
-        half = self.focal_px * (half_p + s * (half_q - half_p)) / z
-        if round_:
-            half = half * np.sqrt(np.maximum(0.0, 1.0 - np.abs(2.0 * s - 1.0) ** 2.6))
+    def _limb(self, image: Floats, depths: Floats, limb: Limb, seen: Profiles, shade: float) -> None:
+        """In each row the nearest point of its profile, as wide as it is there; what is nearer stays in front of it."""
+        p, q = limb.upper, limb.lower
+        z, share = seen.z, seen.share
+        thick = p.thick + share * (q.thick - p.thick)
+        middle = self.focal_px * (p.at.x + share * (q.at.x - p.at.x) - self._side_mm) / z
+        full = self.focal_px * (p.half + share * (q.half - p.half)) / z
+        half = full * np.sqrt(np.maximum(0.0, 1.0 - (seen.beyond / thick) ** 2))
         left, right = float((middle - half).min()), float((middle + half).max())
         a, b = max(0, int(left + _W / 2) - 1), min(_W, int(right + _W / 2) + 2)
         if a >= b:
             return
-        u = (self._cols[a:b] - middle[:, None]) / np.maximum(half, 0.5)[:, None]
+        off = self._cols[a:b] - middle[:, None]
+        u = off / np.maximum(half, 0.5)[:, None]
         cover = np.clip((1.0 - np.abs(u)) * half[:, None] + 0.5, 0.0, 1.0)
-        column = np.clip((u + 1.0) * (TEXTURE / 2), 0, TEXTURE - 1).astype(np.int32)
-        row = np.clip(s * TEXTURE, 0, TEXTURE - 1).astype(np.int32)[:, None]
-        patch = self._cloth[part][row, column] * ((1.0 - 0.3 * u * u) * shade)
-        area = image[rows[0] : rows[-1] + 1, a:b]
+        depth = z[:, None] + thick[:, None] * (1.0 - np.sqrt(np.maximum(0.0, 1.0 - u * u)))
+        cover *= depth < depths[:, a:b]
+        column = np.clip((off / np.maximum(full, 0.5)[:, None] + 1.0) * (TEXTURE / 2), 0, TEXTURE - 1).astype(np.int32)
+        whole = limb.length + p.thick + q.thick
+        along = p.thick + share * limb.length + np.where(share > 0.5, seen.beyond, -seen.beyond)
+        row = np.clip(along / whole * TEXTURE, 0, TEXTURE - 1).astype(np.int32)[:, None]
+        lit = shade * (LIT_LEVEL + LIT_FROM_ABOVE * seen.up)[:, None]
+        patch = self._cloth[limb.part][row, column] * ((1.0 - 0.3 * u * u) * lit)
+        area = image[:, a:b]
         area += cover * (patch - area)
+        np.copyto(depths[:, a:b], depth, where=cover > 0.5)
 
     def _exposed(self, image: Floats, t: float, n: int, light: Light) -> NDArray[np.uint8]:
         image = image * light.level
@@ -148,6 +153,18 @@ class Studio:
         shift = int(draw.uniform() * WIDTH)
         full += np.roll(noise, shift, axis=1) * np.sqrt(self._noise_sd**2 + 0.1 * np.clip(full, 0, 255))
         return np.clip(full, 0, 255).astype(np.uint8)
+
+
+def _hung(extra: Extra, mount_mm: float) -> Limb:
+    """A flat strip from its top to its swinging bottom."""
+    top = Point(extra.x_mm, mount_mm + extra.top_mm, extra.z_mm)
+    bottom = Point(extra.x_mm + extra.swing_mm, mount_mm + extra.bottom_mm, extra.z_mm)
+    return Limb("extra", End(top, 1.0, extra.half_width_mm), End(bottom, 1.0, extra.half_width_mm))
+
+
+def _luma(cloth: Cloth, part: Part) -> tuple[float, float]:
+    worn = cloth in ("textured", "dark") and part in ("trunk", "arm")
+    return SHIRT if worn else LUMA[cloth]
 
 
 def _smooth(rng: np.random.Generator, height: int, width: int, scale: int, spread: float) -> Floats:
@@ -176,7 +193,7 @@ def _room(rng: np.random.Generator) -> Floats:
     return room.astype(np.float32)
 
 
-def _texture(rng: np.random.Generator, mean: float, spread: float, part: str) -> Floats:
+def _texture(rng: np.random.Generator, mean: float, spread: float, part: Part) -> Floats:
     """Cloth: folds and weave; the seat has a waistband, a seam and pockets."""
     cloth = mean + _smooth(rng, TEXTURE, TEXTURE, 6, spread) + _smooth(rng, TEXTURE, TEXTURE, 24, spread)
     if part == "seat":

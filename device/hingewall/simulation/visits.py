@@ -103,6 +103,7 @@ class Visit:
             trunk=self._style.trunk * key.depth,
             thigh=self._style.thigh * key.depth,
             reflectance=self._reflectance,
+            back_mm=travel,
         )
         return seen(figure, self._far_mm)
 

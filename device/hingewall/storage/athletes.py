@@ -1,6 +1,7 @@
 """What is kept of athletes, as SQL: each function runs inside one transaction of the writer. No log names anybody."""
 
 import logging
+import shutil
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ MOST_ATHLETES = 64
 
 SCRUB_TRIES = 5
 """Each waits for a reader for as long as a connection waits, which is longer than a page takes."""
+
+SET_ASIDE = "*-????-??-??*/"
+"""Folders of ``damaged-DATE`` and ``replaced-DATE``."""
 
 SQLITE = b"SQLite format 3\0"
 
@@ -137,7 +141,8 @@ def _write_anew(connection: sqlite3.Connection) -> None:
 def scrub(path: Path, athlete_id: str | None = None) -> None:
     """Empty the write-ahead log, which holds what was before; and delete ``athlete_id`` from the copies beside too.
 
-    A copy that can't be changed is deleted: what somebody wanted gone weighs more than a way back.
+    A copy that can't be changed is deleted, and so is a damaged database that was set aside: what somebody wanted gone
+    weighs more than a way back.
     """
     try:
         with closing(writer(path)) as connection:
@@ -148,9 +153,13 @@ def scrub(path: Path, athlete_id: str | None = None) -> None:
             log.warning("%s: its log is still being read and keeps what was deleted until the device restarts", path)
     except sqlite3.Error as error:
         log.warning("%s: its log keeps what was deleted until the device restarts (%s)", path, one_line(error))
-    for copy in path.parent.glob(f"{path.name}.*") if athlete_id else ():
+    if athlete_id is None:
+        return
+    for folder in path.parent.glob(SET_ASIDE):
+        shutil.rmtree(folder, ignore_errors=True)
+    for copy in path.parent.glob(f"{path.name}.*"):
         try:
-            _delete_from_copy(copy, athlete_id or "")
+            _delete_from_copy(copy, athlete_id)
         except (sqlite3.Error, OSError) as error:
             log.warning("%s is deleted: it still held an athlete who was deleted (%s)", copy, one_line(error))
             with suppress(OSError):

@@ -1,7 +1,6 @@
 """What a reader finds of athletes: who there is, whose PIN it is, and one athlete's own records."""
 
 import sqlite3
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from msgspec import Struct
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import Colour, Shape
 from hingewall.storage.rows import Owner
+from hingewall.storage.single import moment
 from hingewall.storage.totals_reader import TotalsReader
 
 
@@ -43,8 +43,7 @@ class AthletesReader(TotalsReader):
         """Their PIN, as the owner's is kept."""
         with self._connected() as connection:
             row = _profile(connection, athlete_id)
-        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
-        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+        return Owner(row["pin_hash"], row["generation"], row["failures"], moment(row["last_failure"]))
 
     def totals(self, athlete_id: str) -> tuple[int, int]:
         """How many sets and reps would go with them, removed reps among them."""
@@ -66,5 +65,9 @@ def _profile(connection: sqlite3.Connection, athlete_id: str) -> sqlite3.Row:
 
 
 def _athlete(row: sqlite3.Row) -> Athlete:
-    targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
+    """Their targets are the wall's where what is stored of them is damaged."""
+    try:
+        targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
+    except (ValueError, TypeError, RecursionError):
+        targets = {}
     return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets)

@@ -16,10 +16,12 @@ from hingewall.storage.totals import Measured, Totals, joined, of_rep, of_set
 AT_ONCE = 100
 """Sets that are counted in one transaction: a rep waits no longer than that takes, about 20 ms on a PC."""
 
+COUNTED = ("set_totals", "day_totals", "counted_in", "uncounted_sets", "uncounted_days")
+"""Tables whose rows nobody would miss: they come from the others."""
+
 DAY = "date(wall, 'unixepoch', 'localtime')"
 _measured = msgspec.json.Decoder(Measured)
-as_totals = msgspec.json.Decoder(Totals).decode
-"""What is kept of a set or a day. Raises msgspec.DecodeError for what is damaged."""
+_totals = msgspec.json.Decoder(Totals)
 
 
 def count(connection: sqlite3.Connection, most: int = AT_ONCE) -> bool:
@@ -54,7 +56,7 @@ def _readable(set_id: str, rows: Iterable[tuple[str, float, str]]) -> Iterable[T
     for standing, end_s, measured in rows:
         try:
             yield of_rep(set_id, standing, end_s, _measured.decode(measured))  # type: ignore[arg-type]
-        except msgspec.DecodeError:
+        except (ValueError, TypeError):  # msgspec's errors are ValueErrors
             continue
 
 
@@ -62,12 +64,12 @@ def _count_day(connection: sqlite3.Connection, day: str) -> None:
     """Everybody's day, from the totals of its sets."""
     found: dict[str, list[Totals]] = defaultdict(list)
     rows = connection.execute(
-        "SELECT coalesce(athlete_id, ''), totals FROM sets JOIN set_totals ON set_totals.seq = sets.seq"
+        "SELECT coalesce(athlete_id, ''), sets.id, totals FROM sets JOIN set_totals ON set_totals.seq = sets.seq"
         " WHERE wall >= unixepoch(:day, 'utc') AND wall < unixepoch(:day, '+1 day', 'utc') ORDER BY wall, sets.seq",
         {"day": day},
     )
-    for athlete, text in rows:
-        found[athlete].append(as_totals(text))
+    for athlete, set_id, text in rows.fetchall():
+        found[athlete].append(known(text) or set_totals(connection, set_id))
     connection.execute("DELETE FROM day_totals WHERE day = ?", (day,))
     for athlete, sets in found.items():
         text = msgspec.json.encode(joined(sets)).decode()
@@ -75,12 +77,26 @@ def _count_day(connection: sqlite3.Connection, day: str) -> None:
     connection.execute("DELETE FROM uncounted_days WHERE day = ?", (day,))
 
 
+def known(text: str) -> Totals | None:
+    """What was counted; None where that is damaged."""
+    try:
+        return _totals.decode(text)
+    except (ValueError, TypeError):
+        return None
+
+
+def count_anew(connection: sqlite3.Connection) -> None:
+    """Forget what was counted: the writer begins again, with the newest sets."""
+    for table in ("set_totals", "day_totals", "uncounted_days"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
+    connection.execute("INSERT OR IGNORE INTO uncounted_sets SELECT seq FROM sets")
+
+
 def _begin_elsewhere(connection: sqlite3.Connection) -> None:
     """List every day when the wall hangs in another time zone than before: they begin at another moment."""
     zone = f"{time.tzname} {time.timezone} {time.altzone}"
-    (before,) = connection.execute("SELECT zone FROM counted_in").fetchone()
-    if zone == before:
+    if connection.execute("SELECT zone FROM counted_in").fetchone() == (zone,):
         return
-    connection.execute("UPDATE counted_in SET zone = ?", (zone,))
+    connection.execute("INSERT OR REPLACE INTO counted_in VALUES (1, ?)", (zone,))
     connection.execute("DELETE FROM day_totals")
     connection.execute(f"INSERT OR IGNORE INTO uncounted_days SELECT DISTINCT {DAY} FROM sets")  # noqa: S608  names of our own

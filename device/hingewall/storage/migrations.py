@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from hingewall.errors import DatabaseTooNew, StorageError
+from hingewall.errors import Damaged, DatabaseTooNew, StorageError
 
 BACKUPS_KEPT = 2
 
@@ -28,18 +28,16 @@ def version_of(connection: sqlite3.Connection) -> int:
 def check(connection: sqlite3.Connection, path: Path, ours: int | None = None) -> int:
     """The version of a database that is ours to change. Changes nothing.
 
-    Raises DatabaseTooNew for one that a later Hingewall has changed in ways that this one can't know, StorageError for
-    somebody else's.
+    Raises DatabaseTooNew for one that a later Hingewall has changed in ways that this one can't know, Damaged for one
+    that says that it is empty and is not.
     """
     found, ours = version_of(connection), max(migrations()) if ours is None else ours
     if found == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise StorageError(
-            f"{path}: this is not a Hingewall database; move the file away, and the device makes a new one"
-        )
+        raise Damaged(f"{path}: this is not a Hingewall database; the device sets it aside and makes a new one")
     if found > ours:
         raise DatabaseTooNew(
             f"{path}: the database is at version {found}, but this Hingewall knows versions up to {ours};"
-            f" install the newer Hingewall again, or move the file away to begin anew"
+            f" install the newer Hingewall again"
         )
     return found
 

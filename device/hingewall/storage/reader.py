@@ -14,14 +14,24 @@ from uuid import UUID
 
 import msgspec
 
-from hingewall.errors import SettingsError, StorageError, StoredSettingsError, UnknownId
+from hingewall.errors import (
+    Damaged,
+    DatabaseTooNew,
+    HingewallError,
+    SettingsError,
+    StorageError,
+    StoredSettingsError,
+    UnknownId,
+    one_line,
+)
 from hingewall.messages.rep import Verdict
 from hingewall.messages.snapshot import RepMark
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
-from hingewall.storage.rows import Edit, Owner, RepRow, SetRow, SetSummary
+from hingewall.storage.rows import Edit, Owner, Repair, RepRow, SetFields, SetRow, SetSummary
+from hingewall.storage.single import StoredOwner, StoredSettings, moment, one_row
 from hingewall.storage.trace import Trace, unpack
 
 SETS = "SELECT sets.*, profiles.nickname FROM sets LEFT JOIN profiles ON profiles.athlete_id = sets.athlete_id"
@@ -32,6 +42,12 @@ REPS = (
     " FROM judged JOIN sets ON sets.id = judged.set_id"
 )
 EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
+VERDICTS = get_args(Verdict)
+NOTHING_KNOWN: dict[str, Any] = {
+    "started": "1970-01-01T00:00:00.000Z", "sure": False, "ended": None, "end_reason": None, "goal": 0, "mode": "reach",
+    "source": "", "settings_revision": 0, "rules_version": 0, "app_version": "", "damaged": 1,
+}  # fmt: skip
+"""A set whose record can't be read."""
 
 SETS_AT_ONCE = 50
 """As many of a long export are read in one transaction: it must not keep the device's log from being written back."""
@@ -87,19 +103,18 @@ class Reader:
     def settings(self) -> tuple[Settings, int]:
         """Settings and revision. Raises StoredSettingsError when what is stored can't be used, StorageError."""
         with self._connected() as connection:
-            revision, stored = connection.execute("SELECT revision, json FROM settings").fetchone()
+            stored = one_row(connection, "settings", StoredSettings)
         try:
-            return changed(Settings(), msgspec.json.decode(stored, type=dict[str, Any])), revision
+            return changed(Settings(), msgspec.json.decode(stored.json, type=dict[str, Any])), stored.revision
         except SettingsError as error:
-            raise StoredSettingsError(error.fields, str(self._path), revision) from error
-        except msgspec.DecodeError as error:
-            raise StoredSettingsError({"": f"no JSON: {error}"}, f"{self._path}: settings", revision) from error
+            raise StoredSettingsError(error.fields, str(self._path), stored.revision) from error
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise StoredSettingsError({"": f"no JSON: {error}"}, f"{self._path}: settings", stored.revision) from error
 
     def owner(self) -> Owner:
         with self._connected() as connection:
-            row = connection.execute("SELECT pin_hash, generation, failures, last_failure FROM owner").fetchone()
-        last = None if row["last_failure"] is None else datetime.fromtimestamp(row["last_failure"], UTC)
-        return Owner(row["pin_hash"], row["generation"], row["failures"], last)
+            row = one_row(connection, "owner", StoredOwner)
+        return Owner(row.pin_hash, row.generation, row.failures, moment(row.last_failure))
 
     def sets(self, limit: int = 20, before: str | None = None) -> list[SetSummary]:
         """Newest first; ``before`` is the id of the last set of the page before."""
@@ -117,7 +132,10 @@ class Reader:
         """A rep, removed or not, with what people made of it."""
         with self._connected() as connection:
             row = self._row(connection, "rep", rep_id)
-            return _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+            rep = _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+        if rep is None:
+            raise UnknownId("the memory card has damaged this rep, so it can't be shown")
+        return rep
 
     def last_rep(self) -> RepRow | None:
         """The newest rep that wasn't removed."""
@@ -126,11 +144,18 @@ class Reader:
             row = self._asked(connection, newest).fetchone()
             return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
 
+    def last_number(self) -> int:
+        """The highest number of a rep; 0 before the first."""
+        with self._connected() as connection:
+            return int(connection.execute("SELECT coalesce(max(seq), 0) FROM reps").fetchone()[0])
+
     def trace(self, rep_id: str) -> Trace:
         """What the rep was judged from."""
         with self._connected() as connection:
             seq = self._row(connection, "rep", rep_id)["seq"]
             (packed,) = connection.execute("SELECT trace FROM reps WHERE seq = ?", (seq,)).fetchone()
+        if packed == b"":
+            raise UnknownId("the distance of this rep over time is no longer kept")
         return unpack(packed)
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
@@ -160,29 +185,49 @@ class Reader:
             rows = self._asked(connection, query, begin=begin, end=end, wall=wall, seq=seq, limit=limit).fetchall()
             return [_whole(connection, row) for row in rows]
 
+    def last_repair(self) -> tuple[datetime, Repair] | None:
+        """When the device last mended the database, and what it made of it."""
+        with self._connected() as connection:
+            row = connection.execute("SELECT wall, told FROM repairs ORDER BY seq DESC LIMIT 1").fetchone()
+            when = row and moment(row["wall"])
+            return (when, msgspec.json.decode(row["told"], type=Repair)) if when else None
+
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        newer: DatabaseTooNew | None = None
         try:
             connection = reader(self._path)
             try:
-                self._refuse_other_versions(connection)
+                newer = self._refuse_older(connection)
                 connection.row_factory = sqlite3.Row
+                connection.text_factory = _text
                 connection.execute("BEGIN")  # all that one call reads is of one moment
                 yield connection
             finally:
                 connection.close()
+        except HingewallError:
+            raise
         except sqlite3.Error as error:
             if not self._path.exists():
                 raise StorageError(f"{self._path}: no such database; start the device, which makes it") from error
-            raise storage_error(self._path, error) from error
+            raise newer or storage_error(self._path, error) from error
+        except (ValueError, TypeError, OverflowError, msgspec.DecodeError) as error:  # a row that is not what it was
+            raise newer or storage_error(
+                self._path, Damaged(f"{self._path}: a record is damaged ({one_line(error)})")
+            ) from error
 
-    def _refuse_other_versions(self, connection: sqlite3.Connection) -> None:
-        found = check(connection, self._path, self._version)
+    def _refuse_older(self, connection: sqlite3.Connection) -> DatabaseTooNew | None:
+        """One that is newer can be read as far as it has what is asked for."""
+        try:
+            found = check(connection, self._path, self._version)
+        except DatabaseTooNew as error:
+            return error
         if found < self._version:
             raise StorageError(
                 f"{self._path}: the database is at version {found}, but this Hingewall needs {self._version};"
                 " start the device, which brings it up to date"
             )
+        return None
 
     def _asked(self, connection: sqlite3.Connection, query: str, **values: Any) -> sqlite3.Cursor:
         """A query about sets, its ``{whose}`` filled in: the one place where others' sets are left out."""
@@ -215,6 +260,11 @@ class Reader:
         return row
 
 
+def _text(raw: bytes) -> str:
+    """A damaged letter is no reason to refuse the page that it stands on."""
+    return raw.decode("utf-8", "replace")
+
+
 def midnight(day: date) -> float:
     """When a local date begins, in s since 1970."""
     return datetime.combine(day, time()).astimezone().timestamp()
@@ -232,36 +282,57 @@ def _unknown(kind: str, text: str) -> UnknownId:
 
 
 def _summary(row: sqlite3.Row, reps: Sequence[sqlite3.Row]) -> SetSummary:
-    marks = tuple(RepMark(**_as_judged(rep, rep["standing"])) for rep in reps)
-    return SetSummary(**_set_fields(row, [rep["standing"] for rep in reps]), reps=marks)
+    marks = tuple(RepMark(**_as_judged(rep, rep["standing"])) for rep in reps if rep["standing"] in VERDICTS)
+    return SetSummary(**_set_fields(row, [mark.verdict for mark in marks]), reps=marks)
 
 
 def _whole(connection: sqlite3.Connection, row: sqlite3.Row) -> SetRow:
     """A set with its reps, which are asked for by the set: its row was found ``whose``."""
     edits = _edits(connection, "reps.set_id", row["id"])
-    found = connection.execute(f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq", (row["id"],))
-    reps = [_rep(rep, edits.get(rep["id"], ())) for rep in found]
+    rows = connection.execute(f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq", (row["id"],))
+    found = [_rep(rep, edits.get(rep["id"], ())) for rep in rows]
+    reps = [rep for rep in found if rep is not None]
     kept = tuple(rep for rep in reps if not rep.removed)
+    fields = _set_fields(row, [rep.verdict for rep in kept])
+    fields["damaged"] += len(found) - len(reps)
     return SetRow(
-        **_set_fields(row, [rep.verdict for rep in kept]),
-        settings=msgspec.json.decode(row["settings"]),
+        **fields,
+        settings=_json_or_nothing(row["settings"]),
         reps=kept,
         removed=tuple(rep for rep in reps if rep.removed),
     )
 
 
 def _set_fields(row: sqlite3.Row, verdicts: Sequence[str]) -> dict[str, Any]:
+    """What is said of a set. Of one whose own record is damaged, its id, and that it is."""
+    counts = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
+    try:
+        msgspec.convert(fields := _told_of_set(row) | counts | {"damaged": 0}, SetFields)
+    except (ValueError, TypeError, OverflowError):
+        return NOTHING_KNOWN | counts | {"id": str(row["id"])}
+    return fields
+
+
+def _told_of_set(row: sqlite3.Row) -> dict[str, Any]:
     ended = None if row["ended_mono"] is None else _iso(row["wall"] + row["ended_mono"] - row["mono"])
     fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended, "athlete": row["nickname"]}
     for name in ("id", "athlete_id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version",
                  "app_version"):  # fmt: skip
         fields[name] = row[name]
-    return fields | {verdict: verdicts.count(verdict) for verdict in get_args(Verdict)}
+    return fields
 
 
-def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
+def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow | None:
+    """The rep; None for one whose record is damaged."""
+    try:
+        return _told_of_rep(row, edits)
+    except (ValueError, TypeError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
+        return None
+
+
+def _told_of_rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
     removed = row["standing"] == "removed"
-    fields = msgspec.json.decode(row["measured"])
+    fields = msgspec.json.decode(row["measured"], type=dict[str, Any])
     fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
     fields |= {
         "id": row["id"], "set_id": row["set_id"], "seq": row["seq"], "end_s": row["end_s"],
@@ -269,6 +340,14 @@ def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
         "original_verdict": row["verdict"], "original_reason": row["reason"],
     }  # fmt: skip
     return msgspec.convert(fields, RepRow)
+
+
+def _json_or_nothing(text: Any) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return found
 
 
 def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:

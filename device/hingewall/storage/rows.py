@@ -41,8 +41,8 @@ class RepRow(Rep, frozen=True, kw_only=True):
     edits: tuple[Edit, ...] = ()
 
 
-class _Set(Struct, frozen=True, kw_only=True):
-    """``athlete`` is whose it is, by nickname; None for a guest's."""
+class SetFields(Struct, frozen=True, kw_only=True):
+    """``athlete`` is whose it is, by nickname; None for a guest's. ``damaged``: how many records can't be read."""
 
     id: str
     started: str
@@ -60,15 +60,16 @@ class _Set(Struct, frozen=True, kw_only=True):
     void: int
     athlete_id: str | None = None
     athlete: str | None = None
+    damaged: int = 0
 
 
-class SetSummary(_Set, frozen=True, kw_only=True):
+class SetSummary(SetFields, frozen=True, kw_only=True):
     """A set for a list, its reps as marks. One that has no ``ended`` is going on, or the device is gone."""
 
     reps: tuple[RepMark, ...]
 
 
-class SetRow(_Set, frozen=True, kw_only=True):
+class SetRow(SetFields, frozen=True, kw_only=True):
     """A set with its reps, those that were removed apart, and the settings that it was judged by."""
 
     settings: dict[str, Any]
@@ -87,3 +88,19 @@ class Owner(Struct, frozen=True):
     @property
     def claimed(self) -> bool:
         return self.pin_hash is not None
+
+
+From = Literal["file", "copy", "nowhere"]
+"""Where something of a repaired database came from: the damaged file, last night's copy, or it had to be made anew."""
+
+
+class Repair(Struct, frozen=True, omit_defaults=True):
+    """What the device made of a damaged database. ``folder`` has the damaged file; ``lost_reps`` is None if unknown."""
+
+    folder: str
+    lost_reps: int | None
+    settings: From
+    owner: From
+    sets: int = 0
+    reps: int = 0
+    athletes: int = 0

@@ -1,32 +1,34 @@
 """The device's side of storage: what it asks to be kept. Only loading waits; the rest is queued."""
 
+import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from hingewall import __version__
 from hingewall.clock import WallClock
-from hingewall.errors import StorageError
+from hingewall.errors import StorageError, one_line
 from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, counting, jobs
-from hingewall.storage.connection import Trouble, storage_error, writer
-from hingewall.storage.migrations import check, migrate
+from hingewall.storage import athletes, copies, counting, jobs, retention
+from hingewall.storage.connection import Trouble, may_pass, storage_error
 from hingewall.storage.reader import Reader
 from hingewall.storage.trace import Trace
 from hingewall.storage.writing import MOST_JOBS, Done, Job, Writer
 
+log = logging.getLogger(__name__)
+
 Outcome = Callable[[Exception | None], None]
 RepOutcome = Callable[[Exception | None, int], None]
-DAY_S = 86400.0
 
-CHECKED = ("settings", "owner", "settings_history", "athletes", "profiles", "sets", "edits")
-"""Tables that are checked at each start. Not the reps: their traces are hundreds of MB to read on a busy wall."""
+OPENING_S = 2.0
+"""How long a start waits for the database, which opens within 0.2 s: one that has to be mended is not waited for."""
 
 
 class Storage(Protocol):
@@ -37,6 +39,8 @@ class Storage(Protocol):
 
     @property
     def trouble(self) -> Trouble | None: ...
+    @property
+    def openings(self) -> int: ...
     def claimed(self) -> bool: ...
     def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None: ...
     def claim(self, pin_hash: str, done: Outcome) -> None: ...
@@ -58,6 +62,7 @@ class Storage(Protocol):
     ) -> None: ...
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None: ...
     def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
+    def claim_set(self, set_id: str, athlete_id: str) -> None: ...
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None: ...
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
@@ -66,6 +71,7 @@ class Storage(Protocol):
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
     def correct_dates(self) -> None: ...
     def prune(self, days: float) -> None: ...
+    def copy(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -78,27 +84,20 @@ class Store:
         self._most_jobs = most_jobs
         self._reader = Reader(path)
         self._writer: Writer | None = None
+        self._copying: threading.Thread | None = None
+        self._placing = threading.Lock()
+        self._deletions = 0
 
-    def open(self) -> None:
-        """Make the database or bring it up to date, and start writing.
+    def open(self, wait_s: float = OPENING_S) -> None:
+        """Begin to write. The database is made, brought up to date, mended or waited for meanwhile; ``trouble`` tells.
 
-        Raises StorageError when it can't be read or written, DatabaseTooNew when a later Hingewall has changed it.
+        Returns once it is open or in trouble, or after ``wait_s``: nothing of the device waits for a disk.
         """
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = writer(self._path)
-            try:
-                _prepare(connection, self._path)
-            except BaseException:
-                connection.close()
-                raise
-        except (sqlite3.Error, OSError) as error:
-            raise storage_error(self._path, error) from error
-        self._writer = Writer(connection, self._path, self._most_jobs)
-        self._writer.start()
+        self._writer = Writer(self._path, self._most_jobs)
         self._submit("end of sets", jobs.end_interrupted_sets)
         if self._clock.synchronised():  # the process before this one may have ended before the time arrived
             self.correct_dates()
+        self._writer.start(wait_s)
         self._count()
 
     def close(self) -> None:
@@ -110,6 +109,11 @@ class Store:
     def trouble(self) -> Trouble | None:
         """What keeps jobs from being written just now."""
         return self._writer.trouble if self._writer else None
+
+    @property
+    def openings(self) -> int:
+        """How often the database was opened: once, and once more each time that it had been away."""
+        return self._writer.openings if self._writer else 0
 
     # --- settings and owner: somebody waits for the answer ---
 
@@ -172,6 +176,8 @@ class Store:
 
         def after(error: Exception | None, _result: Any) -> None:
             if error is None:
+                with self._placing:  # a copy that is being made may have them still, and comes to nothing
+                    self._deletions += 1
                 athletes.scrub(self._path, athlete_id)
             done(error)
 
@@ -198,38 +204,76 @@ class Store:
             settings_revision=settings_revision, rules_version=rules_version, app_version=__version__,
             athlete_id=athlete_id,
         )  # fmt: skip
-        self._submit("set", partial(jobs.start_set, new=new))
+        self._submit("set", partial(jobs.start_set, new=new), about=set_id)
 
     def save_rep(self, set_id: str, rep: Rep, rep_id: str, trace: Trace, done: RepOutcome) -> None:
         """``done`` gets the rep's number after the commit: now it may be announced."""
         run = partial(jobs.save_rep, set_id=set_id, rep=rep, rep_id=rep_id, trace=trace)
-        self._submit("rep", run, lambda error, seq: done(error, 0 if seq is None else seq))
+        self._submit("rep", run, lambda error, seq: done(error, 0 if seq is None else seq), about=set_id)
 
     def end_set(self, set_id: str, reason: SetEndReason) -> None:
         """The set ends now. It ends once."""
-        self._submit("end of set", partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic()))
+        run = partial(jobs.end_set, set_id=set_id, reason=reason, mono=self._clock.monotonic())
+        self._submit("end of set", run, about=set_id)
+        self._count()
+
+    def claim_set(self, set_id: str, athlete_id: str) -> None:
+        """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
+        run = partial(jobs.claim_set, set_id=set_id, athlete_id=athlete_id)
+        self._submit("set", run, about=set_id)
         self._count()
 
     # --- housekeeping ---
 
     def correct_dates(self) -> None:
         """To be called when the clock has become right: what this boot dated before is dated anew."""
-        self._submit("dates", partial(jobs.correct_dates, now=self._now()))
-        self._count()
+        self._submit("dates", partial(jobs.correct_dates, now=self._now()), lambda *_: self._count())
+
+    def copy(self, done: Callable[[], None] = lambda: None) -> None:
+        """Copy the database beside itself, in a thread of its own; one that turns out to be damaged is mended.
+
+        ``done`` is called at the end, in that thread. Nothing happens while the last one is still at work.
+        """
+        if self._writer is None or (self._copying is not None and self._copying.is_alive()):
+            return
+        self._copying = threading.Thread(target=self._copy, args=(self._writer, done), name="copy", daemon=True)
+        self._copying.start()
+
+    def _copy(self, writer: Writer, done: Callable[[], None]) -> None:
+        deletions = self._deletions
+        try:
+            if copies.due(self._path, self._now().wall):
+                copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("no nightly copy: %s", one_line(storage_error(self._path, error)))
+            if not may_pass(error):
+                writer.found_damaged(error)
+        finally:
+            done()
 
     def prune(self, days: float) -> None:
-        """Delete sets older than ``days``, in small steps. While today's date is not known, nothing is."""
+        """Look for what is older than ``days``, once a night; what was marked a week ago goes, in small steps.
+
+        While today's date is not known, nothing happens.
+        """
         if not self._clock.synchronised():
             return
 
+        def begun(_error: Exception | None, night: int | None) -> None:
+            if night is not None:
+                self._delete_some(night)
+
+        self._submit("pruning", partial(retention.begin, now=self._now(), days=days), begun)
+
+    def _delete_some(self, night: int) -> None:
         def some(_error: Exception | None, more: bool | None) -> None:
             if more:
-                with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
-                    self.prune(days)
+                self._delete_some(night)
             else:
                 self._count()
 
-        self._submit("pruning", partial(jobs.prune, before=self._now().wall - days * DAY_S), some)
+        with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
+            self._submit("deletion of what is old", partial(retention.delete_some, night=night), some)
 
     def _count(self) -> None:
         """What sets and days come to, in small steps between the reps. What fails is counted after the next set."""
@@ -247,10 +291,11 @@ class Store:
         run: Callable[[sqlite3.Connection], Any],
         done: Done | None = None,
         patient: bool = True,
+        about: str = "",
     ) -> None:
         if self._writer is None:
             raise StorageError(f"{self._path}: not open; nothing is saved")
-        self._writer.submit(Job(name, run, done, patient))
+        self._writer.submit(Job(name, run, done, patient, about))
 
     def _now(self) -> jobs.Moment:
         return self._at(self._clock.monotonic())
@@ -261,35 +306,5 @@ class Store:
         return jobs.Moment(wall, mono, clock.boot_id(), clock.synchronised())
 
 
-class NoStore:
-    """Storage when the database could not be opened: refuses every job with the reason, and the wall works without."""
-
-    trouble: Trouble | None = "database"
-
-    def __init__(self, error: StorageError) -> None:
-        self._reason = str(error)
-
-    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
-        raise StorageError(self._reason)
-
-    claimed = save_settings = claim = forget_pin = pin_failed = pin_ok = edit_rep = _refuse
-    start_set = save_rep = end_set = correct_dates = prune = _refuse
-    create_athlete = edit_athlete = delete_athlete = athlete_pin_failed = athlete_pin_ok = _refuse
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-
 def _without_result(done: Outcome) -> Done:
     return lambda error, _result: done(error)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    check(connection, path)  # before anything is changed in a file that may not be ours
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not left in a free page
-    migrate(connection, path)
-    for table in CHECKED:
-        (found,) = connection.execute(f"PRAGMA quick_check({table})").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(f"the table {table} is damaged: {found}")

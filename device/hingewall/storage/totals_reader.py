@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from hingewall.storage.counting import DAY, as_totals, set_totals
+from hingewall.storage.counting import DAY, known, set_totals
 from hingewall.storage.reader import Reader, midnight
 from hingewall.storage.totals import Totals
 
@@ -39,10 +39,13 @@ class TotalsReader(Reader):
     """Totals of days, beside all that a Reader finds. Raises StorageError."""
 
     def days(self, first: date, last: date) -> list[Day]:
-        """Each day from ``first`` to ``last``, oldest first, by whoever was there. Days without a rep are left out."""
+        """Each day from ``first`` to ``last``, oldest first, by whoever was there.
+
+        Days without a rep are left out, and damaged ones.
+        """
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
-            found = [Day(_date(day), athlete, as_totals(text)) for day, athlete, text in counted]
+            found = [Day(_date(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
             going_on = self._asked(
                 connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
             ).fetchall()

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from hingewall.coaching.form import Zeros
+from hingewall.coaching.stepping import Growth
 from hingewall.errors import RecordingError, SettingsError
 from hingewall.messages.events import (
     AlarmEnded,
@@ -114,6 +116,7 @@ class _Resume(msgspec.Struct):
     best_reach_mm: float = 0.0
     drop_zero_mm: float | None = None
     shift_zero_mm: float = 0.0
+    growth_zero: Growth | None = None
     after_s: float = -math.inf
     spent: bool = False
 
@@ -123,7 +126,7 @@ def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
         resume = msgspec.convert(raw, _Resume)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{where}, line 1: resume: {error}") from error
-    zeros = (resume.drop_zero_mm, resume.shift_zero_mm)
+    zeros = Zeros(resume.drop_zero_mm, resume.shift_zero_mm, resume.growth_zero)
     wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s, resume.spent)
 
 

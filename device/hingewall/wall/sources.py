@@ -42,7 +42,8 @@ def open_sensor(source: str, simulation: Simulation, wiring: Wiring, factory: An
     if kind == "replay" and file:
         return ReplaySensor(Path(file))
     if source == "hardware":
-        return Vl53l1xSensor(partial(open_bus, wiring.sensor.i2c_bus), _lines(wiring, factory))
+        bus = partial(open_bus, wiring.sensor.i2c_bus)
+        return Vl53l1xSensor(bus, _lines(wiring, factory), crosstalk_kcps=wiring.sensor.crosstalk_kcps)
     if source not in ("simulated", "emulated"):
         raise UsageError(f"--source {source}: {EXPECTED}")
     started = time.monotonic() if simulation.started_at is None else simulation.started_at
@@ -50,7 +51,7 @@ def open_sensor(source: str, simulation: Simulation, wiring: Wiring, factory: An
     if source == "simulated":
         return SimulatedSensor(simulation.person, simulation.seed, started, faults)
     chip = emulated_chip(simulation.person, simulation.seed, started, faults)
-    return Vl53l1xSensor(lambda: EmulatedBus(chip), source="emulated")
+    return Vl53l1xSensor(lambda: EmulatedBus(chip), source="emulated", crosstalk_kcps=wiring.sensor.crosstalk_kcps)
 
 
 def _lines(wiring: Wiring, factory: Any) -> SensorPins | None:

@@ -40,13 +40,14 @@ class TraceKeeper:
         """
         begin = ended.rep.start_s - BEFORE_S
         readings = [reading for reading in self._readings if reading.t >= begin]
-        drop_zero, shift_zero = wall.coach.form.rep_zeros()
+        zeros = wall.coach.form.rep_zeros()
         resume: dict[str, Any] = {
             "t": readings[0].t if readings else begin,
             "stance_mm": ended.rep.stance_mm,
             "best_reach_mm": self._best_reach_mm,
-            "drop_zero_mm": drop_zero,
-            "shift_zero_mm": shift_zero,
+            "drop_zero_mm": zeros.drop_mm,
+            "shift_zero_mm": zeros.shift_mm,
+            "growth_zero": zeros.growth,
         }
         if self._after_s is not None:
             resume |= {"after_s": self._after_s, "spent": self._spent}

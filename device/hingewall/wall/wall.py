@@ -7,24 +7,30 @@ from hingewall.messages.events import CoachingEvent
 from hingewall.messages.readings import BodyReading, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
+from hingewall.sensing.sight import Sight
+from hingewall.sensing.window import EmptyRoom
 from hingewall.settings.mount import Mount
 from hingewall.settings.settings import Settings
 
 
 class Wall:
-    """``feed`` readings, get events. Pure: a replay of the readings gives the same events."""
+    """``feed`` readings, get events. Pure: a replay of the readings gives the same events.
 
-    def __init__(self, settings: Settings, mount: Mount = Mount()) -> None:  # noqa: B008  immutable
+    ``room`` is the empty room as an earlier one learnt it through a clean window.
+    """
+
+    def __init__(self, settings: Settings, mount: Mount = Mount(), room: EmptyRoom | None = None) -> None:  # noqa: B008  immutable
         self.coach = Coach(settings)
         self.plausibility = Plausibility(mount)
         self.attention = Attention()
+        self.sight = Sight(room, calibrated=mount.crosstalk_kcps > 0.0)
         self.range_status: RangeStatus | None = None
         self.distance: Distance | None = None
 
     @property
     def faults(self) -> dict[FaultKind, float]:
-        """The sensor's faults now, and since when."""
-        return self.plausibility.active
+        """The sensor's faults now, what spoils its sight and what stands before it; each with since when."""
+        return self.plausibility.active | self.sight.active | self.coach.faults
 
     def feed(self, reading: Reading) -> Sequence[CoachingEvent]:
         """Everything that this reading brings about."""
@@ -36,8 +42,16 @@ class Wall:
             return faults  # of another part
         self.distance = distance
         self.attention.update(distance)
-        events = self.coach.update(distance)
-        return [*faults, *events] if faults else events
+        events = [*faults, *self.coach.update(distance)]
+        if isinstance(reading, RangeReading) and not self._repeats:
+            events += self.sight.update(reading, distance, self.coach.presence, not self.attention.near)
+        else:
+            self.sight.blind()
+        return events
+
+    @property
+    def _repeats(self) -> bool:
+        return "frozen" in self.plausibility.active
 
     def change_over(self, t: float) -> Sequence[CoachingEvent]:
         """Somebody else practises: the open set ends, and what is known of the last one's reps goes with them."""

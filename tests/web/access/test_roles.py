@@ -88,6 +88,8 @@ TABLE = [
     Route("GET", "/calibrate", EVERYBODY),
     Route("POST", "/calibrate/start", KIM),
     Route("POST", "/calibrate/cancel", KIM),
+    Route("POST", "/calibrate/visit/start", EVERYBODY),
+    Route("POST", "/calibrate/own", EVERYBODY),
     Route("POST", "/calibrate/undo", KIM, {"data": {"target": "240"}}),
     Route("GET", "/setup", EVERYBODY),
     Route("POST", "/setup", EVERYBODY),

@@ -72,7 +72,7 @@ def test_anybody_may_look_and_only_the_owner_may_start(wall: Any) -> None:
     put(wall, None)
     page = wall.client().get("/calibrate").text
     assert "Find your target reach" in page
-    assert "Log in to start" in page
+    assert "Log in to keep it" in page
     assert "Start</button>" in wall.owner().get("/calibrate").text
 
 
@@ -149,3 +149,37 @@ def test_fail_nobody_aims_further_without_a_device(wall: Any) -> None:
     owner = wall.owner()
     wall.feed.age = 60.0
     assert owner.post("/calibrate/further", data={"reach": "250.0"}).status_code == 503
+
+
+# --- a guest's own, for one visit ---
+
+
+def test_a_guest_finds_a_target_for_this_visit_without_a_pin(wall: Any) -> None:
+    put(wall, None)
+    guest = wall.client()
+    assert "Start, for this visit" in guest.get("/calibrate").text
+    assert guest.post("/calibrate/visit/start").location == "/calibrate"
+    put(wall, CalibrationView("asked", for_visit=True))
+    assert 'action="/calibrate/visit/cancel"' in guest.get("/calibrate").text
+    assert guest.post("/calibrate/visit/cancel").location == "/calibrate"
+    assert wall.device.asked == [("calibrate", {"visit": True}), ("calibrate", {"cancel": True})]
+
+
+def test_what_comes_of_it_is_said_to_end_with_the_visit_and_is_not_undone(wall: Any) -> None:
+    view = CalibrationView("done", target_mm=165.0, before_mm=240.0, for_visit=True)
+    words = shown(put(wall, view, target=TargetView(610, 165.0, 200)))
+    assert "until you leave" in words.text
+    assert words.undo == ""
+
+
+@pytest.mark.parametrize("what", ["start", "cancel"])
+def test_fail_nobody_without_a_pin_takes_over_a_calibration_that_will_be_stored(wall: Any, what: str) -> None:
+    put(wall, CalibrationView("asked"))
+    assert wall.client().post(f"/calibrate/visit/{what}").status_code == 409
+    assert wall.client().post("/calibrate/own").status_code == 409
+    assert wall.device.asked == []
+
+
+def test_fail_there_is_nothing_to_cancel(wall: Any) -> None:
+    put(wall, CalibrationView("done", target_mm=165.0, before_mm=240.0, for_visit=True))
+    assert wall.client().post("/calibrate/visit/cancel").status_code == 409

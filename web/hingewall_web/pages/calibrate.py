@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access.athlete_access import athlete_concerned, may_open, their_own
+from hingewall_web.access.athlete_access import athlete_concerned, may_open, practising, their_own
 from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.calibration import shown
@@ -46,6 +46,31 @@ def control(what: str) -> AnyResponse:
     except CommandRefused as error:
         flash(said(str(error)))
     return _back()
+
+
+@pages.post("/calibrate/visit/<any(start, cancel):what>")
+def visit(what: str) -> AnyResponse:
+    """The same for one visit. Anybody may: it changes no setting, and goes with whoever shows it."""
+    now = services().now()
+    view = now.calibration if now else None
+    going_on = view is not None and view.state == "asked"
+    if (going_on and view is not None and not view.for_visit) or (what == "cancel" and not going_on):
+        raise Problem(409, "stale")  # one that is the wall's or an athlete's has begun, or this one is over
+    try:
+        services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {"visit": True})
+    except CommandRefused as error:
+        flash(said(str(error)))
+    return _back()
+
+
+@pages.post("/calibrate/own")
+def own() -> AnyResponse:
+    """Take up the offer to find one's own: kept for the athlete whose phone this is, for a visit from any other."""
+    athlete_id = practising()
+    if athlete_id is not None and may_open(athlete_id):
+        services().commands.ask("calibrate", {})
+        return _back()
+    return visit("start")
 
 
 @pages.post("/calibrate/undo")

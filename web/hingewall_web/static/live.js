@@ -94,7 +94,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-for (const form of document.querySelectorAll(".controls form")) {
+for (const form of document.querySelectorAll(".controls form, #asks form")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };

@@ -22,6 +22,8 @@ export function say(words) {
   put("rested-count", words.count);
   put("rested-goal", words.goal);
   further(words.further);
+  asks(words.asks);
+  $("own").hidden = !words.offers_own;
   put("alarm-title", words.alarm);
   put("alarm-fix", words.alarm_fix);
   $("stance").className = `stance ${words.arrow}`;
@@ -37,6 +39,7 @@ export function say(words) {
 
 // To the rep's own page: how it was measured, and where it can be corrected.
 function why({ rep_id, verdict }) {
+  if (!rep_id) return verdict; // it is not saved yet, so there is no page of it
   return Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict });
 }
 
@@ -59,9 +62,23 @@ export function put(id, text) {
   if ($(id).textContent !== String(text)) $(id).textContent = text;
 }
 
+// Whether it is the athlete again who was there before.
+function asks(question) {
+  $("asks").hidden = !question;
+  if (!question) return;
+  put("asks-text", question.text);
+  put("asks-yes", question.yes);
+  $("asks").querySelector("input").value = question.athlete_id;
+  pin($("asks").querySelector("svg"), question.badge);
+}
+
 function who(badge) {
-  const chip = $("who"), svg = chip.querySelector("svg");
+  const chip = $("who");
   put("who-name", badge?.name ?? chip.dataset.guest);
+  pin(chip.querySelector("svg"), badge);
+}
+
+function pin(svg, badge) {
   svg.setAttribute("class", badge ? `badge ${badge.colour}` : "badge guest");
   svg.firstElementChild.setAttribute("href", `#badge-${badge?.shape ?? "guest"}`);
 }

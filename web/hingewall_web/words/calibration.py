@@ -44,6 +44,7 @@ STEPS = Sentences(
 REFUSED = Sentences(
     {
         "squat": N_("hips back, not down"),
+        "stepped": N_("keep your feet where they are"),
         "bow": N_("move the hips first"),
         "too_fast": N_("go slower"),
         "shallow": N_("reach further"),
@@ -64,7 +65,9 @@ TARGET = "reach.target_mm"
 
 
 class CalibrationWords(Struct, frozen=True):
-    """``state`` is the view's, or ``idle``; ``taken`` of ``wanted`` reps are there; ``undo`` says what it would do."""
+    """``state`` is the view's, or ``idle``; ``taken`` of ``wanted`` reps are there; ``undo`` says what it would do.
+    ``for_visit``: it stores nothing, and anybody may cancel it.
+    """
 
     state: str
     title: str
@@ -73,6 +76,7 @@ class CalibrationWords(Struct, frozen=True):
     taken: int
     wanted: int
     undo: str = ""
+    for_visit: bool = False
 
 
 def shown(snapshot: Snapshot) -> CalibrationWords:
@@ -100,7 +104,7 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
         "why": explained(TARGET, view.text, snapshot.units),
     }
     taken = view.wanted if view.state == "done" else len(view.reaches_mm)
-    text = _asked(snapshot, view) if view.state == "asked" else fill(TEXTS[view.state], values)
+    text = _asked(snapshot, view) if view.state == "asked" else fill(_outcome(view), values)
     return CalibrationWords(
         view.state,
         fill(TITLES[view.state], values),
@@ -109,13 +113,23 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
         taken,
         view.wanted,
         _undo(snapshot, view),
+        view.for_visit,
     )
+
+
+def _outcome(view: CalibrationView) -> str:
+    if view.state == "done" and view.for_visit:
+        return gettext(
+            "This is 90 percent of the second-longest of your three reps. It applies until you leave; the wall's own"
+            " target reach stays as it is."
+        )
+    return TEXTS[view.state]
 
 
 def _undo(snapshot: Snapshot, view: CalibrationView) -> str:
     """Offered as long as nobody has set another target since, and where it would change what is shown."""
     before, target = length(view.before_mm, snapshot.units), length(view.target_mm, snapshot.units)
-    if view.state != "done" or view.target_mm != snapshot.target.reach_mm or before == target:
+    if view.state != "done" or view.for_visit or view.target_mm != snapshot.target.reach_mm or before == target:
         return ""
     return fill(gettext("Undo: return to {before}"), {"before": before})
 

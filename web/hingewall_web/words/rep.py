@@ -13,6 +13,7 @@ VERDICTS = Sentences(
         "shallow": N_("No-rep: too shallow by {missing}"),
         "squat": N_("No-rep: squat, hips sank {drop} and went {reach} back"),
         "squat.unmeasured": N_("No-rep: the distance shows a squat. Hips back, not down"),
+        "stepped": N_("No-rep: a step. Keep your feet where they are and move your hips"),
         "bow": N_("No-rep: a bow. Hips first"),
         "too_fast": N_("No-rep: too fast, {eccentric} s on the way back"),
         "touch": N_("No-rep: touched the wall. Step forward"),

@@ -4,7 +4,7 @@ import math
 
 from msgspec import Struct
 
-from hingewall.messages.snapshot import Snapshot
+from hingewall.messages.snapshot import AthleteView, Snapshot
 from hingewall_web.words.calibration import CalibrationWords, shown
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
@@ -54,6 +54,7 @@ NOTES = Sentences(
         "clock": N_("Date and time not set yet"),
         "own": N_("{name}'s settings do not fit this wall, so the wall's settings apply"),
         "quiet": N_("Beeper off, except for the alarm"),
+        "visiting": N_("A target reach of {target} for this visit"),
         "unsaved": N_("Reps not saved yet: {count}"),
     }
 )
@@ -93,12 +94,22 @@ class Badge(Struct, frozen=True):
     shape: str
 
 
+class Question(Struct, frozen=True):
+    """Whether it is the athlete again who was there before: the badge, what is asked, and what yes is called."""
+
+    athlete_id: str
+    badge: Badge
+    text: str
+    yes: str
+
+
 class Spoken(Struct, frozen=True):
     """A snapshot in words. ``arrow`` is ``forward``, ``back`` or empty; ``marks`` are kinds, as ``mark_of`` gives them.
 
     ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
-    fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one.
+    fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
+    target reach of one's own.
     """
 
     count: int
@@ -124,6 +135,8 @@ class Spoken(Struct, frozen=True):
     further: tuple[float, str] | None
     calibration: CalibrationWords
     who: Badge | None
+    asks: Question | None
+    offers_own: bool
 
 
 def spoken(snapshot: Snapshot) -> Spoken:
@@ -156,13 +169,24 @@ def spoken(snapshot: Snapshot) -> Spoken:
         rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
         calibration=shown(snapshot),
         further=_further(snapshot),
-        who=_who(snapshot),
+        who=_badge(snapshot.athlete),
+        asks=_asks(snapshot),
+        offers_own=snapshot.calibration_offered,
     )
 
 
-def _who(snapshot: Snapshot) -> Badge | None:
-    athlete = snapshot.athlete
+def _badge(athlete: AthleteView | None) -> Badge | None:
     return Badge(athlete.nickname, athlete.colour, athlete.shape) if athlete else None
+
+
+def _asks(snapshot: Snapshot) -> Question | None:
+    """Whoever stands there after an athlete is a guest, until somebody says that it is the athlete again."""
+    asked = snapshot.asked
+    if asked is None:
+        return None
+    name = {"name": asked.nickname}
+    badge = Badge(asked.nickname, asked.colour, asked.shape)
+    return Question(asked.id, badge, fill(gettext("Is it {name} again?"), name), fill(gettext("Yes, {name}"), name))
 
 
 def _further(snapshot: Snapshot) -> tuple[float, str] | None:
@@ -227,12 +251,13 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     athlete = snapshot.athlete
     values = {
         "reach": length(snapshot.level_up_mm, snapshot.units), "count": snapshot.set.unsaved,
-        "name": athlete.nickname if athlete else "",
+        "name": athlete.nickname if athlete else "", "target": length(snapshot.target.reach_mm, snapshot.units),
     }  # fmt: skip
     true = {
         "own": athlete is not None and bool(athlete.text),
         "level_up": snapshot.level_up_mm is not None,
         "camera": snapshot.camera_on,
+        "visiting": snapshot.visiting,
         "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),
         "quiet": snapshot.volume == "off",
         "clock": not snapshot.clock_synchronised,

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from hingewall.camera.analysis.constants import (
     BAND,
+    BRIGHT,
     CLEAR_S,
+    DARK,
     DIFFERENT,
     DIFFERENT_LUMA,
     FIRST_FRAMES,
@@ -24,39 +26,60 @@ class Background:
         self._spread: Floats | None = None
         self._frames = 0
         self._clear_since: float | None = None
-        self._runs: list[tuple[int, int]] = []
+        self._different: NDArray[np.bool_] | None = None
+        self._light: Floats | float = 1.0
 
     @property
     def known(self) -> bool:
-        return self._frames >= FIRST_FRAMES
+        """Not where it was learnt in the dark or in glare: whoever comes there looks like nobody."""
+        seen = self._mean is not None and DARK < float(self._mean.mean()) < BRIGHT
+        return seen and self._frames >= FIRST_FRAMES
 
-    def see(self, t: float, image: Floats, somebody: bool) -> None:
-        """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background."""
+    def see(self, t: float, image: Floats, somebody: bool, fills: bool = False) -> None:
+        """Learn only after eight clear seconds: who ducks under the beam for a moment must not become background.
+
+        ``fills``: somebody is so near that the frame's sides show them, and nothing of the room's light.
+        """
         self._clear_since = None if somebody else t if self._clear_since is None else self._clear_since
         learning = self._clear_since is not None and t - self._clear_since >= CLEAR_S
         if self._mean is None or self._spread is None:
             if learning:
                 self._mean, self._spread = image.copy(), np.full_like(image, 6.0)
             return
-        away = np.abs(image / self._light(image, self._mean) - self._mean)
-        self._runs = _runs(away > DIFFERENT * self._spread + DIFFERENT_LUMA) if self.known else []
+        if not fills:
+            self._light = _light(image, self._mean)
+        away = np.abs(image / self._light - self._mean)
+        self._different = away > DIFFERENT * self._spread + DIFFERENT_LUMA if self.known else None
         if learning:
             rate = LEARN if self.known else LEARN_FIRST
             self._mean += rate * (image - self._mean)
             self._spread += rate * (np.minimum(away, 30.0) - self._spread)
             self._frames += 1
 
-    def runs(self) -> list[tuple[int, int]]:
-        """First and last column of each stretch of the hip band that is not background."""
-        return self._runs
+    def runs(self, apart_px: float = 1.0) -> list[tuple[int, int]]:
+        """First and last column of each stretch of the hip band that is not background; so far apart, two are one."""
+        return [] if self._different is None else _runs(self._different, apart_px)
 
-    @staticmethod
-    def _light(image: Floats, mean: Floats) -> Floats:
-        """How much brighter each row is than it was learnt."""
-        ratio = rows_ratio(image, mean)
-        smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-        light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
-        return light
+    def somebody(self) -> NDArray[np.bool_] | None:
+        """Where the place is not empty; None before that is known.
+
+        Cloth of the background's own brightness leaves holes: where four of nine neighbours differ, somebody is.
+        """
+        if self._different is None:
+            return None
+        padded = np.pad(self._different.astype(np.int8), 1, mode="edge")
+        across = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+        neighbours = across[:-2] + across[1:-1] + across[2:]
+        there: NDArray[np.bool_] = neighbours >= 4
+        return there
+
+
+def _light(image: Floats, mean: Floats) -> Floats:
+    """How much brighter each row is than it was learnt."""
+    ratio = rows_ratio(image, mean)
+    smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
+    return light
 
 
 def rows_ratio(now: Floats, before: Floats) -> Floats:
@@ -67,13 +90,13 @@ def rows_ratio(now: Floats, before: Floats) -> Floats:
     return ratio
 
 
-def _runs(different: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where more than half of the hip band is different, column by column; gaps of one column are closed."""
+def _runs(different: NDArray[np.bool_], apart_px: float) -> list[tuple[int, int]]:
+    """Where more than half of the hip band is different, column by column; narrow gaps are closed."""
     height = different.shape[0]
     band = different[int(height * BAND[0]) : int(height * BAND[1])].mean(axis=0) > 0.5
     runs: list[tuple[int, int]] = []
     for column in np.nonzero(band)[0]:
-        if runs and column - runs[-1][1] <= 2:
+        if runs and column - runs[-1][1] - 1 <= max(1.0, apart_px):
             runs[-1] = (runs[-1][0], int(column))
         else:
             runs.append((int(column), int(column)))

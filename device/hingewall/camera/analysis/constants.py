@@ -16,19 +16,30 @@ NEAR_MM, FAR_MM = 60.0, 1200.0  # nobody is looked for beyond
 # --- the fit of motion ---
 ITERATIONS = 2  # the second one, warped by the first, keeps it honest beyond a pixel a frame
 ROBUST_LUMA = 12.0  # differences beyond this weigh less: noise, and what is uncovered
+ROBUST_LEAST, ROBUST_MEDIANS = 2.5, 3.0  # in a fit of a silhouette: beyond three times what is usual, and never below noise
 PRIOR = (1.0, 1.0, 400.0, 1e-3, 1e-3)  # against a blank window: no motion is likelier than any
 GAP_S = 0.2  # frames further apart are not compared: what happened between is not known
 DROP_GAIN, SHIFT_GAIN = 1.0, 1.0  # rendered: a hinge's drop reads 0.8 of what it is, a squat's 1.03
 EXPECTED_DROP_GAIN = 0.92  # what coaching divides by
 
+# --- growth above and below the axis ---
+GROWTH_S = 0.05  # between the frames compared: half the work, and more to see than from one frame to the next
+RANGE_MOVED = 0.004  # growth by the range from one look to the next that says where the hips go: 2 mm of 500, its noise
+BODY_HALF_MM = 150.0  # half width of the back and of both thighs
+CORE_MM = (25.0, 95.0)  # where no background is known: nearer the middle is the gap between the legs, further out the room
+CORE_BELOW = 0.85  # of the growth below that is read there: some of the room is in it. Rendered, against films with a known background
+BODY_PX = 40  # fewer pixels of somebody in a part, and it is empty: a trunk that has tipped away below the axis
+
 # --- background ---
 CLEAR_S = 8.0  # nobody in range for so long before the background is learnt: somebody who ducks under the beam is not learnt
 LEARN, LEARN_FIRST, FIRST_FRAMES = 0.05, 0.2, 30
 DIFFERENT, DIFFERENT_LUMA = 3.0, 5.0  # deviations and luma from the background for a pixel to belong to somebody
+FILLS_SHARE = 0.3  # of the frame's width: hips with half as much leave no room at its sides, with the arms beside them
 BAND = (0.40, 0.62)  # the rows of the hips
 
 # --- people ---
 PERSON_SHARE = 0.35  # of the width that hips have at that range, seen in the hip band: a sleeve is narrower
+LEGS_APART_SHARE = 0.25  # of the hips' width: what hangs low sees two legs and the room between them, and one person
 OTHER_SHARE = 0.60  # somebody else in the band, so wide against the hips' expected width, is as near as they are
 ENTER_FRAMES = 4
 LEAVE_S = 0.5

@@ -10,10 +10,12 @@ from typing import Any, TextIO, TypeVar
 
 from hingewall.commands.score.alarms import judge_alarms
 from hingewall.commands.score.conditions import ByCondition, conditions_of
+from hingewall.commands.score.persons import judge_persons
 from hingewall.commands.score.reps import excused, judge_reps
 from hingewall.commands.score.sets import judge_sets
 from hingewall.commands.score.tally import Tally
 from hingewall.errors import UsageError, one_line
+from hingewall.sensing.plausibility import SENSOR_FAULTS
 from hingewall.sensing.recording import lines
 from hingewall.simulation.life.near import truth_of
 from hingewall.simulation.life.readings import readings
@@ -36,9 +38,11 @@ def heard(visit: LifeVisit, camera: bool) -> ReplayResult:
 def judged(truth: Truth, said: ReplayResult, number: int = 1) -> Tally:
     """One visit's tally."""
     tally = Tally(visits=1, span_s=truth.span_s)
-    judge_reps(truth, said.reps, said.faults, tally)
-    judge_sets(truth.reps, said.reps, excused(truth, said.faults), tally)
-    judge_alarms(truth, said.alarms, said.faults, tally)
+    broken = [fault for fault in said.faults if fault.kind in SENSOR_FAULTS]
+    matched = judge_reps(truth, said.reps, broken, tally)
+    judge_persons(truth, said, matched, tally)
+    judge_sets(truth.reps, said.reps, excused(truth, broken), tally)
+    judge_alarms(truth, said.alarms, broken, tally)
     tally.faults.update(fault.kind for fault in said.faults)
     tally.findings.sort()
     tally.mistakes = {number: len(tally.findings)} if tally.findings else {}

@@ -22,7 +22,10 @@ WHOLE_ARRAY = 16
 
 
 class Result(NamedTuple):
-    """One range as the chip holds it, unscaled. ``range_mm`` is there whatever the status says of it."""
+    """One range as the chip holds it, unscaled. ``range_mm`` is there whatever the status says of it.
+
+    Range and signal are those without crosstalk, as ST's own drivers take them.
+    """
 
     status: RangeStatus
     range_mm: int
@@ -37,6 +40,7 @@ class Vl53l1x:
     """The chip at ``address``. Methods raise OSError from the bus, and SensorError where the chip does not do its part.
 
     ``clock`` and ``sleep`` are for the waits, in seconds. ``roi``: SPADs on a side of the region of interest, 4 to 16.
+    ``crosstalk_kcps``: what a cover throws back to each SPAD, as calibrated; the chip takes it off ranges and signal.
     """
 
     def __init__(
@@ -47,11 +51,13 @@ class Vl53l1x:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
         roi: int = WHOLE_ARRAY,
+        crosstalk_kcps: float = 0.0,
     ) -> None:
         self.mode: DistanceMode | None = None
         self._bus, self._address = bus, address
         self._clock, self._sleep = clock, sleep
         self._roi = roi
+        self._crosstalk_kcps = crosstalk_kcps
 
     @property
     def settings(self) -> ModeSettings:
@@ -100,9 +106,11 @@ class Vl53l1x:
             )
 
     def configure(self) -> None:
-        """ST's configuration, interrupt active low, region of interest."""
+        """ST's configuration, interrupt active low, crosstalk, region of interest."""
         self._write(reg.CONFIGURATION, reg.DEFAULT_CONFIGURATION)
         self._write(reg.INTERRUPT_POLARITY, bytes([reg.ACTIVE_LOW]))
+        if self._crosstalk_kcps:
+            self._write(reg.CROSSTALK, struct.pack(">Hhh", round(self._crosstalk_kcps * 512), 0, 0))
         if self._roi < WHOLE_ARRAY:
             side = self._roi - 1
             centre = self._read(reg.OPTICAL_CENTRE, 1) if self._roi <= 10 else b"\xc7"  # 199, as ST's driver does
@@ -158,7 +166,7 @@ class Vl53l1x:
 
     def result(self) -> Result:
         """The last result, in one transaction, so that status and distance belong together."""
-        status, _report, stream, spads, signal, ambient, sigma, _phase, range_mm, _corrected = struct.unpack(
+        status, _report, stream, spads, _raw, ambient, sigma, _phase, range_mm, signal = struct.unpack(
             ">BBBHHHHHHH", self._read(reg.RESULT, reg.RESULT_LENGTH)
         )
         return Result(

@@ -38,7 +38,8 @@ PROBE_S = 0.25
 class RangingLoop:
     """``step`` again and again. ``near`` and ``fault`` may be used from other threads, everything else by one.
 
-    ``clock`` and ``sleep`` in seconds; the clock must be the one that ``lines`` stamps edges with.
+    ``clock`` and ``sleep`` in seconds; the clock must be the one that ``lines`` stamps edges with. The chip is told of
+    ``crosstalk_kcps`` after every reset.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class RangingLoop:
         lines: SensorPins | None,
         clock: Callable[[], float],
         sleep: Callable[[float], object],
+        crosstalk_kcps: float = 0.0,
     ) -> None:
         self.near = False
         self.ladder = RecoveryLadder(xshut=lines is not None)
         self._open_bus, self._lines = open_bus, lines
         self._clock, self._sleep = clock, sleep
+        self._crosstalk_kcps = crosstalk_kcps
         self._bus: Bus | None = None
         self._chip: Vl53l1x | None = None
         self._edges = lines is not None
@@ -213,7 +216,7 @@ class RangingLoop:
 
     def _connect(self) -> Vl53l1x:
         self._bus = self._open_bus()
-        self._chip = Vl53l1x(self._bus, clock=self._clock, sleep=self._sleep)
+        self._chip = Vl53l1x(self._bus, clock=self._clock, sleep=self._sleep, crosstalk_kcps=self._crosstalk_kcps)
         return self._chip
 
     def _drop_bus(self) -> None:

@@ -14,6 +14,7 @@ SOFT_RESET = 0x0000  # 0 holds, 1 lets it boot
 I2C_ADDRESS = 0x0001
 VHV_LOOP_BOUND = 0x0008
 VHV_INIT = 0x000B
+CROSSTALK = 0x0016  # of a cover, kcps for each SPAD in 7.9 (2); and how it grows to the sides (2 + 2)
 CONFIGURATION = 0x002D
 INTERRUPT_POLARITY = 0x0030
 INTERRUPT_PIN = 0x0031  # bit 0 is the level of GPIO1

@@ -41,6 +41,7 @@ class Vl53l1xSensor:
         *,
         source: Source = "hardware",
         clock: Callable[[], float] = time.monotonic,
+        crosstalk_kcps: float = 0.0,
     ) -> None:
         self.source: Source = source
         self.late = 0
@@ -50,7 +51,7 @@ class Vl53l1xSensor:
         self._arrived = threading.Condition()
         self._readings: deque[RangeReading] = deque()
         self._reading_order = ReadingOrder(clock())
-        self._ranging_loop = RangingLoop(open_bus, lines, clock, self._sleep)
+        self._ranging_loop = RangingLoop(open_bus, lines, clock, self._sleep, crosstalk_kcps)
         self._thread = threading.Thread(target=self._run, name="vl53l1x", daemon=True)
         self._thread.start()
 

@@ -156,4 +156,5 @@ class Actor:
             trunk=style.trunk * key.depth,
             thigh=style.thigh * key.depth,
             reflectance=self.reflectance,
+            back_mm=travel,
         )

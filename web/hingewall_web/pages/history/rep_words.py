@@ -90,7 +90,7 @@ def evidence(rep: RepRow, row: SetRow, units: str) -> list[Line]:
         (gettext("Time back"), _time(rep.eccentric_s), _speed(rep.peak_down_mm_s, units)),
         (gettext("Time held"), _time(rep.pause_s), ""),
         (gettext("Time up"), _time(rep.concentric_s), _speed(rep.peak_up_mm_s, units)),
-        (gettext("Total time"), _time(rep.end_s - rep.start_s), rest),
+        (gettext("Total time"), _time(rep.eccentric_s + rep.pause_s + rep.concentric_s), rest),
         *_camera(rep, units),
         (
             gettext("Smoothness"),

@@ -1,0 +1,80 @@
+"""Hips or feet: whether a body tipped at its hips or was carried toward the wall as a whole.
+
+Who steps grows in the picture all over, as the range says. In a hinge the trunk tips away and the shanks stay where
+they are, so that the part above the camera's axis or the part below it grows less, at whatever height the camera hangs.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+from hingewall.coaching.rules import GROWTH_QUALITY_MIN, GROWTH_RANGE_MIN, GROWTH_SHARE_MIN, STILL_S
+from hingewall.messages.readings import BodyReading
+
+
+class Growth(NamedTuple):
+    """Natural logarithms, since a zero that may be anywhere."""
+
+    above: float
+    below: float
+    by_range: float
+
+
+class GrowthWatch:
+    """``update`` with every BodyReading of a body; ``begin`` and ``lesser_share`` around a rep; ``zero`` when still."""
+
+    def __init__(self) -> None:
+        self.told = False
+        self.upright: Growth | None = None
+        self._began: Growth | None = None
+        self._nearest: Growth | None = None
+        self._recent: deque[tuple[float, Growth]] = deque()
+        self._asked = self._sure = 0
+        self._seen_well = 0.0
+
+    def forget(self) -> None:
+        """Nobody was seen: the sums begin anew."""
+        self.upright = self._nearest = None
+        self._recent.clear()
+
+    def update(self, body: BodyReading) -> None:
+        growth = _growth(body)
+        self._asked += 1
+        if growth is None:
+            return
+        self.told = True
+        self._sure += body.growth_quality >= GROWTH_QUALITY_MIN
+        self.upright = self.upright or growth
+        self._recent.append((body.t, growth))
+        while body.t - self._recent[0][0] > STILL_S:
+            self._recent.popleft()
+        if self._nearest is None or growth.by_range > self._nearest.by_range:
+            self._nearest, self._seen_well = growth, self._sure / self._asked
+
+    def zero(self) -> None:
+        """A still stance: growth counts from its mean there."""
+        count = len(self._recent)
+        if count:
+            self.upright = Growth(*(sum(values) / count for values in zip(*(g for _, g in self._recent), strict=True)))
+
+    def resume(self, zero: Growth | None) -> None:
+        """The zero that a rep began with, for replaying it."""
+        self.upright = zero
+
+    def begin(self) -> None:
+        """A rep starts."""
+        self._began, self._nearest, self.told = self.upright, None, False
+        self._asked = self._sure = 0
+
+    def lesser_share(self) -> float | None:
+        """The lesser of the two growths from the upright to the nearest point, as a share of what the range makes of
+        it: near 1 for a step. None where it can't be told."""
+        if self._began is None or self._nearest is None or self._seen_well < GROWTH_SHARE_MIN:
+            return None
+        above, below, by_range = (now - then for now, then in zip(self._nearest, self._began, strict=True))
+        return min(above, below) / by_range if by_range >= GROWTH_RANGE_MIN else None
+
+
+def _growth(body: BodyReading) -> Growth | None:
+    if body.grown_above is None or body.grown_below is None or body.grown_by_range is None:
+        return None
+    return Growth(body.grown_above, body.grown_below, body.grown_by_range)

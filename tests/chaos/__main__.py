@@ -1,0 +1,54 @@
+"""``make chaos``: all rounds at length, and their table into tests/RELIABILITY.md. ``--share 0.1``: a tenth of it."""
+
+import argparse
+import logging
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from chaos.rounds import ROUNDS, Result
+from hingewall.storage import writing
+
+PAGE = Path(__file__).parents[1] / "RELIABILITY.md"
+BEGIN, END = "<!-- chaos -->", "<!-- /chaos -->"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("rounds", nargs="*", choices=[[], *ROUNDS], help=f"of {', '.join(ROUNDS)}; all by default")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="how much of it, 1 by default; only then it is written"
+    )
+    options = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    writing.FIRST_RETRY_S = 0.05
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in options.rounds or ROUNDS:
+            play, times = ROUNDS[name]
+            began = time.monotonic()
+            for result in play(Path(folder) / name, max(1, round(times * options.share))):
+                results.append(result)
+                print(line(result), f"({time.monotonic() - began:.0f} s)", flush=True)
+                print("".join(f"    {failure}\n" for failure in result.failures), end="", flush=True)
+    if options.share == 1.0 and not options.rounds:
+        write(results)
+    return 1 if any(result.failures for result in results) else 0
+
+
+def line(result: Result) -> str:
+    notes = ", ".join(f"{what} {number:g}" for what, number in result.notes.items())
+    return f"| {result.round} | {result.tried} | {len(result.failures)} | {notes} |"
+
+
+def write(results: list[Result]) -> None:
+    head, rest = PAGE.read_text("utf-8").split(BEGIN)
+    table = ["| what | tried | failed | notes |", "|---|---|---|---|", *map(line, results)]
+    PAGE.write_text(f"{head}{BEGIN}\n" + "\n".join(table) + f"\n{END}{rest.split(END)[1]}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
