@@ -1,9 +1,11 @@
-"""How long the live page takes beside connections that only want to be in the way: `.venv/bin/python tests/hostile_phones.py`.
+"""How long the live page takes beside connections that only want to be in the way.
 
-They come from one address, beside 24 phones with the live page open; once against the pages by themselves, as `make run`
-starts them, and once through the front of a Pi, where this machine has nginx.
+`.venv/bin/python tests/hostile_phones.py [--write]`: they come from one address, beside 24 phones with the live page
+open; once against the pages alone, as `make run` starts them, and once through the front of a Pi, where there is nginx.
+--write puts the table into web/README.md.
 """
 
+import argparse
 import os
 import resource
 import socket
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from front import HOSTILE, NGINX, STREAM, Front
+from page_costs import README, written
 from running import PATIENCE_S, Site, until
 
 CROWDS = (0, 200, 1000)
@@ -87,8 +90,8 @@ def measure(ask: Any, port: int) -> list[str]:
                 ended.set()
                 who = f"{crowd} {kind}" if crowd else "nobody"
                 p50, most = 1000 * statistics.median(took), 1000 * max(took)
-                rows.append(f"| {who} | {p50:.0f} ms | {most:.0f} ms | {phones.silence_s:.2f} s |")
-                print(rows[-1], flush=True)
+                rows.append(f"{who} | {p50:.0f} ms | {most:.0f} ms | {phones.silence_s:.2f} s |")
+                print(rows[-1], file=sys.stderr, flush=True)
     return rows
 
 
@@ -109,24 +112,27 @@ class Alone:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure the live page beside connections that are in the way.")
+    parser.add_argument("--write", action="store_true", help="put the table into web/README.md")
+    asked = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, most), most))
-    kinds: list[Any] = [Alone]
+    kinds: dict[str, Any] = {"the pages alone": Alone}
     if NGINX is None or os.geteuid() != 0:
         print("through the front: left out, since it needs nginx and root", file=sys.stderr)
     else:
-        kinds.append(Front)
-    for kind in kinds:
-        print(
-            f"| {'through the front' if kind is Front else 'the pages alone'}, beside | p50 | at most | phones wait |"
-        )
-        print("|---|---|---|---|")
+        kinds["through the front"] = Front
+    rows = ["| | live page, p50 | at most | a phone hears nothing for at most |", "|---|---|---|---|"]
+    for name, kind in kinds.items():
         with tempfile.TemporaryDirectory() as folder:
             wall = kind(Path(folder))
             try:
-                measure(wall.ask, wall.port)
+                rows += [f"| {name}, beside {row}" for row in measure(wall.ask, wall.port)]
             finally:
                 wall.close()
+    print("\n".join(rows))
+    if asked.write:
+        written(README, "hostile phones", "\n".join(rows))
     return 0
 
 

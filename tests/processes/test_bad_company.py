@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from running import PATIENCE_S, Site, until
+from running import PATIENCE_S, Site, session_of, until
 
 PIN = "740192"
 JSON_TYPE = "application/json"
@@ -38,7 +38,7 @@ def cookie(site: Site) -> str:
     """Of a browser that is logged in."""
     status, _, headers = raw(site, post("/api/v1/session", {"pin": PIN}, Origin="http://127.0.0.1"))
     assert status == 200
-    return headers["Set-Cookie"].partition(";")[0]
+    return session_of(headers)
 
 
 def post(path: str, body: object, method: str = "POST", **headers: str) -> bytes:

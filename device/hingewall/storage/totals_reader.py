@@ -1,6 +1,7 @@
 """What days come to, for whoever may see their sets: read from what the writer has counted."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from hingewall.storage.counting import DAY, known, set_totals
@@ -22,6 +23,10 @@ UNCOUNTED = (
 )
 
 
+_date = lru_cache(366)(date.fromisoformat)
+"""A day is named once for each who was there."""
+
+
 class Day(NamedTuple):
     """What one person, or all guests, did on a local date. Of the set that goes on, an entry of its own follows."""
 
@@ -40,13 +45,12 @@ class TotalsReader(Reader):
         """
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
-            found = [Day(date.fromisoformat(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
+            found = [Day(_date(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
             going_on = self._asked(
                 connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
             ).fetchall()
             found += [
-                Day(date.fromisoformat(day), athlete, set_totals(connection, set_id))
-                for set_id, athlete, day in reversed(going_on)
+                Day(_date(day), athlete, set_totals(connection, set_id)) for set_id, athlete, day in reversed(going_on)
             ]
         return sorted((day for day in found if day.totals.reps), key=lambda day: day.date)
 
