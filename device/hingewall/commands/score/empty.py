@@ -74,7 +74,8 @@ def score_empty(hours: int, seed: int, camera: bool) -> Emptiness:
 
 
 def empty_keys(found: Emptiness) -> dict[str, Any]:
-    """The figures by name. ``unnamed``: things that stayed for long, and no fault said so."""
+    """The figures by name. ``unnamed``: things that stayed for long, and no fault said so; among them
+    those that the sensor can't measure before the room behind."""
     return {
         "hours": found.hours,
         "things": found.things.total(),

@@ -50,12 +50,13 @@ AnyThing = Thing | Rolling
 
 
 class EmptyGym:
-    """Hour ``number`` of ``seed``. A gym as a visit has it, but for the people."""
+    """Hour ``number`` of ``seed``. A gym as a visit has it, but for the people, and with a camera that works."""
 
     def __init__(self, seed: int, number: int) -> None:
         self.seed, self.number = seed, number
         rng = random.Random(f"empty gym {seed} {number}")  # noqa: S311  a simulation, not a secret
-        self.conditions = drawn_conditions(rng)
+        drawn = drawn_conditions(rng)
+        self.conditions = drawn._replace(eye=drawn.eye._replace(fails_at_s=None))
         self.faults: tuple[SensorFault, ...] = ()
         self.end_s = HOUR_S
         self.things: list[AnyThing] = []
