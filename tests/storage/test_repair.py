@@ -157,6 +157,19 @@ def test_a_wall_whose_database_lacks_something_mends_it_and_goes_on(path: Path, 
         store.close()
 
 
+def test_a_header_that_forbids_to_write_is_no_disk_that_is_read_only(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[18] = 10
+    path.write_bytes(raw)
+    store = Store(path, Shelf(path.parent).clock.wall_clock())
+    store.open(PATIENCE_S)
+    try:
+        assert store.trouble is None
+        assert rows(path, "SELECT count(*) FROM reps") == [(57,)]
+    finally:
+        store.close()
+
+
 def test_a_pin_or_settings_that_are_gone_are_taken_from_last_night(path: Path) -> None:
     copied(path)
     run(path, "DELETE FROM settings")

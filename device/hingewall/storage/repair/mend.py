@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from hingewall.storage.connection import DAMAGE, TAILS, flush_folder, may_pass, reader, writer
-from hingewall.storage.opening import examine_all
+from hingewall.storage.opening import examine_all, forbids_itself
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
 
@@ -21,7 +21,7 @@ def mend(path: Path) -> Repair | None:
     Nobody else may be writing it. Raises sqlite3.Error or OSError when the disk has no room for it, or can't be
     written; all is then as it was.
     """
-    if reindexed(path):
+    if not forbids_itself(path) and reindexed(path):
         return None
     new, mended = _with(path, ".mending"), _with(path, ".mended")
     try:
