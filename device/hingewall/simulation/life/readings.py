@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from hingewall.messages.readings import BodyReading, Reading
 from hingewall.simulation.cone import Figure
+from hingewall.simulation.life.growing import growth
 from hingewall.simulation.life.visit import LifeVisit
 from hingewall.simulation.random_streams import RandomStream
 from hingewall.simulation.tof import SensorModel
@@ -20,7 +21,7 @@ APPROACH_GAIN = 0.7
 BREADTH_NOISE_MM = 12.0
 """A column of the frame is 10 mm at two feet."""
 SURE, UNSURE = 0.9, 0.2
-_WANDER, _CAMERA = 40, 41
+_WANDER, _CAMERA, _GROWTH = 40, 41, 42
 
 
 def readings(visit: LifeVisit, start_s: float, end_s: float, camera: bool) -> Iterator[Reading]:
@@ -51,10 +52,13 @@ def _body(visit: LifeVisit, frame: int) -> BodyReading:
     shift = nearest.side_mm + SHIFT_NOISE_MM * draw.normal()
     speed = APPROACH_GAIN * _approach(visit, nearest, t) + APPROACH_NOISE_MM_S * draw.normal()
     quality = SURE if eye.sees_cloth else UNSURE
+    grown = growth(nearest, visit.conditions.mount_mm, RandomStream(seed, _GROWTH, 0))
     breadth = nearest.body.hip_breadth_mm + BREADTH_NOISE_MM * draw.normal() if len(people) == 1 else None
     return BodyReading(
         round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality,
         breadth_mm=None if breadth is None else round(breadth),
+        grown_above=round(grown.above, 4), grown_below=round(grown.below, 4), grown_by_range=round(grown.by_range, 4),
+        growth_quality=quality,
     )  # fmt: skip
 
 
