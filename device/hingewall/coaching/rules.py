@@ -106,6 +106,7 @@ DIP_RISE_MM = 20.0
 DROP_GAIN = 0.92  # the estimator's scale on recordings (0.8-1.05): drop is divided by it
 HINGE_RATIO = 0.45  # drop / reach up to here is a hinge: about 45 degrees of knee bend in the model
 SQUAT_RATIO = 0.60  # from here a half squat in the model; recordings: squats and lunges 1.2 at their 5th percentile
+CLOTH_HINGE_RATIO, CLOTH_SQUAT_RATIO = 0.28, 0.34  # the same for a camera that tells growth: its drop is the cloth's, which a tipping pelvis carries up. Rendered: a hinge of truly 0.50 reads 0.24 at most, a half squat of 0.58 0.30 to 0.41
 SQUAT_DROP_MM = 150.0  # a dip that reached nothing, with the hips this far down, is a squat and not fidgeting
 SHIFT_MAX_MM = 60.0  # a fifth of hip width
 BODY_QUALITY_MIN = 0.5
