@@ -16,8 +16,8 @@ def standing(grows: tuple[float, float] | None, growth_quality: float = 0.9) -> 
     return scene.stand()
 
 
-def rep_of(scene: Scene) -> Rep:
-    (rep,) = scene.rep().reps
+def rep_of(scene: Scene, drop: float = 40.0) -> Rep:
+    (rep,) = scene.rep(drop=drop).reps
     return rep
 
 
@@ -46,6 +46,13 @@ def test_where_the_camera_can_not_tell_it_says_neither_hinge_nor_step() -> None:
 
 def test_a_squat_is_a_squat_however_it_grows() -> None:
     assert standing((0.95, 0.9)).rep(drop=250).verdicts == ["squat"]
+
+
+def test_a_camera_that_tells_growth_sees_cloth_which_sinks_less_than_the_hips() -> None:
+    """Read alike, 0.4 of the reach is a half squat to it and was a hinge to an older one."""
+    assert rep_of(standing(LEVEL), drop=0.4 * 265).form == "squat"
+    assert rep_of(standing(LEVEL), drop=0.31 * 265).form == "unclear"
+    assert rep_of(standing(None), drop=0.4 * 265).form == "hinge"
 
 
 def test_the_numbers_of_an_older_camera_are_judged_by_the_drop_alone() -> None:

@@ -12,6 +12,8 @@ from hingewall.coaching.rules import (
     BODY_SHARE_MIN,
     BODY_STALE_S,
     BODY_UNSEEN_S,
+    CLOTH_HINGE_RATIO,
+    CLOTH_SQUAT_RATIO,
     CONTRADICTS_MM_S,
     CONTRADICTS_READINGS,
     CROUCHED_MM,
@@ -174,7 +176,8 @@ class FormEstimator:
 
     def _form(self, ratio: float) -> tuple[Form, bool]:
         """By the drop first: the growth tells a step from a hinge and says nothing of squats."""
-        if ratio > SQUAT_RATIO:
+        hinge, squat = (CLOTH_HINGE_RATIO, CLOTH_SQUAT_RATIO) if self._growth.told else (HINGE_RATIO, SQUAT_RATIO)
+        if ratio > squat:
             return "squat", False
         if self._growth.told:
             share = self._growth.lesser_share()
@@ -182,7 +185,7 @@ class FormEstimator:
                 return "not_checked", False
             if share > HINGE_SHARE:
                 return "unclear", share > STEP_SHARE
-        return ("hinge" if ratio <= HINGE_RATIO else "unclear"), False
+        return ("hinge" if ratio <= hinge else "unclear"), False
 
 
 def _sure(body: BodyReading) -> bool:

@@ -26,6 +26,7 @@ EXPECTED_DROP_GAIN = 0.92  # what coaching divides by
 GROWTH_S = 0.05  # between the frames compared: half the work, and more to see than from one frame to the next
 RANGE_MOVED = 0.004  # growth by the range from one look to the next that says where the hips go: 2 mm of 500, its noise
 BODY_HALF_MM = 150.0  # half width of the back and of both thighs
+HIPS_SHARE = 0.2  # of the frame's height, above and below the axis, that is left out: what is there goes with the hips
 CORE_MM = (25.0, 95.0)  # where no background is known: nearer the middle is the gap between the legs, further out the room
 CORE_BELOW = 0.85  # of the growth below that is read there: some of the room is in it. Rendered, against films with a known background
 BODY_PX = 40  # fewer pixels of somebody in a part, and it is empty: a trunk that has tipped away below the axis

@@ -14,6 +14,7 @@ from hingewall.camera.analysis.constants import (
     BODY_PX,
     CORE_BELOW,
     CORE_MM,
+    HIPS_SHARE,
     ITERATIONS,
     ROBUST_LEAST,
     ROBUST_MEDIANS,
@@ -75,9 +76,10 @@ class GrowthFit:
         x, y, current = self._fit.x[:, columns], self._fit.y[:, columns], now[:, columns]
         read = CORE_BELOW if body is None else 1.0
         somebody = (self._core(x, scale) if body is None else body[:, columns]).ravel()
-        split = self._middle * x.shape[1]
-        above = _Part(np.flatnonzero(somebody[:split]), x, y, growth)
-        below = _Part(split + np.flatnonzero(somebody[split:]), x, y, growth)
+        width, hips = x.shape[1], round(HIPS_SHARE * self._height)
+        above = _Part(np.flatnonzero(somebody[: (self._middle - hips) * width]), x, y, growth)
+        under = (self._middle + 1 + hips) * width
+        below = _Part(under + np.flatnonzero(somebody[under:]), x, y, growth)
         everywhere = slice(0, self._height)
         for _ in range(ITERATIONS):
             right, down, grown = (

@@ -8,6 +8,7 @@ from hingewall.messages.readings import BodyReading, Reading
 from hingewall.simulation.cone import Figure, Pose
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.life.conditions import Conditions
+from hingewall.simulation.life.growing import growth
 from hingewall.simulation.random_streams import RandomStream
 from hingewall.simulation.tof import SensorModel
 
@@ -16,13 +17,15 @@ HALF_VIEW = math.tan(math.radians(66.0 / 2.0))
 SEES_TO_MM = 1500.0
 WANDER_MM, WANDER_HZ = (16.0, 12.0, 8.0), (0.011, 0.023, 0.047)
 """15 mm rms in all: how far the camera's sum of many small drops strays from the true one, slowly."""
+LIFT_MM = 22.0
+"""A pelvis that tips carries its cloth up, so much for each radian of the trunk (rendered)."""
 DROP_NOISE_MM, SHIFT_NOISE_MM, APPROACH_NOISE_MM_S = 2.0, 2.0, 30.0
 APPROACH_GAIN = 0.7
 """The camera's approach reads low, by 6 to 61 % on rendered hips."""
 BREADTH_NOISE_MM = 12.0
 """A column of the frame is 10 mm at two feet."""
 SURE, UNSURE = 0.9, 0.2
-_WANDER, _CAMERA = 40, 41
+_WANDER, _CAMERA, _GROWTH = 40, 41, 42
 
 
 class Place(Protocol):
@@ -53,21 +56,24 @@ def readings(visit: Place, start_s: float, end_s: float, camera: bool) -> Iterat
 
 
 def _body(visit: Place, frame: int) -> BodyReading:
-    """The camera's numbers of one frame: true ones, with the errors that were measured on recorded people."""
+    """The camera's numbers of one frame: true ones, with the errors that were measured on rendered people."""
     t, eye, seed = frame * CAMERA_S, visit.conditions.eye, visit.conditions.sensor_seed
     people = [figure for figure in visit.people(t) if _in_view(figure)]
     if not people:
         return BodyReading(round(t, 4), present=False)
     nearest = people[0]
     draw = RandomStream(seed, _CAMERA, frame)
-    drop = eye.gain * nearest.drop_mm + _wander_mm(seed, t) + DROP_NOISE_MM * draw.normal()
+    drop = eye.gain * nearest.drop_mm - LIFT_MM * nearest.trunk + _wander_mm(seed, t) + DROP_NOISE_MM * draw.normal()
     shift = nearest.side_mm + SHIFT_NOISE_MM * draw.normal()
     speed = APPROACH_GAIN * _approach(visit, nearest, t) + APPROACH_NOISE_MM_S * draw.normal()
     quality = SURE if eye.sees_cloth else UNSURE
+    grown = growth(nearest, visit.conditions.mount_mm, RandomStream(seed, _GROWTH, 0))
     breadth = nearest.body.hip_breadth_mm + BREADTH_NOISE_MM * draw.normal() if len(people) == 1 else None
     return BodyReading(
         round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality,
         breadth_mm=None if breadth is None else round(breadth),
+        grown_above=round(grown.above, 4), grown_below=round(grown.below, 4), grown_by_range=round(grown.by_range, 4),
+        growth_quality=quality,
     )  # fmt: skip
 
 

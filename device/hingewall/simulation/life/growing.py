@@ -1,0 +1,58 @@
+"""How a body grows in the camera's picture above and below its axis, as the analysis reads it off rendered frames.
+
+Fitted to films (tests/films.py) of steps and hinges at nine heights of the mount; one person's clothes and build make
+all of their reps read a little more or less.
+"""
+
+import math
+from itertools import pairwise
+from typing import NamedTuple
+
+from hingewall.simulation.cone import Figure
+from hingewall.simulation.random_streams import RandomStream
+
+FULL_MM = 1000.0
+"""Where the sums are zero; it cancels."""
+READ, READ_SD = 0.95, 0.05
+"""Of the range's growth, in a step: 0.79 to 1.05 on films."""
+MOUNTS_MM = (-240.0, -120.0, -90.0, -60.0, 0.0, 120.0)
+"""Camera above the hips."""
+TIPPING = (-0.05, 0.07, 0.23, 0.32, 0.50, 0.50)
+"""What a trunk that leans by one radian takes from the growth above the axis, at these mounts."""
+LEGS = (0.30, 0.24, 0.19, 0.14, -0.03, -0.03)
+"""What hips that go back by a full reach, over feet that stay, take from the growth below it."""
+FULL_REACH_MM = 270.0
+UNLIKE_SD = 0.15
+"""How much people differ in both, as a share."""
+
+
+class Grown(NamedTuple):
+    """Natural logarithms."""
+
+    above: float
+    below: float
+    by_range: float
+
+
+def growth(figure: Figure, mount_mm: float, person: RandomStream) -> Grown:
+    """The sums while a body stands like that. ``person`` draws how they read."""
+    by_range = math.log(FULL_MM / max(50.0, figure.hip_mm))
+    over = mount_mm - (figure.body.hip_height_mm - figure.drop_mm)
+    reads = [READ + READ_SD * _bounded(person.normal()) for _ in range(2)]
+    unlike = [1.0 + UNLIKE_SD * _bounded(person.normal()) for _ in range(2)]
+    tipped = unlike[0] * figure.trunk * _between(over, TIPPING)
+    stayed = unlike[1] * figure.back_mm / FULL_REACH_MM * _between(over, LEGS)
+    return Grown(reads[0] * by_range - tipped, reads[1] * by_range - stayed, by_range)
+
+
+def _between(over_mm: float, values: tuple[float, ...]) -> float:
+    """Straight from mount to mount, and the same beyond them."""
+    for (a, at_a), (b, at_b) in pairwise(zip(MOUNTS_MM, values, strict=True)):
+        if over_mm <= b:
+            share = max(0.0, (over_mm - a) / (b - a))
+            return at_a + share * (at_b - at_a)
+    return values[-1]
+
+
+def _bounded(z: float) -> float:
+    return max(-2.0, min(2.0, z))
