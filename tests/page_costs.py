@@ -53,6 +53,7 @@ def measure(folder: Path) -> Costs:
             site.device("--person", "coached")
             web = site.web()
             until(lambda: site.ask("GET", "/healthz")[0] == 200, "the page hears of the device")
+            until(lambda: site.ask("GET", "/api/v1/settings")[0] == 200, "the history is brought up to date")
             cookie = _owner(site)
             _forget_peak(web)
             addresses = _addresses(site, folder, cookie)

@@ -17,7 +17,7 @@ from hingewall.messages.rep import Rep
 from hingewall.storage import athletes
 from hingewall.storage.connection import writer
 from hingewall.storage.migrations import migrations, statements
-from hingewall.storage.totals import Measured, Totals, joined, of_rep, of_set
+from hingewall.storage.totals import Measured, Totals, joined, of_rep, of_set, summed
 from hingewall.storage.totals_reader import NEWEST_UNCOUNTED, Day, TotalsReader
 from stored import COUNTED, SHALLOW, Answers, Shelf, raw
 
@@ -78,6 +78,10 @@ def test_parts_may_be_joined_in_any_groups(reps: list[tuple[str, float]], one: i
     cut, again = sorted((one, other))
     grouped = joined([joined(parts[:cut]), joined([joined(parts[cut:again]), joined(parts[again:])])])
     whole = joined(parts)
+    quick = summed(parts)
+    assert (quick.counted, quick.judged, quick.reps) == (whole.counted, whole.judged, whole.reps)
+    assert quick.scatter_mm2 == pytest.approx(whole.scatter_mm2, abs=1e-6)
+    assert quick.reach_mm == pytest.approx(whole.reach_mm)
     for name, value in asdict(whole).items():
         assert getattr(grouped, name) == (pytest.approx(value, abs=1e-6) if isinstance(value, float) else value), name
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from pathlib import Path
 from typing import Any, NamedTuple, Self, get_args
 from uuid import UUID
@@ -51,6 +51,9 @@ NOTHING_KNOWN: dict[str, Any] = {
 
 SETS_AT_ONCE = 50
 """As many of a long export are read in one transaction: it must not keep the device's log from being written back."""
+
+_text = methodcaller("decode", "utf-8", "replace")
+"""A damaged letter is no reason to refuse the page that it stands on."""
 
 LATEST = 1 << 62
 """Later than every number of a set."""
@@ -258,11 +261,6 @@ class Reader:
         if row is None:
             raise _unknown(kind, text)
         return row
-
-
-def _text(raw: bytes) -> str:
-    """A damaged letter is no reason to refuse the page that it stands on."""
-    return raw.decode("utf-8", "replace")
 
 
 def midnight(day: date) -> float:

@@ -119,6 +119,21 @@ def joined(parts: Iterable[Totals]) -> Totals:
     return reduce(_join, parts, Totals())
 
 
+def summed(parts: Iterable[Totals]) -> Totals:
+    """What ``joined`` gives of counts and reach alone, for thousands of parts in a fraction of its time."""
+    counted = no_rep = void = 0
+    reach_mm = scatter_mm2 = 0.0
+    for part in parts:
+        before, counted = counted, counted + part.counted
+        if part.counted:
+            apart = part.reach_mm - reach_mm
+            reach_mm += apart * part.counted / counted
+            scatter_mm2 += part.scatter_mm2 + apart * apart * before * part.counted / counted
+        no_rep += part.no_rep
+        void += part.void
+    return Totals(counted, no_rep, void, reach_mm, scatter_mm2)
+
+
 def _join(a: Totals, b: Totals) -> Totals:
     if not a.reps:
         return b

@@ -39,7 +39,7 @@ pages.register_blueprint(reps.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
-SETS_ON_A_SHEET = 30
+SETS_ON_A_SHEET = 20
 YEARS = range(1970, 3000)
 """Dates that a session may be asked for: beyond these some have no midnight."""
 

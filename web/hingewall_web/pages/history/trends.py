@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from hingewall.storage.totals import LEAST_REPS, Record, Run, Totals, joined
+from hingewall.storage.totals import LEAST_REPS, Record, Run, Totals, summed
 from hingewall.storage.totals_reader import Day
 
 WEEKS = 12
@@ -58,7 +58,7 @@ def weeks(days: Sequence[Day], today: date) -> list[Week]:
     by_week: dict[date, list[Totals]] = {first_monday(today) + timedelta(weeks=number): [] for number in range(WEEKS)}
     for day in days:
         by_week.get(_monday(day.date), []).append(day.totals)
-    return [_week(monday, joined(found)) for monday, found in by_week.items()]
+    return [_week(monday, summed(found)) for monday, found in by_week.items()]
 
 
 def _monday(day: date) -> date:
@@ -71,17 +71,20 @@ def _week(monday: date, found: Totals) -> Week:
 
 def bests(days: Sequence[Day]) -> Bests:
     """The records of ``days``, oldest first: of two alike the first one stays."""
-    steady = [_best(day, day.totals.steadiest) for day in days if day.totals.steadiest]
-    clean = [_best(day, day.totals.cleanest) for day in days if day.totals.cleanest]
+    steady = [(day.date, record) for day in days if (record := day.totals.steadiest)]
+    clean = [(day.date, record) for day in days if (record := day.totals.cleanest)]
     return Bests(
-        steady=min(steady, key=lambda best: best.spread_mm or 0.0, default=None),
+        steady=_best(min(steady, key=lambda each: each[1].spread_mm, default=None)),
         run=_longest_run(days),
-        share=max(clean, key=lambda best: (best.counted / best.judged, best.counted), default=None),
+        share=_best(max(clean, key=lambda each: each[1].share, default=None)),
     )
 
 
-def _best(day: Day, record: Record) -> Best:
-    return Best(record.set_id, day.date, record.counted, record.judged, record.spread_mm)
+def _best(found: tuple[date, Record] | None) -> Best | None:
+    if found is None:
+        return None
+    day, record = found
+    return Best(record.set_id, day, record.counted, record.judged, record.spread_mm)
 
 
 def _longest_run(days: Sequence[Day]) -> Best | None:
