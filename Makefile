@@ -16,7 +16,7 @@ help:
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "make accuracy     measure how often the wall is right, and write tests/ACCURACY.md; DATA=FOLDER VISITS=1000"
-	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (half an hour)"
+	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (an hour)"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"

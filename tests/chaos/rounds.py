@@ -253,9 +253,9 @@ ROUNDS: dict[str, tuple[Round, int]] = {
     "starts": (starts, 2400),
     "damages": (damages, 1000),
     "logs": (torn_logs, 270),
-    "kills": (kills, 360),
+    "kills": (kills, 90),
     "power": (power_cuts, 400),
-    "clocks": (clocks, 10),
+    "clocks": (clocks, 3),
     "disks": (full_disks, 5),
 }
 """By name, each with how often it does harm in a whole run."""
