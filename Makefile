@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint language translations format bench chaos screenshots hil install uninstall \
+.PHONY: help run test test-all lint language translations format bench accuracy chaos screenshots hil install uninstall \
 	hardware hardware-check clean
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of tests/README.md on this machine"
+	@echo "make accuracy     measure how often the wall is right, and write tests/ACCURACY.md; DATA=FOLDER VISITS=1000"
 	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (half an hour)"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
@@ -85,6 +86,9 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.run
 	@$(BIN)/hingewall bench $(ARGS)
+
+accuracy: $(VENV)/.test
+	@PYTHONPATH=tests $(BIN)/python -m evidence $(if $(DATA),--data "$(DATA)") $(if $(VISITS),--visits $(VISITS)) $(ARGS)
 
 chaos: $(VENV)/.test
 	@$(BIN)/python tests/chaos/__main__.py $(ARGS)

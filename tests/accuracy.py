@@ -1,44 +1,40 @@
 """Expected against got for a folder of labelled recordings: ``python tests/accuracy.py FOLDER [--without-camera]``.
 
-Not part of the tests. ``--without-camera`` leaves the camera's readings out.
-
-``labels.json`` in the folder lists, for each file, what the people did:
-``{"file", "what", "reps": [{"bottom_s", "motion", "how"}]}``, ``motion`` is hinge, squat, mixed, lunge or other.
+Not part of the tests: a quick look at each recording, where ``make accuracy`` sums up. ``--without-camera`` leaves
+the camera's readings out. ``labels.json`` in the folder lists what the people did (tests/evidence/recordings.py).
 A hinge that is ``how: ok`` (computed, so known to be clean) should count. If a squat, a lunge or what was no labelled
 movement at all counts, the exit code is 1.
 """
 # ruff: noqa: T201  a command prints
 
-import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hingewall.errors import HingewallError, one_line
+from evidence.recordings import NEVER, did, labelled
+from hingewall.commands.score.reps import matched
+from hingewall.errors import HingewallError, UsageError, one_line
 from hingewall.messages.readings import BodyReading
 from hingewall.messages.rep import Rep
 from hingewall.sensing.recording import Recording
 from hingewall.wall.replay import ReplayResult, run, wall_for
-
-NEVER = ("squat", "lunge")
-MATCH_S = 1.0
-"""A rep belongs to the labelled movement whose bottom is nearest, within this."""
 
 
 def clean(label: dict[str, Any]) -> bool:
     return bool(label["motion"] == "hinge" and label.get("how") == "ok")
 
 
-def nearest(rep: Rep, labels: list[dict[str, Any]]) -> dict[str, Any] | None:
-    best = min(labels, key=lambda label: abs(label["bottom_s"] - rep.bottom_s), default=None)
-    return best if best and abs(best["bottom_s"] - rep.bottom_s) <= MATCH_S else None
+def labels_of(labels: list[dict[str, Any]], reps: Sequence[Rep]) -> list[dict[str, Any] | None]:
+    """For each rep the labelled movement that it is most of, from start to end."""
+    of_rep = {j: labels[i] for i, j in matched([did(label) for label in labels], reps).items()}
+    return [of_rep.get(j) for j in range(len(reps))]
 
 
 def note_forms(labels: list[dict[str, Any]], result: ReplayResult, totals: Counter[str]) -> None:
     """What each labelled movement was called; and whether a set of nothing but clean hinges was counted exactly."""
-    for rep in result.reps:
-        label = nearest(rep, labels)
+    for rep, label in zip(result.reps, labels_of(labels, result.reps), strict=True):
         if label is not None and label["motion"] in ("hinge", "squat", "lunge"):
             totals[f"{'clean ' if clean(label) else ''}{label['motion']} called {rep.form}"] += 1
     if labels and all(map(clean, labels)):
@@ -58,7 +54,8 @@ def replayed(path: Path, camera: bool) -> ReplayResult:
 def row(entry: dict[str, Any], result: ReplayResult, totals: Counter[str]) -> str:
     """One line of the table; ``totals`` sums up what matters."""
     labels = entry["reps"]
-    counted = [nearest(rep, labels) for rep in result.reps if rep.verdict == "counted"]
+    of_reps = zip(result.reps, labels_of(labels, result.reps), strict=True)
+    counted = [label for rep, label in of_reps if rep.verdict == "counted"]
     false = sum(label is None or label["motion"] in NEVER for label in counted)
     totals["clean hinges"] += sum(map(clean, labels))
     totals["clean hinges counted"] += sum(label is not None and clean(label) for label in counted)
@@ -69,7 +66,13 @@ def row(entry: dict[str, Any], result: ReplayResult, totals: Counter[str]) -> st
     note_forms(labels, result, totals)
     did = Counter(str(label["motion"]) for label in labels)
     reasons = Counter(str(rep.reason) for rep in result.reps if rep.reason)
-    cells = [entry["file"].removesuffix(".jsonl.gz"), entry["what"], told(did), str(result.counted), told(reasons)]
+    cells = [
+        entry["file"].removesuffix(".jsonl.gz"),
+        entry.get("what", ""),
+        told(did),
+        str(result.counted),
+        told(reasons),
+    ]
     cells += [told(Counter(alarm.kind for alarm in result.alarms)), "FALSE" if false else ""]
     return "  ".join(cell[:width].ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
 
@@ -90,9 +93,9 @@ def main(arguments: list[str]) -> int:
         return 2
     folder = Path(arguments[0])
     try:
-        entries = json.loads((folder / "labels.json").read_text())
-    except (OSError, ValueError) as error:
-        print(f"{folder / 'labels.json'}: can't be read: {one_line(error)}", file=sys.stderr)
+        entries = labelled(folder)
+    except UsageError as error:
+        print(one_line(error), file=sys.stderr)
         return 2
     totals: Counter[str] = Counter()
     print("  ".join(word.ljust(width) for word, width in zip(HEAD, WIDTHS, strict=True)).rstrip())

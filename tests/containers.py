@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ CACHE = PROJECT / ".cache" / "nspawn"
 SUITE, PYTHON = "bookworm", "3.11"
 PACKAGES = (
     "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", "python3-venv", "i2c-tools",
-    "avahi-daemon",
+    "avahi-daemon", "nginx",
 )  # fmt: skip
 """What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
 SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "device", "web", "hardware", "systemd")
@@ -36,10 +37,10 @@ def lacking() -> str | None:
 
 def root() -> Path:
     """The file system that each container begins with."""
-    made = CACHE / f"root-{SUITE}"
+    made = CACHE / f"root-{SUITE}-{zlib.crc32(repr(PACKAGES).encode()):x}"
     if not made.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        half = CACHE / f"root-{SUITE}.half"
+        half = made.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
         _run(
             "mmdebstrap", "--quiet", "--variant=apt", '--aptopt=Apt::Install-Recommends "false"',
@@ -47,6 +48,8 @@ def root() -> Path:
             f"--include={','.join(PACKAGES)}", SUITE, str(half),
         )  # fmt: skip
         (half / "etc/hostname").write_text("hingewall\n")
+        # As the installer does before it fetches nginx.
+        (half / "etc/systemd/system/nginx.service").symlink_to("/dev/null")
         half.rename(made)
     return made
 

@@ -15,7 +15,7 @@ from hingewall import faults
 from hingewall.settings import settings
 
 ROOT = Path(hingewall.__file__).parent
-ANSWERS = frozenset({"CommandRefused", "_invalid", "UnknownId", "LinkError", "StorageError"})
+ANSWERS = frozenset({"CommandRefused", "Damaged", "_invalid", "UnknownId", "LinkError", "StorageError"})
 """What reaches a page as the text of an error, wherever it is raised."""
 
 FOUND = frozenset({"Check", "Finding"})

@@ -17,10 +17,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from running import PATIENCE_S, Process, Site, until
+from running import PATIENCE_S, Process, Site, session_of, until
 
 README = Path(__file__).parents[1] / "web" / "README.md"
-BEGIN, END = "<!-- page costs -->", "<!-- /page costs -->"
 PIN = "740192"
 TRIES = 20
 PHONES = 6
@@ -75,7 +74,7 @@ def _owner(site: Site) -> dict[str, str]:
         connection.request("POST", "/api/v1/session", f'{{"pin": "{PIN}"}}', {"Content-Type": "application/json"})
         answer = connection.getresponse()
         assert answer.status == 200, answer.read()
-        return {"Cookie": str(answer.getheader("Set-Cookie")).partition(";")[0]}
+        return {"Cookie": session_of(answer.headers)}
 
 
 def _addresses(site: Site, folder: Path, owner: dict[str, str]) -> dict[str, tuple[str, dict[str, str]]]:
@@ -134,8 +133,9 @@ def _with_phones(site: Site, during: Callable[[], list[int]]) -> list[int]:
     ended = threading.Event()
     heard = threading.Semaphore(0)
 
-    def listen() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_S)
+    def listen(number: int) -> None:
+        own = (f"127.0.1.{1 + number}", 0)
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_S, source_address=own)
         with closing(connection):
             connection.request("GET", "/api/v1/live")
             stream = connection.getresponse()
@@ -143,7 +143,7 @@ def _with_phones(site: Site, during: Callable[[], list[int]]) -> list[int]:
             while not ended.is_set() and stream.read(200):
                 pass
 
-    phones = [threading.Thread(target=listen) for _ in range(PHONES)]
+    phones = [threading.Thread(target=listen, args=(number,)) for number in range(PHONES)]
     for phone in phones:
         phone.start()
     for _ in phones:
@@ -163,6 +163,7 @@ def _exported(site: Site, web: Process, owner: dict[str, str]) -> float:
     with closing(connection):
         connection.request("GET", "/api/v1/export.csv", headers=owner)
         answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
         lines = 0
         while piece := answer.read(1 << 16):
             lines += piece.count(b"\n")
@@ -200,6 +201,13 @@ def table(found: list[Costs]) -> str:
     return "\n".join(lines)
 
 
+def written(page: Path, name: str, text: str) -> None:
+    """Put a table between its markers on a page."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = page.read_text().partition(begin)
+    page.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}")
+
+
 def broken(costs: Costs) -> list[str]:
     """Promises that do not hold."""
     said = [
@@ -220,8 +228,7 @@ def main() -> int:
     found = [measure(folder) for folder in asked.folders]
     print(table(found))
     if asked.write:
-        before, _, rest = README.read_text().partition(BEGIN)
-        README.write_text(f"{before}{BEGIN}\n{table(found)}\n{END}{rest.partition(END)[2]}")
+        written(README, "page costs", table(found))
     failures = [line for costs in found for line in broken(costs)]
     print("\n".join(failures))
     return 1 if failures else 0

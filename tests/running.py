@@ -17,7 +17,7 @@ from werkzeug.security import generate_password_hash
 from hingewall.link.commands import CommandClient
 from waiting import PATIENCE_S, until
 
-__all__ = ["PATIENCE_S", "Process", "Site", "reserved", "until"]
+__all__ = ["PATIENCE_S", "Process", "Site", "reserved", "session_of", "until"]
 
 
 def reserved() -> socket.socket:
@@ -27,6 +27,12 @@ def reserved() -> socket.socket:
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     held.bind(("127.0.0.1", 0))
     return held
+
+
+def session_of(headers: http.client.HTTPMessage) -> str:
+    """The cookie of an answer that logs in; beside it stands one by which the phone is known again."""
+    (cookie,) = [cookie for cookie in headers.get_all("Set-Cookie", []) if cookie.startswith("hingewall=")]
+    return str(cookie).partition(";")[0]
 
 
 class Process:

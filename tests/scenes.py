@@ -51,8 +51,15 @@ class Scene:
     # --- moves ---
 
     def stand(self, mm: float = 610, seconds: float = 2.0) -> "Scene":
-        """Be there, upright, from one reading to the next."""
+        """Be there, upright, from one reading to the next; whoever is the first has been seen to come."""
+        if not self.n:
+            self.nobody(0.1)
         self.mm, self.drop_mm = mm, 0.0
+        return self.hold(seconds)
+
+    def there(self, mm: float, seconds: float) -> "Scene":
+        """Be there when the wall starts, however long already."""
+        self.mm = mm
         return self.hold(seconds)
 
     def hold(self, seconds: float) -> "Scene":

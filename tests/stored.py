@@ -130,6 +130,23 @@ class Shelf:
         self.store.edit_rep(rep_id, change, answers)
         answers.wait()
 
+    def nights(self, count: int, days: float = 90) -> None:
+        """So many nights pass, on each of which what is older than ``days`` is looked for."""
+        for _ in range(count):
+            self.clock.pass_by(86400)
+            self.night(days)
+
+    def night(self, days: float = 90) -> None:
+        self.store.prune(days)
+        self.settle()  # now what is to be deleted is asked for
+        left = -1
+        while left != (left := self._sets()):
+            self.settle()  # it deletes a few at a time
+
+    def _sets(self) -> int:
+        self.settle()
+        return len(self.reader.sets(10_000))
+
     def settle(self) -> None:
         """Until all that was asked before is written."""
         answers = Answers()

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from evidence.__main__ import read
+from evidence.page import in_short
 from hingewall.commands.cli import _parser
 from hingewall.errors import joined
 from hingewall.settings.declarations import Setting
@@ -104,6 +106,7 @@ BLOCKS: dict[str, tuple[str, Callable[[], str]]] = {
         lambda: "\n".join(["| command | what |", "|---|---|", *(f"| `{n}` | {h} |" for n, h in commands().items())]),
     ),
     "replayed": ("tests/README.md", replayed),
+    "accuracy": ("tests/README.md", lambda: in_short(read(ROOT / "tests"))),
 }
 
 

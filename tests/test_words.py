@@ -9,6 +9,8 @@ import pytest
 
 import hingewall_web
 from catalogues import english
+from evidence.__main__ import read
+from evidence.page import page
 from hingewall.commands.cli import _parser
 from hingewall.faults import FAULTS
 from hingewall.settings.settings import SETTINGS
@@ -67,6 +69,8 @@ SAID = {
     "answers": lambda: sorted(english("device")),
     "cues": lambda: [cue.meaning for cue in CUES.values()],
     "commands": lambda: list(command_help(_parser())),
+    # field cases are told in the words of who wrote them down
+    "accuracy": lambda: [page({source: one for source, one in read(ROOT / "tests").items() if source != "cases"})],
     "readmes": lambda: [
         (ROOT / name).read_text("utf-8").partition("## Glossary")[0] for name in READMES if (ROOT / name).exists()
     ],

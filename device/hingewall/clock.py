@@ -15,6 +15,9 @@ CHECK_S = 5.0
 TIMESYNC = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd touches it once the time has come from a server; it stays until the next boot."""
 
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""No wall of this Hingewall has seen an earlier day."""
+
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 PI_MODEL = Path("/sys/firmware/devicetree/base/model")
@@ -43,7 +46,12 @@ class WallClock:
         self._checked: tuple[float, bool] | None = None
 
     def synchronised(self) -> bool:
-        """Whether the time has come from the network since the boot. Asked of the system every 5 s at most."""
+        """Whether the time has come from the network since the boot. Asked of the system every 5 s at most.
+
+        A date before this program was written is not right, whoever says so.
+        """
+        if self.now() < WRITTEN:
+            return False
         now = self.monotonic()
         if self._checked is None or now - self._checked[0] >= CHECK_S:
             self._checked = (now, self._believed())

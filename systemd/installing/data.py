@@ -29,8 +29,8 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> None:
     except sqlite3.Error as error:
         partial.unlink(missing_ok=True)
         raise InstallError(
-            f"{layout.database} can't be copied ({error}); make room if the card is full, move the file away if it is"
-            " damaged, and run it again"
+            f"{layout.database} can't be copied ({error}); make room if the card is full, or start the device, which"
+            " mends a damaged history, and run it again"
         ) from error
     _as_before(layout, partial)
     partial.replace(backup)

@@ -54,6 +54,11 @@ class Layout:
         return next((place for place in places if place.is_file()), None)
 
     @property
+    def other_front(self) -> Path:
+        """Debian's own unit for nginx, as a mask hides it."""
+        return self._units / "nginx.service"
+
+    @property
     def units(self) -> list[Path]:
         """Our units that the system has, of whatever release."""
         return sorted(
@@ -80,4 +85,5 @@ class Layout:
             etc / "systemd/system.conf.d/hingewall.conf": systemd / "etc/watchdog.conf",
             etc / "avahi/services/hingewall.service": systemd / "etc/avahi.service",
             etc / "modules-load.d/hingewall.conf": systemd / "etc/modules.conf",
+            etc / "nginx/hingewall.conf": systemd / "etc/nginx.conf",
         }

@@ -3,7 +3,8 @@
 from installing.layout import Layout
 from installing.running import Runner
 
-NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon")
+FRONT = "nginx"
+NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon", FRONT)
 CAMERA = "python3-picamera2"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 """A fresh Pi updates itself in its first minutes: wait for that."""
@@ -20,6 +21,8 @@ def packages(layout: Layout, runner: Runner) -> None:
         camera = True
     if missing:
         runner.say(f"packages: installing {', '.join(missing)}")
+        if FRONT in missing:  # Debian's own unit would take port 80 at once; hingewall-front.service runs it instead
+            runner.works("systemctl", "mask", layout.other_front.name)
         runner.run("dpkg", "--configure", "-a")  # an install that was cut off leaves apt refusing all else
         runner.run(*APT, "install", "-y", "--no-install-recommends", *missing)
     else:

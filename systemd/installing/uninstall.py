@@ -9,7 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall")
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -17,6 +17,9 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
     with only_one(layout):
         runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units))
         remove_system_files(layout, runner, Path(__file__).resolve().parent.parent)
+        if layout.other_front.is_symlink():  # masked by us; whoever wants it starts it
+            runner.works("systemctl", "unmask", layout.other_front.name)
+            runner.works("systemctl", "disable", layout.other_front.name)
         layout.command.unlink(missing_ok=True)
         for release in layout.releases.glob("*"):
             releases.remove(release)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -150,6 +151,32 @@ def _lost_in(wall: Path, known: list[Said]) -> str:
         shelf.close()
 
 
+def clocks(folder: Path, times: int) -> Iterator[Result]:
+    """The date leaps, at a start or while the device runs, and comes right again a few days later."""
+    for name, leap in (("+91 days", 91), ("+10 years", 3650), ("-10 years", -3650)):
+        result = Result(f"clock {name}, at a start and while running: no set deleted")
+        for n in range(times):
+            shelf = Shelf(_anew(folder / "wall")).open()
+            try:
+                for _ in range(60):
+                    shelf.keep(shelf.start())
+                    shelf.nights(1)
+                shelf.clock.date += timedelta(days=leap)
+                for boot in range(1 + n % 5):
+                    if n % 2:
+                        shelf.reopen(f"wrong {boot}")
+                    shelf.keep(shelf.start())
+                    shelf.nights(1)
+                shelf.clock.date -= timedelta(days=leap)
+                shelf.reopen("right again")
+                shelf.nights(10)
+                deleted = 60 + 1 + n % 5 - len(shelf.reader.sets(1000))
+            finally:
+                shelf.close()
+            result.check(f"{deleted} deleted" if deleted else "", f"time {n}")
+        yield result
+
+
 def full_disks(folder: Path, times: int) -> Iterator[Result]:
     """A disk that is full or read-only for a second. Needs root, to mount one."""
     for name, spoil, mend, at_start in (
@@ -228,6 +255,7 @@ ROUNDS: dict[str, tuple[Round, int]] = {
     "logs": (torn_logs, 270),
     "kills": (kills, 360),
     "power": (power_cuts, 400),
+    "clocks": (clocks, 10),
     "disks": (full_disks, 5),
 }
 """By name, each with how often it does harm in a whole run."""

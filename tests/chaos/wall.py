@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import uuid6
 
 from hingewall.clock import WallClock
 from hingewall.device.ownership import Ownership
-from hingewall.errors import HingewallError
+from hingewall.errors import HingewallError, UnknownId
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.athletes import Profile
 from hingewall.storage.athletes_reader import AthletesReader
@@ -135,5 +136,6 @@ def _read_all(reader: AthletesReader) -> int:
     for row in reader.all_sets():
         count += len(row.reps) + len(row.removed) + row.damaged
         for rep in row.reps:
-            reader.rep(rep.id)
+            with suppress(UnknownId):  # a letter of its id may be another now: then no page of it is asked for either
+                reader.rep(rep.id)
     return count

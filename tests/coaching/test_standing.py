@@ -40,10 +40,16 @@ def test_whoever_hinges_on_arrival_hears_no_alarm_at_the_bottom_and_counts_from_
     assert scene.verdicts == ["counted"] * 3
 
 
-@pytest.mark.parametrize("hold_s", [0.6, 1.0, 1.4])
+@pytest.mark.parametrize("hold_s", [0.6, 1.4, 5.0])
 def test_whoever_is_at_the_bottom_when_the_device_starts_again_hears_no_alarm(hold_s: float) -> None:
-    scene = Scene().stand(BOTTOM_MM, seconds=hold_s).move(610, 1.2).hold(1).rep().rep()
+    scene = Scene().there(BOTTOM_MM, hold_s).move(610, 1.2).hold(1).rep().rep()
     assert (scene.alarms, told(scene), scene.verdicts) == ([], ["good"], ["counted", "counted"])
+
+
+def test_whoever_stands_too_near_when_the_device_starts_hears_it_when_it_can_be_no_pause() -> None:
+    assert Scene().there(380, PAUSE_MOST_S - 0.2).alarms == []
+    assert Scene().there(380, PAUSE_MOST_S + 0.2).alarms == ["+stance_too_near"]
+    assert Scene().there(1100, 0.5).move(380, 1.0).hold(NEARER_STILL_S + 0.3).alarms == ["+stance_too_near"]
 
 
 def test_whoever_is_at_the_bottom_after_a_stall_of_the_sensor_hears_no_alarm() -> None:

@@ -54,10 +54,11 @@ def test_a_chair_that_is_nudged_stays_silent() -> None:
     assert scene.wall.faults.keys() == {"obstacle"}
 
 
-@pytest.mark.parametrize("mm", [CHAIR_MM + NUDGED_MM + 80, 520.0])
-def test_ana_who_takes_the_chair_s_place_is_coached_at_once(mm: float) -> None:
+@pytest.mark.parametrize(("mm", "stands_s"), [(CHAIR_MM + NUDGED_MM + 80, 2.5), (520.0, 5.0)])
+def test_ana_who_takes_the_chair_s_place_is_coached_at_once(mm: float, stands_s: float) -> None:
+    """Or, where the chair may have been nudged to, as soon as she sways."""
     scene = chair()
-    scene.move(mm, 0.8).wait(5).rep().rep()
+    scene.move(mm, 0.8).wait(stands_s).rep().rep()
     assert scene.verdicts == ["counted", "counted"]
     assert (scene.wall.faults, [event.kind for event in scene.said(FaultEnded)]) == ({}, ["obstacle"])
 
@@ -116,6 +117,43 @@ def test_someone_who_trains_too_near_is_no_thing_however_long_the_alarm_sounds()
 def test_somebody_who_sways_is_never_a_thing() -> None:
     scene = Scene().stand(610).wait(120)
     assert (scene.coach.presence, scene.said(FaultStarted)) == ("armed", [])
+
+
+# --- what swings ---
+
+
+@pytest.mark.parametrize(("swing_mm", "period_s"), [(150, 2.2), (90, 2.6), (120, 1.6)])
+def test_a_bag_that_swings_is_known_for_one_without_a_camera(swing_mm: float, period_s: float) -> None:
+    scene = hangs(Scene().nobody(2), 600, swing_mm, period_s, SILENT_S)
+    assert (scene.coach.presence, scene.wall.faults.keys() == {"obstacle"}) == ("empty", True)
+    said = len(scene.events)
+    assert hangs(scene, 600, swing_mm, period_s, 60).events[said:] == []
+
+
+def test_a_swing_that_dies_down_stays_a_thing_until_it_hangs_still_and_after() -> None:
+    scene = hangs(Scene().nobody(2), 560, 150, 2.2, 15)
+    said = len(scene.events)
+    for i in range(round(60 * RATE_HZ)):
+        scene.range(560 + 150 * math.exp(-i / RATE_HZ / 15) * math.sin(2 * math.pi * i / RATE_HZ / 2.2))
+    assert scene.stand(560, 30).events[said:] == []
+
+
+def test_ana_who_holds_the_bag_and_stands_in_its_place_is_coached() -> None:
+    scene = hangs(Scene().nobody(2), 600, 150, 2.2, 20)
+    scene.move(610, 0.5).wait(8)
+    assert scene.rep().verdicts[-1] == "counted"
+    assert scene.wall.faults == {}
+
+
+@pytest.mark.parametrize(
+    ("down", "hold", "up", "top"), [(0.7, 0.1, 0.6, 0.3), (0.8, 0.0, 0.8, 0.1), (1.0, 0.0, 1.0, 0.0)]
+)
+def test_quick_hinges_are_no_pendulum(down: float, hold: float, up: float, top: float) -> None:
+    scene = Scene().stand(610, 2)
+    for _ in range(15):
+        scene.rep(265, down, hold, up, top)
+    assert scene.said(FaultStarted) == []
+    assert scene.coach.presence == "armed"
 
 
 # --- what the camera is sure is nobody ---

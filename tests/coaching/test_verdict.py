@@ -1,6 +1,8 @@
 """What a finished rep was: each reason alone, the shades of unsure, and the worst reason first."""
 
 from dataclasses import replace
+from math import pi, sin
+from random import Random
 from typing import Any
 
 import pytest
@@ -140,6 +142,15 @@ def test_dips_are_counted_past_their_hysteresis(reaches: list[float], dips: int)
     for i, reach in enumerate(reaches):
         excursion.add(i * 0.2, reach, 0.0)
     assert excursion.dips == dips
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_in_strong_light_makes_no_dips(seed: int) -> None:
+    drawn = Random(seed)
+    excursion = Excursion(610, 0.0)
+    for i in range(150):
+        excursion.add(i * 0.02, 260 * sin(pi * i / 150) + drawn.gauss(0, 18), 0.0)
+    assert excursion.dips == 1
 
 
 def test_the_phases_of_a_rep_that_is_not_smooth_by_their_definition() -> None:

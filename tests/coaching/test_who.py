@@ -96,6 +96,13 @@ def test_a_sensor_that_drops_out_changes_nobody(fails: Callable[[Scene, float], 
 
 
 @pytest.mark.parametrize("camera", [True, False])
+def test_a_sensor_that_comes_back_in_the_middle_of_a_long_pause_finds_ana_at_its_bottom(camera: bool) -> None:
+    scene = Scene(camera=camera).stand(seconds=3).rep()
+    scene.move(345, 1.5, 40.0).broken(4.0).hold(4.0).move(610, 1.2, 0.0).hold(2.0)
+    assert changes(scene) == 0
+
+
+@pytest.mark.parametrize("camera", [True, False])
 def test_a_squat_that_ducks_under_the_beam_is_still_ana(camera: bool) -> None:
     scene = Scene(camera=camera).stand(seconds=3).rep()
     scene.move(530, 0.6, 150.0)
@@ -111,6 +118,11 @@ def test_a_squat_that_ducks_under_the_beam_is_still_ana(camera: bool) -> None:
 def test_ana_lets_somebody_pass_and_comes_back_to_another_place_before_the_cameras_eyes() -> None:
     scene = Scene(camera=True).stand(seconds=3).rep()
     assert changes(walks_out(scene, SHORTLY_S, people=1).stand(NEARER, 3)) == 0
+
+
+def test_ana_rests_beyond_the_beam_before_the_cameras_eyes() -> None:
+    scene = Scene(camera=True).stand(seconds=3).rep()
+    assert changes(walks_out(scene, 5 * GONE_S, people=1).stand(620, 3)) == 0
 
 
 def test_stepping_nearer_by_a_hand_is_no_change() -> None:

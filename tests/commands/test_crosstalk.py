@@ -134,6 +134,14 @@ def test_a_white_card_alone_leaves_the_crosstalk_as_it_was_and_measures_with_it(
     assert after.range_offset_mm == pytest.approx(before.range_offset_mm, abs=3)
 
 
+def test_calibrating_again_comes_to_the_same(file: Path) -> None:
+    bench = Bench(1.5)
+    bench.calibrated(file, [300, 600])
+    before = load_wiring(file).sensor.crosstalk_kcps
+    bench.calibrated(file, [300, 600])
+    assert load_wiring(file).sensor.crosstalk_kcps == pytest.approx(before, abs=0.3)
+
+
 def test_the_chip_is_told_again_after_every_reset(file: Path) -> None:
     bench = Bench(1.5)
     bench.calibrated(file, [300, 600])

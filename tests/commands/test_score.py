@@ -17,7 +17,7 @@ from hingewall.messages.readings import BodyReading, RangeReading
 from hingewall.messages.rep import Reason, Rep, Verdict
 from hingewall.simulation.life.near import truth_of
 from hingewall.simulation.life.readings import readings
-from hingewall.simulation.life.truth import Did, Doing, Near, Span, Tempo, Truth
+from hingewall.simulation.life.truth import Did, Doing, Near, Span, Stay, Tempo, Truth
 from hingewall.simulation.life.visit import LifeVisit
 from hingewall.wall.replay import AlarmSpan, FaultSpan, ReplayResult, replay
 
@@ -183,6 +183,44 @@ def test_each_movement_is_shown_with_what_the_camera_called_it() -> None:
         "squat": {"hinge": 0, "squat": 1, "unclear": 0, "not_checked": 0},
         "shallow": {"hinge": 0, "squat": 0, "unclear": 0, "not_checked": 0},
     }
+
+
+# --- who is there ---
+
+
+ANAS, BOS = HINGE, Did(30.0, 32.0, 34.0, "clean", True, who=1)
+TWO = TRUTH._replace(reps=(ANAS, BOS), stays=(Stay(3.0, 22.0, 0), Stay(23.0, 50.0, 1)))
+
+
+@pytest.mark.parametrize(("set_of", "missed"), [([1, 2], 0), ([1, 1], 1)])
+def test_a_set_that_two_people_share_is_a_change_that_was_missed(set_of: list[int], missed: int) -> None:
+    answer = replace(said(rep(10.4, 13.8), rep(30.2, 33.8)), set_of=set_of)
+    got = judged(TWO, answer)
+    assert (got.changes, got.changes_missed) == (1, missed)
+    assert len([text for _, text in got.findings if "in the set of somebody else" in text]) == missed
+
+
+@pytest.mark.parametrize(
+    ("stays", "false"),
+    [
+        ((Stay(3.0, 22.0, 0), Stay(23.0, 50.0, 1)), 0),
+        ((Stay(3.0, 22.0, 0), Stay(23.0, 50.0, 0)), 1),
+        ((Stay(3.0, 20.0, 0), Stay(23.0, 50.0, 0)), 0),
+        ((), 0),
+    ],
+    ids=["Bo came", "Ana stepped aside", "Ana had gone", "nobody: a thing"],
+)
+def test_somebody_else_is_false_where_one_person_was_there_all_the_while(stays: tuple[Stay, ...], false: int) -> None:
+    got = judged(TWO._replace(stays=stays), replace(said(), somebody_else=[25.0]))
+    assert got.changes_false == false
+
+
+def test_a_life_knows_whose_each_movement_is() -> None:
+    visit = next(visit for visit in (LifeVisit(SEED, n) for n in range(1, 20)) if len(visit.actors) > 1)
+    truth = truth_of(visit)
+    assert {did.who for did in truth.reps} == {0, 1}
+    for did in truth.reps:
+        assert any(stay.who == did.who and stay.start_s < did.start_s < stay.end_s for stay in truth.stays)
 
 
 # --- sets ---

@@ -153,7 +153,7 @@ def test_dates_are_put_right_when_the_time_arrives_and_not_before(house: House) 
     assert house.done.count("correct dates") == 1
 
 
-def test_old_sets_go_once_a_day_by_the_days_that_are_set(house: House) -> None:
+def test_what_is_old_is_looked_for_by_the_days_that_are_set(house: House) -> None:
     house.pass_by(1)
     house.settings = changed(Settings(), {"retention.days": 7})
     house.pass_by(PRUNE_S - 2)

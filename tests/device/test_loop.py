@@ -321,6 +321,22 @@ def test_a_sensor_that_says_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.
     assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"]
 
 
+def test_a_device_that_was_stopped_does_not_take_its_own_absence_for_the_sensors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing = Passing()
+    monkeypatch.setattr("hingewall.device.loop.time", passing)
+    rig = Rig(one_rep()[:20], tmp_path)
+    rig.run()
+    passing.now += 3.0
+    rig.device.step()
+    assert [fault.kind for fault in rig.pages.seen[-1].faults] == []
+    for _ in range(80):
+        passing.now += 0.02
+        rig.device.step()
+    assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"], "now it is the sensor"
+
+
 def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
     rig.press(0.3)

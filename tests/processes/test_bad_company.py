@@ -3,13 +3,14 @@ slow phones. Each is refused as the contract says, in the form that the asker ca
 
 import contextlib
 import http.client
+import itertools
 import json
 import socket
 from collections.abc import Iterator
 
 import pytest
 
-from running import PATIENCE_S, Site, until
+from running import PATIENCE_S, Site, session_of, until
 
 PIN = "740192"
 JSON_TYPE = "application/json"
@@ -37,7 +38,7 @@ def cookie(site: Site) -> str:
     """Of a browser that is logged in."""
     status, _, headers = raw(site, post("/api/v1/session", {"pin": PIN}, Origin="http://127.0.0.1"))
     assert status == 200
-    return headers["Set-Cookie"].partition(";")[0]
+    return session_of(headers)
 
 
 def post(path: str, body: object, method: str = "POST", **headers: str) -> bytes:
@@ -140,9 +141,11 @@ def test_headers_without_end_are_431(site: Site) -> None:
 
 def test_the_live_page_answers_beside_silent_slow_and_greedy_phones(site: Site, crowd: contextlib.ExitStack) -> None:
     """60 that say nothing, 20 in the middle of a sentence, 24 streams that nobody reads, and one too many."""
+    numbers = itertools.count(1)
 
     def phone(says: bytes = b"") -> socket.socket:
         peer = socket.socket()
+        peer.bind((f"127.0.1.{next(numbers)}", 0))
         crowd.callback(peer.close)
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         peer.settimeout(PATIENCE_S)

@@ -142,6 +142,12 @@ def test_what_stands_in_the_room_is_no_dirt_on_the_window(scene: Scene) -> None:
     assert Watched().see(scene, 20).see(nobody, 14).named("window") == []
 
 
+def test_a_room_where_people_walk_about_is_not_learnt_until_they_are_gone() -> None:
+    gym = Watched().see(thing(0.4, 0.8, lambda t: 2000.0 + 500.0 * math.sin(0.8 * t)), 16)
+    assert gym.learnt == []
+    assert gym.see(nobody, 12).learnt == [0.9]
+
+
 def test_a_frozen_sensor_says_nothing_of_its_window() -> None:
     wall = Wall(Settings(), room=ROOM)
     repeated = [RangeReading(n / 50, 855, "sigma_fail", 324.0, 3.9, 0.2, 256, stream=17) for n in range(1500)]

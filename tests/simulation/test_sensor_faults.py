@@ -81,6 +81,18 @@ def test_wrapped_readings_say_so() -> None:
     assert {r.status for r in ranges("wrapped")} == {"wrapped"}
 
 
+def test_a_finger_mark_makes_everything_read_short_and_hides_nobody() -> None:
+    healthy = [r for r in readings("coached", 1, END) if r.t >= START]
+    short = [
+        (good.range_mm or 0) - (bad.range_mm or 0)
+        for good, bad in zip(healthy, ranges("smudge"), strict=True)
+        if isinstance(good, RangeReading) and good.status == bad.status == "valid"
+    ]
+    assert len(short) > 180
+    assert min(short) > 0
+    assert max(short) > 12
+
+
 # --- on the command line ---
 
 

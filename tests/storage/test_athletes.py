@@ -197,16 +197,6 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     assert "scrypt" not in json.dumps(document)
 
 
-def test_old_sets_are_deleted_and_the_athlete_stays(shelf: Shelf) -> None:
-    kim = add(shelf, KIM)
-    a_set(shelf, kim)
-    shelf.clock.pass_by(91 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert people(shelf).totals(kim) == (0, 0)
-    assert people(shelf).athlete(kim).nickname == "Kim"
-
-
 def test_a_set_of_somebody_deleted_meanwhile_is_a_guests_and_loses_no_rep(shelf: Shelf) -> None:
     kim = add(shelf, KIM)
     asked(shelf, "delete_athlete", kim)

@@ -157,6 +157,19 @@ def test_a_wall_whose_database_lacks_something_mends_it_and_goes_on(path: Path, 
         store.close()
 
 
+def test_a_header_that_forbids_to_write_is_no_disk_that_is_read_only(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[18] = 10
+    path.write_bytes(raw)
+    store = Store(path, Shelf(path.parent).clock.wall_clock())
+    store.open(PATIENCE_S)
+    try:
+        assert store.trouble is None
+        assert rows(path, "SELECT count(*) FROM reps") == [(57,)]
+    finally:
+        store.close()
+
+
 def test_a_pin_or_settings_that_are_gone_are_taken_from_last_night(path: Path) -> None:
     copied(path)
     run(path, "DELETE FROM settings")
@@ -351,6 +364,22 @@ def test_a_week_of_copies_is_kept(path: Path) -> None:
     made = [copied(path) for _ in range(9)]
     assert copies(path) == made[:1:-1]
     assert {file.stat().st_mode & 0o777 for file in made[2:]} == {path.stat().st_mode & 0o777}
+
+
+def test_where_there_is_little_room_the_older_copies_make_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [copied(path) for _ in range(5)]
+
+    class Usage:
+        def __init__(self, folder: Path) -> None:
+            self.free = (7 - len(list(folder.glob("*.copy-*")))) * path.stat().st_size // 2
+
+    monkeypatch.setattr("hingewall.storage.copies.shutil.disk_usage", Usage)
+    newest = copied(path)
+    assert copies(path) == [newest, *made[:1:-1]], "two of five went"
+    monkeypatch.setattr(Usage, "__init__", lambda self, _folder: setattr(self, "free", 0))
+    with pytest.raises(OSError, match="no room"):
+        copied(path)
+    assert copies(path) == [newest], "the last one never goes"
 
 
 def test_a_copy_is_made_once_a_day(shelf: Shelf) -> None:

@@ -89,9 +89,7 @@ def test_a_rep_of_no_set_is_refused_and_the_next_one_saved(shelf: Shelf) -> None
 
 def test_numbers_of_deleted_reps_are_never_given_again(shelf: Shelf) -> None:
     shelf.keep(shelf.start())
-    shelf.clock.pass_by(100 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
+    shelf.nights(100)
     assert shelf.reader.sets() == []
     rep_id = shelf.keep(shelf.start())
     assert shelf.reader.rep(rep_id).seq == 2
@@ -218,47 +216,6 @@ def test_a_device_that_starts_again_mends_the_dates_of_the_one_before(shelf: She
     shelf.settle()
     row = shelf.reader.set(set_id)
     assert (row.started, row.sure) == ("2026-11-23T12:00:00.000Z", True)
-
-
-# --- how long things are kept ---
-
-
-def test_old_sets_go_with_all_that_is_theirs_and_newer_ones_stay(shelf: Shelf) -> None:
-    for _ in range(45):
-        shelf.edit(shelf.keep(shelf.start()), "void")
-    shelf.clock.pass_by(89 * 86400)
-    newer = shelf.start()
-    kept = shelf.keep(newer)
-    shelf.clock.pass_by(2 * 86400)
-    shelf.store.prune(90)
-    for _step in range(3):  # it deletes a few at a time
-        shelf.settle()
-    assert [row.id for row in shelf.reader.sets(100)] == [newer]
-    for table in ("reps", "edits"):
-        assert raw(shelf, f"SELECT count(*) FROM {table}") == [(1 if table == "reps" else 0,)]
-    assert shelf.reader.trace(kept) == TRACE
-
-
-def test_a_set_whose_date_is_not_sure_is_not_deleted(shelf: Shelf) -> None:
-    shelf.clock.right = False
-    shelf.reopen()
-    doubtful = shelf.start()
-    shelf.reopen("second boot")
-    shelf.clock.right = True
-    shelf.clock.pass_by(1000 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert shelf.reader.set(doubtful).sure is False
-
-
-def test_nothing_is_deleted_while_the_clock_is_not_right(shelf: Shelf) -> None:
-    set_id = shelf.start()
-    shelf.clock.right = False
-    shelf.reopen()
-    shelf.clock.pass_by(1000 * 86400)
-    shelf.store.prune(90)
-    shelf.settle()
-    assert shelf.reader.set(set_id).id == set_id
 
 
 # --- beginning, end, and none at all ---

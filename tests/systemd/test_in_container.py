@@ -20,7 +20,7 @@ from waiting import PATIENCE_S, until
 
 pytestmark = [pytest.mark.machine, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
 
-DEVICE, WEB = "hingewall-device.service", "hingewall-web.service"
+DEVICE, WEB, FRONT = "hingewall-device.service", "hingewall-web.service", "hingewall-front.service"
 CAMERA, WIFI = "hingewall-camera.service", "hingewall-wifi.service"
 IN_PLACE = {
     DEVICE: """\
@@ -145,7 +145,7 @@ def test_installed_again_there_is_nothing_to_do(debian: Container) -> None:
 
 
 def test_reps_are_counted_behind_port_80(debian: Container) -> None:
-    for unit in (DEVICE, CAMERA, WEB, "hingewall-web.socket", "hingewall.target"):
+    for unit in (DEVICE, CAMERA, WEB, FRONT, "hingewall-front.socket", "hingewall-web.socket", "hingewall.target"):
         assert debian.shows(unit, "ActiveState") == "active", unit
     assert debian.shows(DEVICE, "Type") == "notify"
     counted = until(lambda: (seen := state(debian)) and seen["set"]["counted"] >= 1 and seen, "a counted rep")
@@ -157,7 +157,7 @@ def test_reps_are_counted_behind_port_80(debian: Container) -> None:
 
 def test_no_process_of_ours_can_call_out_and_the_page_answers_all_the_same(debian: Container) -> None:
     own = debian.run("readlink", "/proc/1/ns/net")[1]
-    for unit in (DEVICE, CAMERA, WEB):
+    for unit in (DEVICE, CAMERA, WEB, FRONT):
         assert debian.run("readlink", f"/proc/{pid(debian, unit)}/ns/net")[1] != own
         code, said = debian.run("nsenter", "-t", str(pid(debian, unit)), "-n", "cat", "/proc/net/dev")
         assert code == 0
@@ -187,7 +187,7 @@ def test_without_a_network_a_phone_names_one_and_the_hotspot_is_gone(debian: Con
     assert "hinge the hips" not in debian.run("journalctl", "--no-pager", f"--unit={WIFI}")[1]
 
 
-@pytest.mark.parametrize("unit", [DEVICE, CAMERA, WEB])
+@pytest.mark.parametrize("unit", [DEVICE, CAMERA, WEB, FRONT])
 def test_each_process_is_shut_in(debian: Container, unit: str) -> None:
     status = dict(
         line.split(":\t", 1)
@@ -229,6 +229,22 @@ def test_who_may_read_the_records_and_use_which_socket(debian: Container) -> Non
         path = f"/run/hingewall/{socket}.sock"
         assert (debian.run(*as_web, "test", "-w", path)[0] == 0) is web_may, socket
         assert (debian.run(*as_camera, "test", "-w", path)[0] == 0) is camera_may, socket
+
+
+def test_the_front_alone_reaches_the_pages_and_nothing_of_the_wall(debian: Container) -> None:
+    as_front = ["setpriv", "--reuid=hingewall-front", "--regid=hingewall-front", "--clear-groups"]
+    assert debian.run(*as_front, "test", "-w", "/run/hingewall-web.sock")[0] == 0
+    assert debian.run("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "test", "-w",
+                      "/run/hingewall-web.sock")[0] != 0  # fmt: skip
+    assert debian.run(*as_front, "test", "-r", "/var/lib/hingewall/hingewall.db")[0] != 0
+    assert debian.run(*as_front, "test", "-w", "/run/hingewall/command.sock")[0] != 0
+
+
+def test_a_front_that_is_killed_starts_again(debian: Container) -> None:
+    before = pid(debian, FRONT)
+    debian.run("kill", "-KILL", str(before))
+    until(lambda: pid(debian, FRONT) not in (0, before), "the front starts again")
+    until(lambda: state(debian) is not None, "the page answers")
 
 
 def test_a_device_that_is_killed_is_switched_off_and_starts_again(debian: Container) -> None:

@@ -87,6 +87,14 @@ def test_only_packages_that_are_missing_are_fetched(machine: Machine, source: Pa
     assert any(line.endswith("install -y --no-install-recommends i2c-tools") for line in machine.ran)
 
 
+def test_debian_s_own_front_is_hidden_before_it_would_take_the_port(machine: Machine, source: Path) -> None:
+    machine.packages.remove("nginx")
+    run(machine, source)
+    masked = next(n for n, line in enumerate(machine.ran) if line == "systemctl mask nginx.service")
+    fetched = next(n for n, line in enumerate(machine.ran) if line.endswith("install -y --no-install-recommends nginx"))
+    assert masked < fetched
+
+
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), InstallError("pip: no space")])
 def test_a_card_that_runs_full_is_left_as_it_was(machine: Machine, source: Path, error: Exception) -> None:
     run(machine, source)

@@ -17,7 +17,7 @@ from waiting import PATIENCE_S
 FOLDER = Path(__file__).parents[2] / "systemd"
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
-WIFI = "hingewall-wifi.service"
+WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
 MOST_EXPOSED = 20
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 
@@ -60,6 +60,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
+    nginx = place / "usr/sbin/nginx"
+    nginx.parent.mkdir(parents=True)
+    nginx.write_text("#!/bin/sh\n")
+    nginx.chmod(0o755)
     return place
 
 
@@ -79,7 +83,7 @@ def test_systemd_understands_every_word(root: Path) -> None:
 
 
 @analyzed
-@pytest.mark.parametrize("unit", [*SERVICES, WIFI])
+@pytest.mark.parametrize("unit", [*SERVICES, WIFI, FRONT])
 def test_each_process_is_shut_in(root: Path, unit: str) -> None:
     done = analyze(f"--root={root}", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", unit)
     assert done.returncode == 0, done.stdout[-300:] + done.stderr
@@ -123,7 +127,28 @@ def test_the_pages_reach_the_hotspot_by_its_group_alone() -> None:
     assert one(WIFI, "RuntimeDirectoryMode") == "0750"
 
 
-def test_device_and_camera_have_no_network_at_all() -> None:
+def test_only_the_front_reaches_the_pages_and_it_reaches_nothing_else() -> None:
+    path = one("hingewall-web.socket", "ListenStream")
+    assert one("hingewall-web.socket", "SocketMode") == "0660"
+    assert one("hingewall-web.socket", "SocketGroup") == one(FRONT, "User") == one(FRONT, "Group")
+    assert "SupplementaryGroups" not in settings(FRONT)
+    assert one(FRONT, "PrivateNetwork") == "yes"
+    assert one(FRONT, "InaccessiblePaths") == "-/var/lib/hingewall -/run/hingewall"
+    assert re.search(rf"^u {one(FRONT, 'User')} ", (FOLDER / "etc/sysusers.conf").read_text(), re.MULTILINE)
+    configuration = (FOLDER / "etc/nginx.conf").read_text()
+    assert f"server unix:{path};" in configuration
+    assert set(re.findall(r" (/run/[^/; ]+)/", configuration)) == {f"/run/{one(FRONT, 'RuntimeDirectory')}"}
+    assert Path(one(FRONT, "ExecStart").split()[-1]) in Layout(Path("/")).system_files(FOLDER)
+
+
+def test_the_front_takes_over_its_socket_and_never_waits_on_it() -> None:
+    assert one(FRONT, "Environment") == "NGINX=3;"
+    assert one(FRONT, "NonBlocking") == "yes"
+    assert "  listen [::]:80 ipv6only=off" in (FOLDER / "etc/nginx.conf").read_text()
+
+
+def test_device_camera_and_pages_have_no_network_at_all() -> None:
+    assert one(WEB, "RestrictAddressFamilies") == "AF_UNIX"
     assert one(DEVICE, "RestrictAddressFamilies") == "AF_UNIX"
     assert "AF_INET" not in one(CAMERA, "RestrictAddressFamilies")
     for unit in SERVICES:
@@ -198,8 +223,8 @@ def test_lgpio_may_make_its_fifo() -> None:
 
 
 def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
-    assert one("hingewall-web.socket", "ListenStream") == "80"
-    assert one("hingewall-web.socket", "BindIPv6Only") == "both"
+    assert one("hingewall-front.socket", "ListenStream") == "80"
+    assert one("hingewall-front.socket", "BindIPv6Only") == "both"
     service = ET.parse(FOLDER / "etc/avahi.service").getroot().find("service")
     assert service is not None
     assert (service.findtext("type"), service.findtext("port")) == ("_http._tcp", "80")

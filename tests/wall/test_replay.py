@@ -157,12 +157,12 @@ def test_a_resume_that_can_not_be_used_names_the_file(tmp_path: Path, resume: st
 
 
 def test_what_goes_on_at_the_end_is_closed_there(tmp_path: Path) -> None:
-    near = [f'{{"t":{i / 50},"range_mm":{395 + i % 3}}}' for i in range(200)]
-    result = replay(write(tmp_path / "a.jsonl", "", *near, '{"t":4.0,"fault":"i2c"}'))
+    near = [f'{{"t":{i / 50},"range_mm":{395 + i % 3}}}' for i in range(400)]
+    result = replay(write(tmp_path / "a.jsonl", "", *near, '{"t":8.0,"fault":"i2c"}'))
     [alarm], [fault] = result.alarms, result.faults
-    assert (alarm.kind, alarm.end_s, alarm.closest_mm) == ("stance_too_near", 4.0, 395)
-    assert (fault.kind, fault.start_s, fault.end_s) == ("i2c", 4.0, 4.0)
-    assert (result.samples, result.span_s) == (200, 4.0)
+    assert (alarm.kind, alarm.end_s, alarm.closest_mm) == ("stance_too_near", 8.0, 395)
+    assert (fault.kind, fault.start_s, fault.end_s) == ("i2c", 8.0, 8.0)
+    assert (result.samples, result.span_s) == (400, 8.0)
 
 
 def test_a_recording_of_nothing_is_a_result_too(tmp_path: Path) -> None:

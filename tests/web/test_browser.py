@@ -105,7 +105,7 @@ def test_an_alarm_that_outlasts_a_loss_is_shown_again(page: Any, address: str, w
 
 def test_with_too_many_listeners_the_page_asks_once_a_second(page: Any, address: str, wall: Any, hinging: Any) -> None:
     s = wall.services
-    held = [s.streams.start(wall.feed, s.stopping, s.clock) for _ in range(24)]
+    held = [s.streams.start(f"phone {n}", wall.feed, s.stopping, s.clock) for n in range(24)]
     page.goto(address)
     expect(page.locator("#distance")).to_have_text(re.compile(r"\d+ cm"))
     expect(page.locator("#lost")).to_be_hidden()

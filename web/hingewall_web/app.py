@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web.access import auth, owner, security
+from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import calibrate, first_run, join, live, wifi
 from hingewall_web.pages.history import sets
@@ -71,6 +71,7 @@ def create_app(
     locale.register(app)
     answers.register(app)
     security.register(app)
+    known_phone.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, export, health,
                  openapi, wifi):  # fmt: skip

@@ -1,9 +1,10 @@
 """One movement away from the upright and back: its samples while it lasts, its measures when it is over."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hingewall.coaching.rules import BOTTOM_SHARE, DIP_MM, DIP_RISE_MM
+from hingewall.coaching.rules import BOTTOM_SHARE, DIP_MM, DIP_RISE_MM, SPEED_SPAN_S
 from hingewall.coaching.tempo import Sample, phases
 
 
@@ -41,6 +42,8 @@ class Excursion:
     dips: int = 1
     _dip_top: float = 0.0
     _valley: float | None = None
+    _lately: deque[Sample] = field(default_factory=deque)
+    _lately_sum: float = 0.0
     peak_down: float = 0.0
     peak_up: float = 0.0
 
@@ -50,7 +53,11 @@ class Excursion:
         self.greatest = max(self.greatest, reach)
         self.peak_down = max(self.peak_down, speed)
         self.peak_up = max(self.peak_up, -speed)
-        self._count_dips(reach)
+        self._lately.append((t, reach))
+        self._lately_sum += reach
+        while t - self._lately[0][0] > SPEED_SPAN_S:
+            self._lately_sum -= self._lately.popleft()[1]
+        self._count_dips(self._lately_sum / len(self._lately))
 
     @property
     def bottom_after_s(self) -> float:
@@ -59,7 +66,8 @@ class Excursion:
         return next(t for t, reach in zip(self.times, self.reaches, strict=True) if reach >= deep) - self.start_s
 
     def _count_dips(self, reach: float) -> None:
-        """A dip more: the reach came back by more than DIP_MM from a dip and went down again."""
+        """A dip more: the reach, as the mean of a moment, came back by more than DIP_MM from a dip and went down again.
+        In strong light single readings jump by as much."""
         if self._valley is None:
             self._dip_top = max(self._dip_top, reach)
             if self._dip_top - reach > DIP_MM:

@@ -5,6 +5,18 @@ The version is stored with each set and rep; raise it with every change here or 
 sensor; "drill" is how coaches run the wall drill.
 """
 
+from typing import NamedTuple
+
+
+class Evenness(NamedTuple):
+    """Of so many half swings: how much, at most, their periods, halves and lengths differ (deviation over mean)."""
+
+    halves: int
+    periods: float
+    half_periods: float
+    lengths: float
+
+
 # fmt: off
 RULES_VERSION = 4
 
@@ -32,6 +44,14 @@ UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught doe
 UNSEEN_FIRST_S = 0.5  # the camera sure of nobody for so long: nobody arms. It sees whoever comes in four frames
 UNSEEN_S = 3.0  # and for so long: whoever was armed has gone. It loses people at the bottom, for 2 s at most
 UNSEEN_NAMED_S = 5.0  # and so long before that is said: nobody who steps in is called a thing while the camera looks
+SWING_TURN_MM = 30.0  # back by this it has turned: more than noise, less than any swing that looks like a rep
+SWING_PERIOD_S = 1.3, 5.0  # pendulums of 0.4 to 6 m; recordings: what people do as evenly as that is quicker
+SWING_LEAST_MM = 60.0  # from end to end; bounces at the bottom of a hinge are less
+SWING_DWELL = 0.19, 0.29  # share of a half swing within 15 % of each end: 0.25 for a pendulum; quick hinges 0.35 and more at the top
+SWING_SIDES = 0.06  # and as much at one end as at the other
+SWING_MIDDLE = 0.30, 0.40  # share in the middle half of the way: 0.33; a hinge without any rest 0.28
+SWING_EVEN = Evenness(6, 0.08, 0.12, 0.15)  # three swings as alike as a pendulum's. Recordings: nobody who trains is
+SWING_GUSTY = Evenness(10, 0.16, 0.3, 0.18)  # or five that are less so: cloth in a draught
 
 # --- who is there ---
 AWAY_S = 0.3  # nobody in the beam for so long: one may have gone and another come. A dropout is mostly shorter
@@ -40,6 +60,10 @@ OTHER_BREADTH_MM = 60.0  # of the silhouette: as between the 5th and the 75th pe
 OTHER_ECHO = 2.0  # times the light: cloth at 940 nm gives back 5 to 88 %, and the same cloth from another side a quarter more or less
 LOOKS_COUNT = 15  # readings that looks are the middle of: a second of the camera's, a third of the sensor's
 ABSENT_READINGS = 3  # in which the camera saw nobody, or saw somebody all the while: it needs half a second to be sure that one has gone
+SWINGS_ON_S = 3  # a known swing is looked at over so many seconds: more than one from end to end
+SWING_GROWS = 0.3  # of its length that it may go further, before it was pushed or is another
+SWING_FADES = 0.6  # of the length a second before: a bag's swing fades by a tenth in that time, somebody who steps in ends it
+SWING_OVER_MM = 20.0  # of which noise is half: how it fades can't be told any more
 
 # --- upright ---
 STILL_S = 1.0  # shorter than a set-up breath
@@ -51,7 +75,7 @@ STILL_READINGS_MIN = 10  # in the window, at any rate of recording
 NEARER_STILL_S = 2.0  # a stance nearer than the last, and the first of all, need longer: a bottom must not arm as a stance
 STOP_S = 2.5  # and longer in mid-rep: a stop of 1.6 s on the way down, with its slow ends, looks still for 2.1
 STEPPED_S = 1.5  # where they were asked to stand; bottoms there, from 80 cm and more, are mostly shorter
-STEP_TAKES_S = 1.2  # from 40 mm to nine tenths of its way, about half of its time: a slow hinge takes longer
+STEP_TAKES_S = 1.5  # from 40 mm to nine tenths of its way, half of its time; recordings: walking up to a chair 1.4
 PAUSE_MOST_S = 5.9  # nobody holds the bottom of a hinge for more than 5 s, with their slow ends it looks like so much
 NEARER_MM = 40.0  # by how much it must be nearer for that; less is drift, and D0 just follows
 SETTLED_SLOPE_MM_S = 10.0  # somebody who has come to rest; an even descent of 15 s goes on at 17

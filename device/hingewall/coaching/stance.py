@@ -11,6 +11,7 @@ from hingewall.coaching.rules import (
     NEARER_MM,
     NEARER_STILL_S,
     PAUSE_MOST_S,
+    REACH_MOST_MM,
     SETTLED_MM,
     SETTLED_SLOPE_MM_S,
     STANCE_EDGE_MM,
@@ -37,7 +38,7 @@ class StanceEstimate:
         self._firm_mm: float | None = None
         self._resumed_mm: float | None = None
         self._nearest = inf
-        self._still_there = False
+        self._from_mm = 0.0
         self._rest: tuple[float, float] | None = None
         self.rested_s = 0.0
         self._noise = Noise()
@@ -49,6 +50,7 @@ class StanceEstimate:
             self._noise.add(mm, sigma_mm)
         self._window.add(t, mm)
         if self.taken_mm is None:
+            self._from_mm = max(self._from_mm, mm)
             self._look_back(t, mm)
         window = self._short if self._risen() else self._window
         mean = window.mean
@@ -58,7 +60,7 @@ class StanceEstimate:
 
     def clear(self) -> None:
         """Nobody is there, or the sensor has not said anything for long."""
-        self._still_there = self.taken_mm is not None
+        self._from_mm = 0.0
         self.taken_mm = self.still_mm = self._firm_mm = self._resumed_mm = self._rest = None
         self._nearest = inf
         self.rested_s = 0.0
@@ -67,8 +69,8 @@ class StanceEstimate:
         self._window.clear()
 
     def nobody(self) -> None:
-        """The sensor looked and found no one: whoever is there next has come anew."""
-        self._still_there = False
+        """The sensor looked and found no one: whoever is there next comes from further away."""
+        self._from_mm = inf
 
     def take(self, upright_mm: float) -> float:
         """From now on this is their upright. Gives D0: it goes with them away from the wall at once, and toward it once
@@ -93,19 +95,20 @@ class StanceEstimate:
         """Whether they have rested for so long that it is no bottom."""
         return self.rested_s >= seconds
 
-    def believed(self, still: float, asked_from_mm: float) -> float | None:
+    def believed(self, still: float, asked_from_mm: float, limit_mm: float) -> float | None:
         """The upright that a stillness shows, or None. The first one is an upright no nearer than where they are asked
-        to stand: a bottom is further in."""
+        to stand: a bottom is further in. ``limit_mm`` is that of the stance alarm."""
         if self.taken_mm is None:
-            return self._first(still, asked_from_mm)
+            return self._first(still, asked_from_mm, limit_mm)
         if still >= self.taken_mm or self.settled():
             return still
         limit = self.taken_mm - NEARER_MM if self._firm_mm is None else self._firm_mm - CREEP_MM
         return still if still >= limit else None
 
-    def _first(self, still: float, asked_from_mm: float) -> float | None:
-        """Of somebody who had a stance before the sensor failed it may be a pause at the bottom for longer."""
-        lasting = self.settled(PAUSE_MOST_S if self._still_there else NEARER_STILL_S)
+    def _first(self, still: float, asked_from_mm: float, limit_mm: float) -> float | None:
+        """Too near, whoever was not seen to come, as after a restart or a fault, may be in the longest pause."""
+        came = self._from_mm - still > REACH_MOST_MM
+        lasting = self.settled(NEARER_STILL_S if came or still >= limit_mm else PAUSE_MOST_S)
         return still if still >= asked_from_mm or lasting or self._risen() else None
 
     def _look_back(self, t: float, mm: float) -> None:

@@ -83,7 +83,7 @@ class Standing:
 
     def upright(self, still: float, aims: Aims) -> float | None:
         """The stance that standing still shows, or None where it is no evidence yet."""
-        return self.estimate.believed(still, aims.distance_mm - aims.tolerance_mm)
+        return self.estimate.believed(still, aims.distance_mm - aims.tolerance_mm, aims.stance_limit_mm)
 
     def judge(self, t: float, upright: float, aims: Aims, announce: bool) -> list[StanceMoved | StanceTaken]:
         """What is new about a stance; ``announce`` says it again."""
@@ -107,9 +107,9 @@ class Standing:
         excursion = self._tracker.excursion
         if excursion is not None and excursion.greatest - further_in > MOVED_MM:
             return False
-        if further_in > REACH_MOST_MM or (excursion is not None and _too_fast(excursion)):
-            return self.estimate.settled()
-        return self._obeys(excursion, still, aims) and self.estimate.settled(STEPPED_S)
+        if self.estimate.settled() and (further_in > REACH_MOST_MM or _too_fast(excursion)):
+            return True
+        return self.estimate.settled(STEPPED_S) and self._obeys(excursion, still, aims)
 
     def _obeys(self, excursion: Excursion | None, still: float, aims: Aims) -> bool:
         """Whether it may be a step to where they were asked to stand: not of somebody who has hinged from too far away
@@ -140,6 +140,8 @@ class Standing:
         return further_in >= aims.reach_mm * SHALLOW_FROM_SHARE
 
 
-def _too_fast(excursion: Excursion) -> bool:
+def _too_fast(excursion: Excursion | None) -> bool:
     """Whether it came nearer faster than any hinge does: in a step, or somebody else has come."""
+    if excursion is None:
+        return False
     return excursion.peak_down > FASTEST_MM_S or excursion.bottom_after_s < JUMPED_S

@@ -1,15 +1,18 @@
 """Things that stand or hang before the sensor, told from people by the range: people sway, and heed an alarm."""
 
-from collections import deque
 from dataclasses import dataclass
 
+from hingewall.coaching.nobody import Seconds, Unheeded, Unseen
 from hingewall.coaching.rules import (
     ALIVE_MM,
-    BODY_STALE_S,
     DOUBT_S,
     GONE_S,
+    LOST_S,
     NUDGED_MM,
     ON_ITS_WAY_MM,
+    SWING_FADES,
+    SWING_GROWS,
+    SWING_OVER_MM,
     THING_AGAIN_MM,
     THING_AGAIN_S,
     THING_FOLLOWS,
@@ -18,109 +21,33 @@ from hingewall.coaching.rules import (
     THING_MM,
     THING_S,
     THING_SHIFTS_MM,
-    UNHEEDED_MM,
-    UNHEEDED_S,
     UNSEEN_FIRST_S,
     UNSEEN_NAMED_S,
     UNSEEN_S,
 )
+from hingewall.coaching.swinging import Swinging
 from hingewall.messages.readings import BodyReading
-
-SECOND_READINGS = 10
-"""Fewer in a second, and its mean says nothing: 20 Hz is the slowest recording that can be judged."""
 
 
 @dataclass
 class Place:
-    """Where a thing is, from ``low`` to ``high``; it has left when it is beyond for so many readings in a row."""
+    """Where a thing is, from ``low`` to ``high``; it has left when it is beyond for so many readings in a row.
+    ``swings``: from end to end again and again, and so a little further."""
 
     low: float
     high: float
+    swings: bool = False
     beyond: int = 0
 
+    @property
+    def length(self) -> float:
+        return self.high - self.low
+
     def left_by(self, mm: float) -> bool:
-        outside = mm < self.low - THING_LEAVES_MM or mm > self.high + THING_LEAVES_MM
+        margin = max(THING_LEAVES_MM, SWING_GROWS * self.length if self.swings else 0.0)
+        outside = mm < self.low - margin or mm > self.high + margin
         self.beyond = self.beyond + 1 if outside else 0
         return self.beyond >= THING_LEAVES
-
-
-class Seconds:
-    """Means over a second each, so that noise and single bad readings do not matter. The newest is the last."""
-
-    def __init__(self) -> None:
-        self.means: deque[float] = deque(maxlen=int(THING_S))
-        self._from_s: float | None = None
-        self._sum = 0.0
-        self._count = 0
-
-    def add(self, t: float, mm: float) -> bool:
-        """Whether a second is full."""
-        if self._from_s is None:
-            self._from_s = t
-        self._sum += mm
-        self._count += 1
-        if t - self._from_s < 1.0:
-            return False
-        mean, enough = self._sum / self._count, self._count >= SECOND_READINGS
-        self._from_s, self._sum, self._count = t, 0.0, 0
-        if enough:
-            self.means.append(mean)
-        else:
-            self.means.clear()
-        return enough
-
-    def clear(self) -> None:
-        self.means.clear()
-        self._from_s, self._sum, self._count = None, 0.0, 0
-
-    def spread(self, seconds: float) -> float | None:
-        """Greatest less least of the last ones; None while there are not so many."""
-        if len(self.means) < seconds:
-            return None
-        last = list(self.means)[-int(seconds) :]
-        return max(last) - min(last)
-
-
-class Unheeded:
-    """Alarms that sound and sound, and what set them off stays where it is: nobody hears them. Two count twice."""
-
-    def __init__(self) -> None:
-        self.low = self.high = 0.0
-        self._sounded_s = 0.0
-        self._last_s: float | None = None
-
-    def update(self, t: float, mm: float, alarms: int) -> bool:
-        if self._last_s is None or max(self.high, mm) - min(self.low, mm) > UNHEEDED_MM:
-            self.low = self.high = mm
-            self._sounded_s = 0.0
-        else:
-            self._sounded_s += alarms * (t - self._last_s)
-        self._last_s = t
-        self.low, self.high = min(self.low, mm), max(self.high, mm)
-        return self._sounded_s >= UNHEEDED_S
-
-    def clear(self) -> None:
-        self._last_s, self._sounded_s = None, 0.0
-
-
-class Unseen:
-    """That the camera sees nobody, where it is there and sure. It is about reps and advice; no alarm waits for it."""
-
-    def __init__(self) -> None:
-        self._since: float | None = None
-        self._last_s = 0.0
-
-    def look(self, body: BodyReading) -> None:
-        silent = body.t - self._last_s > BODY_STALE_S
-        self._last_s = body.t
-        if body.present or body.hip_drop_mm is not None:  # nobody has no hips: that is no word to go by
-            self._since = None
-        elif self._since is None or silent:
-            self._since = body.t
-
-    def for_s(self, t: float) -> float:
-        """For how long it has seen nobody; 0 when it sees somebody, or says nothing."""
-        return 0.0 if self._since is None or t - self._last_s > BODY_STALE_S else t - self._since
 
 
 class Things:
@@ -141,6 +68,7 @@ class Things:
         self._camera = Unseen()
         self._seconds = Seconds()
         self._unheeded = Unheeded()
+        self._swinging = Swinging()
 
     @property
     def there(self) -> bool:
@@ -171,14 +99,18 @@ class Things:
             return self.there
         if self._seen_s is not None and t - self._seen_s > 1.0:
             self._seconds.clear()
+        if self._seen_s is not None and t - self._seen_s > LOST_S:
+            self._swinging.clear()
+        swings = self._swinging.update(t, mm)
         self._seen_s = t
         self._came_s = t if self._came_s is None else self._came_s
         if self._place is not None:
             if self._place.left_by(mm):
                 self._leaves(t)
         elif self._unheeded.update(t, mm, alarms):
-            self._known_mm = None
             self._recognise(Place(self._unheeded.low, self._unheeded.high))
+        elif swings:
+            self._recognise(Place(*self._swinging.ends, swings=True))
         if self._known_mm is not None and self._left_s is not None and abs(mm - self._known_mm) > NUDGED_MM:
             self._somebody()
         if self._seconds.add(t, mm):
@@ -188,7 +120,7 @@ class Things:
     def _close_second(self, t: float) -> None:
         mean = self._seconds.means[-1]
         if self._place is not None:
-            self._follow(t, mean)
+            self._fade(t, mean) if self._place.swings else self._follow(t, mean)
             return
         if self._still(THING_S, THING_MM) or (self._is_known(mean) and self._still(THING_AGAIN_S, THING_AGAIN_MM)):
             self._stands(mean)
@@ -205,6 +137,17 @@ class Things:
         else:
             self._known_mm += THING_FOLLOWS * off
             self._place = Place(self._known_mm, self._known_mm)
+
+    def _fade(self, t: float, mean: float) -> None:
+        """A swing dies down little by little. One that stops at once was none, or somebody has taken its place."""
+        assert self._place is not None
+        ends = Place(*self._seconds.ends, swings=True)
+        if self._place.length > SWING_OVER_MM and ends.length < SWING_FADES * self._place.length:
+            self._leaves(t)
+        elif self._still(THING_AGAIN_S, THING_AGAIN_MM):
+            self._stands(mean)
+        else:
+            self._place = ends
 
     def _still(self, seconds: float, within_mm: float) -> bool:
         spread = self._seconds.spread(seconds)
@@ -231,11 +174,10 @@ class Things:
         return t - self._left_s < 1.5 or (len(means) > 1 and abs(mean - means[-2]) > ON_ITS_WAY_MM)
 
     def _stands(self, mean: float) -> None:
-        self._known_mm = mean
-        self._recognise(Place(mean, mean))
+        self._recognise(Place(mean, mean), mean)
 
-    def _recognise(self, place: Place) -> None:
-        self._place, self._left_s = place, None
+    def _recognise(self, place: Place, known_mm: float | None = None) -> None:
+        self._place, self._known_mm, self._left_s = place, known_mm, None
         self._known = True
         self._unheeded.clear()
 
@@ -255,3 +197,4 @@ class Things:
         self._place = self._known_mm = self._seen_s = self._came_s = None
         self._seconds.clear()
         self._unheeded.clear()
+        self._swinging.clear()

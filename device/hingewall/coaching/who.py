@@ -34,16 +34,9 @@ class Looks(NamedTuple):
     breadth_mm: float | None
     echo: float | None
 
-    def differ(self, before: "Looks") -> bool:
-        return (
-            abs(self.stance_mm - before.stance_mm) > OTHER_STANCE_MM
-            or self._broader(before)
-            or (
-                self.echo is not None
-                and before.echo is not None
-                and not 1.0 / OTHER_ECHO < self.echo / before.echo < OTHER_ECHO
-            )
-        )
+    def differ(self, before: "Looks", by_stance: bool) -> bool:
+        moved = by_stance and abs(self.stance_mm - before.stance_mm) > OTHER_STANCE_MM
+        return moved or self._broader(before) or self._brighter(before)
 
     def _broader(self, before: "Looks") -> bool:
         """Or narrower."""
@@ -51,19 +44,26 @@ class Looks(NamedTuple):
             return False
         return abs(self.breadth_mm - before.breadth_mm) > OTHER_BREADTH_MM
 
+    def _brighter(self, before: "Looks") -> bool:
+        """Or darker."""
+        if self.echo is None or before.echo is None:
+            return False
+        return not 1.0 / OTHER_ECHO < self.echo / before.echo < OTHER_ECHO
+
 
 class Gap:
     """A time in which somebody may have gone. ``upright``: it did not begin in a rep, out of which people duck."""
 
-    def __init__(self, upright: bool = False, crowded: bool = False) -> None:
+    def __init__(self, upright: bool = False, crowded: bool = False, jumped: bool = False) -> None:
         self.upright = upright
-        self.crowded = crowded
+        self.crowded, self.jumped = crowded, jumped
         self.empty_s = 0.0
         self.absent = self.watched = 0
 
     def join(self, other: "Gap") -> None:
         """Another one, before anybody was still again."""
-        self.upright, self.crowded = self.upright or other.upright, self.crowded or other.crowded
+        self.upright = self.upright or other.upright
+        self.crowded, self.jumped = self.crowded or other.crowded, self.jumped or other.jumped
         self.empty_s = max(self.empty_s, other.empty_s)
         self.absent, self.watched = self.absent + other.absent, self.watched + other.watched
 
@@ -71,6 +71,11 @@ class Gap:
     def gone(self) -> bool:
         """Whether nobody was there: for long enough, or to the camera too."""
         return self.empty_s >= GONE_S or (self.upright and self.empty_s >= AWAY_S and self.absent >= ABSENT_READINGS)
+
+    @property
+    def blind(self) -> bool:
+        """Whether it was the sensor that failed: the first that is seen after it may be the bottom of a hinge."""
+        return self.empty_s < AWAY_S and not (self.crowded or self.jumped)
 
     @property
     def seen_throughout(self) -> bool:
@@ -102,12 +107,13 @@ class Who:
         t, mm = reading.t, reading.mm
         if mm is not None and mm < PRESENT_MM:
             self._near(t, mm)
-            if reading.signal_mcps is not None:
+            if mm > 0.0 and reading.signal_mcps is not None and reading.signal_mcps > 0.0:
                 self._echoes.append(reading.signal_mcps * mm * mm)
-        elif reading.kind in ("nothing", "seen") and not (self._seen and self._seen[1] < TOUCH_BLIND_MM):
+        elif not (self._seen and self._seen[1] < TOUCH_BLIND_MM):
             self._away = self._away or Gap(upright=not (in_rep or self._sunk))
-            self._away_s = t if self._away_s is None else self._away_s
-            self._away.empty_s = t - self._away_s
+            if reading.kind != "unreadable":
+                self._away_s = t if self._away_s is None else self._away_s
+                self._away.empty_s = t - self._away_s
 
     def looked(self, body: BodyReading) -> None:
         """What the camera makes of it."""
@@ -124,10 +130,10 @@ class Who:
     def stands(self, mm: float, upright: bool) -> bool:
         """Whether it is somebody else who is still at ``mm``. ``upright``: it is known for a stance; otherwise it may
         be a bottom, and says something only of who came while nobody was in a rep."""
-        now = Looks(mm, _middle(self._breadths), _middle(self._echoes))
         gap, before = self._gap, self._looks
         if not upright and (gap is None or not gap.upright):
             return False
+        now = Looks(mm, _middle(self._breadths), _middle(self._echoes))
         other = gap is not None and before is not None and _another(gap, now, before)
         if upright or other:
             self._looks, self._gap, self._drop_zero_mm = now, None, self._drop_mm
@@ -146,7 +152,7 @@ class Who:
             if unseen_s > GONE_S or (self._away is not None and self._away.empty_s >= AWAY_S):
                 self._question(self._away or Gap())
             elif unseen_s < GAP_S and jump > JUMP_MM:
-                self._question(Gap())
+                self._question(Gap(jumped=True))
         self._seen, self._away, self._away_s = (t, mm), None, None
 
     def _question(self, gap: Gap) -> None:
@@ -160,7 +166,7 @@ class Who:
 
 
 def _another(gap: Gap, now: Looks, before: Looks) -> bool:
-    return gap.gone or (not gap.seen_throughout and now.differ(before))
+    return not gap.seen_throughout and (gap.gone or now.differ(before, by_stance=not gap.blind))
 
 
 def _middle(values: deque[float]) -> float | None:

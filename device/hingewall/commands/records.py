@@ -68,6 +68,9 @@ def add_score(commands: Any) -> None:
     parser.add_argument("--seed", default="1", metavar="N", help="other people on other days (default %(default)s)")
     parser.add_argument("--without-camera", action="store_true", help="leave the camera's numbers out")
     parser.add_argument("--by", choices=("condition",), help="tell light, clothes, mount and the like apart")
+    parser.add_argument(
+        "--things", metavar="HOURS", help="instead of visits: so long an empty gym, with one thing after another in it"
+    )
     parser.add_argument("--visit", metavar="N", help="only this one of the visits, with each mistake and its time")
     parser.add_argument(
         "--record", type=Path, metavar="DIR", help="with --visit: write it there as a recording for `hingewall replay`"
@@ -84,6 +87,8 @@ def _score(arguments: Arguments) -> int:
     visits, seed = _whole("--visits", arguments.visits, 1), _whole("--seed", arguments.seed, 0)
     camera = not arguments.without_camera
     by = ByCondition() if arguments.by else None
+    if arguments.things is not None:
+        return _score_things(arguments, seed, camera)
     if arguments.visit is None:
         if arguments.record is not None:
             raise UsageError(f"--record {arguments.record}: writes one visit; say which with --visit N")
@@ -100,6 +105,19 @@ def _score(arguments: Arguments) -> int:
         print(as_json(as_keys(tally) | ({"by": by_keys(by)} if by else {})))
     else:
         print(table(tally, camera, seed) + (f"\n\n{by_table(by)}" if by else ""))
+    return 0
+
+
+def _score_things(arguments: Arguments, seed: int, camera: bool) -> int:
+    from hingewall.commands.reports import as_json
+    from hingewall.commands.score.empty import empty_keys, empty_table, score_empty
+
+    hours = _whole("--things", arguments.things, 1)
+    for option, value in (("--visit", arguments.visit), ("--by", arguments.by), ("--record", arguments.record)):
+        if value is not None:
+            raise UsageError(f"{option} {value}: is about visits, and with --things there are none; leave one out")
+    found = score_empty(hours, seed, camera)
+    print(as_json(empty_keys(found)) if arguments.json else empty_table(found, camera, seed))
     return 0
 
 

@@ -17,7 +17,8 @@ from hingewall.supervision import sd_notify
 from hingewall.system_health import SystemHealth
 
 EVERY_S = 1.0
-PRUNE_S = 86400.0
+PRUNE_S = 3600.0
+"""How often it is asked whether a night has passed, after which what is old goes."""
 COPY_S = 3600.0
 """How often it is asked whether a copy is due."""
 COPY_AFTER_S = 600.0

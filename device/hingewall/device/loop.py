@@ -59,6 +59,8 @@ READ_S = 0.02
 """Longest wait for a reading, and so the longest that a command waits for the loop."""
 SILENT_S = 0.5
 """A sensor that says nothing for so long is lost: 25 readings missing."""
+AWAY_S = 0.5
+"""A turn that took so long was none of this process's: it was stopped, or the machine was."""
 PUBLISH_S = 0.1
 
 
@@ -109,7 +111,7 @@ class Device:
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._faults: dict[FaultKind, float] = dict.fromkeys(start.faults, time.monotonic())
         self._t = time.monotonic()
-        self._heard = self._t
+        self._heard = self._asked = self._t
         self._due = 0.0
         self._housekeeping = Housekeeping(self, storage, clock, camera)
         self._calibration = CalibrationSession(self, storage)
@@ -184,6 +186,9 @@ class Device:
 
     def _read(self) -> Reading | None:
         now = time.monotonic()
+        if now - self._asked > AWAY_S:
+            self._heard += now - self._asked  # it was this process that was away, not the sensor
+        self._asked = now
         try:
             reading = None if self._finished else self.sensor.read(READ_S)
         except (SensorFinished, RecordingError) as error:

@@ -16,7 +16,6 @@ BY_LIGHT_SHARE = 0.7
 WITHIN_MM = 1200.0
 """Further out is the room. In a room in the sun every reading is unsure, and nobody minds."""
 MEASURED = ("valid", "first", "sigma_fail")
-THIN = 2
 EVERY_S = 0.5
 
 
@@ -26,12 +25,10 @@ class Light:
     def __init__(self) -> None:
         self.too_much = False
         self._seen: deque[tuple[float, float]] = deque()
-        self._count = 0
         self._due = 0.0
 
     def update(self, reading: RangeReading) -> None:
-        self._count += 1
-        if self._count % THIN == 0 and (sigma := _sigma_by_light(reading)) is not None:
+        if (sigma := _sigma_by_light(reading)) is not None:
             self._seen.append((reading.t, sigma))
         if not self._seen or 0.0 <= self._due - reading.t <= EVERY_S:
             return

@@ -11,6 +11,8 @@ from hingewall.messages.readings import Distance, FaultKind, RangeReading
 from hingewall.sensing.light import Light
 from hingewall.sensing.window import EmptyRoom, Window
 
+EVERY = 2
+"""Every second reading tells enough: nothing here is decided within a second."""
 SightEvent = FaultStarted | FaultEnded | EmptyRoomLearnt
 SightFault = Literal["window", "light"]
 
@@ -25,9 +27,13 @@ class Sight:
         self.active: dict[FaultKind, float] = {}
         self._window = Window(room, calibrated)
         self._light = Light()
+        self._count = 0
 
     def update(self, reading: RangeReading, distance: Distance, presence: Presence, far: bool) -> Sequence[SightEvent]:
         """What started, ended or was learnt. ``far``: the sensor looks far, as it does in an empty room."""
+        self._count += 1
+        if self._count % EVERY:
+            return ()
         learnt = None
         if presence != "empty" or (far and distance.mm is None):
             learnt = self._window.update(reading, presence == "empty")

@@ -20,8 +20,6 @@ NEAR_MM, FAR_MM = 150.0, 900.0
 """Where a body in the cone is the light's other part."""
 KEPT_S, EVERY_S = 8.0, 1.0
 """One rep with its upright before it, looked at once a second."""
-THIN = 2
-"""Every second reading says enough."""
 MOVED_SHARE = 0.72
 """The nearest they came, of the furthest. A thing in part of the cone asks for twice the light at the one: from so far
 apart that can be told."""
@@ -42,7 +40,6 @@ class StrayLight:
 
     def __init__(self) -> None:
         self._points: deque[tuple[float, float, float]] = deque()
-        self._count = 0
         self._due = 0.0
 
     def clear(self) -> None:
@@ -51,8 +48,7 @@ class StrayLight:
             self._points.clear()
 
     def update(self, reading: RangeReading) -> Stray | None:
-        self._count += 1
-        if self._count % THIN or reading.status not in ("valid", "first"):
+        if reading.status not in ("valid", "first"):
             return None
         t, mm = reading.t, reading.range_mm
         if mm is None or not NEAR_MM <= mm <= FAR_MM or (light := _from_the_window(reading, mm)) is None:

@@ -76,7 +76,16 @@ class ThisWall(Struct, frozen=True):
 
 
 class Retention(Struct, frozen=True):
-    days: Annotated[int, Setting("Keep history", "Sets older than this are deleted.", "days", 1, 3650)] = 90
+    days: Annotated[
+        int,
+        Setting(
+            "Keep history",
+            "A guest's sets are deleted a week after this time, and so is each rep's distance over time. An athlete's sets stay until the athlete or the owner deletes them.",
+            "days",
+            1,
+            3650,
+        ),
+    ] = 90
 
 
 class Settings(Struct, frozen=True):

@@ -9,7 +9,7 @@ from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_faults import ChipFault, ChipFaultKind
 from hingewall.simulation.chip_ranging import VALID, Sample, Scene, Window
 from hingewall.simulation.faults import FaultSort, SensorFault, spoilt
-from hingewall.simulation.tof import LONG, SHORT, SensorModel
+from hingewall.simulation.tof import LONG, SHORT, SensorModel, smudged
 from hingewall.simulation.visitors import person_named
 
 DEVICE_CODES: dict[RangeStatus, int] = {
@@ -47,8 +47,9 @@ def _scene(person: str, seed: int, started_at: float, faults: Sequence[SensorFau
     def scene(window: Window) -> Sample:
         t = window.t - started_at
         look = LONG if window.long else SHORT
-        healthy = partial(model.measured, pose_at, t, look=look)
         fault = next((fault for fault in faults if fault.start_s <= t < fault.end_s), None)
+        seen = smudged(pose_at) if fault is not None and fault.kind == "smudge" else pose_at
+        healthy = partial(model.measured, seen, t, look=look)
         reading = spoilt(fault.kind, healthy, window.count, window.count) if fault else healthy(window.count)
         assert isinstance(reading, RangeReading), "faults of the chip are not in the scene"
         return sample(reading)

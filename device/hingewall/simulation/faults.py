@@ -12,8 +12,10 @@ from hingewall.errors import UsageError, joined
 from hingewall.messages.readings import FaultReading, RangeReading
 from hingewall.simulation.random_streams import RandomStream
 
-FaultSort = Literal["nack", "silent", "frozen", "stuck_value", "false_near", "glitch_jump", "weak", "wrapped"]
+FaultSort = Literal["nack", "silent", "frozen", "stuck_value", "false_near", "glitch_jump", "weak", "wrapped", "smudge"]
 SORTS: tuple[FaultSort, ...] = get_args(FaultSort)
+BREAKING = tuple(sort for sort in SORTS if sort != "smudge")
+"""All but the finger mark on the window, with which the sensor goes on, and reads short."""
 SINGLES_SHARE = 0.04
 """Two bad readings a second between good ones, for the faults that come as singles."""
 FAR_ROOM_MCPS = 0.9
@@ -61,6 +63,8 @@ def spoilt(
             return msgspec.structs.replace(healthy(onset), t=reading.t)
         case "stuck_value":
             return msgspec.structs.replace(healthy(onset), t=reading.t, stream=reading.stream)
+        case "smudge":
+            return reading  # what the sensor makes of it is its model's affair
         case "weak":
             return msgspec.structs.replace(
                 reading, range_mm=8191, status="signal_fail", sigma_mm=30.0, signal_mcps=0.1, spads=256

@@ -36,6 +36,8 @@ BURST_SHARE = 2e-6
 DARK_GYM_MCPS = 0.2
 WINDOW_MM, MARK_REFLECTANCE = 55.0, 0.5
 """A mark on the front of the printed case, some mm beyond its depth."""
+SMUDGE_MCPS = 1.5
+"""Pulls somebody in grey at 610 mm to 540 (assumed)."""
 
 _TIMING, _READING, _BUS, _HELD, _CHIP = range(5)
 
@@ -87,6 +89,11 @@ def marked(pose: Pose, mcps: float, at_mm: float = WINDOW_MM) -> Pose:
     return replace(pose, patches=(*pose.patches, Patch(share, MARK_REFLECTANCE, at_mm)))
 
 
+def smudged(pose_at: Callable[[float], Pose]) -> Callable[[float], Pose]:
+    """The same through a window that somebody has touched."""
+    return lambda t: marked(pose_at(t), SMUDGE_MCPS)
+
+
 def noise_mm(signal_mcps: float, ambient_mcps: float = 0.0, budget_s: float = SHORT.budget_s) -> float:
     """Standard deviation of one reading, from the signal as reported (at most 20 Mcps)."""
     signal = max(0.05, signal_mcps)
@@ -122,6 +129,8 @@ class SensorModel:
         """Reading ``n`` of what is there; None when a fault keeps the chip silent. Depends on nothing but (seed, n)."""
         t = self.time_of(n)
         for fault in self.faults:
+            if fault.start_s <= t < fault.end_s and fault.kind == "smudge":
+                return self._healthy(smudged(pose_at), n)
             if fault.start_s <= t < fault.end_s:
                 onset = max(0, math.ceil((fault.start_s - SHORT.budget_s / 2.0) / self.period_s))
                 return spoilt(fault.kind, partial(self._healthy, pose_at), n, onset)

@@ -1,5 +1,6 @@
 """Connections to the database: the one that writes, those that read, and what SQLite's errors mean to a person."""
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -21,7 +22,10 @@ TAILS = ("", "-wal", "-shm")
 """A database is three files, which belong together."""
 
 DISK_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+PASSING_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL}
 DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+DAMAGE = (Damaged, UnicodeDecodeError)
+"""What Python makes of it: also an error of SQLite's that quotes damaged letters."""
 UNREADABLE = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
 """The disk no longer gives back what it was given: a new file beside the old one is the way on."""
 
@@ -88,8 +92,22 @@ def trouble(error: Exception) -> Trouble:
 def is_damage(error: Exception) -> bool:
     """Whether no waiting mends it: what is in the file, or the part of the disk under it, is broken."""
     if not isinstance(error, sqlite3.Error):
-        return isinstance(error, Damaged)
+        return isinstance(error, DAMAGE)
     return error_code(error) & 0xFF in DAMAGE_CODES or error_code(error) in UNREADABLE
+
+
+def is_full(error: Exception) -> bool:
+    """Whether there is no room on the disk."""
+    if isinstance(error, sqlite3.Error):
+        return error_code(error) & 0xFF == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether it may be gone the next time: a disk without room, another at work, a Hingewall that is too old."""
+    if isinstance(error, sqlite3.Error):
+        return error_code(error) & 0xFF in DISK_CODES | PASSING_CODES and not is_damage(error)
+    return isinstance(error, OSError) and not isinstance(error, Damaged)
 
 
 def error_code(error: sqlite3.Error) -> int:

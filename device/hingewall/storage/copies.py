@@ -1,15 +1,17 @@
 """Copies of the database for the day that it is damaged: one a night, the newest seven, beside it."""
 
+import errno
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
-from hingewall.errors import Damaged
 from hingewall.storage.connection import reader
 from hingewall.storage.migrations import backups
+from hingewall.storage.opening import examine_all
 
 KEPT = 7
 AT_ONCE = 256
@@ -44,14 +46,14 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
     """
     part = path.with_name(f"{path.name}.copying")
     part.unlink(missing_ok=True)
+    if not _room_for(path):
+        raise OSError(errno.ENOSPC, "no room for another copy beside it")
     try:
         with closing(reader(path)) as source, closing(sqlite3.connect(part)) as target:
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the moment, whatever is written meanwhile
             source.backup(target, pages=AT_ONCE, progress=_progress(going_on))
-            for (found,) in target.execute("PRAGMA integrity_check(1)"):
-                if found != "ok":
-                    raise Damaged(f"{path}: the database is damaged: {found}")
+            examine_all(target)
         part.chmod(path.stat().st_mode & 0o777)
         newest = copies(path)
         made = path.with_name(f"{path.name}.copy-{_number(newest[0]) + 1 if newest else 1}")
@@ -66,6 +68,16 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
             leftover.unlink(missing_ok=True)
     keep(path, KEPT)
     return made
+
+
+def _room_for(path: Path) -> bool:
+    """Whether there is room for a copy, and as much again to go on: older copies make way, but for the newest."""
+    wanted = 2 * path.stat().st_size
+    for count in range(KEPT - 1, -1, -1):
+        if shutil.disk_usage(path.parent).free >= wanted:
+            return True
+        keep(path, max(1, count))
+    return False
 
 
 def keep(path: Path, count: int) -> None:

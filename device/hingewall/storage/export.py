@@ -30,14 +30,36 @@ LATER_COLUMNS = ("athlete",)
 END = "\r\n"
 """RFC 4180."""
 
+PIECE = 32768
+"""Characters: half of what a phone may lag behind, so that the next piece is made while this one is sent."""
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
-    """One line a rep, oldest first, header line first, a set at a time. A removed rep's verdict is ``removed``.
+    """One line a rep, oldest first, header line first, many at a time. A removed rep's verdict is ``removed``.
 
     Dates are ISO 8601 in UTC, booleans true and false, what was not measured is empty.
     """
+    return _gathered(_csv(reader, since))
+
+
+def _gathered(pieces: Iterator[str]) -> Iterator[str]:
+    """In pieces that are worth sending by themselves."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    if held:
+        yield "".join(held)
+
+
+def _csv(reader: Reader, since: date | None) -> Iterator[str]:
+    """A set at a time."""
     yield _line((*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS))
     for row in reader.all_sets(since):
         shared = (

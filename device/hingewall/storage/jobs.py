@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from hingewall.errors import CommandRefused, joined
+from hingewall.errors import CommandRefused, Damaged, joined
 from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep, Verdict
 from hingewall.settings.declarations import shown
@@ -16,9 +16,6 @@ from hingewall.storage.trace import Trace, pack
 CHANGES = (*get_args(Verdict), "remove", "restore")
 QUERIED = ("end_s", "verdict", "reason", "unsure")
 """The fields of a Rep that have a column of their own; the others are JSON in ``measured``."""
-
-PRUNED_AT_ONCE = 20
-"""Sets that are deleted in one transaction: a rep waits no longer than that takes."""
 
 
 class Moment(NamedTuple):
@@ -153,8 +150,10 @@ def save_rep(connection: sqlite3.Connection, set_id: str, rep: Rep, rep_id: str,
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (rep_id, set_id, *queried, _json(fields), pack(trace)),
     )
-    (seq,) = connection.execute("SELECT seq FROM reps WHERE id = ?", (rep_id,)).fetchone()
-    return int(seq)
+    row = connection.execute("SELECT seq FROM reps WHERE id = ?", (rep_id,)).fetchone()
+    if row is None:
+        raise Damaged("the index of the reps does not find one that was just kept")
+    return int(row[0])
 
 
 def edit_rep(connection: sqlite3.Connection, rep_id: str, change: str, by: str, at: Moment) -> None:
@@ -206,18 +205,6 @@ def correct_dates(connection: sqlite3.Connection, now: Moment) -> int:
             (ahead, now.boot_id),
         ).rowcount
     return corrected
-
-
-def prune(connection: sqlite3.Connection, before: float) -> bool:
-    """Delete some of the sets that began before ``before``, with all that is theirs; whether more may be left.
-
-    A set whose date is not sure stays: it may be of today.
-    """
-    deleted = connection.execute(
-        "DELETE FROM sets WHERE seq IN (SELECT seq FROM sets WHERE wall < ? AND sure ORDER BY wall LIMIT ?)",
-        (before, PRUNED_AT_ONCE),
-    ).rowcount
-    return deleted == PRUNED_AT_ONCE
 
 
 def _json(value: Any) -> str:

@@ -10,6 +10,9 @@ from hingewall.storage.migrations import check, migrate, migrations, version_of
 from hingewall.storage.repair.shapes import fresh
 from hingewall.storage.single import SINGLE, one_row
 
+FORMAT_AT, FORMATS = slice(18, 20), {1, 2}
+"""Where a database's header says for whom it is: with a rollback journal, or with a write-ahead log."""
+
 CHECKED = ("settings", "owner", "settings_history", "athletes", "profiles", "sets", "edits")
 """Tables that are checked at each start. Not the reps: their traces are hundreds of MB to read on a busy wall. The
 nightly copy is checked as a whole."""
@@ -21,6 +24,8 @@ def opened(path: Path) -> sqlite3.Connection:
     Raises Damaged, sqlite3.Error and OSError where it can't, DatabaseTooNew when a later Hingewall has changed it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if forbids_itself(path):
+        raise Damaged(f"{path}: its header forbids to write it")  # SQLite would call the disk read-only
     connection = writer(path)
     try:
         _right_version(connection)
@@ -28,11 +33,23 @@ def opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not left in a free page
         _migrate(connection, path)
+        connection.execute("BEGIN IMMEDIATE")  # whether it can be written shows now, and not with the first rep
+        connection.execute("ROLLBACK")
         examine(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def forbids_itself(path: Path) -> bool:
+    """Whether the file asks for a format, to write it or to read it, that does not exist."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(FORMAT_AT.stop)
+    except OSError:
+        return False
+    return not set(header[FORMAT_AT]) <= FORMATS
 
 
 def examine(connection: sqlite3.Connection) -> None:
@@ -45,6 +62,16 @@ def examine(connection: sqlite3.Connection) -> None:
             raise Damaged(f"the table {table} is damaged: {found}")
     for table, kind in SINGLE.items():
         one_row(connection, table, kind)
+
+
+def examine_all(connection: sqlite3.Connection) -> None:
+    """The same of every page, and that nothing refers to what is gone. Raises Damaged or sqlite3.DatabaseError."""
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise Damaged(f"the database is damaged: {found}")
+    if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise Damaged(f"a row of the table {orphan[0]} refers to nothing in {orphan[2]}")
+    examine(connection)
 
 
 def layout(connection: sqlite3.Connection) -> set[tuple[str, ...]]:

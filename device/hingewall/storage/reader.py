@@ -154,6 +154,8 @@ class Reader:
         with self._connected() as connection:
             seq = self._row(connection, "rep", rep_id)["seq"]
             (packed,) = connection.execute("SELECT trace FROM reps WHERE seq = ?", (seq,)).fetchone()
+        if packed == b"":
+            raise UnknownId("the distance of this rep over time is no longer kept")
         return unpack(packed)
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
@@ -210,7 +212,9 @@ class Reader:
                 raise StorageError(f"{self._path}: no such database; start the device, which makes it") from error
             raise newer or storage_error(self._path, error) from error
         except (ValueError, TypeError, OverflowError, msgspec.DecodeError) as error:  # a row that is not what it was
-            raise newer or storage_error(self._path, Damaged(f"{self._path}: {one_line(error)}")) from error
+            raise newer or storage_error(
+                self._path, Damaged(f"{self._path}: a record is damaged ({one_line(error)})")
+            ) from error
 
     def _refuse_older(self, connection: sqlite3.Connection) -> DatabaseTooNew | None:
         """One that is newer can be read as far as it has what is asked for."""

@@ -16,8 +16,8 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs
-from hingewall.storage.connection import Trouble, is_damage, storage_error
+from hingewall.storage import athletes, copies, counting, jobs, retention
+from hingewall.storage.connection import DAMAGE, Trouble, may_pass, storage_error
 from hingewall.storage.reader import Reader
 from hingewall.storage.trace import Trace
 from hingewall.storage.writing import MOST_JOBS, Done, Job, Writer
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 Outcome = Callable[[Exception | None], None]
 RepOutcome = Callable[[Exception | None, int], None]
-DAY_S = 86400.0
 
 OPENING_S = 2.0
 """How long a start waits for the database, which opens within 0.2 s: one that has to be mended is not waited for."""
@@ -222,6 +221,7 @@ class Store:
         """A guest's set turns out to be this athlete's. Somebody else's stays theirs."""
         run = partial(jobs.claim_set, set_id=set_id, athlete_id=athlete_id)
         self._submit("set", run, about=set_id)
+        self._count()
 
     # --- housekeeping ---
 
@@ -244,26 +244,36 @@ class Store:
         try:
             if copies.due(self._path, self._now().wall):
                 copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, *DAMAGE) as error:
             log.warning("no nightly copy: %s", one_line(storage_error(self._path, error)))
-            if is_damage(error):
+            if not may_pass(error):
                 writer.found_damaged(error)
         finally:
             done()
 
     def prune(self, days: float) -> None:
-        """Delete sets older than ``days``, in small steps. While today's date is not known, nothing is."""
+        """Look for what is older than ``days``, once a night; what was marked a week ago goes, in small steps.
+
+        While today's date is not known, nothing happens.
+        """
         if not self._clock.synchronised():
             return
 
+        def begun(_error: Exception | None, night: int | None) -> None:
+            if night is not None:
+                self._delete_some(night)
+
+        self._submit("pruning", partial(retention.begin, now=self._now(), days=days), begun)
+
+    def _delete_some(self, night: int) -> None:
         def some(_error: Exception | None, more: bool | None) -> None:
             if more:
-                with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
-                    self.prune(days)
+                self._delete_some(night)
             else:
                 self._count()
 
-        self._submit("pruning", partial(jobs.prune, before=self._now().wall - days * DAY_S), some)
+        with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
+            self._submit("deletion of what is old", partial(retention.delete_some, night=night), some)
 
     def _count(self) -> None:
         """What sets and days come to, in small steps between the reps. What fails is counted after the next set."""

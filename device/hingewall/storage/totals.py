@@ -120,6 +120,8 @@ def joined(parts: Iterable[Totals]) -> Totals:
 
 
 def _join(a: Totals, b: Totals) -> Totals:
+    if not a.reps:
+        return b
     counted = a.counted + b.counted
     apart = b.reach_mm - a.reach_mm
     return Totals(
@@ -134,9 +136,9 @@ def _join(a: Totals, b: Totals) -> Totals:
         a.tension_s + b.tension_s,
         _first_run(a, b),
         b.last_run if b.no_rep else a.last_run + b.counted,
-        _longer(_longer(a.longest_run, _across(a, b)), b.longest_run),
-        min((r for r in (a.steadiest, b.steadiest) if r), key=lambda record: record.spread_mm, default=None),
-        max((r for r in (a.cleanest, b.cleanest) if r), key=lambda record: record.share, default=None),
+        _longest(a.longest_run, _across(a, b), b.longest_run),
+        _steadier(a.steadiest, b.steadiest),
+        _cleaner(a.cleanest, b.cleanest),
     )
 
 
@@ -149,5 +151,19 @@ def _across(a: Totals, b: Totals) -> Run:
     return Run(a.last_run + b.first_run.reps, b.first_run.set_id) if b.first_run.reps else Run()
 
 
-def _longer(first: Run, second: Run) -> Run:
-    return second if second.reps > first.reps else first
+def _longest(first: Run, second: Run, third: Run) -> Run:
+    if second.reps > first.reps:
+        first = second
+    return third if third.reps > first.reps else first
+
+
+def _steadier(first: Record | None, second: Record | None) -> Record | None:
+    if first is None or second is None:
+        return first or second
+    return second if second.spread_mm < first.spread_mm else first
+
+
+def _cleaner(first: Record | None, second: Record | None) -> Record | None:
+    if first is None or second is None:
+        return first or second
+    return second if second.share > first.share else first

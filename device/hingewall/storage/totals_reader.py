@@ -1,7 +1,7 @@
 """What days come to, for whoever may see their sets: read from what the writer has counted."""
 
-import sqlite3
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from hingewall.storage.counting import DAY, known, set_totals
@@ -23,6 +23,10 @@ UNCOUNTED = (
 )
 
 
+_date = lru_cache(366)(date.fromisoformat)
+"""A day is named once for each who was there."""
+
+
 class Day(NamedTuple):
     """What one person, or all guests, did on a local date. Of the set that goes on, an entry of its own follows."""
 
@@ -35,14 +39,19 @@ class TotalsReader(Reader):
     """Totals of days, beside all that a Reader finds. Raises StorageError."""
 
     def days(self, first: date, last: date) -> list[Day]:
-        """Each day from ``first`` to ``last``, oldest first, by whoever was there. Days without a rep are left out."""
+        """Each day from ``first`` to ``last``, oldest first, by whoever was there.
+
+        Days without a rep are left out, and damaged ones.
+        """
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
-            found = [_day(row, known(row["totals"]) or Totals()) for row in counted]  # a damaged one is left out
+            found = [Day(_date(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
             going_on = self._asked(
                 connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
             ).fetchall()
-            found += [_day(row, set_totals(connection, row["id"])) for row in reversed(going_on)]
+            found += [
+                Day(_date(day), athlete, set_totals(connection, set_id)) for set_id, athlete, day in reversed(going_on)
+            ]
         return sorted((day for day in found if day.totals.reps), key=lambda day: day.date)
 
     def all_counted(self) -> bool:
@@ -50,7 +59,3 @@ class TotalsReader(Reader):
         with self._connected() as connection:
             query = "SELECT 1 FROM uncounted_sets ORDER BY seq LIMIT 1 OFFSET ?"
             return connection.execute(query, (NEWEST_UNCOUNTED,)).fetchone() is None
-
-
-def _day(row: sqlite3.Row, totals: Totals) -> Day:
-    return Day(date.fromisoformat(row["day"]), row["athlete_id"], totals)

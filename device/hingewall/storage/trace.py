@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from hingewall.errors import StorageError, one_line
+from hingewall.errors import Damaged, StorageError, one_line
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 from hingewall.settings.mount import Mount
 
@@ -60,7 +60,7 @@ def pack(trace: Trace) -> bytes:
 
 
 def unpack(packed: bytes) -> Trace:
-    """The trace as it was. Raises StorageError for bytes that are none, or of a later version."""
+    """The trace as it was. Raises Damaged for bytes that are none, StorageError for those of a later version."""
     try:
         raw = msgspec.msgpack.decode(zlib.decompress(packed), type=_Packed)
         if raw.version != VERSION:
@@ -70,7 +70,7 @@ def unpack(packed: bytes) -> Trace:
         rows = {letter: _rows(letter, columns, raw.order) for letter, columns in raw.columns.items()}
         return Trace(raw.header, [next(rows[letter]) for letter in raw.order])
     except (zlib.error, msgspec.DecodeError, ValueError, TypeError, KeyError, StopIteration) as error:
-        raise StorageError(f"a trace is damaged ({one_line(error)}); its rep is kept, but can't be replayed") from error
+        raise Damaged(f"a trace is damaged ({one_line(error)}); its rep is kept, but can't be replayed") from error
 
 
 def _columns(kind: type[Reading], readings: Sequence[Reading]) -> list[Column]:

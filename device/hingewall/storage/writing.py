@@ -14,8 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hingewall.errors import Damaged, HingewallError, StorageError, one_line
-from hingewall.storage.connection import Trouble, error_code, is_damage, storage_error, trouble
+from hingewall.errors import HingewallError, StorageError, one_line
+from hingewall.storage.connection import (
+    DAMAGE,
+    Trouble,
+    error_code,
+    is_damage,
+    is_full,
+    may_pass,
+    storage_error,
+    trouble,
+)
+from hingewall.storage.copies import keep
 from hingewall.storage.files import Identity, identity, moved, rescue
 from hingewall.storage.opening import examine, opened
 from hingewall.storage.repair.mend import finish, mend
@@ -172,9 +182,9 @@ class Writer:
             finish(self._path)
             connection = self._open_it(self._path)
         except Exception as error:
-            if not is_damage(error):
+            if may_pass(error):
                 raise
-            self._mend(error)
+            self._mend(error)  # whatever it is: what can't be opened today can't be tomorrow
             connection = self._open_it(self._path)
         self._connection = connection
         self._files = identity(self._path)
@@ -208,7 +218,7 @@ class Writer:
     def _do(self, job: Job) -> None:
         try:
             result = self._transact(job)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, *DAMAGE) as error:
             self._refused(job, error)
         except Exception as error:
             self._give_up(job, error)
@@ -229,7 +239,7 @@ class Writer:
             raise
         return result
 
-    def _refused(self, job: Job, error: sqlite3.Error) -> None:
+    def _refused(self, job: Job, error: Exception) -> None:
         """It is the job's own fault, or the database's, which is mended, or the disk's, which is waited for."""
         if self._its_own_fault(error):
             self._give_up(job, storage_error(self._path, error))
@@ -247,18 +257,18 @@ class Writer:
             self._close()  # a file that was replaced, or a disk that was mounted anew, shows when it is opened again
             self._pause()
 
-    def _its_own_fault(self, error: sqlite3.Error) -> bool:
+    def _its_own_fault(self, error: Exception) -> bool:
         """No later try would end otherwise."""
         own = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
         return isinstance(error, own) or (_is_about_sql(error) and not self._lacks_something(error))
 
-    def _lacks_something(self, error: sqlite3.Error) -> bool:
+    def _lacks_something(self, error: Exception) -> bool:
         """Whether what a job says it can't find is missing."""
         if not _is_about_sql(error) or self._connection is None:
             return False
         try:
             examine(self._connection)
-        except (sqlite3.Error, Damaged):
+        except (sqlite3.Error, *DAMAGE):
             return True
         return False
 
@@ -269,7 +279,7 @@ class Writer:
             return False
         return True
 
-    def _let_behind(self, job: Job, error: sqlite3.Error) -> None:
+    def _let_behind(self, job: Job, error: Exception) -> None:
         """It, and what is about the same thing; the third time it is given up."""
         if job.refused >= STUBBORN * ROUNDS:
             self._give_up(job, storage_error(self._path, error))
@@ -316,6 +326,8 @@ class Writer:
         kind = trouble(error)
         if kind != self._trouble:
             log.warning("%s", one_line(storage_error(self._path, error)))
+        if is_full(error):
+            keep(self._path, 1)  # what is done today needs the room more than the copies of a week
         self._trouble = kind
 
     def _mended(self) -> None:
@@ -325,7 +337,7 @@ class Writer:
             log.info("%s: can be written again", self._path)
 
 
-def _is_about_sql(error: sqlite3.Error) -> bool:
+def _is_about_sql(error: Exception) -> bool:
     """No such table, no such column: the statement can't be run on this database."""
     return isinstance(error, sqlite3.OperationalError) and error_code(error) == sqlite3.SQLITE_ERROR
 

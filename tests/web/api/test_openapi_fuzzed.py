@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from hingewall_web.api.openapi import described
 from hingewall_web.app import create_app
-from running import PATIENCE_S, Site, until
+from running import PATIENCE_S, Site, session_of, until
 from stored import Shelf
 
 PIN = "740192"
@@ -58,7 +58,7 @@ class Wall:
             connection.request("POST", "/api/v1/session", sent, {"Origin": self.address})
             answer = connection.getresponse()
             assert answer.status == 200, answer.read()
-            return str(answer.headers["Set-Cookie"]).partition(";")[0]
+            return session_of(answer.headers)
         finally:
             connection.close()
 

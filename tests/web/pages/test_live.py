@@ -76,7 +76,7 @@ class Timed(Script):
 
 
 def stream(clock: Clock, feed: Any, most: int = 24) -> Any:
-    return Streams(most).start(feed, Halt(clock), clock)
+    return Streams(most).start("a phone", feed, Halt(clock), clock)
 
 
 def parsed(chunk: bytes) -> list[Event]:
@@ -200,7 +200,7 @@ def test_stopping_ends_a_stream_at_once(wall: Any) -> None:
 
 def test_the_25th_phone_is_sent_away_until_one_leaves(wall: Any) -> None:
     s = wall.services
-    held = [s.streams.start(wall.feed, s.stopping, s.clock) for _ in range(24)]
+    held = [s.streams.start(f"phone {n}", wall.feed, s.stopping, s.clock) for n in range(24)]
     answer = wall.client().get("/api/v1/live")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"

@@ -1,5 +1,6 @@
 """The real server on a real socket: streams, silent and slow phones, bodies too large, ports taken, a prompt end."""
 
+import contextlib
 import gc
 import http.client
 import itertools
@@ -7,6 +8,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,24 +16,40 @@ import pytest
 from waitress.channel import HTTPChannel
 
 from hingewall.errors import UsageError
+from hingewall_web.server import server
+from hingewall_web.server.crowd import MOST_CONNECTIONS, MOST_OF_ONE
 from hingewall_web.server.listening import listen
 from hingewall_web.server.server import HIGH_WATERMARK, serve
 from waiting import PATIENCE_S, ended, until
+
+HOSTILE = {
+    "silent": b"",
+    "in the middle of a header": b"GET / HTTP/1.1\r\nHost: local",
+    "in the middle of a body": b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\npin=",
+}
 
 
 class Served:
     """An application being served in a thread of its own."""
 
-    def __init__(self, wall: Any) -> None:
+    def __init__(self, wall: Any, listener: socket.socket | None = None) -> None:
         self.wall = wall
-        self.listener = listen("127.0.0.1", 0)
-        self.port: int = self.listener.getsockname()[1]
+        self.listener = listener or listen("127.0.0.1", 0)
+        self.port = 0 if listener else int(self.listener.getsockname()[1])
         self.stop = threading.Event()
         self.thread = threading.Thread(target=serve, args=(wall.app, self.listener, self.stop))
         self.thread.start()
 
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+    def connect(self, phone: int = 1) -> http.client.HTTPConnection:
+        """From the address of that phone."""
+        source = (f"127.0.1.{phone}", 0)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S, source_address=source)
+
+    def silent(self, phone: int = 99, says: bytes = b"") -> socket.socket:
+        """A connection that says no more than that."""
+        peer = socket.create_connection(("127.0.0.1", self.port), PATIENCE_S, (f"127.0.1.{phone}", 0))
+        peer.sendall(says)
+        return peer
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         connection = self.connect()
@@ -75,7 +93,7 @@ def test_a_listener_hears_the_hinge_without_a_browser(served: Served, hinging: A
 
 
 def test_24_listen_and_the_25th_is_sent_to_ask_instead(served: Served, hinging: Any) -> None:
-    phones = [served.connect() for _ in range(24)]
+    phones = [served.connect(n) for n in range(1, 25)]
     answers = []
     for phone in phones:
         phone.request("GET", "/api/v1/live")
@@ -91,11 +109,72 @@ def test_24_listen_and_the_25th_is_sent_to_ask_instead(served: Served, hinging: 
     served.listening(0)
 
 
-def test_60_silent_connections_do_not_keep_a_page_waiting(served: Served) -> None:
-    silent = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(60)]
-    assert served.get("/")[0] == 200
-    for peer in silent:
-        peer.close()
+def test_the_fourth_page_of_one_phone_is_sent_to_ask_instead_and_that_of_another_is_not(
+    served: Served, hinging: Any
+) -> None:
+    with contextlib.ExitStack() as stack:
+        answers = []
+        for phone in (1, 1, 1, 1, 2):
+            connection = stack.enter_context(contextlib.closing(served.connect(phone)))
+            connection.request("GET", "/api/v1/live")
+            answers.append(stack.enter_context(connection.getresponse()).status)
+        assert answers == [200, 200, 200, 503, 200]
+    served.listening(0)
+
+
+@pytest.mark.parametrize("says", HOSTILE.values(), ids=HOSTILE)
+def test_one_phone_s_thousand_connections_take_nothing_from_another(served: Served, says: bytes) -> None:
+    with contextlib.ExitStack() as stack:
+        reader = stack.enter_context(contextlib.closing(served.connect(1)))
+        reader.request("GET", "/healthz")
+        assert reader.getresponse().read()
+        crowd = [stack.enter_context(served.silent(says=says)) for _ in range(300)]
+        assert served.get("/")[0] == 200
+        assert sum(_open(peer) for peer in crowd) <= MOST_OF_ONE
+        assert all(_open(peer) for peer in crowd[-MOST_OF_ONE:]), "those that have waited longest have left"
+        reader.request("GET", "/healthz")
+        assert reader.getresponse().read(), "a connection of somebody else's stays"
+
+
+def test_when_full_those_that_have_waited_longest_leave_whoever_they_are(served: Served) -> None:
+    with contextlib.ExitStack() as stack:
+        crowd = [stack.enter_context(served.silent(phone=10 + n // MOST_OF_ONE)) for n in range(MOST_CONNECTIONS)]
+        assert served.get("/")[0] == 200
+        assert not _open(crowd[0])
+        assert all(_open(peer) for peer in crowd[2:])
+
+
+@pytest.mark.parametrize("says", HOSTILE.values(), ids=HOSTILE)
+def test_who_keeps_the_wall_waiting_is_let_go_however_often_a_byte_comes(
+    served: Served, says: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEADER_S", 0.5)
+    monkeypatch.setattr(server, "BODY_S", 0.5)
+    with served.silent(says=says) as peer:
+        until(lambda: _trickled(peer, says), "it is closed")
+
+
+def _trickled(peer: socket.socket, says: bytes) -> bool:
+    """One more byte, if it had begun to say something; whether it is closed by now."""
+    try:
+        if says:
+            peer.sendall(b"x")
+    except OSError:
+        return True
+    return not _open(peer)
+
+
+def _open(peer: socket.socket) -> bool:
+    """Whether the other side holds it still."""
+    peer.setblocking(False)
+    try:
+        return peer.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        peer.setblocking(True)
 
 
 def test_a_phone_that_stops_reading_is_held_back_not_buffered(served: Served, wall: Any) -> None:
@@ -141,6 +220,50 @@ def test_garbage_is_a_bad_request(served: Served) -> None:
     assert peer.recv(100).startswith(b"HTTP/1.0 400")
     peer.close()
     assert served.get("/healthz")[0] == 200
+
+
+def test_a_front_on_this_machine_is_believed_who_asks_and_where_and_nobody_else_is(
+    wall: Any, served: Served, tmp_path: Path
+) -> None:
+    """The front comes by a Unix socket; a phone that comes by itself may say what it likes."""
+    path = str(tmp_path / "pages.sock")
+    told = b"GET /join?by=address HTTP/1.1\r\nHost: hingewall.local\r\nX-Server-Addr: ::ffff:192.0.2.5\r\n\r\n"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+        behind = Served(wall, listener)
+        try:
+            with socket.socket(socket.AF_UNIX) as front:
+                front.connect(path)
+                assert b"http://192.0.2.5/" in _answer(front, told)
+            for address, expected in (("192.0.2.7", 5), ("192.0.2.8", 5)):
+                tries = [_guess(path, address) for _ in range(6)]
+                assert tries == [401] * expected + [429]
+        finally:
+            behind.end()
+    with served.silent() as phone:
+        assert b"192.0.2.5" not in _answer(phone, told)
+
+
+def _answer(peer: socket.socket, request: bytes) -> bytes:
+    peer.sendall(request)
+    answer = http.client.HTTPResponse(peer)
+    answer.begin()
+    with answer:
+        return answer.read()
+
+
+def _guess(path: str, address: str) -> int:
+    with socket.socket(socket.AF_UNIX) as front:
+        front.connect(path)
+        front.sendall(
+            b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+            b"X-Forwarded-For: " + address.encode() + b"\r\nContent-Length: 16\r\n\r\n" + b'{"pin":"000001"}'
+        )
+        answer = http.client.HTTPResponse(front)
+        answer.begin()
+        with answer:
+            return answer.status
 
 
 def test_the_end_closes_streams_at_once(wall: Any) -> None:

@@ -7,7 +7,8 @@ from flask import request, session
 from hingewall.errors import StorageError, UnknownId
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
-from hingewall_web.access.auth import View, is_owner, require_owner, tried
+from hingewall_web.access import known_phone
+from hingewall_web.access.auth import News, View, is_owner, require_owner, tried
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 
@@ -61,20 +62,18 @@ def athlete_here() -> str | None:
 def try_own_pin(athlete_id: str, pin: str) -> bool:
     """Try an athlete's PIN under its own limits. Raises Problem 429 while locked, 503 without a device."""
     s = services()
-    return tried(
-        s.athlete_limiter(athlete_id),
-        pin,
-        lambda: s.reader().pin(athlete_id),
-        ("record_athlete_pin_failure", "clear_athlete_pin_failures"),
-        {"athlete_id": athlete_id},
-    )
+    news: News = ("record_athlete_pin_failure", "clear_athlete_pin_failures")
+    args = {"athlete_id": athlete_id}
+    return tried(s.athlete_limiter(athlete_id), pin, athlete_id, lambda: s.reader().pin(athlete_id), news, args)
 
 
 def log_in(athlete_id: str) -> None:
     """Let this browser be theirs, and nobody else's, until their PIN changes or half an hour has passed."""
+    own = services().reader().pin(athlete_id)
     session.clear()
     session.permanent = True
-    session[ATHLETE] = (athlete_id, services().reader().pin(athlete_id).generation)
+    session[ATHLETE] = (athlete_id, own.generation)
+    known_phone.remember(athlete_id, own.pin_hash)
 
 
 def whose() -> Athlete | None:

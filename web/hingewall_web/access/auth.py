@@ -1,23 +1,33 @@
 """Who is asking: the owner, by a session or by HTTP Basic, or anybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import g, request, session
+from flask import flash, g, request, session
+from werkzeug.datastructures import Authorization
 
 from hingewall.errors import LinkError, StorageError
 from hingewall.messages.command import CommandKind
 from hingewall.storage.rows import Owner
+from hingewall_web.access import known_phone
+from hingewall_web.server.hash_queue import Gone, TooBusy
 from hingewall_web.server.pin_limiter import PinLimiter, TooManyTries
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
+from hingewall_web.words.dates import moment
 from hingewall_web.words.device import said
-from hingewall_web.words.language import fill, gettext
+from hingewall_web.words.language import fill, gettext, ngettext
 from hingewall_web.words.lengths import waiting
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 GENERATION = "generation"
+BUSY_S = 3
+"""After so long it is worth trying again: four PINs are hashed in about a second, on a small Pi in a few."""
+
+Args = dict[str, Any]
+News = tuple[CommandKind, CommandKind]
 
 
 def owner_only(view: View) -> View:
@@ -41,38 +51,57 @@ def require_owner() -> None:
 
 
 def try_pin(pin: str) -> bool:
-    """Try a PIN under the limits, recording what comes of it. Raises Problem 429 while locked, 503 without a device."""
+    """Try a PIN under the limits, recording what comes of it.
+
+    Raises Problem 429 while locked, 503 without a device or while others try theirs.
+    """
     s = services()
-    return tried(s.pin_limiter, pin, lambda: s.reader().owner(), ("record_pin_failure", "clear_pin_failures"))
+    news: News = ("record_pin_failure", "clear_pin_failures")
+    return tried(s.pin_limiter, pin, known_phone.OWNER, lambda: s.reader().owner(), news)
 
 
 def tried(
-    pin_limiter: PinLimiter,
-    pin: str,
-    known: Callable[[], Owner],
-    news: tuple[CommandKind, CommandKind],
-    whose: dict[str, Any] | None = None,
+    pin_limiter: PinLimiter, pin: str, who: str, known: Callable[[], Owner], news: News, args: Args | None = None
 ) -> bool:
-    """Try somebody's PIN at their gate; ``news`` tells the device of a failure, and of a success after some."""
+    """Try the PIN of ``who`` at their gate; ``news`` tells the device of a failure, and of a success after some."""
     failed, cleared = news
+    client = known_phone.client(who, known().pin_hash)
+    with under_limits():
+        return pin_limiter.passes(pin, client, known, lambda: _tell(failed, args), lambda: _tell(cleared, args))
+
+
+@contextmanager
+def under_limits() -> Iterator[None]:
+    """Whoever tries a PIN in here is told why it can't be tried: Problem 429 while locked, 503 while others do."""
     try:
-        return pin_limiter.passes(pin, known, lambda: _tell(failed, whose), lambda: _tell(cleared, whose))
+        yield
     except TooManyTries as error:
-        raise locked(error) from error
-
-
-def locked(error: TooManyTries) -> Problem:
-    """The answer while the PIN is locked."""
-    text = fill(gettext("Too many wrong PINs. Try again in {wait}."), {"wait": waiting(error.wait_s)})
-    return Problem(429, "too_many_tries", text, None, error.wait_s)
+        text = fill(gettext("Too many wrong PINs. Try again in {wait}."), {"wait": waiting(error.wait_s)})
+        raise Problem(429, "too_many_tries", text, None, error.wait_s) from error
+    except (TooBusy, Gone) as error:
+        raise Problem(503, "pins_busy", retry_after_s=BUSY_S) from error
 
 
 def log_in() -> None:
     """Let this browser be the owner, until the PIN changes or half an hour has passed."""
+    owner = services().reader().owner()
     session.clear()
     session.permanent = True
-    session[GENERATION] = services().reader().owner().generation
+    session[GENERATION] = owner.generation
+    known_phone.remember(known_phone.OWNER, owner.pin_hash)
     g.owner = True
+
+
+def tell_of_wrong_tries(pin_limiter: PinLimiter) -> None:
+    """On the next page, once: how often somebody tried in vain before."""
+    before = pin_limiter.news()
+    if before is None or before.last_failure is None:
+        return
+    n, at = before.failures, moment(before.last_failure.astimezone())
+    text = ngettext(
+        "{n} wrong PIN was tried before, at {at}.", "{n} wrong PINs were tried before, the last at {at}.", n
+    )
+    flash(fill(text, {"n": n, "at": at}), "unchanged")
 
 
 def keep_session() -> None:
@@ -97,13 +126,21 @@ def _by_session() -> bool:
 
 
 def _by_basic() -> bool:
-    credentials = request.authorization
-    if credentials is None or credentials.type != "basic" or not credentials.password:
+    found = credentials()
+    if found is None or found.type != "basic" or not found.password:
         return False
-    return try_pin(credentials.password)
+    return try_pin(found.password)
 
 
-def _tell(kind: CommandKind, args: dict[str, Any] | None) -> None:
+def credentials() -> Authorization | None:
+    """What a program sends with each request. Raises Problem 400 for what is none."""
+    try:
+        return request.authorization
+    except ValueError as error:  # not ASCII, which werkzeug does not expect
+        raise Problem(400, "bad_request") from error
+
+
+def _tell(kind: CommandKind, args: Args | None) -> None:
     try:
         services().commands.ask(kind, args)
     except LinkError as error:

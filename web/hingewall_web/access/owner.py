@@ -4,9 +4,9 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall_web.access import auth
+from hingewall_web.access import auth, known_phone
 from hingewall_web.access.pin import SHORTEST, weakness
-from hingewall_web.server.pin_limiter import LONGEST, TooManyTries
+from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.returning import own_path
@@ -62,12 +62,13 @@ def setup() -> AnyResponse | tuple[str, int]:
 def _claim(code: str, pin: str) -> dict[str, str]:
     """Claim the device; what was wrong with the code, if anything. The device counts wrong codes itself."""
     s = services()
-    pin_hash = s.pin_limiter.hashed(pin)
+
+    def claim(pin_hash: str) -> None:
+        s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=CLAIM_TIMEOUT_S)
+
     try:
-        with s.pin_limiter.unlocked(s.reader().owner()):
-            s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=CLAIM_TIMEOUT_S)
-    except TooManyTries as error:
-        raise auth.locked(error) from error
+        with auth.under_limits():
+            s.pin_limiter.claims(pin, known_phone.client(known_phone.OWNER, None), lambda: s.reader().owner(), claim)
     except CommandRefused as error:
         if error.code == "storage":
             raise
@@ -90,6 +91,7 @@ def login() -> AnyResponse | tuple[str, int]:
     if not auth.try_pin(request.form.get("pin", "").strip()):
         return render_template("login.html", then=then, error=gettext("That PIN is wrong.")), 401
     auth.log_in()
+    auth.tell_of_wrong_tries(services().pin_limiter)
     return redirect(then, 303)
 
 

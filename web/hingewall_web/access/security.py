@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.wifi.view import ADDRESS
 from hingewall_web.access.athlete_access import athlete_concerned, require_athlete
-from hingewall_web.access.auth import keep_session, require_owner
+from hingewall_web.access.auth import credentials, keep_session, require_owner
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 
@@ -72,4 +72,4 @@ def _cross_site() -> bool:
     if origin is not None:
         return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
     # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.authorization is None
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and credentials() is None

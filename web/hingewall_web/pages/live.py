@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access import athlete_access
+from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 from hingewall_web.words.snapshot import spoken
@@ -68,7 +69,7 @@ def stream() -> Response:
     if request.method == "HEAD":
         return Response(mimetype="text/event-stream")
     s = services()
-    events = s.streams.start(s.feed, s.stopping, s.clock)
+    events = s.streams.start(client_of(request.remote_addr or ""), s.feed, s.stopping, s.clock)
     if events is None:
         raise Problem(503, "busy", retry_after_s=5)
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})

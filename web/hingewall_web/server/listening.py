@@ -20,8 +20,9 @@ def listen(host: str, port: int, inherited: int | None = None) -> socket.socket:
     can't be had.
     """
     listener = (_taken_over(inherited) if inherited is not None else _handed_over()) or _bound(host, port)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_PEER_MS)
+    if listener.family != socket.AF_UNIX:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, LOST_PEER_MS)
     return listener
 
 
@@ -48,19 +49,20 @@ def _taken_over(descriptor: int) -> socket.socket:
         raise UsageError(
             f"a socket is handed over, but descriptor {descriptor} is no socket ({error.strerror})"
         ) from error
-    if not _accepts_tcp(listener):
+    if not _accepts(listener):
         listener.close()
         raise UsageError(
-            "the socket that is handed over is none that phones reach; expected ListenStream=80, Accept=no"
-            " in hingewall-web.socket"
+            "the socket that is handed over is none that phones or a front reach; expected ListenStream= with a port or"
+            " a path, and Accept=no, in hingewall-web.socket"
         )
     listener.set_inheritable(False)
     return listener
 
 
-def _accepts_tcp(handed: socket.socket) -> bool:
+def _accepts(handed: socket.socket) -> bool:
+    """Whether connections of phones come in through it, or those of a front on this machine by a Unix socket."""
     listens = handed.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
-    return listens and handed.family in (socket.AF_INET, socket.AF_INET6)
+    return listens and handed.family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -44,6 +44,7 @@ MESSAGES = Sentences(
         "internal": N_("Something went wrong inside the wall, and its log says what. Try again."),
         "device_gone": N_("The device does not answer. It restarts by itself; try again in a few seconds."),
         "busy": N_("Too many phones are connected, so this page updates only once a second."),
+        "pins_busy": N_("Others are trying their PINs just now. Try again in a few seconds."),
         "storage": N_("Sets and reps can't be read or saved just now."),
         "stale": N_("Somebody else has changed the settings meanwhile."),
     }

@@ -1,18 +1,21 @@
-"""Waitress with the settings that keep bad phones harmless, on a listening socket of our own, with a clean end."""
+"""Waitress with the limits that keep bad phones harmless, on a listening socket of our own, with a clean end."""
 
 import ipaddress
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, WSGITask
 from waitress.wasyncore import close_all, loop
 
 from hingewall_web.server.answers import HEADERS
+from hingewall_web.server.crowd import BODY_S, HEADER_S, IDLE_S, MOST_CONNECTIONS, client_of, makes_way
 from hingewall_web.server.services import Services
 
 THREADS = 40
@@ -24,7 +27,12 @@ HIGH_WATERMARK = 65536
 LARGEST_BODY = 256 * 1024
 """Beyond this a body is refused from its header; up to it the application answers for itself. Kept in RAM."""
 
-SILENT_S = 30
+CLEANING_S = 1
+"""How often it is looked for connections that wait for too long."""
+
+SPARE = 20
+"""Descriptors that are no connections. waitress's own limit, which would accept nobody, must not be reached."""
+
 GLANCE_S = 0.2
 LAST_WORDS = 10
 
@@ -59,14 +67,15 @@ class _JsonError:
 class _Task(WSGITask):  # type: ignore[misc]
     """Adds ``SERVER_ADDR``: which of our addresses the phone reached.
 
-    A sandbox without a network can't list them; the connection that came in knows its own.
+    A sandbox without a network can't list them; the connection that came in knows its own, or the front that took it.
     """
 
     def get_environment(self) -> dict[str, Any]:
         environ = cast(dict[str, Any], super().get_environment())
-        if "SERVER_ADDR" not in environ:
-            with suppress(OSError, ValueError):  # the phone may be gone by now
-                environ["SERVER_ADDR"] = _plain(self.channel.socket.getsockname()[0])
+        with suppress(OSError, ValueError):  # the phone may be gone by now
+            front = self.channel.socket.family == socket.AF_UNIX
+            reached = environ.get("HTTP_X_SERVER_ADDR", "") if front else self.channel.socket.getsockname()[0]
+            environ["SERVER_ADDR"] = _plain(reached)
         return environ
 
 
@@ -77,29 +86,82 @@ def _plain(address: str) -> str:
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that knows whose it is, and since when it keeps the wall waiting."""
+
     error_task_class = _ErrorTask
     task_class = _Task
+    began: float | None = None
+    """When the first byte of the request came that is not all here yet."""
+    asked = False
+
+    def __init__(self, server: Any, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:
+        self.client = client_of(addr[0])
+        self.waiting_since = time.monotonic()
+        super().__init__(server, sock, addr, adj, map)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.requests or self.total_outbufs_len)
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.began = time.monotonic()
+        return bool(super().received(data))
+
+    def service(self) -> None:
+        super().service()
+        self.asked, self.waiting_since = True, time.monotonic()
+
+    @property
+    def due(self) -> float:
+        """Until when it may go on waiting."""
+        if self.request is None or self.began is None:
+            return self.waiting_since + (IDLE_S if self.asked else HEADER_S)
+        return self.began + (BODY_S if self.request.headers_finished else HEADER_S)
+
+
+class _Server(BaseWSGIServer):  # type: ignore[misc]
+    channel_class = _Channel
+
+    def maintenance(self, _now: float) -> None:
+        """Close what has kept us waiting for too long: silent ones, and those that send a byte now and then."""
+        now = time.monotonic()
+        for channel in self.active_channels.values():
+            if not channel.busy and channel.due < now:
+                channel.will_close = True
+
+
+class _OpenServer(_Server, TcpWSGIServer):  # type: ignore[misc]
+    """Reached by phones themselves."""
+
+    def handle_accept(self) -> None:
+        try:
+            accepted = self.accept()
+        except OSError:  # gone already
+            return
+        if accepted is None:
+            return
+        connection, address = accepted
+        welcome, leaving = makes_way(client_of(address[0]), list(self.active_channels.values()))
+        if leaving is not None:
+            leaving.handle_close()
+        if welcome:
+            self.channel_class(self, connection, address, self.adj, map=self._map)
+        else:
+            connection.close()
+
+
+class _FrontedServer(_Server, UnixWSGIServer):  # type: ignore[misc]
+    """Reached through a front on this machine, which knows the phones and limits them (systemd/etc/nginx.conf)."""
 
 
 def serve(app: Flask, listener: socket.socket, stopping: Stop, ready: Callable[[], None] = lambda: None) -> None:
     """Serve ``app`` on ``listener`` in this thread until ``stopping``; then every stream ends at once.
 
-    ``ready`` is called once connections are accepted.
+    ``ready`` is called once connections are accepted. On a Unix socket a front is believed who it is that asks.
     """
     sockets: dict[int, Any] = {}
-    server = create_server(
-        app,
-        map=sockets,
-        sockets=[listener],
-        threads=THREADS,
-        outbuf_high_watermark=HIGH_WATERMARK,
-        max_request_body_size=LARGEST_BODY,
-        channel_timeout=SILENT_S,
-        cleanup_interval=SILENT_S // 3,
-        connection_limit=200,
-        ident=None,
-    )
-    server.channel_class = _Channel
+    server = _server(app, listener, sockets)
     ready()
     try:
         while not stopping.is_set():
@@ -107,6 +169,27 @@ def serve(app: Flask, listener: socket.socket, stopping: Stop, ready: Callable[[
     finally:
         cast(Services, app.extensions["hingewall"]).stopping.set()
         _end(server, sockets)
+
+
+def _server(app: Flask, listener: socket.socket, sockets: dict[int, Any]) -> Any:
+    fronted = listener.family == socket.AF_UNIX
+    believed = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-for"}} if fronted else {}
+    adjustments = Adjustments(
+        sockets=[listener],
+        threads=THREADS,
+        outbuf_high_watermark=HIGH_WATERMARK,
+        max_request_body_size=LARGEST_BODY,
+        cleanup_interval=CLEANING_S,
+        connection_limit=MOST_CONNECTIONS + SPARE,
+        # While a request is answered the next is read, and so it is noticed when the phone has gone meanwhile.
+        channel_request_lookahead=1,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+        **believed,
+    )
+    about = (listener.family, listener.type, listener.proto, listener.getsockname())
+    kind = _FrontedServer if fronted else _OpenServer
+    return kind(app, sockets, _sock=listener, adj=adjustments, bind_socket=False, sockinfo=about)
 
 
 def _end(server: Any, sockets: dict[int, Any]) -> None:

@@ -1,6 +1,7 @@
 """Live events to phones: one payload made for all, at most 24 streams, each of which ends after ten minutes."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol
@@ -13,6 +14,9 @@ from hingewall_web.words.snapshot import spoken
 
 MOST_STREAMS = 24
 """Each holds one of waitress's 40 threads; the rest stay free for pages."""
+
+MOST_OF_ONE = 3
+"""Of one phone: one page open, one being reloaded, and one more tab."""
 
 LIFE_S = 600.0
 KEEPALIVE_S = 5.0
@@ -87,29 +91,30 @@ class Streams:
 
     def __init__(self, most: int = MOST_STREAMS) -> None:
         self.frames = Frames()
-        self._free = threading.BoundedSemaphore(most)
-        self._open = 0
+        self._most = most
+        self._open: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     @property
     def open(self) -> int:
         """How many phones are listening now."""
-        return self._open
+        return self._open.total()
 
-    def start(self, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]) -> "Stream | None":
-        """A new stream in the language of the moment, or None when there are enough."""
-        if not self._free.acquire(blocking=False):
-            return None
+    def start(
+        self, client: str, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]
+    ) -> "Stream | None":
+        """A new stream in the language of the moment, or None when there are enough of all, or of this client."""
         with self._lock:
-            self._open += 1
-        return Stream(
-            _events(partial(self.frames.at, feed=feed, language=spoken_now()), feed, stopping, clock), self._ended
-        )
+            if self._open.total() >= self._most or self._open[client] >= MOST_OF_ONE:
+                return None
+            self._open[client] += 1
+        events = _events(partial(self.frames.at, feed=feed, language=spoken_now()), feed, stopping, clock)
+        return Stream(events, partial(self._ended, client))
 
-    def _ended(self) -> None:
+    def _ended(self, client: str) -> None:
         with self._lock:
-            self._open -= 1
-        self._free.release()
+            self._open[client] -= 1
+            self._open += Counter()  # forgets who has none
 
 
 class Stream(Iterator[bytes]):

@@ -50,8 +50,9 @@ class Crowd:
 
     def __init__(self, stack: ExitStack, port: int) -> None:
         self._selector = stack.enter_context(selectors.DefaultSelector())
-        for _ in range(PHONES):
-            phone = stack.enter_context(socket.create_connection(("127.0.0.1", port), LIMIT_S))
+        for number in range(PHONES):
+            own = (f"127.0.1.{1 + number}", 0)  # an address each, as phones have: one alone is given three streams
+            phone = stack.enter_context(socket.create_connection(("127.0.0.1", port), LIMIT_S, own))
             phone.sendall(b"GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
             phone.setblocking(False)
             self._selector.register(phone, selectors.EVENT_READ, Phone())

@@ -85,7 +85,7 @@ def processes() -> list[Figure]:
     """processes: the device at 50 Hz and the web with ten phones, for ten seconds"""
     with tempfile.TemporaryDirectory() as folder, running_demo(folder) as (port, demo, _seconds):
         stop = threading.Event()
-        phones = [threading.Thread(target=_phone, args=(port, stop), daemon=True) for _ in range(PHONES)]
+        phones = [threading.Thread(target=_phone, args=(port, number, stop), daemon=True) for number in range(PHONES)]
         for phone in phones:
             phone.start()
         time.sleep(2.0)
@@ -107,8 +107,10 @@ def processes() -> list[Figure]:
     ]
 
 
-def _phone(port: int, stop: threading.Event) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def _phone(port: int, number: int, stop: threading.Event) -> None:
+    """An address each, as phones have: one alone is given three streams."""
+    own = (f"127.0.1.{1 + number}", 0)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5, source_address=own)
     connection.request("GET", "/api/v1/live")
     response = connection.getresponse()
     while not stop.is_set() and response.readline():

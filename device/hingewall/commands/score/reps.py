@@ -15,15 +15,17 @@ BLIND_AFTER_S = 2.0
 """After it was off or its sensor was broken a device must see somebody stand first."""
 
 
-def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], tally: Tally) -> None:
-    """Each movement is judged by the one told rep that is most of it; what is left over was told of nothing."""
-    matched = _matched(truth.reps, told)
+def judge_reps(truth: Truth, told: Sequence[Rep], faults: Sequence[FaultSpan], tally: Tally) -> dict[int, int]:
+    """Each movement is judged by the one told rep that is most of it, and which one that is is returned; what is left
+    over was told of nothing."""
+    found = matched(truth.reps, told)
     excuses = excused(truth, faults)
     for i, did in enumerate(truth.reps):
-        _judge(did, told[matched[i]] if i in matched else None, excuses, tally)
-    taken = set(matched.values())
+        _judge(did, told[found[i]] if i in found else None, excuses, tally)
+    taken = set(found.values())
     for rep in (rep for j, rep in enumerate(told) if j not in taken):
         _of_nothing(truth, rep, tally)
+    return found
 
 
 def excused(truth: Truth, faults: Sequence[FaultSpan]) -> list[Span]:
@@ -32,7 +34,7 @@ def excused(truth: Truth, faults: Sequence[FaultSpan]) -> list[Span]:
     return blind + [Span(fault.start_s, fault.end_s or truth.span_s) for fault in faults]
 
 
-def _matched(reps: Sequence[Did], told: Sequence[Rep]) -> dict[int, int]:
+def matched(reps: Sequence[Did], told: Sequence[Rep]) -> dict[int, int]:
     """Which movement is which told rep, each at most once; those that share most time first."""
     pairs = []
     for i, did in enumerate(reps):

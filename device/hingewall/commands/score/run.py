@@ -10,6 +10,7 @@ from typing import Any, TextIO, TypeVar
 
 from hingewall.commands.score.alarms import judge_alarms
 from hingewall.commands.score.conditions import ByCondition, conditions_of
+from hingewall.commands.score.persons import judge_persons
 from hingewall.commands.score.reps import excused, judge_reps
 from hingewall.commands.score.sets import judge_sets
 from hingewall.commands.score.tally import Tally
@@ -38,7 +39,8 @@ def judged(truth: Truth, said: ReplayResult, number: int = 1) -> Tally:
     """One visit's tally."""
     tally = Tally(visits=1, span_s=truth.span_s)
     broken = [fault for fault in said.faults if fault.kind in SENSOR_FAULTS]
-    judge_reps(truth, said.reps, broken, tally)
+    matched = judge_reps(truth, said.reps, broken, tally)
+    judge_persons(truth, said, matched, tally)
     judge_sets(truth.reps, said.reps, excused(truth, broken), tally)
     judge_alarms(truth, said.alarms, broken, tally)
     tally.faults.update(fault.kind for fault in said.faults)

@@ -38,6 +38,9 @@ class Tally:
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
     latencies: Counter[int] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    changes: int = 0
+    changes_missed: int = 0
+    changes_false: int = 0
     findings: list[tuple[float, str]] = field(default_factory=list)
     mistakes: dict[int, int] = field(default_factory=dict)
 

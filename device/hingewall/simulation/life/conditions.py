@@ -5,7 +5,7 @@ import random
 from typing import NamedTuple
 
 from hingewall.simulation.bodies import SEAT_HEIGHT_MM, SHOES_MM, Body, drawn
-from hingewall.simulation.faults import SORTS, SensorFault
+from hingewall.simulation.faults import BREAKING, SensorFault
 from hingewall.simulation.life.truth import Span
 from hingewall.simulation.tof import DARK_GYM_MCPS
 
@@ -65,7 +65,7 @@ def drawn_faults(rng: random.Random, until_s: float) -> tuple[SensorFault, ...]:
     if rng.random() >= 1 / 6:
         return ()
     start = rng.uniform(0.0, until_s)
-    return (SensorFault(rng.choice(SORTS), start, start + rng.uniform(0.5, 6.0)),)
+    return (SensorFault(rng.choice(BREAKING), start, start + rng.uniform(0.5, 6.0)),)
 
 
 def drawn_restarts(rng: random.Random, until_s: float) -> tuple[Span, ...]:

@@ -1,12 +1,14 @@
 """When somebody was really too near to the wall, and the rest of what was true of a visit."""
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from hingewall.settings.settings import alarm_distance_mm
+from hingewall.simulation.cone import Figure
 from hingewall.simulation.life.actor import Actor
-from hingewall.simulation.life.truth import Doing, Near, NearKind, Span, Truth, joined
+from hingewall.simulation.life.truth import Doing, Near, NearKind, Span, Stay, Truth, joined
 from hingewall.simulation.life.visit import LifeVisit
 
 STEP_S = 0.04
@@ -15,6 +17,8 @@ IN_CONE_MM = 120.0
 """Nearer to the middle than this everybody's hips are in the cone."""
 SURELY_MM = 20.0
 """Beyond a limit by this, what the sensor blends into the hips' distance no longer matters."""
+PRESENT_MM = 1200.0
+"""Further out nobody is before the wall."""
 UPRIGHT, STILL_MM_S = 0.02, 40.0
 LEAST_S: dict[NearKind, float] = {"hips": 0.16, "stance": 4.0}
 """So long an alarm has time for: two readings of the hips; and finding out that somebody stands still."""
@@ -59,14 +63,30 @@ def truth_of(visit: LifeVisit) -> Truth:
         may += [Near(thing.start_s, thing.start_s + THING_ALARM_S, kind) for thing in things]
     return Truth(
         span_s=visit.end_s,
-        reps=tuple(sorted((did for actor in visit.actors for did in actor.reps), key=lambda did: did.start_s)),
+        reps=tuple(
+            sorted(
+                (did._replace(who=who) for who, actor in enumerate(visit.actors) for did in actor.reps),
+                key=lambda did: did.start_s,
+            )
+        ),
         doings=tuple(sorted(doing for actor in visit.actors for doing in actor.doings)),
         there=tuple(when["there"]),
         things=things,
         must_alarm=tuple(sorted(must)),
         may_alarm=tuple(sorted(may)),
         blind=tuple(sorted([*visit.restarts, *(Span(fault.start_s, fault.end_s) for fault in visit.faults)])),
+        stays=tuple(sorted(_stays(visit, times))),
     )
+
+
+def _stays(visit: LifeVisit, times: Sequence[float]) -> Iterator[Stay]:
+    for who, actor in enumerate(visit.actors):
+        for span in joined((t for t in times if _in_cone(actor.figure(t))), STEP_S):
+            yield Stay(span.start_s, span.end_s, who)
+
+
+def _in_cone(figure: Figure | None) -> bool:
+    return figure is not None and abs(figure.side_mm) < IN_CONE_MM and figure.hip_mm < PRESENT_MM
 
 
 def _limit_mm(actor: Actor, visit: LifeVisit, t: float) -> float:

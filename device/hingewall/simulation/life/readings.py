@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator
+from typing import Protocol
 
 from hingewall.messages.readings import BodyReading, Reading
-from hingewall.simulation.cone import Figure
+from hingewall.simulation.cone import Figure, Pose
+from hingewall.simulation.faults import SensorFault
+from hingewall.simulation.life.conditions import Conditions
 from hingewall.simulation.life.growing import growth
-from hingewall.simulation.life.visit import LifeVisit
 from hingewall.simulation.random_streams import RandomStream
 from hingewall.simulation.tof import SensorModel
 
@@ -26,7 +28,18 @@ SURE, UNSURE = 0.9, 0.2
 _WANDER, _CAMERA, _GROWTH = 40, 41, 42
 
 
-def readings(visit: LifeVisit, start_s: float, end_s: float, camera: bool) -> Iterator[Reading]:
+class Place(Protocol):
+    """What sensor and camera look at: a visit, or a gym with nobody in it."""
+
+    conditions: Conditions
+    faults: tuple[SensorFault, ...]
+
+    def people(self, t: float, /) -> list[Figure]: ...
+
+    def pose(self, t: float, /) -> Pose: ...
+
+
+def readings(visit: Place, start_s: float, end_s: float, camera: bool) -> Iterator[Reading]:
     """Every report from ``start_s`` until before ``end_s``; those of the camera only where it is there and works."""
     where = visit.conditions
     model = SensorModel(where.sensor_seed, ambient_mcps=where.ambient_mcps, faults=visit.faults)
@@ -42,7 +55,7 @@ def readings(visit: LifeVisit, start_s: float, end_s: float, camera: bool) -> It
         n += 1
 
 
-def _body(visit: LifeVisit, frame: int) -> BodyReading:
+def _body(visit: Place, frame: int) -> BodyReading:
     """The camera's numbers of one frame: true ones, with the errors that were measured on rendered people."""
     t, eye, seed = frame * CAMERA_S, visit.conditions.eye, visit.conditions.sensor_seed
     people = [figure for figure in visit.people(t) if _in_view(figure)]
@@ -69,7 +82,7 @@ def _in_view(figure: Figure) -> bool:
     return figure.hip_mm < SEES_TO_MM and beside < 0.8 * HALF_VIEW * figure.hip_mm
 
 
-def _approach(visit: LifeVisit, nearest: Figure, t: float) -> float:
+def _approach(visit: Place, nearest: Figure, t: float) -> float:
     """How fast the same hips come nearer, mm/s; 0 for whoever was not there just before."""
     before = next((figure for figure in visit.people(t - CAMERA_S) if figure.body is nearest.body), nearest)
     return (before.hip_mm - nearest.hip_mm) / CAMERA_S

@@ -28,7 +28,7 @@ class Did(NamedTuple):
 
     ``counts``: whether it is a hinge that a coach would count. None where coaches may differ: within a tenth of the
     target, from a place that nobody is asked to stand at, or before having stood there. ``tempo``: where the motion is
-    one way down, one pause and one way up.
+    one way down, one pause and one way up. ``who`` did it: the number of the one who came.
     """
 
     start_s: float
@@ -37,6 +37,7 @@ class Did(NamedTuple):
     what: str
     counts: bool | None
     tempo: Tempo | None = None
+    who: int = 0
 
 
 class Doing(NamedTuple):
@@ -59,10 +60,19 @@ class Near(NamedTuple):
     below_s: float | None = None
 
 
+class Stay(NamedTuple):
+    """When somebody's hips were before the sensor, and whose."""
+
+    start_s: float
+    end_s: float
+    who: int
+
+
 class Truth(NamedTuple):
     """``must_alarm``: so near and for so long that silence is a miss. ``may_alarm``: an alarm is right, or no wonder.
 
-    ``blind``: the device was off or its sensor broken. ``there``: when somebody's hips were before the sensor.
+    ``blind``: the device was off or its sensor broken. ``there``: when somebody's hips were before the sensor, and
+    ``stays`` whose.
     ``things``: when a thing was there.
     """
 
@@ -74,6 +84,7 @@ class Truth(NamedTuple):
     must_alarm: tuple[Near, ...]
     may_alarm: tuple[Near, ...]
     blind: tuple[Span, ...]
+    stays: tuple[Stay, ...] = ()
 
 
 def joined(times: Iterable[float], step_s: float) -> list[Span]:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from hingewall.errors import Damaged
-from hingewall.storage.connection import TAILS, flush_folder, is_damage, reader, writer
-from hingewall.storage.opening import examine
+from hingewall.storage.connection import DAMAGE, TAILS, flush_folder, may_pass, reader, writer
+from hingewall.storage.opening import examine_all, forbids_itself
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
 
@@ -22,7 +21,7 @@ def mend(path: Path) -> Repair | None:
     Nobody else may be writing it. Raises sqlite3.Error or OSError when the disk has no room for it, or can't be
     written; all is then as it was.
     """
-    if reindexed(path):
+    if not forbids_itself(path) and reindexed(path):
         return None
     new, mended = _with(path, ".mending"), _with(path, ".mended")
     try:
@@ -45,15 +44,13 @@ def reindexed(path: Path) -> bool:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("REINDEX")
-            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                return False  # closing rolls back
-            examine(connection)
+            examine_all(connection)
             connection.execute("COMMIT")
-    except Damaged:
+    except DAMAGE:  # closing has rolled it back
         return False
     except sqlite3.Error as error:
-        if isinstance(error, sqlite3.OperationalError) and not is_damage(error) and error.sqlite_errorcode != 1:
-            raise  # no room, or another is at work: later
+        if may_pass(error):
+            raise
         return False
     except FileNotFoundError:
         return False
@@ -96,7 +93,7 @@ def _told_folder(mended: Path) -> str:
         with closing(reader(mended)) as connection:
             (told,) = connection.execute("SELECT told FROM repairs ORDER BY seq DESC").fetchone()
         return msgspec.json.decode(told, type=Repair).folder
-    except (sqlite3.Error, TypeError, msgspec.DecodeError):
+    except (sqlite3.Error, TypeError, ValueError):
         return "damaged-unknown"
 
 

@@ -12,7 +12,8 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from hingewall import __version__
-from hingewall.storage.connection import reader, writer
+from hingewall.clock import WRITTEN
+from hingewall.storage.connection import DAMAGE, reader, writer
 from hingewall.storage.copies import fallbacks
 from hingewall.storage.counting import count_anew
 from hingewall.storage.migrations import migrate, migrations, version_of
@@ -29,9 +30,6 @@ MOST_APART = 1_000_000
 
 BREATH_ROWS, BREATH_S = 64, 0.001
 """So many rows, then a pause: the loop that beeps shares the processor with this."""
-
-EARLIEST_S = 1_767_225_600.0
-"""2026 began. An id that claims an earlier time was made by a clock that was not set."""
 
 
 def salvage(path: Path, into: Path, folder: str) -> Repair:
@@ -69,7 +67,7 @@ def expected_reps(path: Path) -> int | None:
     """How many reps there were, by whichever index or table can still be read to its end; None when none can."""
     ways = ("INDEXED BY reps_by_set", "INDEXED BY sqlite_autoindex_reps_1", "NOT INDEXED")
     for way in ways:
-        with suppress(sqlite3.Error, OSError), closing(reader(path)) as connection:
+        with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(path)) as connection:
             (count,) = connection.execute(f"SELECT count(*) FROM reps {way}").fetchone()  # noqa: S608  words of our own
             return int(count)
     return None
@@ -114,7 +112,7 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Value]
 
 def _fill_in(connection: sqlite3.Connection, copy: Path) -> bool:
     """What the file has lost, from a copy; whether the copy could be read to its end."""
-    with suppress(sqlite3.Error, OSError), closing(reader(copy)) as old:
+    with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(copy)) as old:
         if not 0 < version_of(old) <= max(migrations()):
             return False
         old.row_factory = sqlite3.Row
@@ -187,7 +185,7 @@ def _sets_of_orphans(connection: sqlite3.Connection) -> None:
     for set_id, first_s, last_s in orphans:
         began = UUID(set_id).int >> 80  # ms since 1970: the id is a UUID of version 7
         _insert(connection, "sets", {
-            "id": set_id, "wall": began / 1000, "mono": first_s, "boot": 0, "sure": began / 1000 > EARLIEST_S,
+            "id": set_id, "wall": began / 1000, "mono": first_s, "boot": 0, "sure": began / 1000 > WRITTEN.timestamp(),
             "ended_mono": last_s, "end_reason": "interrupted", "goal": 10, "mode": "reach", "source": "hardware",
             "settings_revision": 0, "settings": "{}", "rules_version": 0, "app_version": __version__,
         })  # fmt: skip

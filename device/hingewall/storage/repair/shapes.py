@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, get_args
 import msgspec
 
 from hingewall.messages.rep import Verdict
-from hingewall.storage.connection import reader
+from hingewall.storage.connection import DAMAGE, reader
 from hingewall.storage.counting import COUNTED
 from hingewall.storage.migrations import migrations, statements
 from hingewall.storage.repair.records import Record, Value
@@ -81,7 +81,7 @@ def shapes_in(path: Path) -> tuple[Shape, ...]:
     """As the database at ``path`` has them, where it can still say so: it may lack a column of ours."""
     found = []
     for shape in shapes():
-        with suppress(sqlite3.Error), closing(reader(path)) as connection:
+        with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(path)) as connection:
             names = [name for _number, name, *_ in connection.execute(f"PRAGMA table_info({shape.table})")]
             found.append(shape.with_only(names))
             continue

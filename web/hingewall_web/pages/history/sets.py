@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from hingewall.errors import Damaged, UnknownId
 from hingewall.storage.rows import RepRow
 from hingewall.storage.totals import joined
 from hingewall.storage.trace import distances
@@ -52,7 +53,9 @@ def page() -> str:
     """Sets by day, newest first, a page at a time; ``?who=ID`` one athlete's."""
     rows, after = _page_of_sets(SETS_A_PAGE)
     days = by_day(rows, goes_on=bool(after))
-    return render_template("history.html", days=days, after=after, clock=clock, who=whose())
+    return render_template(
+        "history.html", days=days, after=after, clock=clock, who=whose(), keep_days=current()[0].retention.days
+    )
 
 
 def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
@@ -162,10 +165,14 @@ def one_set(set_id: str) -> Response:
 
 @pages.get("/api/v1/reps/<rep_id>")
 def one_rep(rep_id: str) -> Response:
-    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``."""
+    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where it is not kept any more."""
     reader = records()
     rep = _plain(reader.rep(rep_id))
-    return jsonify(rep | {"trace": distances(reader.trace(rep_id))})
+    try:
+        trace = distances(reader.trace(rep_id))
+    except (Damaged, UnknownId):
+        trace = []
+    return jsonify(rep | {"trace": trace})
 
 
 def _limit() -> int:

@@ -1,5 +1,6 @@
 """Weeks and personal bests, from what days come to. Bests are for steadiness, never for depth. Pure."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -87,10 +88,12 @@ def _longest_run(days: Sequence[Day]) -> Best | None:
     """The most counted reps one after another, over sets and days, of one athlete or of the guests."""
     longest = Run()
     ended: date | None = None
-    so_far: dict[str | None, Totals] = {}
+    going_on: dict[str | None, int] = defaultdict(int)
     for day in days:
-        before = so_far.get(day.athlete_id, Totals())
-        so_far[day.athlete_id] = now = joined((before, day.totals))
-        if now.longest_run.reps > longest.reps:
-            longest, ended = now.longest_run, day.date
+        found = day.totals
+        across = Run(going_on[day.athlete_id] + found.first_run.reps, found.first_run.set_id)
+        for run in (across if found.first_run.reps else Run(), found.longest_run):
+            if run.reps > longest.reps:
+                longest, ended = run, day.date
+        going_on[day.athlete_id] = found.last_run if found.no_rep else going_on[day.athlete_id] + found.counted
     return Best(longest.set_id, ended, longest.reps, longest.reps) if ended and longest.reps >= LEAST_REPS else None

@@ -13,7 +13,7 @@ from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.reader import Whose
-from hingewall_web.access import athlete_access, auth
+from hingewall_web.access import athlete_access, auth, known_phone
 from hingewall_web.access.athlete_access import their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
@@ -76,7 +76,7 @@ def create() -> AnyResponse | tuple[str, int]:
     typed = _profile()
     errors = _pin_errors()
     if not errors:
-        pin_hash = services().pin_limiter.hashed(request.form["pin"].strip())
+        pin_hash = _hashed(request.form["pin"].strip())
         errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
     if errors:
         return _new(typed, errors), 422
@@ -144,6 +144,7 @@ def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
         return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
     athlete_access.log_in(athlete_id)
+    auth.tell_of_wrong_tries(services().athlete_limiter(athlete_id))
     return _back(athlete_id)
 
 
@@ -170,6 +171,11 @@ def _person(
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
         typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
     )  # fmt: skip
+
+
+def _hashed(pin: str) -> str:
+    with auth.under_limits():
+        return services().pin_limiter.hashed(pin, known_phone.client(known_phone.OWNER, None))
 
 
 def _back(athlete_id: str, saved: str = "") -> AnyResponse:
@@ -217,7 +223,7 @@ def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
     athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
     errors = _pin_errors()
     if not errors:
-        errors = _edited(athlete_id, {"pin_hash": services().pin_limiter.hashed(request.form["pin"].strip())})
+        errors = _edited(athlete_id, {"pin_hash": _hashed(request.form["pin"].strip())})
     if errors:
         return _person(athlete, errors), 422
     if themselves:

@@ -1,0 +1,1 @@
+"""How often the wall is right, measured: ``make accuracy`` writes tests/ACCURACY.md."""
