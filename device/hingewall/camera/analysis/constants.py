@@ -1,7 +1,7 @@
 """Every number of the analysis, in one place, with its reason.
 
-"Rendered" means measured on the simulator's frames (tests/camera_accuracy.py): no person has stood in front of a camera
-of this device yet.
+"Rendered" means measured on the simulator's frames (tests/camera_accuracy.py, tests/films.py): no person has stood in
+front of a camera of this device yet.
 """
 
 # fmt: off
@@ -19,7 +19,7 @@ ROBUST_LUMA = 12.0  # differences beyond this weigh less: noise, and what is unc
 ROBUST_LEAST, ROBUST_MEDIANS = 2.5, 3.0  # in a fit of a silhouette: beyond three times what is usual, and never below noise
 PRIOR = (1.0, 1.0, 400.0, 1e-3, 1e-3)  # against a blank window: no motion is likelier than any
 GAP_S = 0.2  # frames further apart are not compared: what happened between is not known
-DROP_GAIN, SHIFT_GAIN = 1.0, 1.0  # rendered: a hinge's drop reads 0.8 of what it is, a squat's 1.03
+DROP_GAIN, SHIFT_GAIN = 1.0, 1.0  # rendered: a squat's drop reads 0.6 to 0.8 of what it is, a hinge's a quarter: a tipping pelvis carries its cloth up
 EXPECTED_DROP_GAIN = 0.92  # what coaching divides by
 
 # --- growth above and below the axis ---
