@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from running import Site
@@ -37,8 +39,8 @@ class Front:
     """nginx on a port of its own, the pages behind it, and a device."""
 
     def __init__(self, folder: Path) -> None:
-        for above in (folder, *folder.parents[:2]):
-            above.chmod(0o755)
+        for own in takewhile(lambda path: path != Path(gettempdir()), (folder, *folder.parents)):
+            own.chmod(0o755)  # it runs as nobody
         self.folder = folder / "front"
         self.folder.mkdir()
         self.pages = socket.socket(socket.AF_UNIX)

@@ -54,7 +54,7 @@ def test_json_is_an_object_a_line_with_the_published_keys() -> None:
 
 
 def test_alarms_and_faults_have_the_published_keys(tmp_path: Path) -> None:
-    lines = [f'{{"t":{i / 50},"range_mm":{395 + i % 3}}}' for i in range(200)] + ['{"t":4.0,"fault":"i2c"}']
+    lines = [f'{{"t":{i / 50},"range_mm":{395 + i % 3}}}' for i in range(400)] + ['{"t":8.0,"fault":"i2c"}']
     path = tmp_path / "near.jsonl"
     path.write_text("\n".join(['{"format":"hingewall-recording","version":1}', *lines]) + "\n")
     result = json.loads(hingewall("--json", path).stdout)
