@@ -33,7 +33,7 @@ def coaching() -> list[Figure]:
         before = time.perf_counter()
         wall.feed(reading)
         spent.append(time.perf_counter() - before)
-    return [Figure("coaching update, median", statistics.median(spent) * 1e6, "us", 25)]
+    return [Figure("coaching update, median", statistics.median(spent) * 1e6, "us", 40)]
 
 
 def replaying() -> list[Figure]:
