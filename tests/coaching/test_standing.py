@@ -52,6 +52,10 @@ def test_whoever_stands_too_near_when_the_device_starts_hears_it_when_it_can_be_
     assert Scene().there(1100, 0.5).move(380, 1.0).hold(NEARER_STILL_S + 0.3).alarms == ["+stance_too_near"]
 
 
+def test_a_pause_that_wavers_about_the_limit_when_the_device_starts_sounds_no_alarm() -> None:
+    assert Scene().there(452, NEARER_STILL_S + 0.5).move(446, 1.0).hold(0.8).alarms == []
+
+
 def test_whoever_is_at_the_bottom_after_a_stall_of_the_sensor_hears_no_alarm() -> None:
     scene = Scene().stand().move(BOTTOM_MM, 1.6).broken(3).hold(1.4).move(610, 1.2).hold(1).rep()
     assert (scene.alarms, scene.verdicts[-1]) == ([], "counted")

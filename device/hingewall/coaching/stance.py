@@ -14,6 +14,7 @@ from hingewall.coaching.rules import (
     REACH_MOST_MM,
     SETTLED_MM,
     SETTLED_SLOPE_MM_S,
+    STANCE_CLEAR_MM,
     STANCE_EDGE_MM,
     STILL_READINGS_MIN,
     STILL_S,
@@ -106,9 +107,9 @@ class StanceEstimate:
         return still if still >= limit else None
 
     def _first(self, still: float, asked_from_mm: float, limit_mm: float) -> float | None:
-        """Too near, whoever was not seen to come, as after a restart or a fault, may be in the longest pause."""
+        """Too near, or nearly so, whoever was not seen to come, as after a restart, may be in the longest pause."""
         came = self._from_mm - still > REACH_MOST_MM
-        lasting = self.settled(NEARER_STILL_S if came or still >= limit_mm else PAUSE_MOST_S)
+        lasting = self.settled(NEARER_STILL_S if came or still >= limit_mm + STANCE_CLEAR_MM else PAUSE_MOST_S)
         return still if still >= asked_from_mm or lasting or self._risen() else None
 
     def _look_back(self, t: float, mm: float) -> None:
