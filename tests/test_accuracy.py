@@ -238,7 +238,7 @@ def test_the_command_measures_visits_in_all_ways_and_by_condition(tmp_path: Path
 
 @pytest.mark.parametrize(("files", "said"), [
     ({}, "no labels.json and no expected.json is there"), ({"labels.json": "["}, "labels.json: can't be read"),
-    ({"labels.json": '[{"file": "a"}]'}, "expected a list of {file, synthetic, reps}"),
+    ({"labels.json": '[{"file": "a"}]'}, "expected a list of {file, reps, ...}"),
     ({"expected.json": "{}x"}, "expected.json: can't be read"),
     ({"labels.json": '[{"file": "gone.jsonl", "reps": []}]'}, "gone.jsonl"),
 ])  # fmt: skip

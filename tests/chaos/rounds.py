@@ -94,13 +94,21 @@ def torn_logs(folder: Path, times: int) -> Iterator[Result]:
 
 
 def _no_prefix(wall: Path, kept: list[str]) -> str:
+    with _opened_again(wall) as (connection, trouble):
+        if trouble:
+            return trouble
+        there = [rep_id for (rep_id,) in connection.execute("SELECT id FROM reps ORDER BY seq")]
+    return "" if there == kept[: len(there)] else "not a prefix"
+
+
+@contextmanager
+def _opened_again(wall: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """What a start finds, and what troubles it."""
     shelf = Shelf(wall).open()
     try:
-        if shelf.store.trouble:
-            return f"in trouble: {shelf.store.trouble}"
+        trouble = f"in trouble: {shelf.store.trouble}" if shelf.store.trouble else ""
         with closing(sqlite3.connect(shelf.path)) as connection:
-            there = [rep_id for (rep_id,) in connection.execute("SELECT id FROM reps ORDER BY seq")]
-        return "" if there == kept[: len(there)] else "not a prefix"
+            yield connection, trouble
     finally:
         shelf.close()
 
@@ -137,18 +145,14 @@ def power_cuts(folder: Path, times: int) -> Iterator[Result]:
 
 
 def _lost_in(wall: Path, known: list[Said]) -> str:
-    shelf = Shelf(wall).open()
-    try:
-        if shelf.store.trouble:
-            return f"in trouble: {shelf.store.trouble}"
-        with closing(sqlite3.connect(shelf.path)) as connection:
-            there = dict(connection.execute("SELECT seq, id FROM reps"))
-            revision = connection.execute("SELECT revision FROM settings").fetchone()[0]
-        lost = [one for one in known if one.what == "rep" and there.get(one.number) != one.id]
-        lost += [one for one in known if one.what == "revision" and one.number > revision]
-        return f"lost {lost[:2]}" if lost else ""
-    finally:
-        shelf.close()
+    with _opened_again(wall) as (connection, trouble):
+        if trouble:
+            return trouble
+        there = dict(connection.execute("SELECT seq, id FROM reps"))
+        revision = connection.execute("SELECT revision FROM settings").fetchone()[0]
+    lost = [one for one in known if one.what == "rep" and there.get(one.number) != one.id]
+    lost += [one for one in known if one.what == "revision" and one.number > revision]
+    return f"lost {lost[:2]}" if lost else ""
 
 
 def clocks(folder: Path, times: int) -> Iterator[Result]:

@@ -6,14 +6,13 @@ A row a file: ``counted`` (to ``max_counted``), ``no_rep``, ``alarms`` (0: none 
 decide.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from hingewall.errors import UsageError, one_line
+from evidence.listed import listed
 from hingewall.wall.replay import ReplayResult, replay
 
 Case = dict[str, Any]
@@ -23,14 +22,7 @@ SEES_BADLY = {"window", "light", "implausible"}
 
 def expected(folder: Path) -> list[Case]:
     """The rows of its ``expected.json``. Raises UsageError."""
-    path = folder / "expected.json"
-    try:
-        cases = json.loads(path.read_text("utf-8"))
-        return [{"file": case["file"], "counted": case["counted"]} | case for case in cases]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"{path}: can't be read: {one_line(error)}; expected a list of {{file, counted, ...}}"
-        ) from error
+    return listed(folder / "expected.json", ("file", "counted"))
 
 
 def wrong(case: Case, got: ReplayResult) -> Iterator[str]:

@@ -5,14 +5,13 @@
 ``how`` (ok, double, shallow, abandoned), and perhaps ``partial``.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from evidence.listed import listed
 from evidence.ways import Tallies, added, figures, in_all_ways
-from hingewall.errors import UsageError, one_line
 from hingewall.sensing.recording import Recording
 from hingewall.settings.settings import Settings, changed
 from hingewall.simulation.life.truth import Did, Near, NearKind, Truth
@@ -27,14 +26,7 @@ KINDS: tuple[NearKind, ...] = ("hips", "stance")
 
 def labelled(folder: Path) -> list[dict[str, Any]]:
     """The rows of its ``labels.json``. Raises UsageError."""
-    path = folder / "labels.json"
-    try:
-        entries = json.loads(path.read_text("utf-8"))
-        return [{"file": entry["file"], "reps": entry["reps"]} | entry for entry in entries]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"{path}: can't be read: {one_line(error)}; expected a list of {{file, synthetic, reps}}"
-        ) from error
+    return listed(folder / "labels.json", ("file", "reps"))
 
 
 def did(label: dict[str, Any]) -> Did:

@@ -62,8 +62,9 @@ LIMITS = """\
   this.
 - Visits come from the same model of bodies and sensor with which the rules were made: they show that the rules do what
   was meant, not that people are as assumed.
-- In recordings and visits the camera is its numbers, with the gain (0.8 to 1.05) and the wander (15 mm) that were
-  measured on recorded people. Only the rendered frames are pictures, and they are drawn, not filmed.
+- In recordings and visits the camera is its numbers: in recordings with the gain (0.8 to 1.05) that was measured on
+  recorded people, in visits as rendered people read (0.62 to 0.80 of the drop, less what a tipping pelvis lifts, and
+  15 mm of wander). Only the rendered frames are pictures, and they are drawn, not filmed.
 - Some recordings show the same motion from another height or place; each is counted as its own.
 - Recordings have no labels for alarms or tempo, so those figures come from visits alone.
 - Not in any of it: two people at once in the cone, wheelchairs, straps in the cone beside somebody, tap and step."""

@@ -69,25 +69,24 @@ def drawn(seed: int) -> Body:
     rng = random.Random(f"body {seed}")  # noqa: S311  a simulation, not a secret
     tall = _bounded(rng.gauss(0, 1), 2.326)
     high, wide, supple = (_like(tall, rho, rng) for rho in (_HEIGHT_FOLLOWS, _WIDTH_FOLLOWS, _REACH_FOLLOWS))
-    return Body(
-        stature_mm=_percentile(STATURE_MM, _Z5, tall) + SHOES_MM,
-        hip_height_mm=_percentile(SEAT_HEIGHT_MM, _Z5, high) + SHOES_MM,
-        hip_breadth_mm=_percentile(HIP_BREADTH_MM, _Z5, wide),
-        hip_depth_mm=_percentile(SEAT_DEPTH_MM, _Z5, _like(wide, 0.7, rng)),
-        suppleness=_bounded(supple, 1.645),
-        upright_mm=UPRIGHT_SD_MM * _bounded(rng.gauss(0, 1), 2.0),
-    )
+    deep, upright = _like(wide, 0.7, rng), UPRIGHT_SD_MM * _bounded(rng.gauss(0, 1), 2.0)
+    return _body(tall, high, wide, deep, supple, upright)
 
 
 def at_percentile(z: float) -> Body:
     """The body that is so many standard deviations from the median in everything: -1.645 is the 5th percentile."""
+    return _body(z, z, z, z, z, upright_mm=0.0)
+
+
+def _body(tall: float, high: float, wide: float, deep: float, supple: float, upright_mm: float) -> Body:
+    """Of sizes in standard deviations from the median."""
     return Body(
-        stature_mm=_percentile(STATURE_MM, _Z5, z) + SHOES_MM,
-        hip_height_mm=_percentile(SEAT_HEIGHT_MM, _Z5, z) + SHOES_MM,
-        hip_breadth_mm=_percentile(HIP_BREADTH_MM, _Z5, z),
-        hip_depth_mm=_percentile(SEAT_DEPTH_MM, _Z5, z),
-        suppleness=_bounded(z, 1.645),
-        upright_mm=0.0,
+        stature_mm=_percentile(STATURE_MM, _Z5, tall) + SHOES_MM,
+        hip_height_mm=_percentile(SEAT_HEIGHT_MM, _Z5, high) + SHOES_MM,
+        hip_breadth_mm=_percentile(HIP_BREADTH_MM, _Z5, wide),
+        hip_depth_mm=_percentile(SEAT_DEPTH_MM, _Z5, deep),
+        suppleness=_bounded(supple, 1.645),
+        upright_mm=upright_mm,
     )
 
 
