@@ -135,13 +135,13 @@ class Coach:
         return list(self.sets.end(t, "asked", self.settings))
 
     def change_over(self, t: float) -> Events:
-        """Somebody else trains by what a page says, whoever is there or comes now: see ``forget_person``."""
+        """Somebody else trains by what a page says, whoever is there or comes now: see ``_forget_person``."""
         events = [*self.end_set(t), *self.calibration.stop(t, "cancelled")]
-        self.forget_person()
+        self._forget_person()
         self.who.forget()
         return events
 
-    def forget_person(self) -> None:
+    def _forget_person(self) -> None:
         """What is known of whoever trained goes with them: rest, evenness, offers, best reach, step of a drill."""
         self.sets, self.tap, self.level_up_mm = SetKeeper(), TapAndStep(), None
         self.calibration_offer = CalibrationOffer()
@@ -256,7 +256,7 @@ class Coach:
         events += self.calibration.left(t)
         self.tracker.disarm()
         self._standing.somebody_else()
-        self.forget_person()
+        self._forget_person()
         self.aims = self._aims()
         return [*events, SomebodyElse(t)]
 
