@@ -50,6 +50,7 @@ def snapshot(
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
+        hip_drop_mm=_whole(coach.form.drop_mm(t)),
         set=announced.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open, trouble),
         last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,

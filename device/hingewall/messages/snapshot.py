@@ -114,6 +114,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     set_up_open: bool = False
     camera_on: bool = False
     calibration: CalibrationView | None = None
+    hip_drop_mm: float | None = None  # below the last still stance, now; None while form is not checked
     athlete: AthleteView | None = None
     asked: AthleteView | None = None  # whose badge it was before somebody else stood there: is it them again?
     visiting: bool = False  # the target reach in force is of whoever is there, and goes with them
