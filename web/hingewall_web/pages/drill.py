@@ -27,6 +27,13 @@ class Pictured(Struct, frozen=True):
     stance: float = STANCE
 
 
+def hinge() -> Pictured:
+    """What to do, by itself."""
+    return Pictured(
+        gettext("Push the hips back. Reach for the wall."), figure(STANCE, REACH), figure(STANCE), sign=BACK
+    )
+
+
 def in_three(tap: bool, stand: str) -> list[Pictured]:
     """Where to stand, what to do, what not to do; as the poster has it. ``tap``: touching the wall is the drill."""
     touching = figure(TOUCHING_STANCE, TOUCHING_STANCE)
@@ -35,9 +42,7 @@ def in_three(tap: bool, stand: str) -> list[Pictured]:
             fill(gettext("Stand with your back to the wall, {stand} away."), {"stand": stand}), figure(STANCE),
             label=stand,
         ),
-        Pictured(
-            gettext("Push the hips back. Reach for the wall."), figure(STANCE, REACH), figure(STANCE), sign=BACK
-        ),
+        hinge(),
         Pictured(gettext("Tap the wall with the hips, then step a little further away."), touching)
         if tap
         else Pictured(
@@ -48,14 +53,14 @@ def in_three(tap: bool, stand: str) -> list[Pictured]:
 
 def in_six(tap: bool, stand: str) -> list[Pictured]:
     """The whole drill for the page *Help*."""
-    upright, hinge = figure(STANCE), figure(STANCE, REACH)
+    upright, hinged = figure(STANCE), figure(STANCE, REACH)
     touching = figure(TOUCHING_STANCE, TOUCHING_STANCE)
     return [
         Pictured(gettext("Stand"), upright, label=stand),
-        Pictured(gettext("Hips back"), hinge, upright, sign=BACK),
-        Pictured(gettext("Stand tall"), upright, hinge, sign=UP),
+        Pictured(gettext("Hips back"), hinged, upright, sign=BACK),
+        Pictured(gettext("Stand tall"), upright, hinged, sign=UP),
         Pictured(gettext("Tap, step away") if tap else gettext("Never touch"), touching, crossed=not tap),
-        Pictured(gettext("Not down"), figure(STANCE, SQUAT_REACH, SQUAT_DROP), hinge, crossed=True),
+        Pictured(gettext("Not down"), figure(STANCE, SQUAT_REACH, SQUAT_DROP), hinged, crossed=True),
         Pictured(
             gettext("Hips first, no bow"), figure(BOW_STANCE, 20, 0, BOW_TILT), figure(BOW_STANCE, REACH), crossed=True
         ),

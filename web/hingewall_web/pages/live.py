@@ -32,9 +32,11 @@ def _live(template: str) -> str:
     now = s.now()
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
+    on_a_phone = template == "live.html"
+    unclaimed = on_a_phone and _unclaimed()
     return render_template(
         template, snapshot=known, words=spoken(known) if known else None, lost=now is None,
-        unclaimed=template == "live.html" and _unclaimed(),
+        unclaimed=unclaimed, cards=on_a_phone and not unclaimed,
         may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
     )  # fmt: skip
 

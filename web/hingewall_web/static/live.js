@@ -3,6 +3,7 @@
 import { draw } from "./gauge.js";
 import { offer } from "./me.js";
 import { forget, hear, listen } from "./sound.js";
+import { welcome } from "./welcome.js";
 import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -17,6 +18,7 @@ function show(snapshot) {
   tell(false);
   draw(snapshot);
   hear(snapshot);
+  welcome(snapshot);
 }
 
 function tellWords(words) {
