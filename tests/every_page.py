@@ -10,6 +10,7 @@ from trained import trained
 
 PAGES = {
     "/": "/",
+    "/account": "/account",
     "/calibrate": "/calibrate",
     "/help": "/help",
     "/history": "/history",
