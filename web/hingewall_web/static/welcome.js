@@ -5,8 +5,8 @@
 import { createLesson } from "./lesson.js";
 import { turnOn } from "./me.js";
 import { play, speak } from "./sound.js";
+import { isAsked, isFirst, remember } from "./visits.js";
 
-const KEY = "hingewall.welcome", ASKED = "#welcome";
 const CARDS = ["stand", "push", "hear", "go"];
 const SILENT_MS = 2000; // so long after the last word from the wall the page below says that it is gone
 const GOOD_MS = 1400; // long enough to see that it was right
@@ -17,7 +17,7 @@ const MOVING = ["descending", "bottom", "ascending"];
 const $ = (id) => document.getElementById(id);
 const dialog = $("welcome");
 
-let lesson = null, card = null, wanted = false, unlocked = false, timer = null, silence = null, reached = false, calm = false;
+let lesson = null, card = null, wanted = isFirst(), unlocked = false, timer = null, silence = null, reached = false, calm = false;
 
 // The next snapshot of the wall: opens the cards when it is their time, and takes them along.
 export function welcome(snapshot) {
@@ -26,7 +26,7 @@ export function welcome(snapshot) {
   silence = setTimeout(aside, SILENT_MS);
   if (snapshot.alarm) return aside();
   if (!dialog.open) {
-    if (card === null && busy(snapshot) && location.hash !== ASKED) return;
+    if (card === null && busy(snapshot) && !isAsked()) return;
     open();
   }
   lesson.show(snapshot);
@@ -97,38 +97,26 @@ function end() {
   clearTimeout(silence);
   aside();
   [wanted, card] = [false, null];
-  if (location.hash === ASKED) history.replaceState(null, "", location.pathname);
-  try {
-    localStorage.setItem(KEY, "seen");
-  } catch {
-    // A private window keeps nothing: the cards come again with the next page.
-  }
+  remember();
 }
 
-function seen() {
-  try {
-    return localStorage.getItem(KEY) !== null;
-  } catch {
-    return false;
-  }
+addEventListener("hashchange", () => { wanted ||= isAsked(); });
+$("welcome-next").addEventListener("click", () => { unlock(); next(); });
+$("welcome-skip").addEventListener("click", end);
+dialog.addEventListener("cancel", end);
+for (const button of dialog.querySelectorAll("[data-sound]")) {
+  button.addEventListener("click", () => {
+    unlock();
+    play(button.dataset.sound);
+    button.classList.add("heard");
+  });
 }
 
-function ask() {
-  wanted ||= location.hash === ASKED || !seen();
-}
+await Promise.all(["lesson.css", "welcome.css"].map(styled));
 
-if (dialog) {
-  ask();
-  addEventListener("hashchange", ask);
-  $("welcome-next").addEventListener("click", () => { unlock(); next(); });
-  $("welcome-skip").addEventListener("click", end);
-  dialog.addEventListener("cancel", end);
-  for (const button of dialog.querySelectorAll("[data-sound]")) {
-    button.addEventListener("click", () => {
-      unlock();
-      play(button.dataset.sound);
-      button.classList.add("heard");
-      if (dialog.querySelector("[data-sound]:not(.heard)") === null) dialog.classList.add("good");
-    });
-  }
+// Its look is fetched with it: unstyled, it would be a box in the middle.
+function styled(name) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(name, import.meta.url).href });
+  document.head.append(link);
+  return new Promise((done) => { link.onload = link.onerror = done; });
 }
