@@ -9,7 +9,7 @@ from hingewall_web.words.calibration import CalibrationWords, shown
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence
+from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence, verdict_voiced
 
 STATES = Sentences(
     {
@@ -109,7 +109,7 @@ class Spoken(Struct, frozen=True):
     ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
     fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
-    target reach of one's own.
+    target reach of one's own. ``verdict_said`` is what a phone says of the last rep.
     """
 
     count: int
@@ -130,6 +130,7 @@ class Spoken(Struct, frozen=True):
     urgent: str
     rest: str
     open: bool
+    verdict_said: str
     rep_seq: int
     rep_id: str
     further: tuple[float, str] | None
@@ -165,6 +166,7 @@ def spoken(snapshot: Snapshot) -> Spoken:
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
         open=snapshot.set.open,
+        verdict_said=verdict_voiced(snapshot.last_rep, snapshot.units) if snapshot.last_rep else "",
         rep_seq=snapshot.rep_seq,
         rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
         calibration=shown(snapshot),
