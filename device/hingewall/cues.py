@@ -1,10 +1,10 @@
 """The cues, as data: what each says, its sound and its light. One place for wall, phone and page.
 
-Five sounds need no lesson, since each does what it means. *Ready* climbs and stops on the step where one may begin. On the
-way back each step of a scale is higher than the one before, and *far enough* is the note that the scale was leading to; it
-comes no faster near the end, which is what a car says before it should stop. *Counted* answers one note higher still.
-*Not counted* falls, low and flat: one sound for every reason, and the light, the phone and the page say which. *Away* hurries
-down. So pitch is nearness to the wall: toward it rises (*nearer* walks up, calmly), away from it falls.
+Five sounds need no lesson, since each does what it means. *Ready* climbs to the note from which one may begin. From
+there each step of the way back is higher than the one before, at the pace of the hips, and *far enough* is the note that the
+scale was leading to: ticks that come faster and faster are what a car says before it should stop. *Counted* steps up to that
+note again. *Not counted* falls, low: one sound for every reason, and the light, the phone and the page say which. *Away*
+hurries down. So pitch is nearness to the wall: toward it rises (*nearer* walks up, calmly), away from it falls.
 
 A rhythm of its own for each, gaps and all, since an active beeper has one note. The reward is never weaker than the error:
 loudness adds up over about 0.2 s (temporal integration: Zwislocki 1969), so both have a note as long as that. The alarm is like
@@ -41,14 +41,15 @@ def _notes(*pairs: float | None) -> tuple[Note, ...]:
     return tuple(Note(hz, s or 0.0) for hz, s in zip(pairs[::2], pairs[1::2], strict=True))
 
 
-SCALE_HZ = (800.0, 900.0, 1000.0, 1067.0, 1200.0, 1333.0, 1500.0)
-"""The way to the target reach: a major scale, whose last step leads to the octave, which is *far enough*."""
+SCALE_HZ = (900.0, 1125.0, 1350.0, 1500.0, 1687.5)
+"""The way to the target reach: steps of a major scale, the last of which leads to the octave, which is *far enough*."""
 
-STEP_S, STEP_GAP_S = 0.06, 0.03
-"""How long a step of the scale sounds, and the least between two: somebody who goes back in 0.7 s hears each of them."""
+STEP_S, STEP_GAP_S = 0.07, 0.04
+"""How long a step of the scale sounds, and the least between two: somebody who goes back in 1.6 s hears each of them."""
 
-SCALE_FROM = 0.15
-"""The share of the target reach at which the scale begins: a hinge is told from a sway 40 mm back, a sixth of the usual reach."""
+SCALE_FROM = 0.25
+"""The share of the target reach at which the scale begins. A hinge is told from a sway by its speed, at a fifth to a third of
+it; in less than a second, at nearly half."""
 
 
 def scale_step(share: float) -> int:
@@ -57,17 +58,17 @@ def scale_step(share: float) -> int:
 
 
 SOUNDS: dict[str, tuple[Note, ...]] = {
-    "ready": _notes(800, 0.1, None, 0.08, 1000, 0.1, None, 0.08, 1200, 0.22),
-    "far_enough": _notes(1600, 0.32),
-    "counted": _notes(1600, 0.1, None, 0.1, 2000, 0.3),
+    "ready": _notes(600, 0.1, None, 0.08, 750, 0.1, None, 0.08, 900, 0.22),
+    "far_enough": _notes(1800, 0.32),
+    "counted": _notes(1350, 0.1, None, 0.1, 1800, 0.3),
     "not_counted": _notes(700, 0.2, None, 0.12, 525, 0.2),
     "away": _notes(1200, 0.07, None, 0.06, 1000, 0.07, None, 0.06, 800, 0.07, None, 0.06, 600, 0.07),
     # rarer, and each made of a rhythm that none of the five has
     "alarm": _notes(520, 0.1, None, 0.04, 520, 0.1, None, 0.04, 520, 0.1, None, 0.02),
     "approach": tuple(note for hz in SCALE_HZ for note in (Note(hz, STEP_S), Note(None, 0.12)))[:-1],
-    "nearer": _notes(600, 0.16, None, 0.14, 800, 0.16, None, 0.14, 1000, 0.16, None, 0.14, 1200, 0.16),
+    "nearer": _notes(500, 0.18, None, 0.16, 600, 0.18, None, 0.16, 750, 0.18, None, 0.16, 900, 0.18),
     "not_judged": _notes(900, 0.08, None, 0.12, 900, 0.3, None, 0.12, 900, 0.08),
-    "done": _notes(1200, 0.12, None, 0.07, 800, 0.12, None, 0.07, 1200, 0.12, None, 0.07, 1600, 0.3),
+    "done": _notes(1350, 0.2, None, 0.1, 900, 0.2, None, 0.1, 1350, 0.2, None, 0.1, 900, 0.5),
     "further": _notes(1000, 0.25, None, 0.1, 1000, 0.25, None, 0.1, 2000, 0.4),
     "pip": _notes(1000, 0.06),
     "held_short": _notes(600, 0.5, None, 0.15, 600, 0.1),
@@ -152,7 +153,7 @@ CUES: dict[str, Cue] = {
         Cue("step_forward", "step forward, away from the wall", "away", (_orange(0.5),), 20, 2.0),
         Cue("step_back", "step back, toward the wall", "nearer", (_orange(0.3), _dark(0.3), _orange(0.3)), 20, 3.0),
         Cue("approach", "on the way back to the target reach", "approach",
-            tuple(_white(STEP_S + 0.12, round((n + 1) / 8, 2)) for n in range(len(SCALE_HZ))), 15),
+            tuple(_white(STEP_S + 0.12, round((n + 1) / 6, 2)) for n in range(len(SCALE_HZ))), 15),
     )
 }  # fmt: skip
 """``approach`` as it is shown to somebody who asks; at the wall it follows the hips."""

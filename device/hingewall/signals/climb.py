@@ -24,7 +24,7 @@ class Climb:
     def move(self, share: float | None, audible: bool) -> None:
         """``share`` None: the way back is over, whatever it came to."""
         self.share, self._audible = share, audible
-        self._reached = -1 if share is None else max(self._reached, scale_step(share))
+        self._reached = -1 if share is None else scale_step(share)
         if not 0 <= self._reached < len(SCALE_HZ):
             self._sung = self._reached  # over; or the note that comes next is the cue for far enough
 

@@ -22,7 +22,7 @@ def test_a_phone_has_every_sound_of_the_wall_note_by_note(wall: Any) -> None:
     assert {name: [tuple(note) for note in notes] for name, notes in table["SOUNDS"].items()} == {
         name: tones(name) for name in SOUNDS
     }
-    assert table["SOUNDS"]["counted"] == [[1600, 0.0, 0.1], [2000, 0.2, 0.3]], "pitch, when, how long"
+    assert table["SOUNDS"]["counted"] == [[1350, 0.0, 0.1], [1800, 0.2, 0.3]], "pitch, when, how long"
     assert table["OF_REASON"] == {reason: CUES[cue].sound for reason, cue in OF_REASON.items()}
     assert table["OF_STANCE"] == {verdict: CUES[cue].sound for verdict, cue in OF_STANCE.items()}
     assert table["ALARM_EVERY_S"] == 0.4
