@@ -3,7 +3,7 @@
 from math import log2
 from typing import NamedTuple
 
-from hingewall.cues import CUES, Cue, tones
+from hingewall.cues import CUES, OF_REASON, Cue, tones
 from hingewall_web.words.language import N_, gettext
 
 Words = tuple[str, str]
@@ -70,7 +70,8 @@ class Bar(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A cue on the page: ``sound`` is what a phone plays; ``notes`` and ``lights`` draw what is heard and seen."""
+    """A cue on the page: ``sound`` is what a phone plays; ``notes`` and ``lights`` draw what is heard and seen,
+    and ``sign`` is how the live page draws the reason."""
 
     cue: str
     sound: str
@@ -78,6 +79,7 @@ class Shown(NamedTuple):
     text: str
     notes: tuple[Bar, ...]
     lights: tuple[Bar, ...]
+    sign: str
 
 
 A_SECOND = 100.0
@@ -87,6 +89,9 @@ OCTAVE, NOTE, HIGHEST_HZ = 13.0, 6.0, 2000.0
 PLACES = ("blue", "white", "orange")
 LIT_S, LIT_SECOND, ROW, ROW_FROM, BRIGHT = 2.0, 47.0, 22.0, 26.0, 14.0
 """A light's: how much time is shown, how long a second is, the rows of the three lights, how tall a bright one is."""
+
+
+SIGNS = {cue: reason for reason, cue in OF_REASON.items()} | {"step_forward": "forward", "step_back": "back"}
 
 
 def main_sounds() -> list[Shown]:
@@ -111,10 +116,11 @@ def title_of(cue: str) -> str:
 
 
 def _shown(words: dict[str, Words]) -> list[Shown]:
-    return [
-        Shown(name, CUES[name].sound or "", gettext(title), gettext(text), _notes(CUES[name]), _lights(CUES[name]))
-        for name, (title, text) in words.items()
-    ]
+    shown = []
+    for name, (title, text) in words.items():
+        cue, sign = CUES[name], SIGNS.get(name, "")
+        shown.append(Shown(name, cue.sound or "", gettext(title), gettext(text), _notes(cue), _lights(cue), sign))
+    return shown
 
 
 def _notes(cue: Cue) -> tuple[Bar, ...]:
