@@ -28,6 +28,8 @@ def test_a_phone_has_every_sound_of_the_wall_note_by_note(wall: Any) -> None:
     assert table["ALARM_EVERY_S"] == 0.4
     again = wall.client().get("/sounds.js", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+    packed = wall.client().get("/sounds.js", headers={"Accept-Encoding": "gzip"})
+    assert len(packed.data) < 700 < len(answer.data), "every phone loads it with the live page"
 
 
 def test_the_page_shows_whatever_somebody_can_hear_or_see(wall: Any) -> None:

@@ -32,7 +32,7 @@ def table() -> AnyResponse:
     }
     lines = (f"export const {name} = {json.dumps(value, separators=(',', ':'))};\n" for name, value in known.items())
     response = Response("".join(lines), content_type="text/javascript; charset=utf-8")
-    response.add_etag()
+    response.add_etag(weak=True)  # packed or not
     response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request)
 
