@@ -71,8 +71,8 @@ SOUNDS: dict[str, tuple[Note, ...]] = {
     "done": _notes(1350, 0.2, None, 0.1, 900, 0.2, None, 0.1, 1350, 0.2, None, 0.1, 900, 0.5),
     "further": _notes(1000, 0.25, None, 0.1, 1000, 0.25, None, 0.1, 2000, 0.4),
     "pip": _notes(1000, 0.06),
-    "held_short": _notes(600, 0.5, None, 0.15, 600, 0.1),
-    "held_long": _notes(600, 0.5, None, 0.15, 600, 0.5, None, 0.15, 500, 0.25),
+    "press": _notes(600, 0.5, None, 0.15, 600, 0.1),
+    "held": _notes(600, 0.5, None, 0.15, 600, 0.5, None, 0.15, 500, 0.25),
 }  # fmt: skip
 """Each sound by its name. Some serve more than one cue that asks for the same: whoever has their back to the wall hears
 what to do, and the light says of what."""
@@ -128,8 +128,8 @@ CUES: dict[str, Cue] = {
         Cue("test_white", "self-test: the white light", None, (_white(1.0),), 50),
         Cue("test_orange", "self-test: the orange light", None, (_orange(1.0),), 50),
         Cue("test_beeper", "self-test: the beeper", "ready", (), 50, 1.2),
-        Cue("hint_set_up", "release the button now to open set-up", "held_short", (_white(0.75),), 45),
-        Cue("hint_forget_pin", "release the button now to clear the PIN", "held_long", (_orange(1.5),), 45),
+        Cue("press_me", "a phone asks to become the owner: press the button", "press", (_white(0.75),), 45),
+        Cue("hint_forget_pin", "release the button now to clear the PIN", "held", (_orange(1.5),), 45),
         Cue("show_me", "do three good reps", "ready", (_blue(0.3), _dark(0.2), _blue(0.3)), 39),
         Cue("calibrated", "three good reps done: the target reach is set", "done", (Glow(1, 1, 0, 0.9),), 41),
         Cue("not_calibrated", "the calibration ended without a target reach", "not_counted", (_orange(0.9),), 39),

@@ -45,7 +45,9 @@ def test_each_sound_of_the_page_is_played_as_something_that_is_only_shown(ear: E
     assert ear.heard == [Sample(cue)]
 
 
-@pytest.mark.parametrize("cue", ["fanfare", "test_blue", "hint_forget_pin", "", None, 7, ["armed"], {"cue": "armed"}])
+@pytest.mark.parametrize(
+    "cue", ["fanfare", "test_blue", "hint_forget_pin", "press_me", "", None, 7, ["armed"], {"cue": "armed"}]
+)
 def test_fail_what_is_no_cue_or_means_something_else(ear: Ear, cue: object) -> None:
     assert ear.ask(cue) == "invalid: there is no such cue"
     assert ear.heard == []

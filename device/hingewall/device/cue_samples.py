@@ -14,8 +14,8 @@ AT_ONCE = 12
 EVERY_S = 5.0
 """Then one every five seconds: enough to learn from, and too few to drive a gym mad with."""
 
-HIDDEN = ("test_", "hint_")
-"""How the cues begin that mean something only during a self-test, or to a finger on the button."""
+HIDDEN = ("test_", "hint_", "press_")
+"""How the cues begin that mean something only during a self-test, or about the button."""
 
 
 class Player(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hingewall.cues import CUES, OF_REASON, OF_STANCE, SOUNDS, tones
+from hingewall.device.cue_samples import HIDDEN
 from hingewall.errors import CommandRefused
 from hingewall_web.words.sounds import LIGHTS, MAIN, RARER, lights, main_sounds
 
@@ -33,8 +34,8 @@ def test_a_phone_has_every_sound_of_the_wall_note_by_note(wall: Any) -> None:
 
 
 def test_the_page_shows_whatever_somebody_can_hear_or_see(wall: Any) -> None:
-    """But for the self-test and the button's hints: who meets those is told at that moment."""
-    met = {cue for cue in CUES if not cue.startswith(("test_", "hint_"))}
+    """But for the self-test's and the button's: who meets those is told at that moment."""
+    met = {cue for cue in CUES if not cue.startswith(HIDDEN)}
     assert {CUES[cue].sound for cue in met} - {None} == {CUES[cue].sound for cue in (*MAIN, *RARER)}
     silent = {cue for cue in met if CUES[cue].sound is None}
     assert silent | set(OF_REASON.values()) | set(OF_STANCE.values()) <= set(LIGHTS)
