@@ -27,6 +27,7 @@ PAGES = {
     "/setup": "/setup",
     "/setup/check": "/setup/check",
     "/setup/wall": "/setup/wall",
+    "/sounds": "/sounds",
     "/wall": "/wall",
     "/wifi": "/wifi",
 }

@@ -131,7 +131,7 @@ def test_the_first_tap_lets_the_phone_sound_speak_and_stay_awake(page: Any, addr
     assert page.evaluate("() => window.said") == ["Push back"]
     page.get_by_role("button", name="Next").click()
     card(page, "Hear it")
-    for name in ("Far enough", "It counted", "Step away"):
+    for name in ("Ready", "Far enough", "It counted", "It did not count", "Step away"):
         before = page.evaluate("() => window.tones")
         page.get_by_role("button", name=name, exact=True).click()
         page.wait_for_function("before => window.tones > before", arg=before)

@@ -12,7 +12,7 @@ const CAN = {
   buzz: "vibrate" in navigator,
   awake: CAN_WAKE,
 };
-const SAMPLES = { sound: () => play("target"), voice: () => speak($("me").dataset.voice), buzz: () => play("count") };
+const SAMPLES = { sound: () => play("far_enough"), voice: () => speak($("me").dataset.voice), buzz: () => play("counted") };
 
 const choice = restored();
 
