@@ -50,9 +50,8 @@ def test_each_field_has_label_help_and_bounds_in_its_unit(wall: Any) -> None:
     for setting in SETTINGS.values():
         assert f'name="{setting.key}"' in page.text
         assert f'<label for="{setting.key.replace(".", "-")}">{setting.label}</label>' in page.text
-    assert (
-        "61 cm is about two feet. This distance guides the stance only; a rep counts by its reach. 30 to 150 cm."
-        in said(page)
+    assert "61 cm is about two feet. A rep counts by its reach, also from further in or out. 30 to 150 cm." in said(
+        page
     )
     assert "0 to 600 s." in said(page)
 
