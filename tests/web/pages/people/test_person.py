@@ -160,7 +160,7 @@ def test_fail_a_contradiction_in_a_field_that_is_not_on_the_form_is_said_too(gym
     form = {"stance.target_mm": "40", "reach.target_mm": "15"}
     answer = gym.athlete(gym.kim, KIMS).post(f"{own(gym)}/targets", data=form)
     assert answer.status_code == 422
-    assert "beyond Target distance 40 cm" in answer.text
+    assert "Target distance is 40 cm: the alarm would sound where people are asked to stand" in answer.text
 
 
 def test_a_setting_of_the_walls_can_not_be_smuggled_in(gym: Gym) -> None:
