@@ -35,7 +35,7 @@ SWAY_MM = 20
 
 
 class Stance(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target distance", "Where the wall asks people to stand. 610 mm is about two feet. A rep counts by its reach, also from further in or out.", "mm", 300, 1500)] = 610  # fmt: skip
+    target_mm: Annotated[float, Setting("Target distance", "Where the wall asks people to stand. 610 mm is about two feet.", "mm", 300, 1500)] = 610  # fmt: skip
     tolerance_mm: Annotated[float, Setting("Stance tolerance", "A stance this far off the target distance is still good, but never one within the alarm.", "mm", 20, 200)] = 60  # fmt: skip
     too_near_mm: Annotated[float, Setting("Nearest stance", "The alarm tells anyone who stands nearer than this to step forward.", "mm", 200, 800)] = 450  # fmt: skip
 
@@ -45,7 +45,7 @@ class Reach(Struct, frozen=True):
 
 
 class Alarm(Struct, frozen=True):
-    too_near_mm: Annotated[float, Setting("Too-near alarm", "The alarm sounds when the hips are nearer to the wall than this. For a stance near the wall, the device lowers this distance.", "mm", 60, 400)] = 200  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Too-near alarm", "Hips nearer to the wall than this set off the alarm. The device lowers it for a near stance.", "mm", 60, 400)] = 200  # fmt: skip
     touch_mm: Annotated[float, Setting("Touch distance", "Hips nearer to the wall than this count as touching it.", "mm", 40, 100)] = 60  # fmt: skip
 
 
