@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from gym import Gym
 from hingewall.settings.settings import SETTINGS
+from hingewall_web.server.returning import SECRETS
 from hingewall_web.words.settings import text_of
 
 PIN = "482915"
@@ -92,10 +94,17 @@ def test_a_pin_that_was_typed_is_handed_out_by_no_page(wall: Any) -> None:
     assert [text for text in (asked.text, page.text) if "8362" in text or PIN in text] == []
 
 
+def test_every_field_that_hides_what_is_typed_is_one_that_no_page_hands_out(gym: Gym) -> None:
+    pages = [gym.owner().get(path).text for path in ("/login", "/account", "/people/new", f"/people/{gym.kim}")]
+    tags = re.findall(r"<input[^>]*type=\"password\"[^>]*>", "".join(pages))
+    names = {match[1] for tag in tags if (match := re.search(r' name="(\w+)"', tag))}
+    assert {"pin", "old"} <= names <= SECRETS
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_fail_what_another_site_sends_is_not_kept(wall: Any, headers: dict[str, str]) -> None:
     answer = wall.client().post("/settings", data=MADE | {"wall.name": "Evil"}, headers=headers)
-    assert answer.status_code == 401
+    assert answer.status_code == 403
     assert "Evil" not in answer.text
     carried = {"pin": PIN, "at": "/settings", "kept": "wall.name=Evil"}
     assert wall.client().post("/login", data=carried, headers=headers).status_code == 403

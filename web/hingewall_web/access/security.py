@@ -51,18 +51,18 @@ def _is_address(name: str) -> bool:
 
 
 def _check_write() -> None:
-    """The PIN first: nobody without it learns anything else. Then the origin; the body has not been read yet."""
+    """The origin first: another site's page tries no PIN. Then the PIN: nobody without it learns anything else."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return
+    if request.method not in SAFE and _cross_site():
+        raise Problem(403, "cross_site")
     owners, theirs = getattr(view, "owner_only", False), getattr(view, "their_own", False)
-    g.keeps = (owners or theirs) and request.method not in SAFE and not _cross_site()
+    g.keeps = owners or theirs
     if owners and request.method != "OPTIONS":
         require_owner()
     if theirs and request.method != "OPTIONS":
         require_athlete(athlete_concerned())
-    if request.method not in SAFE and _cross_site():
-        raise Problem(403, "cross_site")
     if request.method not in SAFE:
         keep_session()
 

@@ -16,7 +16,7 @@ LONGEST = 500
 MOST_KEPT = 16 * 1024
 """Characters: five times the form of the settings."""
 
-SECRETS = frozenset({"pin", "again", "code", "password"})
+SECRETS = frozenset({"pin", "again", "old", "code", "password"})
 """Fields that no page hands out again."""
 
 
@@ -34,7 +34,7 @@ class Kept(Struct, frozen=True):
 def kept() -> Kept | None:
     """The form that this request brought, or carries through a log-in; None where there is none to keep.
 
-    What another site sends is never kept (``g.keeps``), or its values would stand in the owner's form.
+    Kept is what views that ask for a PIN are sent (``g.keeps``); what another site sends was refused before.
     """
     try:
         sent = request.form

@@ -6,6 +6,7 @@ from decimal import Decimal
 UNKNOWN = "\N{EN DASH}"
 INCH_MM = 25.4
 CM_MM = 10.0
+INCHES_IN_A_FOOT = 12
 
 
 def length(mm: float | None, units: str) -> str:
@@ -32,6 +33,12 @@ def hips_at(stance_mm: float, reach_mm: float, units: str) -> str:
 def left(stance: str, reach: str) -> str:
     """The difference of two lengths as they are shown, never less than nothing."""
     return f"{max(Decimal(0), Decimal(stance) - Decimal(reach)).normalize():f}"
+
+
+def away(mm: float, units: str) -> str:
+    """Where to stand: ``61 cm``, and whole feet where that is what it comes to: ``2 ft``."""
+    feet = round(mm / INCH_MM * 2) / 2 / INCHES_IN_A_FOOT
+    return f"{feet:g} ft" if units == "in" and feet == int(feet) and feet else length(mm, units)
 
 
 def step(mm: float, units: str) -> str:
