@@ -69,6 +69,7 @@ def create_app(
     app.jinja_env.globals.update(spoken_now=language.spoken_now, marks_said=rep.marks_said)
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
+    assets.register(app)
     answers.register(app)
     security.register(app)
     known_phone.register(app)
