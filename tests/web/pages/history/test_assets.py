@@ -33,7 +33,7 @@ def test_each_page_of_the_history_is_within_60_kb(client: Any, path: str) -> Non
 
 def test_the_chart_library_is_loaded_only_where_a_chart_is(client: Any) -> None:
     with_chart = {path for path in ("/", *PAGES)
-                  if any("vendor" in name for name in loaded(client, path))}  # fmt: skip
+                  if any("uPlot" in name for name in loaded(client, path))}  # fmt: skip
     assert with_chart == {"/history/rep/r1"}
 
 
