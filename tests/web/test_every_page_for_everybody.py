@@ -24,13 +24,14 @@ NOT_PAGES = {
     "/favicon.ico",
     "/settings/picture",
     "/settings/stand",
+    "/sounds.js",
     "/healthz",
     "/metrics",
     "/openapi.json",
     "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
 }
-"""Pictures, what a home screen shows, parts of a page, a file, and what is for programs."""
+"""Pictures, what a home screen shows, parts of a page, a script, a file, and what is for programs."""
 
 PIN = "482915"
 KB = 1024
