@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint language translations format bench accuracy chaos screenshots hil install uninstall \
+.PHONY: help run test test-all lint language translations format bench accuracy chaos screenshots icons hil install uninstall \
 	hardware hardware-check clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
+	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
 
 # The stamps hold what was installed from: a changed pyproject installs again, nothing else does.
@@ -95,6 +96,9 @@ chaos: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/screenshots.py
+
+icons: $(VENV)/.test
+	@$(BIN)/python tests/icons.py
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:

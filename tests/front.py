@@ -71,6 +71,10 @@ class Front:
                 stdout=log, stderr=log, pass_fds=[self.listener.fileno()],
             )  # fmt: skip
 
+    def remembered(self) -> set[Path]:
+        """The answers that it keeps."""
+        return {path for path in (self.folder / "files").rglob("*") if path.is_file()}
+
     def _healthy(self) -> bool:
         return bool(self.site.ask("GET", "/healthz")[0] == 200)
 

@@ -1,4 +1,4 @@
-"""Take the pictures of the pages again: each at phone size and the gym's screen, light and dark, from a running demo.
+"""Take the pictures of the pages again: each at phone size, light and dark, and the gym's screen, from a running demo.
 
 make screenshots
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from browsers import chromium
+from browsers import NAME, chromium
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "web" / "pictures"
@@ -32,6 +32,7 @@ def main() -> None:
             assert found is not None, "the demo did not print its address"
             pin = next(line.split()[-1] for line in demo.stdout if line.startswith("Owner PIN"))
             with chromium() as browser:
+                take_gym_screen(browser, found[0])
                 give_badges(browser, found[0], pin)
                 for theme in ("light", "dark"):
                     take(browser, found[0], theme)
@@ -75,10 +76,25 @@ def take(browser: Browser, address: str, theme: str) -> None:
     page.locator("a[href^='/history/rep/']").first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / f"rep-{theme}.png")
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(address + "wall")
-    expect(page.locator("#scene .device")).to_be_visible()
-    page.screenshot(path=PICTURES / f"wall-{theme}.png")
+    page.close()
+
+
+def take_gym_screen(browser: Browser, address: str) -> None:
+    """The screen in the gym while nobody is there yet, and in the middle of somebody's rep."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(address.replace("127.0.0.1", NAME) + "wall")
+    for name, moment in (
+        ("invitation", "body[data-view=idle][data-slide=invite]"),
+        ("live", "#stage:is([data-mood=back], [data-mood=up])"),
+    ):
+        taken = False
+        while not taken:
+            page.locator(moment).wait_for(timeout=120_000)
+            page.wait_for_timeout(700)  # until it has faded in, or the hips are on their way
+            count = page.locator("#count").inner_text()
+            page.screenshot(path=PICTURES / f"wall-{name}.png")
+            # On a busy machine the moment may be over.
+            taken = page.locator(moment).count() == 1 and page.locator("#count").inner_text() == count
     page.close()
 
 

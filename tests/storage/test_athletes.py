@@ -119,6 +119,16 @@ def test_what_is_edited_changes_and_the_rest_stays(shelf: Shelf) -> None:
     assert people(shelf).athlete(lee).nickname == "Lee"
 
 
+def test_nobody_is_on_the_gym_s_screen_without_their_own_yes_and_it_can_be_taken_back(shelf: Shelf) -> None:
+    kim, lee = add(shelf, KIM), add(shelf, LEE)
+    assert not people(shelf).athlete(kim).on_screen
+    asked(shelf, "edit_athlete", kim, {"on_screen": True})
+    shelf.reopen()
+    assert [people(shelf).athlete(who).on_screen for who in (kim, lee)] == [True, False]
+    asked(shelf, "edit_athlete", kim, {"on_screen": False})
+    assert not people(shelf).athlete(kim).on_screen
+
+
 def test_wrong_pins_are_counted_for_each_by_themselves_and_a_new_pin_begins_anew(shelf: Shelf) -> None:
     kim, lee = add(shelf, KIM), add(shelf, LEE)
     for _ in range(3):
@@ -191,7 +201,7 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     assert [line.split(",")[0] for line in lines] == [mine, mine]
     document = json.loads("".join(export_json(own, about={"athlete": people(shelf).athlete(kim).known()})))
     assert document["athlete"] == {
-        "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}
+        "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}, "on_screen": False,
     }  # fmt: skip
     assert [row["id"] for row in document["sets"]] == [mine]
     assert "scrypt" not in json.dumps(document)

@@ -47,13 +47,24 @@ def test_the_live_page_and_its_stream_come_through(front: Front, crowd: ExitStac
         heard += phone.recv(65536)
 
 
-def test_a_script_is_answered_from_the_front_s_memory(front: Front) -> None:
+def test_a_script_of_this_version_is_answered_from_the_front_s_memory(front: Front) -> None:
+    page = gzip.decompress(front.ask("/", 1, GZIP)[1]).decode()
+    found = re.search(r'src="(/static/[0-9a-f]{12}/live\.js)"', page)
+    assert found
     for _ in range(2):
-        status, script, headers = front.ask("/static/live.js", 1, GZIP)
-        assert (status, headers["Content-Encoding"], headers["Cache-Control"]) == (200, "gzip", "no-cache")
+        status, script, headers = front.ask(found[1], 1, GZIP)
+        assert (status, headers["Content-Encoding"], headers["Cache-Control"]) == (
+            200, "gzip", "public, max-age=31536000, immutable",
+        )  # fmt: skip
     assert gzip.decompress(script)
-    assert front.ask("/static/live.js", 1, GZIP | {"If-None-Match": headers["ETag"]})[0] == 304
-    assert list((front.folder / "files").rglob("*"))
+    assert front.ask(found[1], 1, GZIP | {"If-None-Match": headers["ETag"]})[0] == 304
+    assert len(front.remembered()) == 1
+
+
+def test_a_script_of_yesterday_s_address_is_asked_for_each_time(front: Front) -> None:
+    before = front.remembered()
+    assert front.ask("/static/0123456789ab/live.js", 1, GZIP)[2]["Cache-Control"] == "no-cache"
+    assert front.remembered() == before
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)

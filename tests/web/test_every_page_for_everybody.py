@@ -18,6 +18,10 @@ pytestmark = needs_chromium
 
 NOT_PAGES = {
     "/join.svg",
+    "/manifest.webmanifest",
+    "/apple-touch-icon.png",
+    "/apple-touch-icon-precomposed.png",
+    "/favicon.ico",
     "/settings/picture",
     "/settings/stand",
     "/sounds.js",
@@ -27,7 +31,7 @@ NOT_PAGES = {
     "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
 }
-"""A picture, parts of a page, a script, a file, and what is for programs."""
+"""Pictures, what a home screen shows, parts of a page, a script, a file, and what is for programs."""
 
 PIN = "482915"
 KB = 1024

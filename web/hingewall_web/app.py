@@ -10,7 +10,7 @@ from flask import Flask
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import account, calibrate, first_run, help, join, live, sounds, wifi
+from hingewall_web.pages import account, calibrate, first_run, gym_screen, help, home_screen, join, live, sounds, wifi
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -71,11 +71,12 @@ def create_app(
     app.jinja_env.globals.update(spoken_now=language.spoken_now, marks_said=rep.marks_said)
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
+    assets.register(app)
     answers.register(app)
     security.register(app)
     known_phone.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, export, health,
-                 help, openapi, wifi, sounds):  # fmt: skip
+                 help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

@@ -92,6 +92,7 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
         "shape": partial(_choice, "shape", get_args(Shape)),
         "pin_hash": scrypt_hash,
         "targets": partial(checked_targets, wall),
+        "on_screen": _yes_or_no,
     }
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -123,6 +124,12 @@ def _choice(key: str, choices: tuple[str, ...], value: object) -> str:
 def scrypt_hash(value: object) -> str:
     if not isinstance(value, str) or not value.startswith("scrypt:") or len(value) > LONGEST_HASH:
         raise _invalid("pin_hash", "pin_hash is not a scrypt hash; expected one")
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _invalid("on_screen", f"on_screen is {shown(value)}; expected true or false")
     return value
 
 

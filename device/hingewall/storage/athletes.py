@@ -64,7 +64,7 @@ def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) ->
 
 
 def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, Any]) -> None:
-    """Some of nickname, colour, shape, pin_hash and targets. A new PIN ends the sessions of the old one.
+    """Some of nickname, colour, shape, pin_hash, targets and on_screen. A new PIN ends the sessions of the old one.
 
     Raises CommandRefused: ``unknown`` athlete, ``invalid`` nickname or badge.
     """

@@ -14,17 +14,21 @@ from hingewall.storage.totals_reader import TotalsReader
 
 
 class Athlete(Struct, frozen=True):
-    """A person by nickname and badge. ``targets`` are the settings that are their own."""
+    """A person by nickname and badge. ``targets`` are the settings that are their own.
+
+    ``on_screen``: they said yes to their name and their steadiest set on the gym's screen.
+    """
 
     id: str
     nickname: str
     colour: Colour
     shape: Shape
     targets: dict[str, Any]
+    on_screen: bool = False
 
     def known(self) -> dict[str, Any]:
         """All that is known of them, as their export tells it."""
-        return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets")}
+        return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets", "on_screen")}
 
 
 class AthletesReader(TotalsReader):
@@ -70,4 +74,4 @@ def _athlete(row: sqlite3.Row) -> Athlete:
         targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
     except (ValueError, TypeError, RecursionError):
         targets = {}
-    return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets)
+    return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets, row["on_screen"] == 1)

@@ -17,6 +17,7 @@ from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
 from hingewall_web.access.security import SAFE
+from hingewall_web.pages.gym_screen import Screen
 from hingewall_web.pages.history.sets import MOST_SETS, SETS_A_PAGE
 from hingewall_web.words.snapshot import Spoken
 
@@ -25,7 +26,7 @@ pages = Blueprint("openapi", __name__)
 Doc = dict[str, Any]
 View = Callable[..., Any]
 OPEN = re.compile(r"/(api/|healthz|metrics|openapi\.json)")
-TYPES = (Snapshot, Spoken, SetSummary, SetRow, RepRow)
+TYPES = (Snapshot, Spoken, Screen, SetSummary, SetRow, RepRow)
 JSON_TYPES = {"number": "number", "whole": "integer", "yes_no": "boolean", "choice": "string"}
 
 PROBLEMS = {
@@ -39,6 +40,7 @@ ANSWERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "live.state": (Snapshot, ("503",)),
     "live.words": (Spoken, ("503",)),
     "live.stream": ("text/event-stream", ("503",)),
+    "gym_screen.state": (Screen, ("503",)),
     "history.sets": ({"sets": [SetSummary], "next": None}, ("401", "404", "422", "429", "503")),
     "history.one_set": (SetRow, ("429", "503")),
     "history.one_rep": (RepRow, ("429", "503")),
@@ -68,6 +70,7 @@ LANGUAGE: Doc = {
 QUERIES: dict[str, dict[str, Doc]] = {
     "live.words": {"language": LANGUAGE},
     "live.stream": {"language": LANGUAGE},
+    "gym_screen.state": {"language": LANGUAGE},
     "history.sets": {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_SETS, "default": SETS_A_PAGE},
         "before": {"type": "string"},

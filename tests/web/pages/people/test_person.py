@@ -11,6 +11,7 @@ import pytest
 import segno
 
 from gym import KIMS, LEES, OWNERS, Gym
+from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import CalibrationView
 
 NEW = {"pin": "7294", "again": "7294"}
@@ -240,7 +241,7 @@ def test_a_copy_for_programs_holds_all_that_is_known(gym: Gym) -> None:
     text = gym.athlete(gym.kim, KIMS).get(f"{own(gym)}/export.json").text
     found = json.loads(text)
     assert found["athlete"] == {
-        "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}
+        "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}, "on_screen": False,
     }  # fmt: skip
     assert [row["id"] for row in found["sets"]] == [gym.sets[gym.kim]]
     assert "scrypt" not in text
@@ -270,6 +271,44 @@ def test_the_owner_deletes_somebody_and_stays_the_owner(gym: Gym) -> None:
     phone = gym.owner()
     assert phone.post(f"{own(gym)}/delete").status_code == 303
     assert phone.get("/api/v1/export.csv").status_code == 200
+
+
+class TestOnTheGymsScreen:
+    """Being named there needs one's own yes, and takes one tap to end."""
+
+    def test_kim_says_yes_and_takes_it_back(self, gym: Gym) -> None:
+        phone = gym.athlete(gym.kim, KIMS)
+        assert "Yes, show my name" in phone.get(own(gym)).text
+        assert phone.post(f"{own(gym)}/screen", data={"on_screen": "yes"}).status_code == 303
+        assert gym.people.athlete(gym.kim).on_screen
+        assert "Kim is shown by name." in phone.get(own(gym)).text
+        assert phone.post(f"{own(gym)}/screen").status_code == 303
+        assert not gym.people.athlete(gym.kim).on_screen
+
+    def test_the_owner_can_take_her_off_it_but_not_put_her_on_it(self, gym: Gym) -> None:
+        owner = gym.owner()
+        assert "Yes, show my name" not in owner.get(own(gym)).text
+        refused = owner.post(f"{own(gym)}/screen", data={"on_screen": "yes"})
+        assert (refused.status_code, "Only the athlete can say yes" in refused.text) == (403, True)
+        assert not gym.people.athlete(gym.kim).on_screen
+        gym.athlete(gym.kim, KIMS).post(f"{own(gym)}/screen", data={"on_screen": "yes"})
+        assert owner.post(f"{own(gym)}/screen").status_code == 303
+        assert not gym.people.athlete(gym.kim).on_screen
+
+    def test_nobody_else_can(self, gym: Gym) -> None:
+        for phone in (gym.anybody(), gym.athlete(gym.lee, LEES)):
+            assert phone.post(f"{own(gym)}/screen", data={"on_screen": "yes"}).status_code == 401
+
+    def test_another_nickname_or_pin_changes_nothing_of_it(self, gym: Gym) -> None:
+        phone = gym.athlete(gym.kim, KIMS)
+        phone.post(f"{own(gym)}/screen", data={"on_screen": "yes"})
+        phone.post(f"{own(gym)}/pin", data=NEW)
+        assert gym.people.athlete(gym.kim).on_screen
+
+    @pytest.mark.parametrize("value", ["yes", 1, None])
+    def test_fail_a_program_that_means_something_else_is_told(self, gym: Gym, value: object) -> None:
+        with pytest.raises(CommandRefused, match="expected true or false"):
+            gym.ask("edit_athlete", {"athlete_id": gym.kim, "on_screen": value})
 
 
 def test_a_session_of_somebody_who_was_deleted_is_nobodys(gym: Gym) -> None:

@@ -26,6 +26,7 @@ from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.server.pin_limiter import LONGEST
+from hingewall_web.server.problems import Problem
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
@@ -219,6 +220,17 @@ def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     athlete, typed = services().reader().athlete(athlete_id), _profile()
     errors = _edited(athlete_id, typed)
     return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, gettext("Saved."))
+
+
+@pages.post("/people/<athlete_id>/screen")
+@their_own
+def on_screen(athlete_id: str) -> AnyResponse:
+    """On the gym's screen or not: the owner may take somebody off it, but nobody else can say yes for them."""
+    wanted = request.form.get("on_screen") == "yes"
+    if wanted and athlete_access.athlete_here() != athlete_id:
+        raise Problem(403, "own_yes_needed")
+    services().commands.ask("edit_athlete", {"athlete_id": athlete_id, "on_screen": wanted}, None, SAVE_TIMEOUT_S)
+    return _back(athlete_id, gettext("Saved."))
 
 
 @pages.post("/people/<athlete_id>/pin")
