@@ -17,6 +17,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
 NOT_PAGES = {
+    "/history/<set_id>/after",
     "/join.svg",
     "/settings/picture",
     "/settings/stand",

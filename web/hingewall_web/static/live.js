@@ -1,5 +1,6 @@
 // The connection: a stream while it lasts, one question a second where there is none, and the truth when both are gone.
 
+import { after } from "./after.js";
 import { draw } from "./gauge.js";
 import { offer } from "./me.js";
 import { forget, hear, listen } from "./sound.js";
@@ -17,6 +18,7 @@ function show(snapshot) {
   tell(false);
   draw(snapshot);
   hear(snapshot);
+  after(snapshot);
 }
 
 function tellWords(words) {

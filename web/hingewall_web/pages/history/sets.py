@@ -11,13 +11,14 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from hingewall.errors import Damaged, UnknownId
 from hingewall.storage.rows import RepRow
 from hingewall.storage.totals import joined
-from hingewall.storage.trace import distances
+from hingewall.storage.trace import distances, drops
 from hingewall_web.access.athlete_access import records, whose
+from hingewall_web.pages.history import after as after_set
 from hingewall_web.pages.history import reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
 from hingewall_web.pages.history.trends import bests, first_monday, weeks
-from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, headline, tempo
+from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, drift_cards, headline, tempo
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
 from hingewall_web.words.dates import day_name, full_date, short_day
@@ -36,6 +37,7 @@ FORM = Sentences(
 
 pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
+pages.register_blueprint(after_set.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
@@ -76,12 +78,13 @@ def set_page(set_id: str) -> str:
     day = _local_of(row.started).date()
     numbered = reps.numbered(row)
     judged = [(n, rep) for n, rep in numbered if not rep.removed]
+    found = figures(row.reps)
     return render_template(
-        "set.html", row=row, units=units, cards=cards(figures(row.reps), units),
+        "set.html", row=row, units=units, cards=cards(found, units) + drift_cards(found, units),
         headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
         bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
         chart_label=chart_label(row.reps, units),
-        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started),
+        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started), after=after_set.of_set(row),
     )  # fmt: skip
 
 
@@ -116,7 +119,7 @@ def session(day: str) -> str:
     ]  # fmt: skip
     return render_template(
         "summary.html", units=units, sets=sets, sure=all(row.sure for row in found),
-        cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
+        cards=cards(every, units), title=full_date(when), tempo=tempo, fine=fine,
         percent=percent, who=athlete, day=day, after=found[-1].id if goes_on else None,
     )  # fmt: skip
 
@@ -165,14 +168,18 @@ def one_set(set_id: str) -> Response:
 
 @pages.get("/api/v1/reps/<rep_id>")
 def one_rep(rep_id: str) -> Response:
-    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where it is not kept any more."""
+    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where it is not kept any more.
+
+    ``drops`` is how far the hips sank in the same time, ``[[t_s, drop_mm], ...]``; empty where form was not checked.
+    """
     reader = records()
-    rep = _plain(reader.rep(rep_id))
+    rep = reader.rep(rep_id)
     try:
-        trace = distances(reader.trace(rep_id))
+        kept = reader.trace(rep_id)
+        trace, sank = distances(kept), drops(kept, rep)
     except (Damaged, UnknownId):
-        trace = []
-    return jsonify(rep | {"trace": trace})
+        trace, sank = [], []
+    return jsonify(_plain(rep) | {"trace": trace, "drops": sank})
 
 
 def _limit() -> int:

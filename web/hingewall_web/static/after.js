@@ -1,0 +1,40 @@
+// On the live page, when a set has ended: what to make of it, until the next one begins.
+
+import { show } from "./bottoms.js";
+
+const section = document.getElementById("after");
+const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
+section.before(status);
+let wanted = null;
+
+export function after({ set }) {
+  const ended = !set.open && set.id && set.counted + set.no_rep + set.void > 0 ? set.id : null;
+  if (ended === wanted) return;
+  wanted = ended;
+  section.hidden = true;
+  section.replaceChildren();
+  status.textContent = "";
+  if (ended) take(ended);
+}
+
+// The card is made by the wall, in the page's own language. Where it can't be had the page stays as it was.
+async function take(id) {
+  const answer = await fetch(`/history/${encodeURIComponent(id)}/after?language=${document.documentElement.lang}`).catch(() => null);
+  if (!answer?.ok || id !== wanted) return;
+  const text = await answer.text();
+  if (id !== wanted) return;
+  section.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+  show(section);
+  section.hidden = false;
+  status.textContent = section.querySelector(".advice").textContent;
+}
+
+section.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target, id = wanted;
+  const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
+  const answer = await fetch(form.action, sent).catch(() => null);
+  // Logged out meanwhile, or refused: the plain form says why.
+  if (!answer?.ok) form.submit();
+  else if (id === wanted) take(id);
+});
