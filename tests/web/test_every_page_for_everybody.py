@@ -18,6 +18,8 @@ pytestmark = needs_chromium
 
 NOT_PAGES = {
     "/history/<set_id>/after",
+    "/history/<set_id>/set.fit",
+    "/history/day/<day>/session.fit",
     "/join.svg",
     "/settings/picture",
     "/settings/stand",
@@ -26,8 +28,9 @@ NOT_PAGES = {
     "/openapi.json",
     "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
+    "/people/<athlete_id>/sets.csv",
 }
-"""A picture, parts of a page, a file, and what is for programs."""
+"""A picture, parts of a page, files, and what is for programs."""
 
 PIN = "482915"
 KB = 1024

@@ -73,7 +73,10 @@ QUERIES: dict[str, dict[str, Doc]] = {
         "before": {"type": "string"},
         "who": {"type": "string"},
     },
-    "export.export": {"since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}},
+    "export.export": {
+        "since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]},
+        "rows": {"enum": ["reps", "sets"], "default": "reps"},
+    },
 }
 
 POINT: Doc = {"type": "array", "items": {"type": ["number", "null"]}, "minItems": 2, "maxItems": 2}

@@ -1,13 +1,17 @@
 """What was done: sets by day, reps with their reasons, the trace, the CSV."""
 
+import csv
+import io
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from every_page import furnish
+from gym import KIMS, Gym
 from hingewall.errors import StorageError
 from hingewall_web.pages.history.charts import LABELS, rep_bars
 from hingewall_web.pages.history.summary import drift_words, figures, fine, percent
@@ -89,6 +93,39 @@ def test_the_owner_takes_the_history_as_a_table(wall: Any) -> None:
     assert lines[0].startswith("set_id,")
     assert len(client.get("/api/v1/export.csv?since=2026-11-22").text.splitlines()) == 1 + 2 * 7
     assert client.get("/api/v1/export.csv?since=yesterday").status_code == 422
+
+
+def test_the_owner_takes_it_as_a_row_a_set_too(wall: Any) -> None:
+    client = wall.owner()
+    answer = client.get("/api/v1/export.csv?rows=sets&since=2026-11-22")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-sets.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert [(row["set_id"], row["counted"], row["squat"]) for row in rows] == [("s2", "4", "1"), ("s1", "4", "1")]
+    refused = client.get("/api/v1/export.csv?rows=days")
+    assert refused.status_code == 422
+    assert refused.json["error"]["fields"] == {"rows": "rows is 'days'; expected reps or sets"}
+
+
+def test_a_set_is_taken_along_as_a_fit_file(wall: Any) -> None:
+    page = wall.client().get("/history/s1").text
+    assert 'href="/history/s1/set.fit" download' in page
+    answer = wall.client().get("/history/s1/set.fit")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-2026-11-22-17-00.fit"'
+    assert answer.data[8:12] == b".FIT"
+    wall.records.rows[0] = replace(wall.records.rows[0], reps=())
+    assert "set.fit" not in wall.client().get("/history/s1").text
+    assert wall.client().get("/history/s1/set.fit").status_code == 404
+
+
+def test_guests_have_no_session_to_take_along(gym: Gym) -> None:
+    """They may be several people."""
+    day = f"{datetime.now().astimezone():%Y-%m-%d}"
+    assert "session.fit" not in gym.owner().get(f"/history/day/{day}").text
+    assert gym.owner().get(f"/history/day/{day}/session.fit").status_code == 404
+    phone = gym.athlete(gym.kim, KIMS)
+    assert f"/history/day/{day}/session.fit?who={gym.kim}" in phone.get(f"/history/day/{day}?who={gym.kim}").text
+    assert phone.get(f"/history/day/{day}/session.fit?who={gym.kim}").data[8:12] == b".FIT"
+    assert phone.get(f"/history/day/never/session.fit?who={gym.kim}").status_code == 404
 
 
 def test_without_a_database_the_live_page_goes_on_and_the_history_says_why_not(wall: Any) -> None:

@@ -14,8 +14,9 @@ from hingewall.storage.totals import joined
 from hingewall.storage.trace import distances, drops
 from hingewall_web.access.athlete_access import records, whose
 from hingewall_web.pages.history import after as after_set
-from hingewall_web.pages.history import reps
+from hingewall_web.pages.history import fit, reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
+from hingewall_web.pages.history.day import date_of
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
 from hingewall_web.pages.history.trends import bests, first_monday, weeks
 from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, drift_cards, headline, tempo
@@ -38,13 +39,11 @@ FORM = Sentences(
 pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
 pages.register_blueprint(after_set.pages)
+pages.register_blueprint(fit.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
 SETS_ON_A_SHEET = 20
-YEARS = range(1970, 3000)
-"""Dates that a session may be asked for: beyond these some have no midnight."""
-
 Row = dict[str, Any]
 Day = tuple[str, str, str, list[Row]]
 """Its name, its date, what it came to, and its sets."""
@@ -99,7 +98,7 @@ def _line(number: int, rep: RepRow, units: str) -> Row:
 @pages.get("/history/day/<day>")
 def session(day: str) -> str:
     """All that was done on one day, on one sheet of paper; a day of very many sets on several."""
-    when = _date(day)
+    when = date_of(day)
     units = current()[0].ui.units
     athlete = whose()
     reader = records(athlete)
@@ -122,16 +121,6 @@ def session(day: str) -> str:
         cards=cards(every, units), title=full_date(when), tempo=tempo, fine=fine,
         percent=percent, who=athlete, day=day, after=found[-1].id if goes_on else None,
     )  # fmt: skip
-
-
-def _date(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Problem(404, "not_found") from error
-    if day.year not in YEARS:
-        raise Problem(404, "not_found")
-    return day
 
 
 @pages.get("/history/trends")
