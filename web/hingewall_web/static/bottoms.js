@@ -35,7 +35,9 @@ function bottoms(place) {
     item.append(each);
     list.append(item);
   }
-  place.append(list, stage);
+  const hint = Object.assign(document.createElement("p"), { className: "quiet key", textContent: words.bottoms });
+  hint.setAttribute("aria-hidden", "true");
+  place.append(list, hint, stage);
 }
 
 function button(rep, words) {

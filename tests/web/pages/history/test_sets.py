@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -24,6 +24,22 @@ def test_sets_are_listed_by_day_with_their_reps_as_marks(wall: Any) -> None:
     assert page.count('class="card set"') == 4
     assert 'aria-label="4 counted, 2 no-rep"' in page
     assert 'class="mark unsure"' in page
+
+
+def test_strangers_who_only_tried_stand_apart_and_an_athlete_s_sets_do_not(wall: Any) -> None:
+    """Four sets of today: one of Kim's and two of guests in which nothing counted, and one in which something did."""
+    none = {"counted": 0, "no_rep": 5, "void": 0}
+    now = datetime.now(UTC).isoformat()
+    kims, first, second, good = (replace(row, started=now) for row in wall.records.rows)
+    wall.records.rows = [
+        replace(kims, athlete_id="kim", athlete="Kim", **none), replace(first, **none), replace(second, **none), good
+    ]  # fmt: skip
+    page = wall.client().get("/history").text
+    listed, tries = page.split('<details class="tries">')
+    assert [row in listed for row in ("/s1", "/s2", "/s3", "/s4")] == [True, False, False, True]
+    assert "2 sets in which nothing counted" in tries
+    assert all(f"/history/{row}" in tries for row in ("s2", "s3"))
+    assert "4<small> of 6</small>" in listed, "of what was judged, as everywhere"
 
 
 def test_an_empty_history_says_how_to_begin(wall: Any) -> None:

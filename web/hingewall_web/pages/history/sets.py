@@ -18,8 +18,17 @@ from hingewall_web.pages.history import fit, reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
 from hingewall_web.pages.history.day import date_of
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
-from hingewall_web.pages.history.trends import bests, first_monday, weeks
-from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, drift_cards, headline, tempo
+from hingewall_web.pages.history.trends import WEEKS, begun, bests, first_monday, weeks
+from hingewall_web.pages.history.words import (
+    best_card,
+    cards,
+    chart_label,
+    day_line,
+    drift_cards,
+    headline,
+    tempo,
+    tried,
+)
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
 from hingewall_web.words.dates import day_name, full_date, short_day
@@ -45,8 +54,9 @@ SETS_A_PAGE = 20
 MOST_SETS = 100
 SETS_ON_A_SHEET = 20
 Row = dict[str, Any]
-Day = tuple[str, str, str, list[Row]]
-"""Its name, its date, what it came to, and its sets."""
+Day = tuple[str, str, str, list[Row], list[Row], str]
+"""Its name, its date, what it came to, its sets, and those of guests in which nothing counted, with their number in
+words: strangers' first tries, which are nobody's to be read as failures."""
 
 
 @pages.get("/history")
@@ -64,9 +74,19 @@ def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
     found = [(day, list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
     first, last = 1 if "before" in request.args else 0, len(found) - goes_on
     return [
-        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
+        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", *_apart(sets))
         for i, (day, sets) in enumerate(found)
     ]
+
+
+def _apart(sets: Sequence[Row]) -> tuple[list[Row], list[Row], str]:
+    """What is worth a line, guests' mere tries, and what those are called."""
+    tries = [row for row in sets if _tried(row)]
+    return [row for row in sets if not _tried(row)], tries, tried(len(tries))
+
+
+def _tried(row: Row) -> bool:
+    return row["athlete_id"] is None and not row["counted"]
 
 
 @pages.get("/history/<set_id>")
@@ -125,18 +145,24 @@ def session(day: str) -> str:
 
 @pages.get("/history/trends")
 def trends() -> str:
-    """The last weeks against one another, and what was steadiest in them."""
+    """The last weeks against one another, where there are two, and what was steadiest in them.
+
+    Guests have no bests: a guest may be several people.
+    """
     units = current()[0].ui.units
     athlete = whose()
     reader = records(athlete)
     days = reader.days(first_monday(today()), today())
-    found, best = weeks(days, today()), bests(days)
+    found = begun(weeks(days, today()))
+    drawn = found if sum(week.judged > 0 for week in found) > 1 else []
+    named = [day for day in days if day.athlete_id is not None]
+    best = bests(named)
     return render_template(
         "trends.html", short_day=short_day, units=units, weeks=found, any=bool(days), all_counted=reader.all_counted(),
-        fine=fine, percent=percent,
-        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
-        who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
-        most=max(week.counted for week in found),
+        fine=fine, percent=percent, compared=WEEKS,
+        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__ if named],
+        who=athlete, bars=week_bars(drawn), dots=reach_dots(drawn, INCH_MM if units == "in" else CM_MM),
+        most=max((week.counted for week in found), default=0),
     )  # fmt: skip
 
 

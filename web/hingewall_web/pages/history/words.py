@@ -59,6 +59,10 @@ def some_sets(n: int) -> str:
     return fill(ngettext("{n} set", "{n} sets", n), {"n": n})
 
 
+def tried(n: int) -> str:
+    return fill(ngettext("{n} set in which nothing counted", "{n} sets in which nothing counted", n), {"n": n})
+
+
 def headline(no_rep: int, void: int) -> str:
     """What of a set was not counted: ``2 no-reps, 1 not judged``."""
     parts = [fill(ngettext("{n} no-rep", "{n} no-reps", no_rep), {"n": no_rep})] if no_rep else []
