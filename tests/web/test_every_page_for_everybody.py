@@ -34,7 +34,7 @@ NOT_PAGES = {
 
 PIN = "482915"
 KB = 1024
-LIVE_KB, OTHER_KB = 30, 60
+LIVE_KB, OTHER_KB = 40, 60
 WEIGHT = """performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)"""
 """Bytes as they came over the wire, of the page and of all it loaded."""
 

@@ -7,8 +7,10 @@ const status = Object.assign(document.createElement("p"), { className: "unseen",
 section.before(status);
 let wanted = null;
 
-export function after({ set }) {
-  const ended = !set.open && set.id && set.counted + set.no_rep + set.void > 0 ? set.id : null;
+// Whoever has gone for good leaves nothing behind; in the rest they may be where they can read this.
+export function after({ set, phase, presence }) {
+  const there = phase === "rest" || presence !== "empty";
+  const ended = there && !set.open && set.id && set.counted + set.no_rep + set.void > 0 ? set.id : null;
   if (ended === wanted) return;
   wanted = ended;
   section.hidden = true;

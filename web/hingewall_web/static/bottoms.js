@@ -1,8 +1,7 @@
 // The reps of a set as silhouettes, each at its bottom as it was measured; a tap on one plays it again. Where form was not
 // checked there is an outline and the hips: nobody knows of more.
 
-import { pose } from "./figure.js";
-import { add, hips, person, picture } from "./pictures.js";
+import { add, hips, measured, person, picture } from "./pictures.js";
 import { replay } from "./replay.js";
 
 const STROKES = { no_rep: "M4 4l12 12M16 4L4 16", void: "M4 10h12" };
@@ -47,8 +46,8 @@ function button(rep, words) {
   });
   made.setAttribute("aria-pressed", "false");
   made.setAttribute("aria-label", `${rep.n}. ${rep.label}.${best}`);
-  const svg = add(made, "svg", { viewBox: `${rep.stand - 500} -1820 920 1860`, "aria-hidden": "true" });
-  const joints = pose({ stand: rep.stand, reach: rep.reach, drop: rep.drop ?? 0 });
+  const svg = add(made, "svg", { viewBox: `${rep.stand - 392} -1820 920 1860`, "aria-hidden": "true" });
+  const joints = measured({ stand: rep.stand, reach: rep.reach, drop: rep.drop ?? 0 });
   person(svg, joints, rep.drop === null ? "outline" : "seen");
   if (rep.drop === null) hips(svg, joints);
   const number = Object.assign(document.createElement("span"), { textContent: rep.n });

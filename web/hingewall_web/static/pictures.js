@@ -1,9 +1,12 @@
 // The picture beside an advice: what was done, over the hinge that is wanted, or a sign where a pose can't say it.
 
-import { arm, body, circle, pose } from "./figure.js";
+import { arm, body, circle, HIPS, pose } from "./figure.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STAND = 610, HINGE = { stand: STAND, reach: 250, drop: 20 };
+
+// The joints of somebody whose skin is where the sensor saw it.
+export const measured = ({ stand, reach, drop, tilt }) => pose({ stand: stand + HIPS, reach, drop, tilt });
 
 // What is drawn over the wanted hinge. Lengths in mm, tilt in radians from upright.
 const DONE = {
@@ -12,8 +15,8 @@ const DONE = {
   squat: { stand: STAND, reach: 150, drop: 340, tilt: 0.55 },
   bow: { stand: STAND, reach: 20, tilt: 1.15 },
   stepped: { stand: 400 },
-  touch: { stand: 400, reach: 290, drop: 30 },
-  too_near: { stand: 430, reach: 250, drop: 20 },
+  touch: { stand: 330, reach: 320, drop: 40 },
+  too_near: { stand: 400, reach: 290, drop: 30 },
   walked_away: { stand: 800 },
   second_person: { stand: STAND, reach: 30 },
 };
@@ -31,9 +34,9 @@ export function picture(svg) {
   const name = svg.dataset.picture, done = DONE[name];
   add(svg, "path", { class: "wall", d: "M-60-1900H0V40H-60Z" });
   add(svg, "path", { class: "floor", d: "M0 4H1120" });
-  if (name !== "hinge") person(svg, pose(HINGE), "ghost");
-  if (name === "second_person") person(svg, pose({ stand: 880 }), "other");
-  if (done) person(svg, pose(done), name === "hinge" ? "good" : "yours");
+  if (name !== "hinge") person(svg, measured(HINGE), "ghost");
+  if (name === "second_person") person(svg, measured({ stand: 880 }), "other");
+  if (done) person(svg, measured(done), name === "hinge" ? "good" : "yours");
   if (SIGNS[name]) add(svg, "path", { class: "sign", d: SIGNS[name] });
 }
 

@@ -1,8 +1,7 @@
 // One rep again: the figure moves along what was measured, over the hinge that was asked for. Where form was not checked
 // only the hips move. With reduced motion it goes from moment to moment.
 
-import { pose } from "./figure.js";
-import { add, hips, person } from "./pictures.js";
+import { add, hips, measured, person } from "./pictures.js";
 
 const BEFORE_S = 0.5, AFTER_S = 0.4;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -29,7 +28,7 @@ export function replay(place, rep, words, link) {
     at = t;
     const mm = motion ? motion.distance(t) : rep.stand - rep.reach;
     const drop = motion ? motion.drop?.(t) ?? null : rep.drop;
-    draw(view, rep, pose({ stand: rep.stand, reach: rep.stand - mm, drop: drop ?? 0 }), drop !== null);
+    draw(view, rep, measured({ stand: rep.stand, reach: rep.stand - mm, drop: drop ?? 0 }), drop !== null);
     if (!motion) return;
     const time = (t - rep.start).toFixed(1), seen = motion.seen(t);
     view.said.textContent = fill(seen ? words.at : words.none, { time, distance: length(mm, rep) });
@@ -65,11 +64,11 @@ export function replay(place, rep, words, link) {
 
 function build(rep, words, link) {
   const figure = make("figure", { className: "replay" });
-  const svg = add(figure, "svg", { viewBox: `-60 -1880 ${rep.stand + 500} 1920`, role: "img", "aria-label": rep.label });
+  const svg = add(figure, "svg", { viewBox: `-60 -1880 ${rep.stand + 600} 1920`, role: "img", "aria-label": rep.label });
   add(svg, "path", { class: "wall", d: "M-60-1880H0V40H-60Z" });
-  add(svg, "path", { class: "floor", d: `M0 4H${rep.stand + 440}` });
+  add(svg, "path", { class: "floor", d: `M0 4H${rep.stand + 540}` });
   add(svg, "path", { class: "line", d: `M${rep.stand - rep.goal}-1150V0` });
-  person(svg, pose({ stand: rep.stand, reach: rep.goal, drop: rep.goal * 0.1 }), "ghost");
+  person(svg, measured({ stand: rep.stand, reach: rep.goal, drop: rep.goal * 0.1 }), "ghost");
   const shape = add(svg, "g", { class: rep.mark });
   const controls = make("div", { className: "time" });
   const play = make("button", { className: "tool", type: "button", textContent: still.matches ? words.step : words.play, disabled: true });

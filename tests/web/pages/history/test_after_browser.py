@@ -21,9 +21,10 @@ pytestmark = needs_chromium
 
 STANCE, BEGAN, LASTED = 607.0, 3.0, 3.1
 REACH = 260.0
+# The figure is drawn with its skin where the sensor saw it: the middle of the hips is 108 mm further on.
 HIPS = """() => {
     const box = document.querySelector('.replay .hips').getBBox();
-    return [box.x + box.width / 2, -(box.y + box.height / 2)];
+    return [box.x + box.width / 2 - 108, -(box.y + box.height / 2)];
 }"""
 SCRUB = "(element, value) => { element.value = value; element.dispatchEvent(new Event('input')); }"
 RECORD = """() => {
@@ -31,7 +32,7 @@ RECORD = """() => {
     const shape = document.querySelector('.replay g:last-of-type');
     new MutationObserver(() => {
         const box = shape.querySelector('.hips')?.getBBox();
-        if (box) window.seen.push(Math.round(box.x + box.width / 2));
+        if (box) window.seen.push(Math.round(box.x + box.width / 2 - 108));
     }).observe(document.querySelector('.replay'), { childList: true, subtree: true });
 }"""
 
@@ -243,6 +244,10 @@ def test_the_live_page_shows_it_when_a_set_has_ended_and_until_the_next_begins(
     card.get_by_role("button", name="Again").click()
     expect(card.get_by_role("button", name="Again")).to_be_visible()
     shows(wall, SetView("s9", 0, 0, 0, 10, (), None), phase="idle", presence="armed")
+    expect(card).to_be_hidden()
+    shows(wall, SetView("s1", 4, 2, 1, 10, MARKS, None, open=False), presence="someone")
+    expect(card).to_be_visible()
+    shows(wall, SetView("s1", 4, 2, 1, 10, MARKS, None, open=False), presence="empty", distance_mm=None)
     expect(card).to_be_hidden()
     assert ("start_set", {}) in wall.device.asked
 
