@@ -23,6 +23,7 @@ NOT_PAGES = {
     "/join.svg",
     "/settings/picture",
     "/settings/stand",
+    "/sounds.js",
     "/healthz",
     "/metrics",
     "/openapi.json",
@@ -30,7 +31,7 @@ NOT_PAGES = {
     "/people/<athlete_id>/export.<any(csv, json):kind>",
     "/people/<athlete_id>/sets.csv",
 }
-"""A picture, parts of a page, files, and what is for programs."""
+"""A picture, parts of a page, a script, files, and what is for programs."""
 
 PIN = "482915"
 KB = 1024

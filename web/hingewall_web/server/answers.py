@@ -39,7 +39,7 @@ def _packed(response: Response) -> Response:
     if (
         response.is_streamed
         or response.direct_passthrough
-        or response.mimetype not in ("text/html", "application/json")
+        or response.mimetype not in ("text/html", "application/json", "text/javascript")
     ):
         return response
     response.vary.add("Accept-Encoding")
