@@ -1,7 +1,5 @@
 // On the live page, when a set has ended: what to make of it, until the next one begins.
 
-import { show } from "./bottoms.js";
-
 const section = document.getElementById("after");
 const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
 section.before(status);
@@ -23,7 +21,8 @@ export function after({ set, phase, presence }) {
 async function take(id) {
   const answer = await fetch(`/history/${encodeURIComponent(id)}/after?language=${document.documentElement.lang}`).catch(() => null);
   if (!answer?.ok || id !== wanted) return;
-  const text = await answer.text();
+  // What draws it is fetched only now: most who open the live page have not done a set yet.
+  const [text, { show }] = await Promise.all([answer.text(), import("./bottoms.js")]);
   if (id !== wanted) return;
   section.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   show(section);
