@@ -1,6 +1,8 @@
 """The ``hingewall`` command as it is first tried: by itself, for help, and where there is nothing to show."""
 
 import argparse
+import csv
+import io
 import json
 import shlex
 from pathlib import Path
@@ -11,6 +13,7 @@ import hingewall.places
 from hingewall.commands.arguments import EXAMPLES
 from hingewall.commands.cli import _parser, main
 from hingewall.places import places
+from stored import Shelf
 
 INTERNAL = {"--started-at", "--timeline", "--off", "--fd"}
 """What our own processes and units say to each other."""
@@ -77,6 +80,22 @@ def test_fail_a_folder_that_one_may_not_look_into(command: str, tmp_path: Path, 
     assert main([command, "--data", str(loop)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "can't be looked at (Too many levels of symbolic links); name a folder that you may read" in line
+
+
+def test_export_a_row_a_set_or_a_row_a_rep(tmp_path: Path, capsys: Said) -> None:
+    shelf = Shelf(tmp_path).open()
+    set_id = shelf.start()
+    reps = [shelf.keep(set_id), shelf.keep(set_id)]
+    shelf.close()
+    export = ["export", "--data", str(tmp_path)]
+    assert main(export) == 0
+    assert [row["id"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))] == reps
+    assert main([*export, "--rows", "sets", "-o", str(tmp_path / "sets.csv")]) == 0
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "sets.csv").read_text("utf-8-sig"), newline=""))
+    assert (row["set_id"], row["counted"]) == (set_id, "2")
+    for more in (["--format", "json"], ["--rep", reps[0]]):
+        assert main([*export, "--rows", "sets", *more]) == 2
+        assert f"--rows sets with {more[0]}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
 NOT_PAGES = {
+    "/history/<set_id>/after",
+    "/history/<set_id>/set.fit",
+    "/history/day/<day>/session.fit",
     "/join.svg",
     "/manifest.webmanifest",
     "/apple-touch-icon.png",
@@ -30,8 +33,9 @@ NOT_PAGES = {
     "/openapi.json",
     "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
+    "/people/<athlete_id>/sets.csv",
 }
-"""Pictures, what a home screen shows, parts of a page, a script, a file, and what is for programs."""
+"""Pictures, what a home screen shows, parts of a page, a script, files, and what is for programs."""
 
 PIN = "482915"
 KB = 1024

@@ -162,6 +162,9 @@ def add_export(commands: Any) -> None:
     parser.add_argument(
         "--format", choices=("csv", "json"), default="csv", help="the format of sets and reps (default %(default)s)"
     )
+    parser.add_argument(
+        "--rows", choices=("reps", "sets"), default="reps", help="what a row of the CSV is (default %(default)s)"
+    )
     parser.add_argument("--rep", metavar="ID", help="export only this rep, as a recording for `hingewall replay`")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file instead of the terminal")
     data_option(parser)
@@ -171,5 +174,9 @@ def _export(arguments: Arguments) -> int:
     from hingewall.commands.reports import write_export
     from hingewall.places import places
 
-    write_export(places(arguments.data), arguments.since, arguments.format, arguments.rep, arguments.output)
+    if arguments.rows == "sets" and (arguments.format == "json" or arguments.rep):
+        given = "--rep" if arguments.rep else "--format json"
+        raise UsageError(f"--rows sets with {given}: rows are those of the CSV; leave out one of the two")
+    form = "sets" if arguments.rows == "sets" else arguments.format
+    write_export(places(arguments.data), arguments.since, form, arguments.rep, arguments.output)
     return 0

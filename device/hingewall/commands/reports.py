@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +17,7 @@ from hingewall.settings.declarations import Setting
 from hingewall.settings.settings import SETTINGS, as_dict
 from hingewall.settings.wiring import WIRING, load_wiring
 from hingewall.storage.export import export_csv, export_json
+from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Reader
 from hingewall.wall.replay import ReplayResult
 from hingewall.wall.traces import recording_lines
@@ -114,6 +115,12 @@ def _shown(row: SettingRow) -> str:
     return f"{value} {row.unit}" if row.unit and row.value is not None else value
 
 
+EXPORTS: Mapping[str, Callable[[Reader, date | None], Iterable[str]]] = {
+    "csv": export_csv, "sets": export_sets_csv, "json": export_json,
+}  # fmt: skip
+"""What sets and reps can be written as; ``sets`` is a CSV with a row a set."""
+
+
 def write_export(where: Places, since: str | None, form: str, rep: str | None, output: Path | None) -> None:
     """Sets and reps, or one rep's recording, to a file or the terminal. Raises UsageError, StorageError, UnknownId."""
     if not _there(where.database):
@@ -121,11 +128,7 @@ def write_export(where: Places, since: str | None, form: str, rep: str | None, o
             f"{where.database}: there is no such database; has a device run here? (--data DIR names the folder)"
         )
     reader = Reader(where.database)
-    pieces: Iterable[str]
-    if rep:
-        pieces = recording_lines(reader.trace(rep))
-    else:
-        pieces = (export_csv if form == "csv" else export_json)(reader, _date(since))
+    pieces = recording_lines(reader.trace(rep)) if rep else EXPORTS[form](reader, _date(since))
     with _opened(output) as file:
         try:
             for piece in pieces:

@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +25,7 @@ REP_COLUMNS = (
 )  # fmt: skip
 VERDICT = REP_COLUMNS.index("verdict")
 columns_of = attrgetter(*REP_COLUMNS)
-LATER_COLUMNS = ("athlete",)
+LATER_COLUMNS = ("athlete", "set_started_local", "at_local")
 """Fixed: new ones are added at the end, so that a spreadsheet made for these keeps working."""
 
 END = "\r\n"
@@ -39,12 +40,22 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
     """One line a rep, oldest first, header line first, many at a time. A removed rep's verdict is ``removed``.
 
-    Dates are ISO 8601 in UTC, booleans true and false, what was not measured is empty.
+    Dates are ISO 8601 in UTC, those of ``_local`` columns by the clock where the device hangs; booleans are true and
+    false; what was not measured is empty.
     """
-    return _gathered(_csv(reader, since))
+    return gathered(_csv(reader, since))
 
 
-def _gathered(pieces: Iterator[str]) -> Iterator[str]:
+def local(at: str) -> str:
+    """A date in UTC by the clock where the device hangs, as a spreadsheet reads it: ``2026-11-22 19:04:05``."""
+    return _local_minute(at[:16]) + at[16:19]
+
+
+def _local_minute(at: str) -> str:
+    return datetime.fromisoformat(f"{at}+00:00").astimezone().isoformat(" ", "minutes")[:16]
+
+
+def gathered(pieces: Iterator[str]) -> Iterator[str]:
     """In pieces that are worth sending by themselves."""
     held: list[str] = []
     size = 0
@@ -60,14 +71,17 @@ def _gathered(pieces: Iterator[str]) -> Iterator[str]:
 
 def _csv(reader: Reader, since: date | None) -> Iterator[str]:
     """A set at a time."""
-    yield _line((*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS))
+    yield line((*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS))
+    minute = lru_cache(8)(_local_minute)  # a rep takes seconds; to ask for its time zone costs as much as its row
     for row in reader.all_sets(since):
         shared = (
             row.id, row.started, row.sure, row.mode, row.source,
             row.settings_revision, row.rules_version, row.app_version,
         )  # fmt: skip
-        before, after = _line(shared).removesuffix(END), _line(("", row.athlete))  # "": csv quotes a lone empty cell
-        yield "".join([f"{before},{_cells(rep)}{after}" for rep in _in_order(row)])
+        before, after = line(shared).removesuffix(END), line(("", row.athlete, local(row.started))).removesuffix(END)
+        yield "".join(
+            [f"{before},{_cells(rep)}{after},{minute(rep.at[:16])}{rep.at[16:19]}{END}" for rep in _in_order(row)]
+        )
 
 
 def _in_order(row: SetRow) -> list[RepRow]:
@@ -88,7 +102,8 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _line(values: Sequence[Any]) -> str:
+def line(values: Sequence[Any]) -> str:
+    """A row, quoted where it has to be, with text that no spreadsheet runs."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator=END).writerow(
         [_safe(value) if isinstance(value, str) else _plain(value) for value in values]

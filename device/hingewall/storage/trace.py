@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hingewall.errors import Damaged, StorageError, one_line
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
+from hingewall.messages.rep import Rep
 from hingewall.settings.mount import Mount
 
 VERSION = 1
@@ -42,6 +43,22 @@ def distances(trace: Trace) -> list[tuple[float, float | None]]:
         for r in trace.readings
         if isinstance(r, RangeReading)
     ]
+
+
+def drops(trace: Trace, rep: Rep) -> list[tuple[float, float]]:
+    """How far the hips sank below the stance over time, in s and mm; empty where form was not checked.
+
+    The camera's sum counts from any zero and has a scale of its own, which only coaching knows: here the deepest of the
+    rep is as deep as it was judged to be.
+    """
+    zero = (trace.header.get("resume") or {}).get("drop_zero_mm")
+    if rep.form == "not_checked" or rep.hip_drop_mm is None or zero is None:
+        return []
+    seen = [(r.t, r.hip_drop_mm) for r in trace.readings if isinstance(r, BodyReading) and r.present]
+    sank = [(t, mm - zero) for t, mm in seen if mm is not None]
+    deepest = max((mm for t, mm in sank if rep.start_s <= t <= rep.end_s), default=0.0)
+    scale = rep.hip_drop_mm / deepest if deepest > 0.0 else 1.0
+    return [(round(t, 4), round(mm * scale, 1)) for t, mm in sank]
 
 
 class _Packed(Struct, array_like=True):

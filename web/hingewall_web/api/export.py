@@ -5,19 +5,31 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from hingewall.storage.export import export_csv
+from hingewall.storage.export_sets import export_sets_csv
 from hingewall_web.access.auth import owner_only
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 
 pages = Blueprint("export", __name__)
 
+TABLES = {"reps": (export_csv, "hingewall"), "sets": (export_sets_csv, "hingewall-sets")}
+"""What a row can be: who makes the table, and what its file is called."""
+
 
 @pages.get("/api/v1/export.csv")
 @owner_only
 def export() -> Response:
-    """One line a rep, oldest first; ``?since=YYYY-MM-DD`` leaves out what was before. Sent as it is read."""
-    lines = export_csv(services().reader(), _since())
-    headers = {"Content-Disposition": 'attachment; filename="hingewall.csv"'}
+    """One line a rep, or with ``?rows=sets`` one a set, oldest first; ``?since=YYYY-MM-DD`` leaves out what was before.
+
+    Sent as it is read.
+    """
+    rows = request.args.get("rows", "reps")
+    if rows not in TABLES:
+        message = f"rows is {rows[:20]!r}; expected reps or sets"
+        raise Problem(422, "invalid", message, {"rows": message})
+    made, name = TABLES[rows]
+    lines = made(services().reader(), _since())
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 

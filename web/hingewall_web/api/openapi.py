@@ -76,12 +76,15 @@ QUERIES: dict[str, dict[str, Doc]] = {
         "before": {"type": "string"},
         "who": {"type": "string"},
     },
-    "export.export": {"since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}},
+    "export.export": {
+        "since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]},
+        "rows": {"enum": ["reps", "sets"], "default": "reps"},
+    },
 }
 
 POINT: Doc = {"type": "array", "items": {"type": ["number", "null"]}, "minItems": 2, "maxItems": 2}
 TRACE: Doc = {"type": "array", "items": POINT}
-"""As ``hingewall.storage.trace.distances`` makes it: t in s, distance in mm or null."""
+"""As ``hingewall.storage.trace`` makes them: t in s, distance in mm or null; or how far the hips sank."""
 
 
 @pages.get("/openapi.json")
@@ -179,7 +182,8 @@ def _content(endpoint: str, holds: Any) -> Doc:
         properties = {key: _part(key, value) for key, value in holds.items()}
         return _json({"type": "object", "properties": properties, "required": list(properties)})
     if endpoint == "history.one_rep":
-        return _json({"allOf": [_ref(holds.__name__), {"properties": {"trace": TRACE}, "required": ["trace"]}]})
+        curves = {"properties": {"trace": TRACE, "drops": TRACE}, "required": ["trace", "drops"]}
+        return _json({"allOf": [_ref(holds.__name__), curves]})
     return _json({"type": "object"} if holds is None else _ref(holds.__name__))
 
 

@@ -25,10 +25,10 @@ const balance = (reach) => Math.min(1.45, Math.asin(Math.min(0.99, Math.max(0, (
 
 const along = ([x, y], angle, length) => [x + length * Math.sin(angle), y + length * Math.cos(angle)];
 
-// Where legs of this length can't reach, the hips come as near as they can.
-function within(point, from, reach) {
-  const away = Math.hypot(point[0] - from[0], point[1] - from[1]);
-  return away <= reach ? point : point.map((value, axis) => from[axis] + ((value - from[axis]) * reach) / away);
+// Where legs of this length can't reach, the hips are lower: how far back they are is known better than how far down.
+function within([x, y], from, reach) {
+  const back = Math.max(-reach, Math.min(reach, x - from[0]));
+  return [from[0] + back, Math.min(y, from[1] + Math.sqrt(reach * reach - back * back))];
 }
 
 // The knee between ankle and hip, forward of the line between them.

@@ -1,5 +1,6 @@
 // The live page: what comes from the wall goes onto the stage, into words and out as sound.
 
+import { after } from "./after.js";
 import { connect } from "./connection.js";
 import { offer } from "./me.js";
 import { act, forget as forgetStage, show as play } from "./play.js";
@@ -13,6 +14,7 @@ function show(snapshot) {
   play(snapshot);
   hear(snapshot);
   welcome(snapshot);
+  after(snapshot);
 }
 
 function tellWords(words) {

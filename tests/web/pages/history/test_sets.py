@@ -1,13 +1,17 @@
 """What was done: sets by day, reps with their reasons, the trace, the CSV."""
 
+import csv
+import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from every_page import furnish
+from gym import KIMS, Gym
 from hingewall.errors import StorageError
 from hingewall_web.pages.history.charts import LABELS, rep_bars
 from hingewall_web.pages.history.summary import drift_words, figures, fine, percent
@@ -20,6 +24,22 @@ def test_sets_are_listed_by_day_with_their_reps_as_marks(wall: Any) -> None:
     assert page.count('class="card set"') == 4
     assert 'aria-label="4 counted, 2 no-rep"' in page
     assert 'class="mark unsure"' in page
+
+
+def test_strangers_who_only_tried_stand_apart_and_an_athlete_s_sets_do_not(wall: Any) -> None:
+    """Four sets of today: one of Kim's and two of guests in which nothing counted, and one in which something did."""
+    none = {"counted": 0, "no_rep": 5, "void": 0}
+    now = datetime.now(UTC).isoformat()
+    kims, first, second, good = (replace(row, started=now) for row in wall.records.rows)
+    wall.records.rows = [
+        replace(kims, athlete_id="kim", athlete="Kim", **none), replace(first, **none), replace(second, **none), good
+    ]  # fmt: skip
+    page = wall.client().get("/history").text
+    listed, tries = page.split('<details class="tries">')
+    assert [row in listed for row in ("/s1", "/s2", "/s3", "/s4")] == [True, False, False, True]
+    assert "2 sets in which nothing counted" in tries
+    assert all(f"/history/{row}" in tries for row in ("s2", "s3"))
+    assert "4<small> of 6</small>" in listed, "of what was judged, as everywhere"
 
 
 def test_an_empty_history_says_how_to_begin(wall: Any) -> None:
@@ -91,6 +111,39 @@ def test_the_owner_takes_the_history_as_a_table(wall: Any) -> None:
     assert client.get("/api/v1/export.csv?since=yesterday").status_code == 422
 
 
+def test_the_owner_takes_it_as_a_row_a_set_too(wall: Any) -> None:
+    client = wall.owner()
+    answer = client.get("/api/v1/export.csv?rows=sets&since=2026-11-22")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-sets.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert [(row["set_id"], row["counted"], row["squat"]) for row in rows] == [("s2", "4", "1"), ("s1", "4", "1")]
+    refused = client.get("/api/v1/export.csv?rows=days")
+    assert refused.status_code == 422
+    assert refused.json["error"]["fields"] == {"rows": "rows is 'days'; expected reps or sets"}
+
+
+def test_a_set_is_taken_along_as_a_fit_file(wall: Any) -> None:
+    page = wall.client().get("/history/s1").text
+    assert 'href="/history/s1/set.fit" download' in page
+    answer = wall.client().get("/history/s1/set.fit")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-2026-11-22-17-00.fit"'
+    assert answer.data[8:12] == b".FIT"
+    wall.records.rows[0] = replace(wall.records.rows[0], reps=())
+    assert "set.fit" not in wall.client().get("/history/s1").text
+    assert wall.client().get("/history/s1/set.fit").status_code == 404
+
+
+def test_guests_have_no_session_to_take_along(gym: Gym) -> None:
+    """They may be several people."""
+    day = f"{datetime.now().astimezone():%Y-%m-%d}"
+    assert "session.fit" not in gym.owner().get(f"/history/day/{day}").text
+    assert gym.owner().get(f"/history/day/{day}/session.fit").status_code == 404
+    phone = gym.athlete(gym.kim, KIMS)
+    assert f"/history/day/{day}/session.fit?who={gym.kim}" in phone.get(f"/history/day/{day}?who={gym.kim}").text
+    assert phone.get(f"/history/day/{day}/session.fit?who={gym.kim}").data[8:12] == b".FIT"
+    assert phone.get(f"/history/day/never/session.fit?who={gym.kim}").status_code == 404
+
+
 def test_without_a_database_the_live_page_goes_on_and_the_history_says_why_not(wall: Any) -> None:
     client = wall.owner()
 
@@ -149,13 +202,12 @@ def test_drift_is_the_last_third_against_the_first(reaches: tuple[float, ...], d
 @pytest.mark.parametrize(
     ("drift_mm", "units", "said"),
     [
-        (None, "cm", ("\N{EN DASH}", "Needs 6 counted reps")),
         (-9.0, "cm", ("Steady", "as far at the end as at the start")),
         (-23.0, "cm", ("2.3 cm less", "reach at the end than at the start")),
         (25.4, "in", ("1.0 in more", "reach at the end than at the start")),
     ],
 )
-def test_drift_is_said_in_words(drift_mm: float | None, units: str, said: tuple[str, str]) -> None:
+def test_drift_is_said_in_words(drift_mm: float, units: str, said: tuple[str, str]) -> None:
     assert drift_words(drift_mm, units) == said
 
 

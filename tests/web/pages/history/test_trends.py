@@ -133,7 +133,7 @@ def test_the_page_shows_weeks_as_a_picture_and_as_a_table(wall: Any) -> None:
 
     def kept(first: date, last: date) -> list[Day]:
         asked.append((first, last))
-        return [trained(now, s2=[*[240.0, 260.0] * 4, "no_rep"], s1=[250.0])]
+        return [trained(now, "kim", s2=[*[240.0, 260.0] * 4, "no_rep"], s1=[250.0])]
 
     wall.records.days = kept
     page = wall.client().get("/history/trends").text
@@ -150,7 +150,7 @@ def test_a_wall_without_sets_has_nothing_to_compare(wall: Any) -> None:
 
 
 def test_before_the_first_record_the_page_says_what_it_takes(wall: Any) -> None:
-    wall.records.days = lambda first, last: [trained(today(), s1=["no_rep", "void"])]
+    wall.records.days = lambda first, last: [trained(today(), "kim", s1=["no_rep", "void"])]
     page = wall.client().get("/history/trends").text
     assert page.count("Not yet") == 3
     assert "needs 5 counted reps in a row" in page
@@ -161,3 +161,27 @@ def test_after_an_upgrade_the_page_says_that_it_does_not_know_all_yet(wall: Any)
     assert "still being counted" not in wall.client().get("/history/trends").text
     wall.records.all_counted = lambda: False
     assert "still being counted" in wall.client().get("/history/trends").text
+
+
+def test_guests_have_no_bests_for_they_may_be_several_people(wall: Any) -> None:
+    wall.records.days = lambda first, last: [trained(today(), s1=[250.0] * 17)]
+    page = wall.client().get("/history/trends").text
+    assert "Personal bests" not in page
+    assert "17 in a row" not in page
+    assert "17 of 17" in page, "the week by week stays"
+
+
+def test_one_week_is_a_table_and_two_are_a_picture_from_the_first_of_them_on(wall: Any) -> None:
+    now = [trained(today(), s1=[250.0] * 5)]
+    wall.records.days = lambda first, last: now
+    assert '<svg class="chart' not in wall.client().get("/history/trends").text
+    now.insert(0, trained(today() - timedelta(weeks=2), s0=[240.0] * 5))
+    page = wall.client().get("/history/trends").text
+    assert "in each of 3 weeks" in page
+    assert page.count('class="judged"') == 2
+
+
+def test_every_week_is_named_where_there_is_room() -> None:
+    few = week_bars([Week(MONDAY, 2, 5, None, None)] * 4)
+    assert [bar.label for bar in few] == ["16 Nov"] * 4
+    assert [bool(bar.label) for bar in week_bars(weeks([], SUNDAY))] == [False, False, True] * 4

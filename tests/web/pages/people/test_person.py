@@ -236,6 +236,15 @@ def test_a_copy_for_a_spreadsheet_holds_ones_own_reps(gym: Gym) -> None:
     assert len(rows) == 2
 
 
+def test_a_copy_with_a_row_a_set_holds_ones_own_sets(gym: Gym) -> None:
+    phone = gym.athlete(gym.kim, KIMS)
+    assert f"{own(gym)}/sets.csv" in phone.get(own(gym)).text
+    answer = phone.get(f"{own(gym)}/sets.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="hingewall-my-sets.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert [(row["set_id"], row["athlete"], row["counted"]) for row in rows] == [(gym.sets[gym.kim], "Kim", "2")]
+
+
 def test_a_copy_for_programs_holds_all_that_is_known(gym: Gym) -> None:
     gym.ask("edit_athlete", {"athlete_id": gym.kim, "targets": {"reach.target_mm": 260}})
     text = gym.athlete(gym.kim, KIMS).get(f"{own(gym)}/export.json").text

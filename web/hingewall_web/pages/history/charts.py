@@ -1,6 +1,7 @@
 """Bars and dots for the history's inline pictures: pure geometry, drawn by the templates as SVG."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ HEADROOM = 30.0
 """Above the tallest bar: its number stands there."""
 
 WIDEST_BAR = 44.0
+DATE_WIDTH = 133.0
+"""As ``22 Nov`` is written below a column, with some room beside it."""
+
 LABELS = 12
 """Beyond this many columns only every so many is named, or the names would touch."""
 
@@ -84,14 +88,14 @@ def week_bars(weeks: Sequence[Week]) -> tuple[Column, ...]:
     most = max((week.judged for week in weeks), default=0)
     slot = WIDTH / max(1, len(weeks))
     return tuple(
-        _column(i, slot, _height(week.judged, most), "week", _date(i, week), _height(week.counted, most))
+        _column(i, slot, _height(week.judged, most), "week", _date(i, week, slot), _height(week.counted, most))
         for i, week in enumerate(weeks)
     )
 
 
-def _date(i: int, week: Week) -> str:
-    """A date is as wide as two and a half columns."""
-    return short_day(week.monday) if i % 3 == 2 else ""
+def _date(i: int, week: Week, slot: float) -> str:
+    every = ceil(DATE_WIDTH / slot)
+    return short_day(week.monday) if i % every == every - 1 else ""
 
 
 class Dot(Struct, frozen=True):

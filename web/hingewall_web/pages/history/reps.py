@@ -13,6 +13,7 @@ from hingewall.storage.rows import RepRow, SetRow
 from hingewall_web.access.athlete_access import records
 from hingewall_web.access.auth import owner_only
 from hingewall_web.pages.history.rep_words import STANDING, chart, evidence, written
+from hingewall_web.pages.history.replay import replayed
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.services import services
@@ -49,7 +50,8 @@ def page(rep_id: str) -> str:
         mark=mark_of(rep.verdict, rep.unsure), sentence=verdict_sentence(msgspec.to_builtins(rep), units),
         original=_original(rep, units), evidence=evidence(rep, row, units), chart=chart(rep, row, units),
         before=every[at - 1] if at else None, after=every[at + 1] if at + 1 < len(every) else None,
-        choices=_choices(rep), undo=_undo(rep), edits=[written(edit) for edit in rep.edits],
+        again=replayed(rep, at + 1, units), choices=_choices(rep), undo=_undo(rep),
+        edits=[written(edit) for edit in rep.edits],
     )  # fmt: skip
 
 

@@ -11,13 +11,24 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from hingewall.errors import Damaged, UnknownId
 from hingewall.storage.rows import RepRow
 from hingewall.storage.totals import joined
-from hingewall.storage.trace import distances
+from hingewall.storage.trace import distances, drops
 from hingewall_web.access.athlete_access import records, whose
-from hingewall_web.pages.history import reps
+from hingewall_web.pages.history import after as after_set
+from hingewall_web.pages.history import fit, reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
+from hingewall_web.pages.history.day import date_of
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
-from hingewall_web.pages.history.trends import bests, first_monday, weeks
-from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, headline, tempo
+from hingewall_web.pages.history.trends import WEEKS, begun, bests, first_monday, weeks
+from hingewall_web.pages.history.words import (
+    best_card,
+    cards,
+    chart_label,
+    day_line,
+    drift_cards,
+    headline,
+    tempo,
+    tried,
+)
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
 from hingewall_web.words.dates import day_name, full_date, short_day
@@ -36,16 +47,16 @@ FORM = Sentences(
 
 pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
+pages.register_blueprint(after_set.pages)
+pages.register_blueprint(fit.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
 SETS_ON_A_SHEET = 20
-YEARS = range(1970, 3000)
-"""Dates that a session may be asked for: beyond these some have no midnight."""
-
 Row = dict[str, Any]
-Day = tuple[str, str, str, list[Row]]
-"""Its name, its date, what it came to, and its sets."""
+Day = tuple[str, str, str, list[Row], list[Row], str]
+"""Its name, its date, what it came to, its sets, and those of guests in which nothing counted, with their number in
+words: strangers' first tries, which are nobody's to be read as failures."""
 
 
 @pages.get("/history")
@@ -63,9 +74,19 @@ def by_day(rows: Sequence[Row], goes_on: bool) -> list[Day]:
     found = [(day, list(sets)) for day, sets in groupby(rows, lambda row: _local(row).date())]
     first, last = 1 if "before" in request.args else 0, len(found) - goes_on
     return [
-        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", sets)
+        (day_name(day, today()), day.isoformat(), day_line(sets) if first <= i < last else "", *_apart(sets))
         for i, (day, sets) in enumerate(found)
     ]
+
+
+def _apart(sets: Sequence[Row]) -> tuple[list[Row], list[Row], str]:
+    """What is worth a line, guests' mere tries, and what those are called."""
+    tries = [row for row in sets if _tried(row)]
+    return [row for row in sets if not _tried(row)], tries, tried(len(tries))
+
+
+def _tried(row: Row) -> bool:
+    return row["athlete_id"] is None and not row["counted"]
 
 
 @pages.get("/history/<set_id>")
@@ -76,12 +97,13 @@ def set_page(set_id: str) -> str:
     day = _local_of(row.started).date()
     numbered = reps.numbered(row)
     judged = [(n, rep) for n, rep in numbered if not rep.removed]
+    found = figures(row.reps)
     return render_template(
-        "set.html", row=row, units=units, cards=cards(figures(row.reps), units),
+        "set.html", row=row, units=units, cards=cards(found, units) + drift_cards(found, units),
         headline=headline(row.no_rep, row.void), lines=[_line(n, rep, units) for n, rep in numbered],
         bars=rep_bars([rep for _, rep in judged], [n for n, _ in judged]),
         chart_label=chart_label(row.reps, units),
-        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started),
+        day=day_name(day, today()), date=full_date(day), clock=_clock_of(row.started), after=after_set.of_set(row),
     )  # fmt: skip
 
 
@@ -96,7 +118,7 @@ def _line(number: int, rep: RepRow, units: str) -> Row:
 @pages.get("/history/day/<day>")
 def session(day: str) -> str:
     """All that was done on one day, on one sheet of paper; a day of very many sets on several."""
-    when = _date(day)
+    when = date_of(day)
     units = current()[0].ui.units
     athlete = whose()
     reader = records(athlete)
@@ -116,35 +138,31 @@ def session(day: str) -> str:
     ]  # fmt: skip
     return render_template(
         "summary.html", units=units, sets=sets, sure=all(row.sure for row in found),
-        cards=cards(every, units)[:3], title=full_date(when), tempo=tempo, fine=fine,
+        cards=cards(every, units), title=full_date(when), tempo=tempo, fine=fine,
         percent=percent, who=athlete, day=day, after=found[-1].id if goes_on else None,
     )  # fmt: skip
 
 
-def _date(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Problem(404, "not_found") from error
-    if day.year not in YEARS:
-        raise Problem(404, "not_found")
-    return day
-
-
 @pages.get("/history/trends")
 def trends() -> str:
-    """The last weeks against one another, and what was steadiest in them."""
+    """The last weeks against one another, where there are two, and what was steadiest in them.
+
+    Guests have no bests: a guest may be several people.
+    """
     units = current()[0].ui.units
     athlete = whose()
     reader = records(athlete)
     days = reader.days(first_monday(today()), today())
-    found, best = weeks(days, today()), bests(days)
+    found = begun(weeks(days, today()))
+    drawn = found if sum(week.judged > 0 for week in found) > 1 else []
+    named = [day for day in days if day.athlete_id is not None]
+    best = bests(named)
     return render_template(
         "trends.html", short_day=short_day, units=units, weeks=found, any=bool(days), all_counted=reader.all_counted(),
-        fine=fine, percent=percent,
-        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__],
-        who=athlete, bars=week_bars(found), dots=reach_dots(found, INCH_MM if units == "in" else CM_MM),
-        most=max(week.counted for week in found),
+        fine=fine, percent=percent, compared=WEEKS,
+        bests=[best_card(kind, getattr(best, kind), units, today()) for kind in best.__struct_fields__ if named],
+        who=athlete, bars=week_bars(drawn), dots=reach_dots(drawn, INCH_MM if units == "in" else CM_MM),
+        most=max((week.counted for week in found), default=0),
     )  # fmt: skip
 
 
@@ -165,14 +183,18 @@ def one_set(set_id: str) -> Response:
 
 @pages.get("/api/v1/reps/<rep_id>")
 def one_rep(rep_id: str) -> Response:
-    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where it is not kept any more."""
+    """A rep with its distance trace: ``[[t_s, distance_mm or null], ...]``; empty where it is not kept any more.
+
+    ``drops`` is how far the hips sank in the same time, ``[[t_s, drop_mm], ...]``; empty where form was not checked.
+    """
     reader = records()
-    rep = _plain(reader.rep(rep_id))
+    rep = reader.rep(rep_id)
     try:
-        trace = distances(reader.trace(rep_id))
+        kept = reader.trace(rep_id)
+        trace, sank = distances(kept), drops(kept, rep)
     except (Damaged, UnknownId):
-        trace = []
-    return jsonify(rep | {"trace": trace})
+        trace, sank = [], []
+    return jsonify(_plain(rep) | {"trace": trace, "drops": sank})
 
 
 def _limit() -> int:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hingewall.storage.rows import RepRow
 from hingewall.storage.totals import Totals
-from hingewall_web.words.language import N_, Sentences, fill, gettext
+from hingewall_web.words.language import N_, Sentences, fill
 from hingewall_web.words.lengths import CM_MM, INCH_MM, UNKNOWN
 
 DRIFT = Sentences(
@@ -116,10 +116,8 @@ def percent(share: float | None) -> str:
     return f"{min(round(share * 100), 99) if share < 1 else round(share * 100)} %"
 
 
-def drift_words(drift_mm: float | None, units: str) -> tuple[str, str]:
+def drift_words(drift_mm: float, units: str) -> tuple[str, str]:
     """Whether the reach held, as a headline and what it means."""
-    if drift_mm is None:
-        return UNKNOWN, gettext("Needs 6 counted reps")
     kind = "held" if abs(drift_mm) < HELD_MM else "shorter" if drift_mm < 0 else "further"
     values = {"drift": fine(abs(drift_mm), units)}
     return fill(DRIFT[kind], values), DRIFT_TEXT[kind]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import dropwhile
 
 from msgspec import Struct
 
@@ -59,6 +60,11 @@ def weeks(days: Sequence[Day], today: date) -> list[Week]:
     for day in days:
         by_week.get(_monday(day.date), []).append(day.totals)
     return [_week(monday, summed(found)) for monday, found in by_week.items()]
+
+
+def begun(found: Sequence[Week]) -> list[Week]:
+    """Those weeks from the first with a judged rep on: what was before has nothing to show."""
+    return list(dropwhile(lambda week: not week.judged, found))
 
 
 def _monday(day: date) -> date:

@@ -59,6 +59,10 @@ def some_sets(n: int) -> str:
     return fill(ngettext("{n} set", "{n} sets", n), {"n": n})
 
 
+def tried(n: int) -> str:
+    return fill(ngettext("{n} set in which nothing counted", "{n} sets in which nothing counted", n), {"n": n})
+
+
 def headline(no_rep: int, void: int) -> str:
     """What of a set was not counted: ``2 no-reps, 1 not judged``."""
     parts = [fill(ngettext("{n} no-rep", "{n} no-reps", no_rep), {"n": no_rep})] if no_rep else []
@@ -79,16 +83,23 @@ def chart_label(found: Sequence[RepRow], units: str) -> str:
 
 
 def cards(found: Figures, units: str) -> list[Card]:
-    """The figures of a set or session as cards."""
+    """The figures of a set or session as cards; those that have nothing to say are left out."""
     share = {"counted": found.counted, "judged": found.judged}
-    return [
-        (gettext("Counted"), percent(found.share), fill(gettext("{counted} of {judged} judged reps"), share)),
-        (gettext("Average reach"), length(found.reach_mm, units),
-         fill(gettext("spread ± {spread}"), {"spread": fine(found.spread_mm, units)})),
-        (gettext("Average tempo"), tempo(found.tempo),
+    said = [
+        (found.counted, gettext("Counted"), percent(found.share),
+         fill(gettext("{counted} of {judged} judged reps"), share)),
+        (found.reach_mm, gettext("Average reach"), length(found.reach_mm, units),
+         "" if found.spread_mm is None
+         else fill(gettext("spread ± {spread}"), {"spread": fine(found.spread_mm, units)})),
+        (found.tempo, gettext("Average tempo"), tempo(found.tempo),
          fill(gettext("{time} under tension"), {"time": minutes(found.tension_s)})),
-        (gettext("Drift"), *drift_words(found.drift_mm, units)),
     ]  # fmt: skip
+    return [tuple(card) for known, *card in said if known]  # type: ignore[misc]
+
+
+def drift_cards(found: Figures, units: str) -> list[Card]:
+    """Whether the reach of one set held, where it has reps enough to tell."""
+    return [] if found.drift_mm is None else [(gettext("Drift"), *drift_words(found.drift_mm, units))]
 
 
 def tempo(phases: Iterable[float] | None) -> str:

@@ -12,6 +12,7 @@ from hingewall.messages.command import CommandKind
 from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
+from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
 from hingewall_web.access import athlete_access, auth, known_phone
 from hingewall_web.access.athlete_access import their_own
@@ -249,13 +250,16 @@ def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
+@pages.get("/people/<athlete_id>/sets.csv", defaults={"kind": "csv", "rows": "sets"})
 @their_own
-def export(athlete_id: str, kind: str) -> Response:
-    """All that is kept of them but the traces: for a spreadsheet, or for programs."""
+def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
+    """All that is kept of them but the traces: for a spreadsheet, a row a rep or a row a set, or for programs."""
     athlete = services().reader().athlete(athlete_id)
     reader = services().reader().of(Whose.athletes_own(athlete_id))
-    lines = export_csv(reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
-    headers = {"Content-Disposition": f'attachment; filename="hingewall-mine.{kind}"', "Cache-Control": "no-store"}
+    tables = {"reps": export_csv, "sets": export_sets_csv}
+    lines = tables[rows](reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
+    name = "hingewall-my-sets" if rows == "sets" else "hingewall-mine"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     return Response(lines, content_type=types[kind], headers=headers)
 
