@@ -115,7 +115,7 @@ def test_the_rest_is_the_one_big_number_and_then_the_next_set_is_called(page: An
     expect(page.locator("#sub")).to_have_text("Rest")
     expect(page.get_by_role("button", name="Start set")).to_be_visible()
     expect(page.get_by_role("button", name="End set")).to_be_hidden()
-    device.show(phase="idle", set=rest(None))
+    device.show(presence="armed", phase="idle", set=rest(None))
     expect(page.locator("#count")).to_have_text("10")
     expect(page.locator("#word")).to_have_text("Next set")
     expect(page.locator("#announce")).to_contain_text("Next set.")
@@ -179,7 +179,7 @@ def test_a_screen_on_the_wall_shows_the_count_large_and_nothing_to_press(
     page.set_viewport_size({"width": width, "height": height})
     page.goto(address + "/wall")
     expect(page.locator("#scene .device")).to_be_visible()
-    assert page.locator("#count").bounding_box()["height"] >= 0.18 * height
+    assert page.locator("#count").bounding_box()["height"] >= 0.18 * min(size)
     assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [*size]
     expect(page.locator("button:visible, nav:visible")).to_have_count(0)
 
