@@ -10,6 +10,7 @@ from trained import trained
 
 PAGES = {
     "/": "/",
+    "/account": "/account",
     "/calibrate": "/calibrate",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",

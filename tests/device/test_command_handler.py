@@ -70,6 +70,9 @@ class Shelf:
     def save_settings(self, settings: Settings, expected: int, done: Any) -> None:
         self._keep("settings", settings, expected, done=done)
 
+    def change_pin(self, pin_hash: str, generation: int, done: Any) -> None:
+        self._keep("change_pin", pin_hash, generation, done=done)
+
     def claimed(self) -> bool:
         return self.owned
 
@@ -162,6 +165,13 @@ def test_the_claim_code_makes_one_owner_and_is_gone(counter: Counter) -> None:
     assert counter.shelf.kept == [("claim", HASH)]
     assert not counter.code.exists()
     assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "refused"
+
+
+def test_the_owner_chooses_another_pin_for_the_one_that_was_typed(counter: Counter) -> None:
+    assert counter.ask("change_pin", pin_hash=HASH, generation=3).ok
+    assert counter.shelf.kept == [("change_pin", HASH, 3)]
+    assert refusal(counter.ask("change_pin", pin_hash="482915", generation=3)) == "invalid"
+    assert refusal(counter.ask("change_pin", pin_hash=HASH)) == "invalid"
 
 
 @pytest.mark.parametrize("code", ["1234-5679", "", "١٢٣٤٥٦٧٨", "x"])

@@ -33,6 +33,7 @@ from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
 from hingewall_web.server.pin_limiter import PinLimiter
 from hingewall_web.server.services import Services
+from hingewall_web.server.sessions import Sessions
 
 PIN = "482915"
 CODE = "1234-5678"
@@ -234,6 +235,11 @@ class FakeDevice:
             raise CommandRefused("refused", "that is not the claim code")
         self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
 
+    def _change_pin(self, args: dict[str, Any], _revision: int | None) -> None:
+        if args["generation"] != self.records.keeper.generation:
+            raise CommandRefused("stale", "the PIN has been changed since")
+        self.records.keeper = Owner(args["pin_hash"], args["generation"] + 1, 0, None)
+
     def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
         return self.self_test.handle(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
 
@@ -256,6 +262,7 @@ class Wall:
             self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
         )
         self.services: Services = self.app.extensions["hingewall"]
+        self.services.sessions = Sessions(lambda: self.t)
         self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 
     def client(self) -> FlaskClient:

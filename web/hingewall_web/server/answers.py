@@ -15,6 +15,9 @@ HEADERS = {
     # Not no-referrer: Chromium then sends "Origin: null" from an http .local page, and every save would be refused.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    # What is here is for these pages: another site's learns not even that a wall is there.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 WORTH_PACKING = 600

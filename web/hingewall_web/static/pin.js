@@ -4,12 +4,13 @@ const $ = (id) => document.getElementById(id);
 const pin = $("pin");
 const again = $("again");
 const show = $("show");
+const typed = document.querySelectorAll("[autocomplete$=-password]");
 
 show.hidden = false;
 show.addEventListener("click", () => {
   const shown = show.getAttribute("aria-pressed") !== "true";
   show.setAttribute("aria-pressed", String(shown));
-  for (const field of [pin, again]) if (field) field.type = shown ? "text" : "password";
+  for (const field of typed) field.type = shown ? "text" : "password";
 });
 
 if (again) {
