@@ -10,7 +10,7 @@ const $ = (id) => document.getElementById(id);
 const SPOKEN = `?language=${document.documentElement.lang}`;
 const STALE_MS = 1300, LOOK_MS = 100, POLL_MS = 1000, REOPEN_MS = 10000;
 
-let source = null, polling = null, reopening = null, heard = performance.now();
+let told = null, source = null, polling = null, reopening = null, heard = performance.now();
 
 function show(snapshot) {
   heard = performance.now();
@@ -20,6 +20,7 @@ function show(snapshot) {
 }
 
 function tellWords(words) {
+  told = words;
   say(words);
   act(words);
   listen(words);
@@ -70,7 +71,11 @@ function tell(lost) {
   if (lost === document.body.classList.contains("lost") && lost === !$("lost").hidden) return;
   document.body.classList.toggle("lost", lost);
   $("lost").hidden = !lost;
-  if (!lost) return again();
+  if (!lost) {
+    again();
+    if (told) act(told);
+    return;
+  }
   $("alarm").hidden = true;
   put("announce", $("lost").dataset.said);
   forget();
