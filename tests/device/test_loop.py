@@ -340,9 +340,10 @@ def test_a_device_that_was_stopped_does_not_take_its_own_absence_for_the_sensors
 def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
     rig.press(0.3)
-    assert "start_set" in rig.disk.calls
+    assert rig.pages.seen[-1].set.open
     rig.press(0.3)
-    assert rig.disk.calls.index("start_set") < rig.disk.calls.index("end_set")
+    assert not rig.pages.seen[-1].set.open
+    assert "start_set" not in rig.disk.calls, "a set without a rep is not worth a write"
 
 
 def test_held_for_five_seconds_the_button_says_so_and_opens_the_set_up(tmp_path: Path) -> None:
@@ -350,7 +351,7 @@ def test_held_for_five_seconds_the_button_says_so_and_opens_the_set_up(tmp_path:
     rig.press(6.0)
     assert rig.played() == ["hint_set_up"]
     assert rig.pages.seen[-1].set_up_open
-    assert "start_set" not in rig.disk.calls
+    assert not rig.pages.seen[-1].set.open
 
 
 def test_held_for_ten_seconds_the_pin_is_forgotten_once_the_disk_has_it(tmp_path: Path) -> None:
@@ -436,9 +437,9 @@ def test_a_press_that_the_self_test_asks_for_starts_no_set_and_the_next_one_does
     for name in ("blue", "white", "orange", "beeper"):
         rig.device.self_test({"do": "answer", "token": token, "about": name, "noticed": True})
     rig.press(0.2)
-    assert "start_set" not in rig.disk.calls
+    assert not rig.pages.seen[-1].set.open
     rig.press(0.2)
-    assert "start_set" in rig.disk.calls
+    assert rig.pages.seen[-1].set.open
 
 
 def test_the_alarm_sounds_through_a_self_test(tmp_path: Path) -> None:

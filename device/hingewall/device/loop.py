@@ -302,6 +302,8 @@ class Device:
             match action:
                 case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
                     pass  # it was asked for, and means nothing else
+                case "toggle_set" if self.athlete_session.confirm():
+                    pass
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
                 case "set_up":

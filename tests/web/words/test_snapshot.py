@@ -169,5 +169,8 @@ def test_who_practises_is_named_and_a_guest_is_nobody() -> None:
     kim = AthleteView("k", "Kim", "blue", "star")
     assert spoken(make(athlete=kim)).who == Badge("Kim", "blue", "star")
     assert not any("Kim" in note for note in spoken(make(athlete=kim)).notes)
+    lower = msgspec.structs.replace(kim, confirm=True)
+    asked = "Kim's settings lower the alarm. To use them, press the button on the wall."
+    assert asked in spoken(make(athlete=lower)).notes
     contrary = msgspec.structs.replace(kim, text="it contradicts")
     assert "Kim's settings do not fit this wall, so the wall's settings apply" in spoken(make(athlete=contrary)).notes

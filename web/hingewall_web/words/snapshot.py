@@ -56,6 +56,7 @@ NOTES = Sentences(
         "level_up": N_("Two clean sets: try a target reach of {reach}"),
         "clock": N_("Date and time not set yet"),
         "own": N_("{name}'s settings do not fit this wall, so the wall's settings apply"),
+        "confirm": N_("{name}'s settings lower the alarm. To use them, press the button on the wall."),
         "quiet": N_("Beeper off, except for the alarm"),
         "visiting": N_("A target reach of {target} for this visit"),
         "unsaved": N_("Reps not saved yet: {count}"),
@@ -273,6 +274,7 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     }  # fmt: skip
     true = {
         "own": athlete is not None and bool(athlete.text),
+        "confirm": athlete is not None and athlete.confirm,
         "level_up": snapshot.level_up_mm is not None and snapshot.presence != "empty",
         "camera": snapshot.camera_on,
         "visiting": snapshot.visiting,
