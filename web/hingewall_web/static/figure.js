@@ -25,10 +25,9 @@ const balance = (reach) => Math.min(1.45, Math.asin(Math.min(0.99, Math.max(0, (
 
 const along = ([x, y], angle, length) => [x + length * Math.sin(angle), y + length * Math.cos(angle)];
 
-// Where legs of this length can't reach, the hips come as near as they can.
-function within(point, from, reach) {
-  const away = Math.hypot(point[0] - from[0], point[1] - from[1]);
-  return away <= reach ? point : point.map((value, axis) => from[axis] + ((value - from[axis]) * reach) / away);
+// Where the legs can't reach, the hips sink until they do: how far back they are is measured best, and stays.
+function within([x, y], [fromX, fromY], reach) {
+  return [x, Math.min(y, fromY + Math.sqrt(Math.max(0, reach ** 2 - (x - fromX) ** 2)))];
 }
 
 // The knee between ankle and hip, forward of the line between them.

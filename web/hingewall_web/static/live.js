@@ -102,7 +102,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-for (const form of document.querySelectorAll(".controls form, #asks form, #more form")) {
+for (const form of document.querySelectorAll(".controls form, #asks form, #further")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
