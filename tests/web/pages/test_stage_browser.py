@@ -308,9 +308,10 @@ def test_axe_finds_nothing_hands_free(phone: Any, theme: str) -> None:
     one.alone()
     found = {}
     for name, changes in STATES.items():
-        one.show(**changes)
-        one.alone()
-        found[name] = axe.violations(one.page)
+        if changes is not NOBODY:
+            one.show(**changes)
+            found[name] = axe.violations(one.page)
+    assert one.page.locator("body.handsfree").count() == 1
     one.show()
     one.rep("no_rep", "squat")
     found["a no-rep"] = axe.violations(one.page)
@@ -367,8 +368,8 @@ def test_nothing_jumps_while_it_loads_and_through_a_set(phone: Any, size: dict[s
     one.show(**NOBODY)
     one.page.clock.fast_forward(6000)
     expect(one.page.locator("body.handsfree")).to_have_count(0)
-    shifted = one.page.evaluate("window.shifted")
-    assert sum(value for value, _ in shifted) <= MOST_SHIFT, shifted
+    shifted = sorted(one.page.evaluate("window.shifted"), reverse=True)
+    assert sum(value for value, _ in shifted) <= MOST_SHIFT, shifted[:5]
 
 
 def test_start_and_end_are_above_the_fold_of_a_small_phone_whatever_happens(phone: Any) -> None:
