@@ -346,23 +346,29 @@ def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> 
     assert "start_set" not in rig.disk.calls, "a set without a rep is not worth a write"
 
 
-def test_held_for_five_seconds_the_button_says_so_and_opens_the_set_up(tmp_path: Path) -> None:
+def test_a_phone_that_asks_to_be_the_owner_is_shown_by_the_wall_and_confirmed_by_a_press(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
-    rig.press(6.0)
-    assert rig.played() == ["hint_set_up"]
-    assert rig.pages.seen[-1].set_up_open
-    assert not rig.pages.seen[-1].set.open
+    answers: list[Exception | None] = []
+    rig.device.ownership.ask("scrypt:hash", answers.append)
+    rig.device.step()
+    assert rig.played() == ["press_me"]
+    rig.press(0.3)
+    assert "claim" in rig.disk.calls
+    assert not rig.pages.seen[-1].set.open, "the press meant nothing else"
+    rig.press(0.3)
+    assert rig.pages.seen[-1].set.open
 
 
 def test_held_for_ten_seconds_the_pin_is_forgotten_once_the_disk_has_it(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
     rig.press(11.0)
-    assert rig.played() == ["hint_set_up", "hint_forget_pin"]
+    assert rig.played() == ["hint_forget_pin"]
     assert "forget_pin" in rig.disk.calls
-    assert not rig.pages.seen[-1].set_up_open
+    code = tmp_path / "claim-code"
+    code.unlink(missing_ok=True)
     rig.disk.forgotten(None)
     rig.device.step()
-    assert rig.pages.seen[-1].set_up_open
+    assert code.exists(), "the next owner needs a code again, or the button"
 
 
 def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
@@ -372,7 +378,6 @@ def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
     rig.disk.broken = True
     rig.press(11.0)
     assert "no disk" in caplog.text
-    assert not rig.pages.seen[-1].set_up_open
 
 
 def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
@@ -382,7 +387,6 @@ def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
     rig.press(60.0)
     assert "leans on it" in caplog.text
     assert "forget_pin" not in rig.disk.calls
-    assert not rig.pages.seen[-1].set_up_open
 
 
 def test_the_camera_is_told_the_distance_and_what_the_owner_allows(tmp_path: Path) -> None:

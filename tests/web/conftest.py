@@ -208,7 +208,7 @@ class FakeDevice:
     def __init__(self, records: FakeRecords, feed: FakeFeed) -> None:
         self.records, self.feed = records, feed
         self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.gone = False
+        self.gone = self.pressed = False
         self.t = 100.0
         self.self_test = SelfTestSession(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
@@ -229,8 +229,9 @@ class FakeDevice:
         self.records.broken = False
 
     def _claim(self, args: dict[str, Any], _revision: int | None) -> None:
-        latest = self.feed.latest()
-        if args["code"] != CODE and not (latest and latest[0].set_up_open):
+        if not args["code"] and not self.pressed:
+            raise CommandRefused("refused", "nobody pressed the wall's button within 20 s; try again")
+        if args["code"] not in ("", CODE):
             self._record_pin_failure()
             raise CommandRefused("refused", "that is not the claim code")
         self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)

@@ -125,13 +125,16 @@ class CommandHandler:
     def _claim(self, command: Command, reply: Reply) -> None:
         """The first owner chooses a PIN, by the code or the button: both need somebody at the device."""
         given, pin_hash = str(command.args.get("code", "")), scrypt_hash(command.args.get("pin_hash"))
-        self._ownership.check(given)
 
         def stored(error: Exception | None) -> None:
             if error is None:
                 self._ownership.claimed()
             reply(_refusal(command, error) if error else self._done(command))
 
+        if not given:
+            self._ownership.ask(pin_hash, self._in_loop(stored))
+            return
+        self._ownership.check(given)
         self._storage.claim(pin_hash, self._in_loop(stored))
 
     def _change_pin(self, command: Command, reply: Reply) -> None:

@@ -144,6 +144,7 @@ class Device:
         self._guarded(lambda: self._handle_button(self._button.due(time.monotonic())))
         self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
         self._guarded(partial(self.self_test_session.due, time.monotonic()))
+        self._guarded(self._ask_for_a_press)
         self._guarded(self._publish)
         self._guarded(self._housekeeping.do)
 
@@ -252,7 +253,7 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
-                self.ownership.open, self._calibration.view, self.camera.watching(now),
+                self._calibration.view, self.camera.watching(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
                 trouble=self.storage.trouble is not None, repair=self._repair,
@@ -297,20 +298,22 @@ class Device:
         """It opened; from any thread."""
         self.call_soon(lambda: self._handle_button(self._button.released(t)))
 
+    def _ask_for_a_press(self) -> None:
+        if self.ownership.due():
+            self.player.perform([Play("press_me", True)])
+
     def _handle_button(self, actions: Sequence[ButtonAction]) -> None:
         for action in actions:
             match action:
                 case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
                     pass  # it was asked for, and means nothing else
-                case "toggle_set" if self.athlete_session.confirm():
+                case "toggle_set" if self.ownership.confirm() or self.athlete_session.confirm():
                     pass
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
-                case "set_up":
-                    self.ownership.open_set_up()
                 case "forget_pin":
                     attempt(partial(self.ownership.forget_pin, self.call_soon))
-                case "hint_set_up" | "hint_forget_pin":
+                case "hint_forget_pin":
                     self.player.perform([Play(action, True)])
                 case "stuck":
                     log.warning("the button has been down for %.0f s: it is stuck, or something leans on it", STUCK_S)

@@ -115,7 +115,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     level_up_mm: float | None = None
     step_mm: float | None = None
     step_limit_mm: float | None = None
-    set_up_open: bool = False
     camera_on: bool = False
     calibration: CalibrationView | None = None
     hip_drop_mm: float | None = None  # below the last still stance, now; None while form is not checked

@@ -69,7 +69,7 @@ CUES: dict[str, Cue] = {
         Cue("test_white", "self-test: the white light", (), (_white(1.0),), 50),
         Cue("test_orange", "self-test: the orange light", (), (_orange(1.0),), 50),
         Cue("test_beeper", "self-test: the beeper", _notes(1000, 0.4), (), 50, 1.2),
-        Cue("hint_set_up", "release the button now to open set-up", _notes(700, 0.1, None, 0.05, 1000, 0.2), (_white(0.35),), 45),
+        Cue("press_me", "a phone asks to become the owner: press the button", _notes(700, 0.1, None, 0.05, 1000, 0.2), (_white(0.35),), 45),
         Cue("hint_forget_pin", "release the button now to clear the PIN", _notes(700, 0.1, None, 0.05, 700, 0.1, None, 0.05, 500, 0.4), (_orange(0.7),), 45),
         Cue("show_me", "do three good reps", _notes(700, 0.12, None, 0.08, 900, 0.12, None, 0.08, 1200, 0.12), (_blue(0.6),), 39),
         Cue("calibrated", "three good reps done: the target reach is set", _notes(900, 0.1, 1200, 0.1, 900, 0.1, 1200, 0.1, 1600, 0.3), (_blue(0.8),), 41),

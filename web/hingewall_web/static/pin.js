@@ -37,3 +37,11 @@ function missing(value, say) {
   if (row.includes(value) || row.includes([...value].reverse().join(""))) return [say.row, false];
   return [say.good, true];
 }
+
+// Without the claim code the wall waits for a press of its button, and the answer with it.
+const press = $("press");
+press?.closest("form").addEventListener("submit", () => {
+  if ($("code").value.trim()) return;
+  press.hidden = false;
+  press.textContent = press.dataset.said;
+});
