@@ -26,6 +26,7 @@ PAGES = {
     "/setup": "/setup",
     "/setup/check": "/setup/check",
     "/setup/wall": "/setup/wall",
+    "/sounds": "/sounds",
     "/wall": "/wall",
     "/wifi": "/wifi",
 }

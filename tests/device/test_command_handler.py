@@ -1,6 +1,6 @@
 """Commands at the desk: refused with a reason, or stored first and in force before the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +41,11 @@ class Loop:
 
     def cancel_calibration(self) -> None:
         self.did.append("cancel")
+
+    def play_cue(self, args: Mapping[str, Any]) -> None:
+        if args.get("cue") != "armed":
+            raise CommandRefused("invalid", "there is no such cue")
+        self.did.append("play armed")
 
     def reload_rep(self, rep_id: str) -> None:
         self.did.append(f"reload {rep_id}")
@@ -112,6 +117,12 @@ class Counter:
 @pytest.fixture
 def counter(tmp_path: Path) -> Counter:
     return Counter(tmp_path)
+
+
+def test_a_cue_that_is_asked_for_is_played_or_refused(counter: Counter) -> None:
+    assert counter.ask("play_cue", cue="armed").ok
+    assert counter.loop.did == ["play armed"]
+    assert refusal(counter.ask("play_cue", cue="fanfare")) == "invalid"
 
 
 def refusal(answer: Answer) -> str:

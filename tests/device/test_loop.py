@@ -13,14 +13,14 @@ from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
-from hingewall.errors import RecordingError, StorageError
+from hingewall.errors import CommandRefused, RecordingError, StorageError
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Snapshot
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.cue_selector import Action, Hold, Play, Release
+from hingewall.signals.cue_selector import Action, Hold, Play, Release, Sample
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import Start
 from hingewall.storage.trace import Trace
@@ -444,6 +444,21 @@ def test_a_press_that_the_self_test_asks_for_starts_no_set_and_the_next_one_does
     assert not rig.pages.seen[-1].set.open
     rig.press(0.2)
     assert rig.pages.seen[-1].set.open
+
+
+def test_a_cue_that_a_page_asks_for_is_played_to_nobody_who_trains(tmp_path: Path) -> None:
+    rig = Rig(one_rep()[:100], tmp_path)
+    rig.run()
+    rig.device.play_cue({"cue": "target_hit"})
+    assert Sample("target_hit") in rig.ear.heard
+    rig.device.start_set()
+    with pytest.raises(CommandRefused, match="Somebody is training"):
+        rig.device.play_cue({"cue": "armed"})
+    rig.device.end_set()
+    rig.device.self_test({"do": "start"})
+    with pytest.raises(CommandRefused, match="Somebody is training"):
+        rig.device.play_cue({"cue": "armed"})
+    assert Sample("armed") not in rig.ear.heard
 
 
 def test_the_alarm_sounds_through_a_self_test(tmp_path: Path) -> None:

@@ -20,13 +20,14 @@ NOT_PAGES = {
     "/join.svg",
     "/settings/picture",
     "/settings/stand",
+    "/sounds.js",
     "/healthz",
     "/metrics",
     "/openapi.json",
     "/people/<athlete_id>/code.svg",
     "/people/<athlete_id>/export.<any(csv, json):kind>",
 }
-"""A picture, parts of a page, a file, and what is for programs."""
+"""A picture, parts of a page, a script, a file, and what is for programs."""
 
 PIN = "482915"
 KB = 1024

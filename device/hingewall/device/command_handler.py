@@ -35,6 +35,7 @@ class Loop(Protocol):
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
+    def play_cue(self, args: Mapping[str, Any]) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
@@ -70,6 +71,9 @@ class CommandHandler:
                 self._edit_rep(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
+            case "play_cue":
+                self._loop.play_cue(command.args)
+                reply(self._done(command))
             case "claim":
                 self._claim(command, reply)
             case "change_pin":

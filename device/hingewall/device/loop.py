@@ -19,6 +19,7 @@ from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.device.command_handler import CommandHandler, Reply
+from hingewall.device.cue_samples import CueSamples, training
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.ownership import Ownership
@@ -104,6 +105,7 @@ class Device:
         self._settings = wall.coach.settings
         self._empty_room = empty_room
         self._cue_selector = CueSelector()
+        self._samples = CueSamples(player)
         self._button = ButtonHold()
         self._announced = Announced(start.rep_seq)
         self._traces = TraceKeeper()
@@ -386,6 +388,13 @@ class Device:
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
+
+    def play_cue(self, args: Mapping[str, Any]) -> None:
+        """For whoever wants to hear it, if nobody trains."""
+        coach, busy = self.wall.coach, self.self_test_session.running
+        self._samples.play(
+            args, time.monotonic(), busy or training(coach, self._t), self.settings.cue, self.quiet
+        )  # fmt: skip
 
     def wired_by_default(self) -> None:
         """The wiring file can't be used: the light of a fault and the page say so for as long as it lasts."""

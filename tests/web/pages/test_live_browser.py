@@ -237,7 +237,7 @@ def test_the_voice_counts_says_why_not_and_puts_the_alarm_first(page: Any, devic
     rep(device, 5, verdict="counted", reason=None)
     said(page, "5")
     rep(device, 5, verdict="no_rep", reason="shallow")
-    said(page, "No-rep: too shallow by 4 cm")
+    said(page, "No-rep. Reach 4 cm further")
     device.show(alarm="too_near", distance_mm=150)
     said(page, "Too near. Step forward.")
     rep(device, 6, verdict="counted", reason=None)
@@ -258,13 +258,15 @@ def test_the_voice_says_where_to_step_and_when_the_rest_is_over(page: Any, devic
     said(page, "Next set")
 
 
-def test_the_phone_vibrates_for_a_rep_and_an_alarm(page: Any, device: Beat) -> None:
+def test_the_phone_vibrates_in_time_with_the_sound_of_a_rep_and_of_an_alarm(page: Any, device: Beat) -> None:
     choose(page, "Vibration")
     page.wait_for_function("() => window.buzzed.length === 1")
     rep(device, 5, verdict="counted", reason=None)
     page.wait_for_function("() => window.buzzed.length === 2")
+    assert page.evaluate("window.buzzed[1]") == [100, 100, 300], "as it sounds: short, pause, long"
     device.show(alarm="too_near", distance_mm=150)
-    page.wait_for_function("() => window.buzzed.some(Array.isArray)")
+    page.wait_for_function("() => window.buzzed.length >= 4")
+    assert {tuple(beat) for beat in page.evaluate("window.buzzed.slice(2)")} == {(100, 40, 100, 40, 100)}
 
 
 def test_a_choice_is_kept_and_sound_waits_for_a_tap(page: Any, device: Beat) -> None:

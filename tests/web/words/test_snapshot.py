@@ -10,7 +10,7 @@ from hingewall.messages.events import AlarmKind, Presence
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, StanceView
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.rep import verdict_sentence
+from hingewall_web.words.rep import verdict_sentence, verdict_voiced
 from hingewall_web.words.snapshot import Badge, spoken
 from moments import REP, make
 
@@ -37,6 +37,29 @@ from moments import REP, make
 )
 def test_a_verdict_comes_with_its_evidence(rep: dict[str, Any], said: str) -> None:
     assert verdict_sentence(REP | rep, "cm") == said
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("shallow", "No-rep. Reach 4 cm further"),
+        ("squat", "No-rep. Hips back, not down"),
+        ("bow", "No-rep. Hips first"),
+        ("too_fast", "No-rep. Slower on the way back"),
+        ("too_slow", "No-rep. A little quicker"),
+        ("touch", "No-rep. Step forward, you touched the wall"),
+        ("too_near", "No-rep. Step forward, you were too near"),
+        ("off_centre", "No-rep. Stay in the middle"),
+        ("stepped", "No-rep. Keep your feet where they are"),
+    ],
+)
+def test_a_phone_says_what_to_do_about_a_no_rep(reason: str, said: str) -> None:
+    assert verdict_voiced(REP | {"verdict": "no_rep", "reason": reason, "reach_mm": 204}, "cm") == said
+
+
+def test_a_phone_says_of_a_rep_that_was_not_judged_what_the_page_says() -> None:
+    rep = REP | {"verdict": "void", "reason": "second_person"}
+    assert verdict_voiced(rep, "cm") == "Not judged: one person at a time, please"
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))

@@ -10,7 +10,7 @@ from hingewall_web.words.calibration import CalibrationWords, shown
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence
+from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence, verdict_voiced
 from hingewall_web.words.stage import Scene, hint, scene, verdict_scene
 from hingewall_web.words.status import Status, status
 
@@ -114,7 +114,8 @@ class Spoken(Struct, frozen=True):
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
     fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
     target reach of one's own. ``scene`` is what the stage asks now, ``verdict_scene`` what it shows after a rep,
-    ``hint`` how a rep is done, and ``status`` the one line beside it all.
+    ``hint`` how a rep is done, and ``status`` the one line beside it all. ``verdict_said`` is what a phone says of the
+    last rep.
     """
 
     count: int
@@ -135,6 +136,7 @@ class Spoken(Struct, frozen=True):
     urgent: str
     rest: str
     open: bool
+    verdict_said: str
     rep_seq: int
     rep_id: str
     further: tuple[float, str] | None
@@ -181,6 +183,7 @@ def _spoken(snapshot: Snapshot) -> Spoken:
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
         open=snapshot.set.open,
+        verdict_said=verdict_voiced(rep, snapshot.units) if rep else "",
         rep_seq=snapshot.rep_seq,
         rep_id=str(rep["id"]) if rep else "",
         calibration=shown(snapshot),
