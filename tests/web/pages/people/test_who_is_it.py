@@ -107,7 +107,7 @@ def test_nothing_is_wrong_for_people_who_see_or_move_otherwise(phone: Any, askin
     page = phone(color_scheme=theme)
     expect(page.get_by_text("Is it Kim again?")).to_be_visible()
     page.locator("#stage").click()
-    page.locator("#more summary").click()
+    page.locator("#status-more").click()
     expect(page.get_by_role("button", name="Find my own: three good reps")).to_be_visible()
     assert violations(page) == []
     narrow = phone(viewport={"width": 320, "height": 640})
