@@ -1,6 +1,5 @@
 """The live page in a real Chromium in each of its states, and what the phone says, sounds and keeps for its owner."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +7,10 @@ import msgspec
 import pytest
 
 import axe
+from beat import Beat
 from browsers import needs_chromium
 from hingewall.faults import view
-from hingewall.messages.snapshot import RepMark, SetView, Snapshot, StanceView
+from hingewall.messages.snapshot import RepMark, SetView, StanceView
 from hingewall.settings.settings import changed
 from hingewall_web.words.snapshot import spoken
 
@@ -30,32 +30,12 @@ TEN = tuple(RepMark("counted", False) for _ in range(10))
 pytestmark = needs_chromium
 
 
-class Beat(threading.Thread):
-    """A device that repeats what it is, ten times a second, so that the page does not go stale."""
-
-    def __init__(self, feed: Any) -> None:
-        super().__init__(daemon=True)
-        self._feed = feed
-        self.stop = threading.Event()
-        # Not armed: the page stays as it is for whoever holds the phone.
-        self.now: Snapshot = msgspec.structs.replace(feed.latest()[0], presence="someone")
-
-    def show(self, **changes: Any) -> None:
-        self.now = msgspec.structs.replace(self.now, **changes)
-        self._feed.publish(self.now)
-
-    def run(self) -> None:
-        while not self.stop.wait(0.1):
-            self._feed.publish(self.now)
-
-
 @pytest.fixture
 def device(wall: Any) -> Iterator[Beat]:
-    beat = Beat(wall.feed)
-    beat.start()
-    yield beat
-    beat.stop.set()
-    beat.join(2)
+    with Beat(wall.feed) as beat:
+        # Not armed: the page stays as it is for whoever holds the phone.
+        beat.show(presence="someone")
+        yield beat
 
 
 @pytest.fixture
@@ -115,7 +95,7 @@ def test_the_rest_is_the_one_big_number_and_then_the_next_set_is_called(page: An
     expect(page.locator("#sub")).to_have_text("Rest")
     expect(page.get_by_role("button", name="Start set")).to_be_visible()
     expect(page.get_by_role("button", name="End set")).to_be_hidden()
-    device.show(phase="idle", set=rest(None))
+    device.show(presence="armed", phase="idle", set=rest(None))
     expect(page.locator("#count")).to_have_text("10")
     expect(page.locator("#word")).to_have_text("Next set")
     expect(page.locator("#announce")).to_contain_text("Next set.")
@@ -179,7 +159,7 @@ def test_a_screen_on_the_wall_shows_the_count_large_and_nothing_to_press(
     page.set_viewport_size({"width": width, "height": height})
     page.goto(address + "/wall")
     expect(page.locator("#scene .device")).to_be_visible()
-    assert page.locator("#count").bounding_box()["height"] >= 0.18 * height
+    assert page.locator("#count").bounding_box()["height"] >= 0.18 * min(size)
     assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [*size]
     expect(page.locator("button:visible, nav:visible")).to_have_count(0)
 

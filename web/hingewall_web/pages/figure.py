@@ -63,11 +63,9 @@ def _along(point: Point, angle: float, length: float) -> Point:
 
 
 def _within(point: Point, origin: Point, reach: float) -> Point:
-    """Where legs of this length can't reach, the hips come as near as they can."""
-    away = math.dist(point, origin)
-    if away <= reach:
-        return point
-    return origin[0] + (point[0] - origin[0]) * reach / away, origin[1] + (point[1] - origin[1]) * reach / away
+    """Where the legs can't reach, the hips sink until they do: how far back they are is measured best, and stays."""
+    back = point[0] - origin[0]
+    return point[0], min(point[1], origin[1] + math.sqrt(max(0.0, reach**2 - back**2)))
 
 
 def _bend(ankle: Point, hip: Point) -> Point:

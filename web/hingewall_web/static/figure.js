@@ -25,10 +25,9 @@ const balance = (reach) => Math.min(1.45, Math.asin(Math.min(0.99, Math.max(0, (
 
 const along = ([x, y], angle, length) => [x + length * Math.sin(angle), y + length * Math.cos(angle)];
 
-// Where legs of this length can't reach, the hips are lower: how far back they are is known better than how far down.
-function within([x, y], from, reach) {
-  const back = Math.max(-reach, Math.min(reach, x - from[0]));
-  return [from[0] + back, Math.min(y, from[1] + Math.sqrt(reach * reach - back * back))];
+// Where the legs can't reach, the hips sink until they do: how far back they are is measured best, and stays.
+function within([x, y], [fromX, fromY], reach) {
+  return [x, Math.min(y, fromY + Math.sqrt(Math.max(0, reach ** 2 - (x - fromX) ** 2)))];
 }
 
 // The knee between ankle and hip, forward of the line between them.

@@ -26,17 +26,18 @@ export function handsFree(stage) {
     turn();
   }
 
-  // The stage is moved while it can't be seen, or everything would jump.
+  // It fades, and is taken out of the page while its place changes: what is not there can't jump.
   function turn() {
     if (state.on === shown) return;
     shown = state.on;
     stage.classList.add("fading");
     setTimeout(() => {
-      stage.classList.add("moving");
-      requestAnimationFrame(() => {
-        document.body.classList.toggle("handsfree", shown);
-        requestAnimationFrame(() => stage.classList.remove("moving", "fading"));
-      });
+      stage.classList.add("gone");
+      void stage.offsetHeight;
+      document.body.classList.toggle("handsfree", shown);
+      stage.classList.remove("gone");
+      void stage.offsetHeight;
+      stage.classList.remove("fading");
     }, FADE_MS);
   }
 

@@ -10,6 +10,8 @@ import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
+let told = null;
+
 function show(snapshot) {
   play(snapshot);
   hear(snapshot);
@@ -18,6 +20,7 @@ function show(snapshot) {
 }
 
 function tellWords(words) {
+  told = words;
   say(words);
   act(words);
   listen(words);
@@ -29,7 +32,11 @@ function tell(silent) {
   $("lost").hidden = !lost;
   if (lost) put("lost-for", $("lost").dataset.for.replace("{s}", Math.round(silent / 1000)));
   if (lost === before) return;
-  if (!lost) return again();
+  if (!lost) {
+    again();
+    if (told) act(told);
+    return;
+  }
   $("alarm").hidden = true;
   put("announce", $("lost").dataset.said);
   quiet();
@@ -40,7 +47,7 @@ function quiet() {
   forgetStage();
 }
 
-for (const form of document.querySelectorAll(".controls form, #asks form, #more form")) {
+for (const form of document.querySelectorAll(".controls form, #asks form, #more form, #further")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };

@@ -28,8 +28,8 @@ function status(words) {
   const { kind, text, more } = words.status ?? { kind: "", text: "", more: 0 };
   $("status").dataset.kind = kind;
   asks(words.asks);
-  $("more").hidden = !kind || kind === "asks";
-  put("status-line", text);
+  $("more").hidden = !kind || (kind === "asks" && !more);
+  put("status-line", kind === "asks" ? "" : text);
   put("status-more", `+${more}`);
   $("status-more").hidden = !more;
   $("unchecked").hidden = !words.unchecked;
