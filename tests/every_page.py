@@ -11,6 +11,7 @@ from trained import trained
 PAGES = {
     "/": "/",
     "/calibrate": "/calibrate",
+    "/care": "/care",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",
     "/history/day/<day>": "/history/day/2026-11-22",

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from flask import Flask
 
+from hingewall.clock.zone import Zone
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import calibrate, first_run, join, live, wifi
+from hingewall_web.pages import calibrate, care, first_run, join, live, wifi
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -39,10 +40,12 @@ def create_app(
     reader_factory: Callable[[], AthletesReader],
     names: Iterable[str] = (),
     wifi_link: Commands | None = None,
+    zone: Zone | None = None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
-    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot.
+    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
+    ``zone`` is where the gym is.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -58,7 +61,9 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi_link)
+    app.extensions["hingewall"] = Services(
+        feed, commands, reader_factory, own_names(names), wifi_link, zone or Zone(None)
+    )
     app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
     app.jinja_env.globals.update(is_owner=auth.is_owner, wall_name=settings.wall_name)
     app.jinja_env.globals.update(simulated=lambda: services().simulated())
@@ -69,11 +74,16 @@ def create_app(
     app.jinja_env.globals.update(spoken_now=language.spoken_now, marks_said=rep.marks_said)
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
+    app.before_request(_follow_the_zone)
     answers.register(app)
     security.register(app)
     known_phone.register(app)
     problems.register(app)
-    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, export, health,
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, care, export, health,
                  openapi, wifi):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
+
+
+def _follow_the_zone() -> None:
+    services().zone.follow()

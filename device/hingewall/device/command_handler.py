@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hingewall.device.athlete_commands import AthleteCommands
 from hingewall.device.athlete_session import AthleteSession
+from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
@@ -41,10 +42,11 @@ class Loop(Protocol):
 class CommandHandler:
     """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
 
-    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership) -> None:
+    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership, clock_commands: ClockCommands) -> None:
         self._loop = loop
         self._storage = storage
         self._ownership = ownership
+        self._clock_commands = clock_commands
         self._athlete_commands = AthleteCommands(loop, storage)
 
     def handle(self, command: Command, reply: Reply) -> None:
@@ -70,6 +72,8 @@ class CommandHandler:
                 self._edit_rep(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
+            case "set_clock":
+                reply(self._done(command, self._clock_commands.set_clock(command.args)))
             case "claim":
                 self._claim(command, reply)
             case "record_pin_failure":

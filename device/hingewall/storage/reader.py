@@ -147,6 +147,12 @@ class Reader:
             row = self._asked(connection, newest).fetchone()
             return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
 
+    def newest_date(self) -> datetime | None:
+        """When the newest set began, of those whose date is sure."""
+        with self._connected() as connection:
+            row = connection.execute("SELECT wall FROM sets WHERE sure ORDER BY seq DESC LIMIT 1").fetchone()
+        return moment(row[0]) if row else None
+
     def last_number(self) -> int:
         """The highest number of a rep; 0 before the first."""
         with self._connected() as connection:

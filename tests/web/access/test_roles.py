@@ -76,6 +76,8 @@ TABLE = [
     Route("GET", "/people/{kim}/export.csv", KIM),
     Route("GET", "/people/{kim}/export.json", KIM),
     Route("POST", "/people/{kim}/delete", KIM),
+    Route("GET", "/care", EVERYBODY),
+    Route("POST", "/care/clock", OWNER, {"data": {"utc_ms": "1795348800000", "offset_min": "60", "zone": "UTC"}}),
     Route("POST", "/set/start", EVERYBODY),
     Route("POST", "/set/end", EVERYBODY),
     Route("GET", "/setup/wall", OWNER),

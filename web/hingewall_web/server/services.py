@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 import msgspec
 from flask import current_app
 
+from hingewall.clock.zone import Zone
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
@@ -51,6 +52,7 @@ class Services:
     reader: Callable[[], AthletesReader]
     names: frozenset[str]
     wifi: Commands | None = None
+    zone: Zone = field(default_factory=lambda: Zone(None))
     pin_limiter: PinLimiter = field(default_factory=PinLimiter)
     athlete_limiters: dict[str, PinLimiter] = field(default_factory=dict)
     streams: Streams = field(default_factory=Streams)

@@ -60,6 +60,9 @@ NOTES = Sentences(
 )
 
 
+CARE = Sentences({"clock": N_("Set the clock")})
+"""What the link to /care is called, of the faults that the owner ends there."""
+
 UNCHECKED = {
     "fault": (
         N_("Form not checked: no camera picture"),
@@ -109,7 +112,8 @@ class Spoken(Struct, frozen=True):
     ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
     fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
-    target reach of one's own.
+    target reach of one's own. A fault is what is wrong, what to do, and what the
+    link to where the owner does it is called, if anywhere.
     """
 
     count: int
@@ -125,7 +129,7 @@ class Spoken(Struct, frozen=True):
     alarm_fix: str
     unchecked: tuple[str, str, str] | None
     notes: tuple[str, ...]
-    faults: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, str, str], ...]
     announce: str
     urgent: str
     rest: str
@@ -160,7 +164,11 @@ def spoken(snapshot: Snapshot) -> Spoken:
         unchecked=_unchecked(snapshot),
         notes=_notes(snapshot),
         # The camera's is what ``unchecked`` says already.
-        faults=tuple((said(fault.text), said(fault.fix)) for fault in snapshot.faults if fault.kind != "camera"),
+        faults=tuple(
+            (said(fault.text), said(fault.fix), CARE.get(fault.kind, ""))
+            for fault in snapshot.faults
+            if fault.kind != "camera"
+        ),
         announce=_announce(snapshot, verdict),
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
