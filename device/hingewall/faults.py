@@ -20,7 +20,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
     "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. Reps are counted meanwhile, and saved as soon as the card takes them."),
     "database": FaultText("The history can't be opened just now.", "Leave the device on: it mends the history by itself. Reps are counted meanwhile, and saved afterwards."),
-    "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again. Reps are counted meanwhile, and saved if the device stays on."),
+    "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again, or have this one go on. Reps are counted meanwhile, and saved if the device stays on."),
     "repaired": FaultText("The history was damaged, and the device has repaired it.", "There is nothing to do. If it happens again, replace the memory card."),
     "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Let the owner take the time from a phone, or connect the device to a network. Then it corrects the dates."),
     "power": FaultText("The power supply is too weak.", "Use the Raspberry Pi's own power supply and a short cable."),

@@ -74,6 +74,9 @@ class CommandHandler:
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
             case "set_clock":
                 reply(self._done(command, self._clock_commands.set_clock(command.args)))
+            case "try_again":
+                self._storage.try_again(go_on=command.args.get("go_on") is True)
+                reply(self._done(command))
             case "claim":
                 self._claim(command, reply)
             case "record_pin_failure":

@@ -78,6 +78,7 @@ TABLE = [
     Route("POST", "/people/{kim}/delete", KIM),
     Route("GET", "/care", EVERYBODY),
     Route("POST", "/care/clock", OWNER, {"data": {"utc_ms": "1795348800000", "offset_min": "60", "zone": "UTC"}}),
+    Route("POST", "/care/history", OWNER),
     Route("POST", "/set/start", EVERYBODY),
     Route("POST", "/set/end", EVERYBODY),
     Route("GET", "/setup/wall", OWNER),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from hingewall import faults
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
 from hingewall.device.clock_commands import ClockCommands
+from hingewall.errors import StorageError
+from hingewall.storage.rows import Owner
 
 PIN = "482915"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -166,3 +169,47 @@ def test_the_owner_s_thumb_does_it(cellar: Cellar, chromium: Any, address: str, 
 def _until(page: Any, holds: Callable[[], bool]) -> None:
     page.wait_for_url("**/care")
     assert holds()
+
+
+@pytest.mark.parametrize(
+    ("kind", "button", "go_on"),
+    [
+        ("newer", "Go on with this version", True),
+        ("database", "Mend the history now", False),
+        ("disk", "Try again now", False),
+    ],
+)
+def test_where_the_history_can_t_be_written_the_owner_has_one_button(
+    wall: Any, kind: Any, button: str, go_on: bool
+) -> None:
+    wall.feed.publish(replace(wall.feed.latest()[0], faults=(faults.view(kind, 0.0),)))
+    assert 'href="/care">What the owner can do' in wall.client().get("/").text
+    page = wall.client().get("/care").text
+    assert faults.FAULTS[kind].text in unescape(page)
+    assert "Log in to do something" in page
+    assert button not in page
+    owner = wall.owner()
+    assert button in owner.get("/care").text
+    assert owner.post("/care/history").status_code == 303
+    assert wall.device.asked[-1] == ("try_again", {"go_on": go_on})
+    assert "at work on it" in owner.get("/care").text
+
+
+def test_whoever_stands_at_the_device_may_decide_where_no_pin_can_be_read(wall: Any) -> None:
+    def unreadable() -> Owner:
+        raise StorageError("the database is malformed")
+
+    wall.records.owner = unreadable
+    snapshot = replace(wall.feed.latest()[0], faults=(faults.view("database", 0.0),))
+    wall.feed.publish(snapshot)
+    stranger = wall.client()
+    stranger.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    assert stranger.post("/care/history").status_code == 503
+    assert "hold the device" in stranger.get("/care").text
+    wall.feed.publish(replace(snapshot, set_up_open=True))
+    assert "Mend the history now" in stranger.get("/care").text
+    assert stranger.post("/care/history").status_code == 303
+
+
+def test_a_history_that_is_saved_needs_nobody(wall: Any) -> None:
+    assert "Every rep is saved." in wall.owner().get("/care").text

@@ -1,4 +1,4 @@
-"""What time it is, and where somebody has to say so: on a wall without a network. Everybody sees it, the owner acts."""
+"""Where a person has to decide: what time it is, and how a history goes on. Everybody sees it, the owner acts."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.errors import CommandRefused
+from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access.auth import owner_only
+from hingewall_web.access.auth import is_owner, owner_only, require_owner
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -38,6 +38,20 @@ DOUBTS = Sentences(
         "future": N_("This phone says {now}, and the newest set is from {newest}. Is the phone right?"),
     }
 )
+HISTORY = Sentences(
+    {
+        "newer": N_(
+            "This version goes on with all that it can read. The newer version's file stays on the memory card."
+        ),
+        "database": N_("The damaged file stays on the memory card, and what can be read goes into a new one."),
+        "disk": N_("The device tries again by itself every few seconds."),
+    }
+)
+"""What the owner's button does, by the fault that it is there for."""
+
+BUTTONS = Sentences(
+    {"newer": N_("Go on with this version"), "database": N_("Mend the history now"), "disk": N_("Try again now")}
+)
 TAKEN = Sentences(
     {
         "time": N_("The device has this phone's time now. Dates of today's sets are corrected."),
@@ -56,8 +70,38 @@ def _page(error: str = "", question: str = "", typed: str = "") -> str:
     return render_template(
         "care.html",
         time=_time(now) if now else "", source=SOURCES[(now.clock_source or "none")] if now else "", lost=now is None,
-        zone=_zone(), error=error, question=question, typed=typed,
+        zone=_zone(), error=error, question=question, typed=typed, may_act=_may_act(), trouble=_trouble(now),
+        does=HISTORY, buttons=BUTTONS,
     )  # fmt: skip
+
+
+def _trouble(now: Snapshot | None) -> tuple[str, str, str] | None:
+    """What keeps the history from being written, if anything: the fault, and what it says to do."""
+    faults = now.faults if now else ()
+    return next(((fault.kind, said(fault.text), said(fault.fix)) for fault in faults if fault.kind in HISTORY), None)
+
+
+def _may_act() -> bool:
+    """The owner; where no PIN can be read, whoever holds the device's button."""
+    if is_owner():
+        return True
+    try:
+        services().reader().owner()
+    except StorageError:
+        now = services().now()
+        return now is not None and now.set_up_open
+    return False
+
+
+@pages.post("/care/history")
+def go_on() -> AnyResponse:
+    """Have the device try again, at once and with what it may not do unasked."""
+    if not _may_act():
+        require_owner()
+    trouble = _trouble(services().now())
+    services().commands.ask("try_again", {"go_on": trouble is not None and trouble[0] == "newer"}, None, TIMEOUT_S)
+    flash(gettext("The device is at work on it. This page shows how it ends."), "waits")
+    return redirect(url_for("care.page"), 303)
 
 
 def _time(now: Snapshot) -> str:

@@ -8,3 +8,6 @@ for (const form of document.querySelectorAll("form.clock")) {
     form.elements.zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   });
 }
+
+// What the device was asked to do takes a few seconds.
+if (document.getElementById("waits")) setTimeout(() => location.replace("/care"), 4000);

@@ -60,7 +60,9 @@ NOTES = Sentences(
 )
 
 
-CARE = Sentences({"clock": N_("Set the clock")})
+CARE = Sentences(
+    {"clock": N_("Set the clock")} | dict.fromkeys(("disk", "database", "newer"), N_("What the owner can do"))
+)
 """What the link to /care is called, of the faults that the owner ends there."""
 
 UNCHECKED = {
