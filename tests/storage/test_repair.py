@@ -11,6 +11,7 @@ import pytest
 import uuid6
 
 from chaos.wall import small_wall
+from hingewall.errors import Damaged
 from hingewall.storage import writing
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.copies import copies, copy
@@ -20,7 +21,7 @@ from hingewall.storage.repair.mend import finish, mend
 from hingewall.storage.repair.records import records
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
-from hingewall.storage.store import Store
+from hingewall.storage.store import CHECK_AGAIN_S, Store
 from stored import COUNTED, TRACE, Answers, Shelf
 from waiting import PATIENCE_S, until
 
@@ -454,5 +455,28 @@ def test_the_owner_has_a_card_that_damages_everything_mended_without_waiting(pat
         openings = shelf.store.openings
         shelf.store.try_again()
         until(lambda: shelf.store.openings > openings and shelf.store.trouble is None)
+    finally:
+        shelf.close()
+
+
+def test_damage_that_only_a_page_meets_is_mended_when_the_page_says_so(path: Path, tmp_path: Path) -> None:
+    """The first pages of the reps are whole, so a start finds nothing; a page deeper in can't be read."""
+    shelf = Shelf(tmp_path).open()
+    try:
+        shelf.settle()
+        whole = path.read_bytes()
+        shelf.store.check()
+        until(lambda: shelf.store._beside is not None and not shelf.store._beside.is_alive())
+        assert shelf.store.openings == 1, "a page that complains without a reason is not believed"
+        spoil(path, "reps")
+        assert path.read_bytes() != whole
+        with pytest.raises(Damaged):
+            list(shelf.reader.all_sets())
+        shelf.store.check()
+        assert shelf.store.openings == 1, "nor listened to all the time"
+        shelf.clock.pass_by(CHECK_AGAIN_S)
+        shelf.store.check()
+        until(lambda: shelf.store.openings == 2 and shelf.store.trouble is None)
+        assert len(list(shelf.reader.all_sets())) == 12
     finally:
         shelf.close()

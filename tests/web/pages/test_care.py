@@ -15,8 +15,9 @@ from hingewall import faults
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
 from hingewall.device.clock_commands import ClockCommands
-from hingewall.errors import StorageError
+from hingewall.errors import Damaged, StorageError
 from hingewall.storage.rows import Owner
+from hingewall_web.server.services import COMPLAIN_S
 
 PIN = "482915"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -213,3 +214,18 @@ def test_whoever_stands_at_the_device_may_decide_where_no_pin_can_be_read(wall: 
 
 def test_a_history_that_is_saved_needs_nobody(wall: Any) -> None:
     assert "Every rep is saved." in wall.owner().get("/care").text
+
+
+def test_a_page_that_meets_damage_tells_the_device_once_a_minute(wall: Any) -> None:
+    def damaged(*_: Any) -> Any:
+        raise Damaged("hingewall.db: database disk image is malformed")
+
+    wall.records.set = damaged
+    for _ in range(3):
+        assert wall.client().get("/history/s1").status_code == 503
+    assert wall.device.asked == [("check_history", {})]
+    wall.services.complain_after -= COMPLAIN_S
+    wall.client().get("/history/s1")
+    assert len(wall.device.asked) == 2
+    wall.services.complain_after, wall.device.gone = 0.0, True
+    assert wall.client().get("/history/s1").status_code == 503, "the same without a device"

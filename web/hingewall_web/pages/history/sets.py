@@ -20,6 +20,7 @@ from hingewall_web.pages.history.trends import bests, first_monday, weeks
 from hingewall_web.pages.history.words import best_card, cards, chart_label, day_line, headline, tempo
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
 from hingewall_web.words.dates import day_name, full_date, short_day
 from hingewall_web.words.language import N_, Sentences
 from hingewall_web.words.lengths import CM_MM, INCH_MM
@@ -170,7 +171,10 @@ def one_rep(rep_id: str) -> Response:
     rep = _plain(reader.rep(rep_id))
     try:
         trace = distances(reader.trace(rep_id))
-    except (Damaged, UnknownId):
+    except UnknownId:
+        trace = []
+    except Damaged:
+        services().met_damage()
         trace = []
     return jsonify(rep | {"trace": trace})
 
