@@ -10,6 +10,7 @@ from trained import trained
 
 PAGES = {
     "/": "/",
+    "/account": "/account",
     "/calibrate": "/calibrate",
     "/care": "/care",
     "/history": "/history",
@@ -26,6 +27,7 @@ PAGES = {
     "/setup": "/setup",
     "/setup/check": "/setup/check",
     "/setup/wall": "/setup/wall",
+    "/sounds": "/sounds",
     "/wall": "/wall",
     "/wifi": "/wifi",
 }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from gym import KIMS, LEES, Gym
+from gym import KIMS, LEES, OWNERS, Gym
 
 ROLES = ("anybody", "kim", "lee", "owner")
 EVERYBODY = frozenset(ROLES)
@@ -79,6 +79,9 @@ TABLE = [
     Route("GET", "/care", EVERYBODY),
     Route("POST", "/care/clock", OWNER, {"data": {"utc_ms": "1795348800000", "offset_min": "60", "zone": "UTC"}}),
     Route("POST", "/care/history", OWNER),
+    Route("GET", "/sounds", EVERYBODY),
+    Route("GET", "/sounds.js", EVERYBODY),
+    Route("POST", "/sounds/play", EVERYBODY, {"data": {"cue": "armed"}}),
     Route("POST", "/set/start", EVERYBODY),
     Route("POST", "/set/end", EVERYBODY),
     Route("GET", "/setup/wall", OWNER),
@@ -99,6 +102,9 @@ TABLE = [
     Route("GET", "/login", EVERYBODY),
     Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
     Route("POST", "/logout", EVERYBODY),
+    Route("GET", "/account", OWNER),
+    Route("POST", "/account/pin", OWNER, {"data": {"old": OWNERS, "pin": OWNERS, "again": OWNERS}}),
+    Route("POST", "/account/end", OWNER, {"data": {"name": "none"}}),
     Route("GET", "/wifi", EVERYBODY),
     Route("POST", "/wifi", frozenset(), {"data": {"network": "hidden"}}, refused=404),
     Route("GET", "/join", EVERYBODY),

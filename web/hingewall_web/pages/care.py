@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hingewall.errors import CommandRefused, StorageError
+from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access.auth import is_owner, owner_only, require_owner
+from hingewall_web.access.auth import owner_only
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -70,7 +70,7 @@ def _page(error: str = "", question: str = "", typed: str = "") -> str:
     return render_template(
         "care.html",
         time=_time(now) if now else "", source=SOURCES[(now.clock_source or "none")] if now else "", lost=now is None,
-        zone=_zone(), error=error, question=question, typed=typed, may_act=_may_act(), trouble=_trouble(now),
+        zone=_zone(), error=error, question=question, typed=typed, trouble=_trouble(now),
         does=HISTORY, buttons=BUTTONS,
     )  # fmt: skip
 
@@ -81,23 +81,10 @@ def _trouble(now: Snapshot | None) -> tuple[str, str, str] | None:
     return next(((fault.kind, said(fault.text), said(fault.fix)) for fault in faults if fault.kind in HISTORY), None)
 
 
-def _may_act() -> bool:
-    """The owner; where no PIN can be read, whoever holds the device's button."""
-    if is_owner():
-        return True
-    try:
-        services().reader().owner()
-    except StorageError:
-        now = services().now()
-        return now is not None and now.set_up_open
-    return False
-
-
 @pages.post("/care/history")
+@owner_only
 def go_on() -> AnyResponse:
     """Have the device try again, at once and with what it may not do unasked."""
-    if not _may_act():
-        require_owner()
     trouble = _trouble(services().now())
     services().commands.ask("try_again", {"go_on": trouble is not None and trouble[0] == "newer"}, None, TIMEOUT_S)
     flash(gettext("The device is at work on it. This page shows how it ends."), "waits")
