@@ -64,7 +64,9 @@ def create_app(
     app.extensions["hingewall"] = Services(
         feed, commands, reader_factory, own_names(names), wifi_link, zone or Zone(None)
     )
-    app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
+    app.jinja_env.globals.update(
+        length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
+    )
     app.jinja_env.globals.update(is_owner=auth.is_owner, wall_name=settings.wall_name)
     app.jinja_env.globals.update(simulated=lambda: services().simulated())
     app.jinja_env.add_extension("jinja2.ext.i18n")
