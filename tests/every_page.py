@@ -13,6 +13,7 @@ PAGES = {
     "/account": "/account",
     "/calibrate": "/calibrate",
     "/care": "/care",
+    "/help": "/help",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",
     "/history/day/<day>": "/history/day/2026-11-22",

@@ -11,7 +11,7 @@ from hingewall.clock.zone import Zone
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import account, calibrate, care, first_run, join, live, sounds, wifi
+from hingewall_web.pages import account, calibrate, care, first_run, help, join, live, sounds, wifi
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -82,7 +82,7 @@ def create_app(
     known_phone.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,
-                 openapi, wifi, sounds):  # fmt: skip
+                 help, openapi, wifi, sounds):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 
