@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
+from hingewall.clock.zone import Zone
+from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
@@ -48,7 +50,9 @@ class Bench:
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip
-        self.handler = CommandHandler(self.device, self.shelf.store, self.device.ownership)
+        self.handler = CommandHandler(
+            self.device, self.shelf.store, self.device.ownership, ClockCommands(self.device.clock, Zone(None))
+        )
         self.t = time.monotonic()
 
     def __enter__(self) -> Self:

@@ -85,7 +85,7 @@ def extract(
 def said_in(path: Path) -> Iterator[tuple[int, str]]:
     """The sentences of one file, each with its line."""
     if path == Path(faults.__file__).resolve():
-        yield from ((1, line) for fault in faults.FAULTS.values() for line in fault)
+        yield from ((1, line) for fault in (*faults.FAULTS.values(), faults.FORGOT) for line in fault)
     if path == Path(settings.__file__).resolve():
         told = [line for one in settings.SETTINGS.values() for line in (one.label, one.help, one.unit)]
         yield from ((1, line) for line in dict.fromkeys(told) if line and line not in SYMBOLS)

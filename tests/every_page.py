@@ -12,6 +12,7 @@ PAGES = {
     "/": "/",
     "/account": "/account",
     "/calibrate": "/calibrate",
+    "/care": "/care",
     "/help": "/help",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",

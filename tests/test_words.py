@@ -13,7 +13,7 @@ from evidence.__main__ import read
 from evidence.page import page
 from hingewall.commands.cli import _parser
 from hingewall.cues import CUES
-from hingewall.faults import FAULTS
+from hingewall.faults import FAULTS, FORGOT
 from hingewall.settings.settings import SETTINGS
 from hingewall.settings.wiring import WIRING
 
@@ -65,7 +65,7 @@ def command_help(parser: argparse.ArgumentParser) -> Iterator[str]:
 SAID = {
     "pages": lambda: [*english(), *(path.read_text("utf-8") for path in (WEB / "templates").glob("*.html"))],
     "settings": lambda: [line for one in (*SETTINGS.values(), *WIRING.values()) for line in (one.label, one.help)],
-    "faults": lambda: [line for fault in FAULTS.values() for line in fault],
+    "faults": lambda: [line for fault in (*FAULTS.values(), FORGOT) for line in fault],
     "answers": lambda: sorted(english("device")),
     "cues": lambda: [cue.meaning for cue in CUES.values()],
     "commands": lambda: list(command_help(_parser())),

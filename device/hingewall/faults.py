@@ -20,9 +20,9 @@ FAULTS: dict[FaultKind, FaultText] = {
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
     "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. Reps are counted meanwhile, and saved as soon as the card takes them."),
     "database": FaultText("The history can't be opened just now.", "Leave the device on: it mends the history by itself. Reps are counted meanwhile, and saved afterwards."),
-    "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again. Reps are counted meanwhile, and saved if the device stays on."),
+    "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again, or have this one go on. Reps are counted meanwhile, and saved if the device stays on."),
     "repaired": FaultText("The history was damaged, and the device has repaired it.", "There is nothing to do. If it happens again, replace the memory card."),
-    "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Connect the device to a network. Once its clock is right, it corrects the dates."),
+    "clock": FaultText("The clock is not set yet, so dates may be wrong.", "Let the owner take the time from a phone, or connect the device to a network. Then it corrects the dates."),
     "power": FaultText("The power supply is too weak.", "Use the Raspberry Pi's own power supply and a short cable."),
     "temperature": FaultText("The device is too warm.", "Give the device air, and keep it out of the sun."),
     "settings": FaultText("The saved settings can't be used, so the defaults are in force.", "Open the settings page and save the settings again."),
@@ -30,6 +30,13 @@ FAULTS: dict[FaultKind, FaultText] = {
     "light": FaultText("There is too much light on the sensor to measure well.", "Shade the sensor, or turn the device away from the window. Lighter clothes help too."),
     "wiring": FaultText("The file wiring.toml can't be used, so some of the wiring is the standard one.", "Correct the file: the device's log names each mistake. Then unplug the device and plug it in again."),
 }  # fmt: skip
+
+
+FORGOT = FaultText(
+    "The device was switched off and no longer knows what time it is, so dates may be wrong.",
+    "Let the owner take the time from a phone, or connect the device to a network. Then it corrects the dates.",
+)
+"""Of the fault ``clock``, on a wall that knew the time before."""
 
 
 def view(kind: FaultKind, since: float) -> FaultView:

@@ -8,6 +8,7 @@ from pathlib import Path
 class Places:
     """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
+    ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for root alone.
     """
 
@@ -18,6 +19,8 @@ class Places:
     camera_socket: Path
     claim_code: Path
     empty_room: Path
+    clock: Path
+    zone: Path
     wifi_socket: Path
     wifi_label: Path
 
@@ -35,6 +38,8 @@ def places(data: Path | None = None) -> Places:
         camera_socket=runtime / "camera.sock",
         claim_code=state / "claim-code",
         empty_room=state / "empty-room.json",
+        clock=state / "clock.json",
+        zone=state / "zone",
         wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
     )

@@ -16,9 +16,10 @@ from hingewall.coaching.rules import (
     STEPPED_S,
     STOP_S,
 )
-from hingewall.messages.events import AlarmStarted, Armed, StanceMoved, StanceTaken
+from hingewall.messages.events import AlarmStarted, Armed, RepEnded, SetEnded, SomebodyElse, StanceMoved, StanceTaken
 from hingewall.messages.readings import RangeReading
 from hingewall.settings.settings import Settings
+from hingewall.wall.wall import Wall
 from scenes import Scene
 
 T = Settings().reach.target_mm
@@ -201,3 +202,30 @@ def test_a_sigma_that_the_readings_do_not_bear_out_makes_nothing_still() -> None
     """Two things in the cone raise it, whatever they do."""
     assert stands(Scene(), 4, sigma_mm=45, noise_mm=1.5, swing_mm=16) == []
     assert stands(Scene(), 4, sigma_mm=45, noise_mm=30, swing_mm=16) != []
+
+
+# --- the device itself is held up ---
+
+
+@pytest.mark.parametrize("stall_s", [1.0, 3.0])
+@pytest.mark.parametrize("hold_s", [0.3, 4.0])
+def test_a_device_that_is_held_up_keeps_the_set_and_sounds_no_alarm_whenever_it_happens(
+    stall_s: float, hold_s: float
+) -> None:
+    """Nora goes on hinging while nobody looks. What was going on is not judged; it is no alarm, and the set is hers."""
+    scene = Scene().stand(seconds=3)
+    for _ in range(3):
+        scene.rep(hold=hold_s)
+    scene.hold(1)
+    for tenths in range(35, round(10 * (scene.t - stall_s)), 11):
+        begins_s, wall = tenths / 10, Wall(Settings())
+        events = [
+            event
+            for reading in scene.readings
+            if not begins_s <= reading.t < begins_s + stall_s
+            for event in wall.feed(reading)
+        ]
+        assert not any(isinstance(event, AlarmStarted | SetEnded | SomebodyElse) for event in events), begins_s
+        void = [event.rep for event in events if isinstance(event, RepEnded) and event.rep.verdict == "void"]
+        assert {rep.reason for rep in void} <= {"lost_sight"}
+        assert len(void) <= 2, begins_s

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from hingewall.clock import WallClock
+from hingewall.clock.zone import Zone
+from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, StorageError
@@ -103,7 +106,7 @@ class Counter:
         self.shelf = Shelf(self.loop)
         self.code = folder / "claim-code"
         ownership = Ownership(self.code, self.shelf)  # type: ignore[arg-type]
-        self.handler = CommandHandler(self.loop, self.shelf, ownership)  # type: ignore[arg-type]
+        self.handler = CommandHandler(self.loop, self.shelf, ownership, ClockCommands(WallClock(), Zone(None)))  # type: ignore[arg-type]
 
     def ask(self, kind: CommandKind, revision: int | None = None, **args: Any) -> Answer:
         answers: list[Answer] = []

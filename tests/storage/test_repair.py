@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import uuid6
 
 from chaos.wall import small_wall
+from hingewall.errors import Damaged
 from hingewall.storage import writing
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.copies import copies, copy
@@ -19,8 +21,8 @@ from hingewall.storage.repair.mend import finish, mend
 from hingewall.storage.repair.records import records
 from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
-from hingewall.storage.store import Store
-from stored import Answers, Shelf
+from hingewall.storage.store import CHECK_AGAIN_S, Store
+from stored import COUNTED, TRACE, Answers, Shelf
 from waiting import PATIENCE_S, until
 
 
@@ -406,3 +408,75 @@ def test_an_athlete_who_is_deleted_is_in_no_copy_and_in_nothing_that_was_set_asi
     for file in (shelf.path, *copies(shelf.path)):
         assert rows(file, "SELECT nickname FROM profiles") == [("Lee",)]
         assert b"Kim" not in file.read_bytes()
+
+
+def test_the_owner_has_the_older_version_go_on_and_takes_over_what_both_know(path: Path, tmp_path: Path) -> None:
+    """Somebody has put an older Hingewall on the wall: nothing is saved until they say that this is meant."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE reps ADD COLUMN mood TEXT NOT NULL DEFAULT 'glad'")
+        connection.execute("ALTER TABLE owner ADD COLUMN second_pin TEXT")
+        connection.execute("CREATE TABLE later (n)")
+        connection.execute("PRAGMA user_version = 999")
+    before, newer = everything(path), path.read_bytes()
+    last = len(before["reps"])
+    shelf = Shelf(tmp_path).open()
+    try:
+        until(lambda: shelf.store.trouble == "newer")
+        set_id, answers = shelf.start(), Answers()
+        shelf.store.save_rep(set_id, COUNTED, str(uuid6.uuid7()), TRACE, answers)
+        shelf.store.try_again()
+        assert not answers.there, "trying again is not saying that it is meant"
+        shelf.store.try_again(go_on=True)
+        assert answers.wait() == last + 1, "a number that was announced is given once"
+        assert shelf.store.trouble is None
+        told = shelf.reader.last_repair()
+        assert told is not None
+        assert (told[1].newer, told[1].lost_reps, told[1].owner) == (True, 0, "file")
+        assert (tmp_path / told[1].folder / path.name).read_bytes() == newer, (
+            "the newer version's file is kept as it was"
+        )
+    finally:
+        shelf.close()
+    after = everything(path)
+    for table in ("settings", "owner", "profiles"):
+        assert after[table] == [row[: len(after[table][0])] for row in before[table]]
+    assert len(after["reps"]) == len(before["reps"]) + 1
+
+
+def test_the_owner_has_a_card_that_damages_everything_mended_without_waiting(path: Path, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path).open()
+    try:
+        shelf.settle()
+        for _ in range(2):
+            assert shelf.store._writer is not None
+            shelf.store._writer.found_damaged(sqlite3.DatabaseError("malformed"))
+            until(lambda: shelf.store.trouble is not None or shelf.store.openings > 1)
+        until(lambda: shelf.store.trouble == "database")
+        openings = shelf.store.openings
+        shelf.store.try_again()
+        until(lambda: shelf.store.openings > openings and shelf.store.trouble is None)
+    finally:
+        shelf.close()
+
+
+def test_damage_that_only_a_page_meets_is_mended_when_the_page_says_so(path: Path, tmp_path: Path) -> None:
+    """The first pages of the reps are whole, so a start finds nothing; a page deeper in can't be read."""
+    shelf = Shelf(tmp_path).open()
+    try:
+        shelf.settle()
+        whole = path.read_bytes()
+        shelf.store.check()
+        until(lambda: shelf.store._beside is not None and not shelf.store._beside.is_alive())
+        assert shelf.store.openings == 1, "a page that complains without a reason is not believed"
+        spoil(path, "reps")
+        assert path.read_bytes() != whole
+        with pytest.raises(Damaged):
+            list(shelf.reader.all_sets())
+        shelf.store.check()
+        assert shelf.store.openings == 1, "nor listened to all the time"
+        shelf.clock.pass_by(CHECK_AGAIN_S)
+        shelf.store.check()
+        until(lambda: shelf.store.openings == 2 and shelf.store.trouble is None)
+        assert len(list(shelf.reader.all_sets())) == 12
+    finally:
+        shelf.close()

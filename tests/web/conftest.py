@@ -64,7 +64,7 @@ def make_snapshot(**other: Any) -> Snapshot:
     rep = make_rep("no_rep", "shallow", reach_mm=204, gap_mm=403)
     values: dict[str, Any] = {
         "t": 1234.56, "clock": "2026-11-22T18:00:00Z", "clock_synchronised": True, "source": "hardware",
-        "mode": "reach", "presence": "armed", "distance_mm": 607, "range_status": "valid",
+        "mode": "reach", "presence": "armed", "distance_mm": 607, "range_status": "valid", "clock_source": "ntp",
         "stance": StanceView(607, "good", 0), "target": TargetView(610, 240, 200), "phase": "idle", "reach_mm": 0,
         "set": SetView("s1", 4, 1, 1, 10, MARKS, None), "last_rep": msgspec.structs.asdict(rep) | {"id": "r1"},
         "alarm": None, "form": "checked", "faults": (), "settings_revision": 7, "rep_seq": 42,

@@ -7,10 +7,23 @@ from datetime import timedelta
 
 from flask import Flask
 
+from hingewall.clock.zone import Zone
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import account, calibrate, first_run, gym_screen, help, home_screen, join, live, sounds, wifi
+from hingewall_web.pages import (
+    account,
+    calibrate,
+    care,
+    first_run,
+    gym_screen,
+    help,
+    home_screen,
+    join,
+    live,
+    sounds,
+    wifi,
+)
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -39,10 +52,12 @@ def create_app(
     reader_factory: Callable[[], AthletesReader],
     names: Iterable[str] = (),
     wifi_link: Commands | None = None,
+    zone: Zone | None = None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
-    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot.
+    ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
+    ``zone`` is where the gym is.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -58,7 +73,9 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi_link)
+    app.extensions["hingewall"] = Services(
+        feed, commands, reader_factory, own_names(names), wifi_link, zone or Zone(None)
+    )
     app.jinja_env.globals.update(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
     )
@@ -72,11 +89,16 @@ def create_app(
     app.add_template_filter(sets.mark, "mark_of")
     locale.register(app)
     assets.register(app)
+    app.before_request(_follow_the_zone)
     answers.register(app)
     security.register(app)
     known_phone.register(app)
     problems.register(app)
-    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, export, health,
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,
                  help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
+
+
+def _follow_the_zone() -> None:
+    services().zone.follow()

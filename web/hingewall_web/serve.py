@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from hingewall.clock.zone import Zone
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
@@ -38,7 +39,7 @@ def run_web(
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)
     try:
-        app = create_app(feed, commands, lambda: reader, names, wifi)
+        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone))
         serve(app, listener, stopping, ready)
     finally:
         feed.close()

@@ -14,6 +14,7 @@ from hingewall.coaching.rules import (
     CALIBRATE_ASK_MM,
     LOST_S,
     NEARER_MM,
+    STALL_S,
     STANCE_EDGE_MM,
     STEP_MM,
     STILL_S,
@@ -73,6 +74,8 @@ class Coach:
         self._toward_mm_s = 0.0
         self._seen: tuple[float, float] | None = None
         self._blind = False
+        self._looked_s: float | None = None
+        self._finds_anew = False
         self.reps = RepKeeper(self.tracker, self.form, settings)
         self._standing = Standing(self.tracker, self.form, self.reps)
         self.aims = self._aims()
@@ -85,6 +88,7 @@ class Coach:
             return self._body(reading)
         events: Events = []
         t = reading.t
+        self._after_a_stall(reading, events)
         self.who.saw(reading, self.tracker.in_rep)
         if reading.mm is not None:
             self._standing.estimate.update(t, reading.mm, reading.sigma_mm)
@@ -220,6 +224,30 @@ class Coach:
         else:
             self.faults = {"obstacle": t}
             events.append(FaultStarted(t, "obstacle"))
+
+    def _after_a_stall(self, reading: Distance, events: Events) -> None:
+        """Time that passed while nobody looked is held against nobody: who was there still is, and their set goes on.
+
+        Whoever was in a rep, or is in one now, may be at its bottom: their upright is found anew, as after a restart.
+        """
+        gap_s, self._looked_s = reading.t - (self._looked_s or reading.t), reading.t
+        stance, (least, most) = self.tracker.stance_mm, STALL_S
+        self._finds_anew = self._finds_anew and stance is None
+        stalled = least < gap_s <= most
+        if stalled or self._finds_anew:
+            self.sets.stalled(gap_s)
+        if not stalled:
+            return
+        self._watch.stalled(gap_s)
+        further_in = stance is not None and reading.mm is not None and stance - reading.mm > NEARER_MM
+        if self.tracker.in_rep:
+            self._void(reading.t, "lost_sight", events)
+        elif not further_in:
+            return
+        self._finds_anew = True
+        self.tracker.disarm()
+        self._standing.clear()
+        self.aims = self._aims()
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:

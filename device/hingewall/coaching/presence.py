@@ -46,6 +46,11 @@ class PresenceDetector:
             self.state = "lost" if t - self.last_seen > LOST_S else "someone"
         return self.state
 
+    def stalled(self, seconds: float) -> None:
+        """Nobody looked for so long: whoever was there has not been missing meanwhile."""
+        if self.last_seen is not None:
+            self.last_seen += seconds
+
     def _convinced(self, t: float, near: bool) -> bool:
         recent = self._recent
         if recent and t - recent[-1][0] > PRESENT_S:

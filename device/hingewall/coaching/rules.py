@@ -27,6 +27,7 @@ PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1
 PRESENT_S = 0.5  # so long before anybody is believed: a passer-by's sleeve is shorter
 PRESENT_SHARE = 0.8  # of the readings in that time: one alias in a hundred is not a person
 GONE_S = 2.0  # nothing for so long is gone: walking off takes less than 1 s, 2 s rides over a dropout
+STALL_S = 0.5, 5.0  # nobody looked for so long: the device itself was held up, since a sensor that is silent for 0.5 s is a fault reading. What is longer is as if all had left
 LOST_S = 0.3  # no distance for so long in mid-rep: what happened meanwhile can't be known
 
 # --- things ---

@@ -29,7 +29,7 @@ class SetKeeper:
         self.last_top_s: float | None = None
         self._even_sets = 0
         self._ticked: int | None = None
-        self._started_s = 0.0
+        self._started_s = self._stalled_s = 0.0
         self._visited = False
 
     def rest_left(self, t: float, settings: Settings) -> float | None:
@@ -44,7 +44,7 @@ class SetKeeper:
         if self.open:
             return []
         self.open, self.reps, self.last_top_s, self._ticked = True, [], None, None
-        self._started_s, self._visited = t, False
+        self._started_s, self._stalled_s, self._visited = t, 0.0, False
         return [SetStarted(t, settings.set.reps)]
 
     def end(self, t: float, reason: SetEndReason, settings: Settings) -> list[SetEvent]:
@@ -59,7 +59,7 @@ class SetKeeper:
     def rep(self, t: float, rep: Rep, settings: Settings) -> list[SetEvent]:
         """A rep joins the open set; the one that fills it ends it."""
         self.reps.append(rep)
-        self.last_top_s = rep.end_s
+        self.last_top_s, self._stalled_s = rep.end_s, 0.0
         if sum(r.verdict == "counted" for r in self.reps) >= settings.set.reps:
             return self.end(t, "goal", settings)
         return []
@@ -72,10 +72,14 @@ class SetKeeper:
         if gone_s >= SET_GONE_S and self._visited:
             return self.end(t, "gone", settings)
         if self.last_top_s is None:
-            idle = t - self._started_s >= ASKED_SET_S
+            idle = t - self._stalled_s - self._started_s >= ASKED_SET_S
         else:
-            idle = t - self.last_top_s >= settings.set.end_after_s
+            idle = t - self._stalled_s - self.last_top_s >= settings.set.end_after_s
         return self.end(t, "idle", settings) if idle and not in_rep else []
+
+    def stalled(self, seconds: float) -> None:
+        """Nobody looked for so long: nobody was idle meanwhile."""
+        self._stalled_s += seconds
 
     def _rest_tick(self, t: float, gone_s: float, settings: Settings) -> list[SetEvent]:
         """A tick in each of the last seconds; while somebody is there, since an empty gym never beeps."""

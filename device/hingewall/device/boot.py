@@ -9,7 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hingewall.clock import WallClock
+from hingewall.clock.kept import TimeFile
+from hingewall.clock.wall_clock import device_clock
+from hingewall.clock.zone import Zone
+from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
@@ -29,7 +32,7 @@ from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
 from hingewall.signals.timeline import TimelineBoard
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall.storage.start import read_start
+from hingewall.storage.start import newest_date, read_start
 from hingewall.storage.store import Store
 from hingewall.supervision import Stopping
 from hingewall.wall.replay import ReplaySensor
@@ -62,7 +65,9 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(player.close)
         sensor = open_sensor(options.source, options.simulation, wiring, factory)
         parts.callback(sensor.close)
-        clock = WallClock()
+        zone = Zone(where.zone)
+        zone.follow()
+        clock = device_clock(TimeFile(where.clock), partial(newest_date, where.database))
         storage = Store(where.database, clock)
         storage.open()
         parts.callback(storage.close)
@@ -84,7 +89,8 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(camera.close)
         parts.callback(_button(wiring, factory, device))
         commands = CommandServer(
-            where.command_socket, partial(device.command, CommandHandler(device, storage, ownership))
+            where.command_socket,
+            partial(device.command, CommandHandler(device, storage, ownership, ClockCommands(clock, zone))),
         )
         commands.start()
         parts.callback(commands.close)

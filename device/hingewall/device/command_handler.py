@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hingewall.device.athlete_commands import AthleteCommands, scrypt_hash
 from hingewall.device.athlete_session import AthleteSession
+from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
@@ -42,10 +43,11 @@ class Loop(Protocol):
 class CommandHandler:
     """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
 
-    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership) -> None:
+    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership, clock_commands: ClockCommands) -> None:
         self._loop = loop
         self._storage = storage
         self._ownership = ownership
+        self._clock_commands = clock_commands
         self._athlete_commands = AthleteCommands(loop, storage)
 
     def handle(self, command: Command, reply: Reply) -> None:
@@ -71,9 +73,8 @@ class CommandHandler:
                 self._edit_rep(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
-            case "play_cue":
-                self._loop.play_cue(command.args)
-                reply(self._done(command))
+            case "set_clock" | "try_again" | "check_history" | "play_cue":
+                reply(self._done(command, self._at_once(command)))
             case "claim":
                 self._claim(command, reply)
             case "change_pin":
@@ -125,6 +126,19 @@ class CommandHandler:
             reply(_refusal(command, error) if error else self._done(command))
 
         self._storage.edit_rep(rep_id, change, self._in_loop(stored))
+
+    def _at_once(self, command: Command) -> dict[str, Any]:
+        """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""
+        match command.kind:
+            case "set_clock":
+                return self._clock_commands.set_clock(command.args)
+            case "play_cue":
+                self._loop.play_cue(command.args)
+            case "check_history":
+                self._storage.check()
+            case "try_again":
+                self._storage.try_again(go_on=command.args.get("go_on") is True)
+        return {}
 
     def _claim(self, command: Command, reply: Reply) -> None:
         """The first owner chooses a PIN, by the code or the button: both need somebody at the device."""

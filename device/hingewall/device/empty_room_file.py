@@ -1,7 +1,6 @@
 """The empty room as it was learnt, and when, in a file: a wall that is switched on knows what a clean window gives."""
 
 import logging
-import os
 import threading
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hingewall.clock import WallClock
 from hingewall.errors import one_line
 from hingewall.messages.events import EmptyRoomLearnt
 from hingewall.sensing.window import EmptyRoom
+from hingewall.small_files import replace_whole
 
 log = logging.getLogger(__name__)
 
@@ -57,13 +57,8 @@ class EmptyRoomFile:
         return thread
 
     def _write(self, text: bytes) -> None:
-        draft = self._path.with_name(self._path.name + ".new")
         try:
             with self._writing:
-                with draft.open("wb") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(draft, self._path)
+                replace_whole(self._path, text)
         except OSError as error:
             log.warning("%s can't be written: %s", self._path, one_line(error))

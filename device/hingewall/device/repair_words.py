@@ -10,6 +10,10 @@ def told(repair: Repair) -> FaultText:
 
 
 def _kept(repair: Repair) -> str:
+    if repair.newer and repair.lost_reps:
+        return f"This version goes on with {repair.reps} reps of the newer one; {repair.lost_reps} it can't read."
+    if repair.newer:
+        return f"This version goes on with all {repair.reps} reps of the newer one."
     if repair.lost_reps is None:
         return (
             f"The history was damaged and is repaired: {repair.reps} reps are kept, and how many are lost is not known."
@@ -20,6 +24,8 @@ def _kept(repair: Repair) -> str:
 
 
 def _to_do(repair: Repair) -> str:
+    if repair.newer and repair.owner == "file":
+        return "There is nothing to do. The newer version's file is kept on the memory card."
     match repair.settings, repair.owner:
         case "file", "file":
             return "There is nothing to do. If it happens again, replace the memory card."

@@ -40,6 +40,7 @@ def snapshot(
         t=round(t, 3),
         clock=clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         clock_synchronised=clock.synchronised(),
+        clock_source=clock.source(),
         source=source,
         mode=coach.settings.mode,
         presence=coach.presence,
@@ -54,7 +55,7 @@ def snapshot(
         last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",
-        faults=tuple(_fault(kind, round(since, 3), repair) for kind, since in active_faults.items()),
+        faults=tuple(_fault(kind, round(since, 3), repair, clock) for kind, since in active_faults.items()),
         settings_revision=revision,
         rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
@@ -72,8 +73,10 @@ def snapshot(
     )
 
 
-def _fault(kind: FaultKind, since: float, repair: Repair | None) -> FaultView:
+def _fault(kind: FaultKind, since: float, repair: Repair | None, clock: WallClock) -> FaultView:
     fault = faults.view(kind, since)
+    if kind == "clock" and clock.forgot:
+        return replace(fault, **faults.FORGOT._asdict())
     return replace(fault, **told(repair)._asdict()) if kind == "repaired" and repair else fault
 
 

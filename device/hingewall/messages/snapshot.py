@@ -122,4 +122,5 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     asked: AthleteView | None = None  # whose badge it was before somebody else stood there: is it them again?
     visiting: bool = False  # the target reach in force is of whoever is there, and goes with them
     calibration_offered: bool = False  # the target reach seems to be beyond whoever is there
+    clock_source: Literal["ntp", "rtc", "phone", "system"] | None = None  # who says what time it is
     self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it

@@ -119,7 +119,8 @@ def storage_error(path: Path, error: Exception) -> StorageError:
     """An error of SQLite or the system in one line that names the file and what to do."""
     if isinstance(error, StorageError):
         return error
-    return StorageError(f"{path}: {one_line(error)}; {ADVICE[trouble(error)]}")
+    kind = Damaged if is_damage(error) else StorageError
+    return kind(f"{path}: {one_line(error)}; {ADVICE[trouble(error)]}")
 
 
 def flush_folder(folder: Path) -> None:

@@ -52,6 +52,8 @@ NOTHING_KNOWN: dict[str, Any] = {
 SETS_AT_ONCE = 50
 """As many of a long export are read in one transaction: it must not keep the device's log from being written back."""
 
+_measured = msgspec.json.Decoder(dict[str, Any]).decode
+
 _text = methodcaller("decode", "utf-8", "replace")
 """A damaged letter is no reason to refuse the page that it stands on."""
 
@@ -146,6 +148,12 @@ class Reader:
             newest = f"{REPS} WHERE standing != 'removed' AND {{whose}} ORDER BY judged.seq DESC LIMIT 1"
             row = self._asked(connection, newest).fetchone()
             return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+
+    def newest_date(self) -> datetime | None:
+        """When the newest set began, of those whose date is sure."""
+        with self._connected() as connection:
+            row = connection.execute("SELECT wall FROM sets WHERE sure ORDER BY seq DESC LIMIT 1").fetchone()
+        return moment(row[0]) if row else None
 
     def last_number(self) -> int:
         """The highest number of a rep; 0 before the first."""
@@ -329,14 +337,16 @@ def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow | None:
 
 
 def _told_of_rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
-    removed = row["standing"] == "removed"
-    fields = msgspec.json.decode(row["measured"], type=dict[str, Any])
-    fields |= _as_judged(row, edits[-1].before if removed else row["standing"])
-    fields |= {
-        "id": row["id"], "set_id": row["set_id"], "seq": row["seq"], "end_s": row["end_s"],
-        "at": _iso(row["ended_wall"]), "removed": removed, "edited": bool(edits), "edits": tuple(edits),
-        "original_verdict": row["verdict"], "original_reason": row["reason"],
-    }  # fmt: skip
+    seq, rep_id, set_id, end_s, original, reason, unsure, measured, standing, ended_wall = row  # as REPS asks for them
+    removed = standing == "removed"
+    verdict = edits[-1].before if removed else standing
+    own = verdict == original
+    fields = _measured(measured)
+    fields.update(
+        id=rep_id, set_id=set_id, seq=seq, end_s=end_s, at=_iso(ended_wall), removed=removed, edited=bool(edits),
+        edits=tuple(edits), verdict=verdict, reason=reason if own else None, unsure=own and bool(unsure),
+        original_verdict=original, original_reason=reason,
+    )  # fmt: skip
     return msgspec.convert(fields, RepRow)
 
 

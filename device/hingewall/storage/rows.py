@@ -95,7 +95,10 @@ From = Literal["file", "copy", "nowhere"]
 
 
 class Repair(Struct, frozen=True, omit_defaults=True):
-    """What the device made of a damaged database. ``folder`` has the damaged file; ``lost_reps`` is None if unknown."""
+    """What the device made of a damaged database, or of a ``newer`` one that it was told to go on from.
+
+    ``folder`` has the old file; ``lost_reps`` is None if unknown.
+    """
 
     folder: str
     lost_reps: int | None
@@ -104,3 +107,4 @@ class Repair(Struct, frozen=True, omit_defaults=True):
     sets: int = 0
     reps: int = 0
     athletes: int = 0
+    newer: bool = False

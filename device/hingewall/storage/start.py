@@ -48,3 +48,10 @@ def read_start(path: Path) -> Start:
         when, repair = reader.last_repair() or (EPOCH, None)
         start = start._replace(repair=repair if datetime.now(UTC) - when < NEWS else None)
     return start
+
+
+def newest_date(path: Path) -> datetime | None:
+    """When the newest set began whose date is sure; None without one, and while the database can't be read."""
+    with suppress(StorageError):
+        return Reader(path).newest_date()
+    return None

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,8 @@ from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
 from hingewall.storage import athletes, copies, counting, jobs, retention
-from hingewall.storage.connection import DAMAGE, Trouble, may_pass, storage_error
+from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
+from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
 from hingewall.storage.trace import Trace
 from hingewall.storage.writing import MOST_JOBS, Done, Job, Writer
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 Outcome = Callable[[Exception | None], None]
 RepOutcome = Callable[[Exception | None, int], None]
+
+CHECK_AGAIN_S = 600.0
+"""A check reads all there is: pages that complain without end are heard so often."""
 
 OPENING_S = 2.0
 """How long a start waits for the database, which opens within 0.2 s: one that has to be mended is not waited for."""
@@ -72,6 +76,8 @@ class Storage(Protocol):
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
     def correct_dates(self) -> None: ...
+    def try_again(self, go_on: bool = False) -> None: ...
+    def check(self) -> None: ...
     def prune(self, days: float) -> None: ...
     def copy(self) -> None: ...
     def close(self) -> None: ...
@@ -86,7 +92,8 @@ class Store:
         self._most_jobs = most_jobs
         self._reader = Reader(path)
         self._writer: Writer | None = None
-        self._copying: threading.Thread | None = None
+        self._beside: threading.Thread | None = None
+        self._check_after = float("-inf")
         self._placing = threading.Lock()
         self._deletions = 0
 
@@ -236,27 +243,52 @@ class Store:
         """To be called when the clock has become right: what this boot dated before is dated anew."""
         self._submit("dates", partial(jobs.correct_dates, now=self._now()), lambda *_: self._count())
 
+    def try_again(self, go_on: bool = False) -> None:
+        """Open, mend and write without waiting; ``go_on``: from a newer Hingewall's database, which goes aside."""
+        if self._writer is not None:
+            self._writer.try_again(go_on)
+
     def copy(self, done: Callable[[], None] = lambda: None) -> None:
         """Copy the database beside itself, in a thread of its own; one that turns out to be damaged is mended.
 
         ``done`` is called at the end, in that thread. Nothing happens while the last one is still at work.
         """
-        if self._writer is None or (self._copying is not None and self._copying.is_alive()):
-            return
-        self._copying = threading.Thread(target=self._copy, args=(self._writer, done), name="copy", daemon=True)
-        self._copying.start()
+        self._look_beside("no nightly copy", self._copy, done)
 
-    def _copy(self, writer: Writer, done: Callable[[], None]) -> None:
+    def _copy(self, writer: Writer) -> None:
         deletions = self._deletions
-        try:
-            if copies.due(self._path, self._now().wall):
-                copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
-        except (sqlite3.Error, OSError, *DAMAGE) as error:
-            log.warning("no nightly copy: %s", one_line(storage_error(self._path, error)))
-            if not may_pass(error):
-                writer.found_damaged(error)
-        finally:
-            done()
+        if copies.due(self._path, self._now().wall):
+            copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
+
+    def check(self, done: Callable[[], None] = lambda: None) -> None:
+        """Somebody says that what they read is damaged: look at all of it in a thread of its own, and mend it if so."""
+        now = self._clock.monotonic()
+        if now >= self._check_after and self._look_beside("the history was looked at", self._check, done):
+            self._check_after = now + CHECK_AGAIN_S
+
+    def _check(self, _writer: Writer) -> None:
+        with closing(reader(self._path)) as connection:
+            examine_all(connection)
+
+    def _look_beside(self, what: str, look: Callable[[Writer], None], done: Callable[[], None]) -> bool:
+        """Read all there is beside the writer, who mends what turns out to be damaged; one at a time."""
+        writer = self._writer
+        if writer is None or (self._beside is not None and self._beside.is_alive()):
+            return False
+
+        def work() -> None:
+            try:
+                look(writer)
+            except (sqlite3.Error, OSError, *DAMAGE) as error:
+                log.warning("%s: %s", what, one_line(storage_error(self._path, error)))
+                if not may_pass(error):
+                    writer.found_damaged(error)
+            finally:
+                done()
+
+        self._beside = threading.Thread(target=work, name="beside the writer", daemon=True)
+        self._beside.start()
+        return True
 
     def prune(self, days: float) -> None:
         """Look for what is older than ``days``, once a night; what was marked a week ago goes, in small steps.

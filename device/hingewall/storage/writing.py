@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hingewall.errors import HingewallError, StorageError, one_line
+from hingewall.errors import DatabaseTooNew, HingewallError, StorageError, one_line
 from hingewall.storage.connection import (
     DAMAGE,
     Trouble,
@@ -92,6 +92,7 @@ class Writer:
         self._closing = threading.Event()
         self._tried = threading.Event()
         self._found_damaged: Exception | None = None
+        self._hurry = self._go_on = False
         self._thread = threading.Thread(target=self._work, name="storage", daemon=True)
 
     def start(self, wait_s: float = 0.0) -> None:
@@ -128,6 +129,17 @@ class Writer:
         """Somebody who read it found it damaged: it is mended before the next job. From any thread."""
         with self._news:
             self._found_damaged = error
+            self._news.notify()
+
+    def try_again(self, go_on: bool = False) -> None:
+        """Somebody has done something about it, so nothing waits; ``go_on``: also where a newer Hingewall was.
+
+        From any thread; how it ends shows in ``trouble``.
+        """
+        with self._news:
+            self._mend_after = float("-inf")
+            self._wait_s = FIRST_RETRY_S
+            self._hurry, self._go_on = True, go_on
             self._news.notify()
 
     def close(self) -> None:
@@ -182,7 +194,7 @@ class Writer:
             finish(self._path)
             connection = self._open_it(self._path)
         except Exception as error:
-            if may_pass(error):
+            if may_pass(error) and not self._may_take_over(error):
                 raise
             self._mend(error)  # whatever it is: what can't be opened today can't be tomorrow
             connection = self._open_it(self._path)
@@ -190,16 +202,28 @@ class Writer:
         self._files = identity(self._path)
         self.openings += 1
 
+    def _may_take_over(self, error: Exception) -> bool:
+        """Whether it is newer, and the owner has said that this Hingewall goes on from it; asked once."""
+        go_on, self._go_on = self._go_on, False
+        return go_on and isinstance(error, DatabaseTooNew)
+
     def _mend(self, error: Exception) -> None:
         """Raises ``error`` again where it is too early to do so once more."""
         self._found_damaged = None
         if self._now() < self._mend_after:
             raise error
         self._close()
-        log.warning("%s: damaged (%s); it is being mended", self._path, one_line(error))
-        repair = mend(self._path)
+        newer = isinstance(error, DatabaseTooNew)
+        if not newer:
+            log.warning("%s: damaged (%s); it is being mended", self._path, one_line(error))
+        repair = mend(self._path, newer)
         self._mend_after = self._now() + MEND_AGAIN_S
-        log.warning("%s: mended; %s", self._path, repair or "its indexes were made again, and nothing is lost")
+        log.warning(
+            "%s: %s; %s",
+            self._path,
+            "taken over" if newer else "mended",
+            repair or "its indexes were made again, and nothing is lost",
+        )
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -297,8 +321,10 @@ class Writer:
             self._give_up(job, StorageError(f"{self._path}: the device stops, and it could not be written"))
 
     def _pause(self) -> None:
-        """A while, longer each time."""
-        self._closing.wait(self._wait_s)
+        """A while, longer each time, unless somebody is in a hurry."""
+        with self._news:
+            self._news.wait_for(lambda: self._closing.is_set() or self._hurry, self._wait_s)
+            self._hurry = False
         self._wait_s = min(2 * self._wait_s, LONGEST_RETRY_S)
 
     def _give_up(self, job: Job, error: Exception) -> None:

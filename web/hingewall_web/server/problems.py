@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hingewall.errors import (
     CommandRefused,
+    Damaged,
     HingewallError,
     InvalidValues,
     LinkError,
@@ -17,6 +18,7 @@ from hingewall.errors import (
     one_line,
 )
 from hingewall_web.server.returning import asked_from, kept
+from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import N_, Sentences, gettext
 
@@ -127,6 +129,8 @@ def answer(problem: Problem) -> Response:
 
 
 def _own(error: HingewallError) -> Response:
+    if isinstance(error, Damaged):
+        services().met_damage()
     return answer(as_problem(error))
 
 

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 import msgspec
 from flask import current_app
 
+from hingewall.clock.zone import Zone
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
@@ -19,6 +21,8 @@ from hingewall_web.server.sessions import Sessions
 from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
 
 WIFI_TIMEOUT_S = 0.5
+COMPLAIN_S = 60.0
+"""Damage that every page meets is reported so often."""
 
 
 class Feed(LiveFeed, Protocol):
@@ -52,12 +56,14 @@ class Services:
     reader: Callable[[], AthletesReader]
     names: frozenset[str]
     wifi: Commands | None = None
+    zone: Zone = field(default_factory=lambda: Zone(None))
     pin_limiter: PinLimiter = field(default_factory=PinLimiter)
     athlete_limiters: dict[str, PinLimiter] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=Sessions)
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
+    complain_after: float = float("-inf")
 
     def athlete_limiter(self, athlete_id: str) -> PinLimiter:
         """Where an athlete's PIN is tried: their failures are their own, but one hash at a time over all."""
@@ -71,6 +77,13 @@ class Services:
             return msgspec.convert(self.wifi.ask("wifi", {"do": "look"}, None, WIFI_TIMEOUT_S).result, WifiView)
         except (LinkError, CommandRefused):
             return None
+
+    def met_damage(self) -> None:
+        """A page could not read what is damaged: the device looks for itself, and mends it."""
+        if self.clock() >= self.complain_after:
+            self.complain_after = self.clock() + COMPLAIN_S
+            with suppress(LinkError, CommandRefused):
+                self.commands.ask("check_history")
 
     def now(self) -> Snapshot | None:
         """The snapshot of this moment, or None when the device process is gone."""

@@ -37,7 +37,7 @@ function status(words) {
   $("own").hidden = !words.offers_own;
   further(words.further);
   $("notes").replaceChildren(...words.notes.map((note) => item(note)));
-  $("faults").replaceChildren(...words.faults.map(([text, fix]) => item(` ${fix}`, text)));
+  $("faults").replaceChildren(...words.faults.map(([text, fix, care]) => fault(item(` ${fix}`, text), care)));
 }
 
 // To the rep's own page: how it was measured, and where it can be corrected.
@@ -54,6 +54,12 @@ function further(offer) {
   if (!form) return;
   form.hidden = !offer;
   if (offer) [form.elements.reach.value, form.querySelector("button").textContent] = offer;
+}
+
+// With the way to where the owner ends it, if there is one.
+function fault(line, care) {
+  if (care) line.append(" ", Object.assign(document.createElement("a"), { href: "/care", textContent: care }));
+  return line;
 }
 
 // After a loss: what was hidden or said meanwhile gives way to what is true again.

@@ -64,6 +64,11 @@ NOTES = Sentences(
 )
 
 
+CARE = Sentences(
+    {"clock": N_("Set the clock")} | dict.fromkeys(("disk", "database", "newer"), N_("What the owner can do"))
+)
+"""What the link to /care is called, of the faults that the owner ends there."""
+
 UNCHECKED = {
     "fault": (
         N_("Form not checked: no camera picture"),
@@ -116,6 +121,7 @@ class Spoken(Struct, frozen=True):
     target reach of one's own. ``scene`` is what the stage asks now, ``verdict_scene`` what it shows after a rep,
     ``hint`` how a rep is done, and ``status`` the one line beside it all. ``verdict_said`` is what a phone says of the
     last rep.
+    A fault is what is wrong, what to do, and what the link to where the owner does it is called, if anywhere.
     """
 
     count: int
@@ -131,7 +137,7 @@ class Spoken(Struct, frozen=True):
     alarm_fix: str
     unchecked: tuple[str, str, str] | None
     notes: tuple[str, ...]
-    faults: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, str, str], ...]
     announce: str
     urgent: str
     rest: str
@@ -178,7 +184,11 @@ def _spoken(snapshot: Snapshot) -> Spoken:
         unchecked=_unchecked(snapshot),
         notes=_notes(snapshot),
         # The camera's is what ``unchecked`` says already.
-        faults=tuple((said(fault.text), said(fault.fix)) for fault in snapshot.faults if fault.kind != "camera"),
+        faults=tuple(
+            (said(fault.text), said(fault.fix), CARE.get(fault.kind, ""))
+            for fault in snapshot.faults
+            if fault.kind != "camera"
+        ),
         announce=_announce(snapshot, verdict),
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",

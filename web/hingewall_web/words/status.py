@@ -29,7 +29,7 @@ def status(words: "Spoken") -> Status | None:
 def _lines(words: "Spoken") -> Iterator[tuple[str, str]]:
     if words.asks:
         yield "asks", words.asks.text
-    for text, _fix in words.faults:
+    for text, *_ in words.faults:
         yield "fault", text
     if words.unchecked:
         yield "unchecked", words.unchecked[0]

@@ -15,17 +15,18 @@ from hingewall.storage.repair.salvage import salvage
 from hingewall.storage.rows import Repair
 
 
-def mend(path: Path) -> Repair | None:
+def mend(path: Path, newer: bool = False) -> Repair | None:
     """Make the database at ``path`` one that can be used again; what was done, or None when all of it is still there.
 
-    Nobody else may be writing it. Raises sqlite3.Error or OSError when the disk has no room for it, or can't be
+    One that a ``newer`` Hingewall has changed goes aside too, and what both know is taken over. Nobody else may be
+    writing it. Raises sqlite3.Error or OSError when the disk has no room for it, or can't be
     written; all is then as it was.
     """
-    if not forbids_itself(path) and reindexed(path):
+    if not newer and not forbids_itself(path) and reindexed(path):
         return None
     new, mended = _with(path, ".mending"), _with(path, ".mended")
     try:
-        repair = salvage(path, new, new_folder(path, "damaged").name)
+        repair = salvage(path, new, new_folder(path, "newer" if newer else "damaged").name, newer)
         os.replace(new, mended)  # from here on ``finish`` ends it, also after a power cut
     finally:
         for leftover in path.parent.glob(f"{new.name}*"):

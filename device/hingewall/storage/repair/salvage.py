@@ -32,8 +32,10 @@ BREATH_ROWS, BREATH_S = 64, 0.001
 """So many rows, then a pause: the loop that beeps shares the processor with this."""
 
 
-def salvage(path: Path, into: Path, folder: str) -> Repair:
+def salvage(path: Path, into: Path, folder: str, newer: bool = False) -> Repair:
     """Make ``into`` from what can be read at ``path``, which stays as it is; ``folder`` is where that will lie.
+
+    One that is not damaged but ``newer`` than this program gives what both know, and no copy has more.
 
     Raises sqlite3.Error and OSError when the new file can't be written.
     """
@@ -47,9 +49,10 @@ def salvage(path: Path, into: Path, folder: str) -> Repair:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM settings")
         connection.execute("DELETE FROM owner")
-        numbers = _carry_over(path, connection)
+        numbers = _take_over(path, connection) if newer else _carry_over(path, connection)
         kept = {table: _there(connection, table) for table in ("settings", "owner")}
-        any(_fill_in(connection, copy) for copy in fallbacks(path))  # the newest that can be read
+        if not newer:
+            any(_fill_in(connection, copy) for copy in fallbacks(path))  # the newest that can be read
         copied = {table: _there(connection, table) for table in kept}
         _settle_settings(connection, kept["settings"], copied["settings"])
         _settle_owner(connection, kept["owner"], copied["owner"])
@@ -57,7 +60,7 @@ def salvage(path: Path, into: Path, folder: str) -> Repair:
         count_anew(connection)
         _number_on(connection, numbers)
         settings, owner = (_from(kept[table], copied[table]) for table in ("settings", "owner"))
-        told = _told(connection, Repair(folder, lost_reps=expected, settings=settings, owner=owner))
+        told = _told(connection, Repair(folder, expected, settings, owner, newer=newer))
         connection.execute("COMMIT")
     _flush(into)
     return told
@@ -110,17 +113,28 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Value]
     )
 
 
+def _take_over(path: Path, connection: sqlite3.Connection) -> dict[str, int]:
+    """Each row of a newer database, without the columns that are new; the highest numbers that were given there."""
+    with closing(reader(path)) as old:
+        _fill_from(connection, old)
+        return dict(old.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+
 def _fill_in(connection: sqlite3.Connection, copy: Path) -> bool:
     """What the file has lost, from a copy; whether the copy could be read to its end."""
     with suppress(sqlite3.Error, OSError, *DAMAGE), closing(reader(copy)) as old:
         if not 0 < version_of(old) <= max(migrations()):
             return False
-        old.row_factory = sqlite3.Row
-        for shape in shapes():
-            if shape.table in tables(old):
-                _fill_table(connection, old, shape)
+        _fill_from(connection, old)
         return True
     return False
+
+
+def _fill_from(connection: sqlite3.Connection, old: sqlite3.Connection) -> None:
+    old.row_factory = sqlite3.Row
+    for shape in shapes():
+        if shape.table in tables(old):
+            _fill_table(connection, old, shape)
 
 
 def _fill_table(connection: sqlite3.Connection, old: sqlite3.Connection, shape: Shape) -> None:

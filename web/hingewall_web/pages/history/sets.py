@@ -31,6 +31,7 @@ from hingewall_web.pages.history.words import (
 )
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.services import services
 from hingewall_web.words.dates import day_name, full_date, short_day
 from hingewall_web.words.language import N_, Sentences
 from hingewall_web.words.lengths import CM_MM, INCH_MM
@@ -192,7 +193,10 @@ def one_rep(rep_id: str) -> Response:
     try:
         kept = reader.trace(rep_id)
         trace, sank = distances(kept), drops(kept, rep)
-    except (Damaged, UnknownId):
+    except UnknownId:
+        trace, sank = [], []
+    except Damaged:
+        services().met_damage()
         trace, sank = [], []
     return jsonify(_plain(rep) | {"trace": trace, "drops": sank})
 
