@@ -7,6 +7,7 @@ from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormEstimator, Zeros
+from hingewall.coaching.hanging import Hanging
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
@@ -64,6 +65,7 @@ class Coach:
         self.calibration = Calibration()
         self.calibration_offer = CalibrationOffer()
         self.who = Who()
+        self.hanging = Hanging()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
         self.faults: dict[FaultKind, float] = {}
@@ -201,7 +203,7 @@ class Coach:
     def _sees(self, reading: Distance, events: Events) -> bool:
         """Follow who is there. False while nobody is: then nothing else may happen."""
         state = self._watch.update(reading, len(self.alarms.sounding))
-        self._name(reading.t, events)
+        self._name(reading.t, "obstacle", self._watch.things.named(reading.t), events)
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
@@ -211,15 +213,15 @@ class Coach:
         self._set_presence(reading.t, self._shown(state), events)
         return True
 
-    def _name(self, t: float, events: Events) -> None:
-        """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
-        if self._watch.things.named(t) == bool(self.faults):
+    def _name(self, t: float, kind: FaultKind, on: bool, events: Events) -> None:
+        """A fault with a name, from when it is known until it is over."""
+        if on == (kind in self.faults):
             return
-        if self.faults:
-            events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
+        if on:
+            self.faults[kind] = t
+            events.append(FaultStarted(t, kind))
         else:
-            self.faults = {"obstacle": t}
-            events.append(FaultStarted(t, "obstacle"))
+            events.append(FaultEnded(t, kind, self.faults.pop(kind)))
 
     def _shown(self, state: Presence) -> Presence:
         if self.tracker.stance_mm is None:
@@ -370,6 +372,9 @@ class Coach:
     def _rep_ended(self, t: float, ended: Judged | None, events: Events) -> None:
         """A rep is over and judged: say so, and let the set and the drill know."""
         self._standing.estimate.moved()
+        if self.reps.shares is not None:
+            self.hanging.hinge(t, self.reps.shares)
+            self._name(t, "mount", self.hanging.wrong, events)
         if ended is None:
             events += self._too_short(t)
             return

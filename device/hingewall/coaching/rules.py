@@ -145,6 +145,14 @@ SECOND_PERSON_READINGS = 3
 CONTRADICTS_MM_S = 100.0  # camera and sensor each see at least this, one coming and one going,
 CONTRADICTS_READINGS = 5  # in so many camera readings in a row: one of them lies, and the camera judges nothing in this rep
 
+# --- how high the device hangs ---
+HUNG_BELOW, HUNG_BETWEEN, HUNG_MM = 0.86, 0.55, 150.0  # of a hinge seen level: the growth below the axis as a share of the range's, and how much more that is than the growth above; and mm by which each differs for 1 more (the first by its logarithm). Rendered, at -120, -60, 0, 60 and 120 mm: below 0.46-0.83, 0.57-0.86, 0.73-1.03, 1.1-2.1, 1.6-2.9; below less above -0.4 to 0.1, -0.1 to 0.4 and from 0.3 on
+HUNG_HIGH_MM, HUNG_LOW_MM = 60.0, -90.0  # so far from level it has to be said; visits: from 60 mm too high reps read short, and too low costs next to nothing
+HUNG_HYSTERESIS_MM = 20.0  # so much nearer to level it is no longer said
+HUNG_HINGES, HUNG_SETS = 3, 3  # in a set, and sets: no one hinge says it, and no one person in one set
+HUNG_SETS_MOST = 7  # the last ones: whoever hung it elsewhere has it unsaid
+HUNG_PAUSE_S = 20.0  # after so long without a hinge the next one is of another set
+
 # --- alarms ---
 ALARM_READINGS = 2  # plausible and in a row; raw, since the median filter would need a third
 TOUCH_READINGS = 3

@@ -54,7 +54,7 @@ def snapshot(
         last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",
-        faults=tuple(_fault(kind, round(since, 3), repair) for kind, since in active_faults.items()),
+        faults=tuple(_fault(kind, since, repair, coach.hanging.over_mm) for kind, since in active_faults.items()),
         settings_revision=revision,
         rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
@@ -73,9 +73,13 @@ def snapshot(
     )
 
 
-def _fault(kind: FaultKind, since: float, repair: Repair | None) -> FaultView:
-    fault = faults.view(kind, since)
-    return replace(fault, **told(repair)._asdict()) if kind == "repaired" and repair else fault
+def _fault(kind: FaultKind, since: float, repair: Repair | None, hangs_over_mm: float | None) -> FaultView:
+    fault = faults.view(kind, round(since, 3))
+    if kind == "repaired" and repair is not None:
+        return replace(fault, **told(repair)._asdict())
+    if kind == "mount" and hangs_over_mm is not None:
+        return replace(fault, **faults.hung(hangs_over_mm)._asdict())
+    return fault
 
 
 def _stance(stance: StanceView | None) -> StanceView | None:
