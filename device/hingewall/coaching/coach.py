@@ -91,7 +91,8 @@ class Coach:
         if reading.mm is not None:
             self._standing.estimate.update(t, reading.mm, reading.sigma_mm)
         if self._sees(reading, events):
-            events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm)
+            toward_mm_s = self._coming(t) or 0.0
+            events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm, toward_mm_s)
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
                 blind = self._at_the_wall(reading)
@@ -407,6 +408,10 @@ class Coach:
         leaving = self.tracker.reach_mm is not None and self.tracker.reach_mm < -100.0
         self._void(reading.t, "walked_away" if leaving else "lost_sight", events)
 
+    def _coming(self, t: float) -> float | None:
+        """How fast the sensor saw the hips come nearer just now; None where it has not seen them."""
+        return self._toward_mm_s if self._seen is not None and t - self._seen[0] <= BRIDGE_FROM_S else None
+
     def _at_the_wall(self, reading: Distance) -> bool:
         if reading.mm is not None:
             return False
@@ -418,9 +423,8 @@ class Coach:
     def _body(self, body: BodyReading) -> Events:
         events: Events = []
         self._watch.things.look(body)
-        fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
         self.who.looked(body)
-        self.form.update(body, self._toward_mm_s if fresh else None)
+        self.form.update(body, self._coming(body.t))
         if not self.tracker.in_rep:
             return events
         if self.aims.touch_mm is not None and self.form.checking(body.t):

@@ -18,7 +18,7 @@ class Evenness(NamedTuple):
 
 
 # fmt: off
-RULES_VERSION = 4
+RULES_VERSION = 5
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -40,7 +40,7 @@ ON_ITS_WAY_MM = 10.0  # from one second to the next: it has not come to rest
 ALIVE_MM = 2.5  # more than this since it came to rest is somebody
 DOUBT_S = 6.0  # and whatever is not known again by then
 UNHEEDED_S = 15.0  # of alarm that nothing heeds: there is nobody to hear it. A curtain, a towel over the device (two alarms at once)
-UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught does, a rep does not
+UNHEEDED_MM = 80.0  # it stays within this from the alarm on: a curtain in a draught does, a rep does not
 UNSEEN_FIRST_S = 0.5  # the camera sure of nobody for so long: nobody arms. It sees whoever comes in four frames
 UNSEEN_S = 3.0  # and for so long: whoever was armed has gone. It loses people at the bottom, for 2 s at most
 UNSEEN_NAMED_S = 5.0  # and so long before that is said: nobody who steps in is called a thing while the camera looks
@@ -155,6 +155,7 @@ HUNG_PAUSE_S = 20.0  # after so long without a hinge the next one is of another 
 
 # --- alarms ---
 ALARM_READINGS = 2  # plausible and in a row; raw, since the median filter would need a third
+ALARM_LEAD_S = 0.03  # who comes on is where that takes them by then: two readings take 0.04 s, and the edge of the cone makes hips read up to 30 mm too far. A rep comes no nearer than 60 mm to the alarm, and slows down before
 TOUCH_READINGS = 3
 TOUCH_BLIND_MM = 90.0  # the signal lost within TOUCH_BLIND_S of being nearer than this is a touch: the sensor is blind below 40
 TOUCH_BLIND_S = 0.1
