@@ -89,6 +89,14 @@ def test_crouched_is_known_only_while_the_camera_is_sure_and_fresh() -> None:
     assert not camera.sees(CROUCHED_MM - 5).watch.crouched(camera.t)
 
 
+def test_how_far_the_hips_sank_is_known_while_the_camera_is_sure_and_fresh() -> None:
+    camera = Camera().standing()
+    assert camera.watch.drop_mm(camera.t) == pytest.approx(0, abs=1)
+    assert camera.sees(90).watch.drop_mm(camera.t) == pytest.approx(90, abs=1)
+    assert camera.watch.drop_mm(camera.t + BODY_STALE_S + 0.01) is None
+    assert camera.sees(90, quality=BODY_QUALITY_MIN - 0.1).watch.drop_mm(camera.t) is None
+
+
 def test_hips_that_went_down_are_down_until_they_are_well_up_again() -> None:
     camera = Camera().standing()
     between = (HIPS_DOWN_MM + HIPS_UP_MM) / 2

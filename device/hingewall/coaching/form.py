@@ -84,11 +84,16 @@ class FormEstimator:
         body = self._latest
         return body is not None and t - body.t <= BODY_STALE_S and _sure(body) and body.hip_drop_mm is not None
 
+    def drop_mm(self, t: float) -> float | None:
+        """How far below the last still stance the hips are now; None where the camera doesn't know."""
+        if not self.checking(t) or self._latest is None or self._latest.hip_drop_mm is None:
+            return None
+        return (self._latest.hip_drop_mm - (self._zero_drop or 0.0)) / DROP_GAIN
+
     def crouched(self, t: float) -> bool:
         """Whether the hips are known to be down: no stance is taken from there."""
-        if not self.checking(t) or self._latest is None or self._latest.hip_drop_mm is None:
-            return False
-        return (self._latest.hip_drop_mm - (self._zero_drop or 0.0)) / DROP_GAIN > CROUCHED_MM
+        drop = self.drop_mm(t)
+        return drop is not None and drop > CROUCHED_MM
 
     def hips_down(self, t: float) -> bool:
         """Whether the hips sank, and are not up again: the rep goes on, whatever the range says."""

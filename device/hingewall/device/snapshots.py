@@ -23,7 +23,6 @@ def snapshot(
     source: Source,
     active_faults: Mapping[FaultKind, float],
     revision: int,
-    set_up_open: bool = False,
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
     athlete: AthleteView | None = None,
@@ -50,6 +49,7 @@ def snapshot(
         target=TargetView(aims.distance_mm, aims.reach_mm, round(aims.alarm_mm, 1)),
         phase=coach.phase,
         reach_mm=None if reach is None else round(max(0.0, reach)),
+        hip_drop_mm=_whole(coach.form.drop_mm(t)),
         set=announced.view(coach.settings.set.reps, coach.rest_s(t), coach.sets.open, trouble),
         last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,
@@ -62,7 +62,6 @@ def snapshot(
         level_up_mm=None if visiting else coach.level_up_mm,  # taking it up would change the wall's
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
-        set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
         athlete=athlete,

@@ -10,7 +10,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 FOLDER = Path(__file__).parents[1] / "static"
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml", ".woff2": "font/woff2",
+}  # fmt: skip
 
 pages = Blueprint("assets", __name__)
 
