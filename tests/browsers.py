@@ -27,6 +27,8 @@ PATIENCE_MS = 1000 * PATIENCE_S
 """Longest wait for something to be on a page: the whole suite's, since a browser on a busy machine takes its time."""
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 
+BEEN_HERE = """try { localStorage.setItem("hingewall.welcome", "seen"); } catch { /* no page yet */ }"""
+
 needs_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium-headless-shell and no chromium here"),
@@ -42,8 +44,23 @@ def chromium() -> Iterator[Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MS))
+        browser.on("context", _been_here)
         yield browser
         browser.close()
+
+
+def _been_here(context: Any) -> None:
+    """Whoever opens a page in a test has seen the cards of the first visit, unless the test is about those."""
+    context.add_init_script(BEEN_HERE)
+
+
+def newcomer(browser: Any, **options: Any) -> Any:
+    """A context of somebody who was never here."""
+    browser.remove_listener("context", _been_here)
+    try:
+        return browser.new_context(**options)
+    finally:
+        browser.on("context", _been_here)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ PAGES = {
     "/": "/",
     "/account": "/account",
     "/calibrate": "/calibrate",
+    "/help": "/help",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",
     "/history/day/<day>": "/history/day/2026-11-22",

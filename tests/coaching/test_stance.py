@@ -16,8 +16,8 @@ from hingewall.coaching.rules import (
     THING_S,
 )
 from hingewall.coaching.stance import judged
-from hingewall.messages.events import Armed, PresenceChanged, StanceMoved, StanceTaken
-from hingewall.settings.settings import SETTINGS
+from hingewall.messages.events import AlarmStarted, Armed, PresenceChanged, StanceMoved, StanceTaken
+from hingewall.settings.settings import SETTINGS, Settings, changed, stance_tolerance_mm
 from scenes import Scene
 
 TARGET_MM = 610
@@ -64,6 +64,22 @@ def test_somebody_who_stands_still_is_seen_judged_and_armed() -> None:
 ])  # fmt: skip
 def test_reps_arm_only_where_they_can_be_measured(stance_mm: float, armed: bool) -> None:
     assert bool(Scene().stand(stance_mm, seconds=4).said(Armed)) is armed
+
+
+@pytest.mark.parametrize("target_mm", [340, 400, 700, 1000, 1170])
+def test_whoever_stands_where_they_are_asked_to_is_armed_without_an_alarm(target_mm: float) -> None:
+    asked: dict[str, object] = {"stance.target_mm": target_mm, "stance.too_near_mm": 300, "reach.target_mm": 120}
+    off = stance_tolerance_mm(changed(Settings(), asked)) - STANCE_EDGE_MM
+    for stance_mm in (target_mm - off, target_mm, target_mm + off):
+        scene = Scene(asked).stand(stance_mm, seconds=4)
+        assert [event.verdict for event in scene.said(StanceTaken)] == ["good"], stance_mm
+        assert len(scene.said(Armed)) == 1, stance_mm
+        assert scene.said(AlarmStarted) == [], stance_mm
+
+
+def test_with_a_target_distance_far_out_reps_from_elsewhere_still_count() -> None:
+    for stance_mm in (NEAREST_MM + 10, ARM_TO_MM - 10, 1000):
+        assert Scene({"stance.target_mm": 1000}).stand(stance_mm, seconds=4).said(Armed), stance_mm
 
 
 @pytest.mark.parametrize(("stance_mm", "judged"), [

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingewall.errors import SettingsError
-from hingewall.settings.settings import SETTINGS, Settings, alarm_distance_mm, as_dict, changed
+from hingewall.settings.settings import (
+    SETTINGS,
+    Settings,
+    alarm_distance_mm,
+    as_dict,
+    changed,
+    counts_from_to_mm,
+    stance_tolerance_mm,
+)
 
 NUMBERS = {  # key: (default, lowest, highest), the published list
     "stance.target_mm": (610, 300, 1500), "stance.tolerance_mm": (60, 20, 200), "stance.too_near_mm": (450, 200, 800),
@@ -125,7 +133,11 @@ def test_one_bad_value_leaves_all_as_it_was() -> None:
     ({"alarm.too_near_mm": 350}, "reach.target_mm", ["too-near alarm at 350", "or lower alarm.too_near_mm to 310"]),
     ({"stance.target_mm": 300, "stance.too_near_mm": 300, "reach.target_mm": 200}, "reach.target_mm", ["at 80 mm"]),
     ({"reach.target_mm": 90}, "reach.target_mm", ["at least 100 mm"]),
-    ({"stance.target_mm": 420, "reach.target_mm": 150}, "stance.too_near_mm", ["beyond stance.target_mm 420"]),
+    (
+        {"stance.target_mm": 420, "reach.target_mm": 150}, "stance.too_near_mm",
+        ["nearer than stance.too_near_mm 450", "stance.target_mm to 470 or more", "lower stance.too_near_mm to 400"],
+    ),
+    ({"stance.target_mm": 1300}, "stance.target_mm", ["beyond 1200 mm", "lower stance.target_mm to 1180"]),
     ({"alarm.touch_mm": 100, "alarm.too_near_mm": 90}, "alarm.touch_mm", ["below alarm.too_near_mm (90)"]),
     ({"cue.quiet_from": "22:00"}, "cue.quiet_to", ["both a beginning and an end"]),
     ({"cue.quiet_to": "06:00"}, "cue.quiet_from", ["both a beginning and an end"]),
@@ -143,6 +155,19 @@ def test_following_the_advice_of_a_contradiction_works() -> None:
     changed(Settings(), {"reach.target_mm": 240, "alarm.too_near_mm": 310})
     assert "reach.target_mm" in refused({"reach.target_mm": 351})
     assert "reach.target_mm" in refused({"alarm.too_near_mm": 311})
+
+
+@pytest.mark.parametrize(("stance", "tolerance_mm", "counts"), [
+    ({}, 60, (450, 900)), ({"target_mm": 950}, 60, (450, 1010)), ({"target_mm": 1180}, 20, (450, 1200)),
+    ({"target_mm": 470}, 20, (450, 900)), ({"target_mm": 400, "too_near_mm": 300}, 60, (300, 900)),
+    ({"target_mm": 700, "too_near_mm": 650, "tolerance_mm": 200}, 50, (650, 900)),
+])  # fmt: skip
+def test_a_good_stance_is_never_within_the_alarm_or_out_of_sight(
+    stance: dict[str, object], tolerance_mm: float, counts: tuple[float, float]
+) -> None:
+    changes = {f"stance.{name}": value for name, value in stance.items()}
+    settings = changed(Settings(), {"reach.target_mm": 120, **changes})
+    assert (stance_tolerance_mm(settings), counts_from_to_mm(settings)) == (tolerance_mm, counts)
 
 
 def test_tap_and_step_may_ask_for_what_reach_may_not() -> None:

@@ -3,13 +3,14 @@ plain http ``.local`` name, a phone and a desk. Walls that take their time pract
 
 import csv
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browsers import PATIENCE_MS, Screens, needs_chromium
+from browsers import NAME, PATIENCE_MS, SIZES, Screens, needs_chromium, newcomer
 from running import Site, until
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -54,6 +55,45 @@ def screens(chromium: Any) -> Iterator[Any]:
     for some in opened:
         some.close()
     assert [text for some in opened for text in some.complaints] == []
+
+
+CARDS = """document.addEventListener("DOMContentLoaded", () => {
+  window.cards = [];
+  const look = () => { if (welcome.dataset.card !== window.cards.at(-1)) window.cards.push(welcome.dataset.card); };
+  if (window.welcome) new MutationObserver(look).observe(welcome, { attributeFilter: ["data-card"] });
+})"""
+"""Keeps which cards of the first visit were shown."""
+
+SOON_S = 30.0
+"""From the wall's first word to a newcomer's phone until their first rep counts, in the simulation's time."""
+
+
+def test_a_guest_who_was_never_here_counts_within_half_a_minute_without_reading_help(
+    tmp_path: Path, chromium: Any
+) -> None:
+    site = Site(tmp_path)
+    context = newcomer(chromium, viewport=SIZES["phone"])
+    context.add_init_script(CARDS)
+    try:
+        nobody = site.practising("empty", camera=False)
+        until(site.state, "the page to hear from the device")
+        site.claim(PIN)
+        page = context.new_page()
+        page.goto(f"http://{NAME}:{site.port}/join")
+        page.goto(page.locator(".codes .address a").get_attribute("href"))
+        expect(page.get_by_role("dialog", name="Stand here")).to_be_visible()
+        nobody.kill()
+        expect(page.locator("#lost")).to_be_visible()
+        site.device("--person", "coached", "--started-at", repr(time.monotonic()))
+        began = site.state_where(lambda s: s["presence"] != "lost", "somebody new")["t"]
+        counted = site.state_where(lambda s: s["set"]["counted"] > 0, "the first counted rep")["t"]
+        assert counted - began <= SOON_S
+        expect(page.locator("#count")).to_have_text(re.compile("[1-5]"))
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert page.evaluate("() => window.cards") == ["stand", "push", "hear"], "who hinges on needs no more of them"
+    finally:
+        context.close()
+        site.close()
 
 
 def both(screens: Screens, path: str = "/") -> list[Any]:

@@ -10,7 +10,7 @@ from flask import Flask
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import account, calibrate, first_run, join, live, sounds, wifi
+from hingewall_web.pages import account, calibrate, first_run, help, join, live, sounds, wifi
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -59,7 +59,9 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(feed, commands, reader_factory, own_names(names), wifi_link)
-    app.jinja_env.globals.update(length=lengths.length, number=lengths.number, seconds=lengths.seconds)
+    app.jinja_env.globals.update(
+        length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
+    )
     app.jinja_env.globals.update(is_owner=auth.is_owner, wall_name=settings.wall_name)
     app.jinja_env.globals.update(simulated=lambda: services().simulated())
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -74,6 +76,6 @@ def create_app(
     known_phone.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, export, health,
-                 openapi, wifi, sounds):  # fmt: skip
+                 help, openapi, wifi, sounds):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

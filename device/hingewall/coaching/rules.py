@@ -7,6 +7,8 @@ sensor; "drill" is how coaches run the wall drill.
 
 from typing import NamedTuple
 
+from hingewall.settings.settings import COUNTS_TO_MM, SEEN_TO_MM
+
 
 class Evenness(NamedTuple):
     """Of so many half swings: how much, at most, their periods, halves and lengths differ (deviation over mean)."""
@@ -87,8 +89,8 @@ REACH_MOST_MM = 400.0  # model: 379 at the limit of balance, 95th percentile. St
 STEP_MM = 80.0  # still within this of the upright is a small step; further in it may be a pause in a shallow hinge
 MOVED_MM = 60.0  # announce a move past this; recordings: the upright shifts 12 mm between reps, 39 at the 90th percentile
 STANCE_EDGE_MM = 8.0  # so far past the tolerance the verdict on a stance changes: sway on the line must not toggle it
-JUDGED_FROM_MM, JUDGED_TO_MM = 60.0, 1200.0  # a stance is judged for anyone still within these
-ARM_TO_MM = 900.0  # further out the cone is wider than the hips and the error grows
+JUDGED_FROM_MM, JUDGED_TO_MM = 60.0, float(SEEN_TO_MM)  # a stance is judged for anyone still within these
+ARM_TO_MM = float(COUNTS_TO_MM)  # 900, or where people are asked to stand: further out the cone is wider than the hips and the error grows
 HIPS_DOWN_MM, HIPS_UP_MM = 90.0, 60.0  # once the hips sank by the one, a rep has no top until they are back within the other
 CROUCHED_MM = 120.0  # nobody arms while the camera says the hips are down by this: seated, or in a squat
 BEST_REACH_MARGIN_MM = 100.0  # stance too near: below the own best reach and this

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hingewall.coaching.rules import (
     ARM_TO_MM,
     BEST_REACH_MARGIN_MM,
-    JUDGED_TO_MM,
     TAP_MISSES,
     TAP_NEAREST_MM,
     TAP_REACHED_MM,
@@ -15,7 +14,7 @@ from hingewall.coaching.rules import (
 )
 from hingewall.messages.events import StepChanged
 from hingewall.messages.rep import Rep
-from hingewall.settings.settings import Settings, alarm_distance_mm
+from hingewall.settings.settings import Settings, alarm_distance_mm, counts_from_to_mm, stance_tolerance_mm
 
 
 @dataclass(frozen=True)
@@ -34,17 +33,16 @@ class Aims:
 
 def reach_aims(settings: Settings, stance_mm: float | None, best_reach_mm: float) -> Aims:
     """The seed drill: reach for the wall and never be able to touch it."""
-    distance, tolerance = settings.stance.target_mm, settings.stance.tolerance_mm
-    nearest = settings.stance.too_near_mm
+    arm_from, arm_to = counts_from_to_mm(settings)
     return Aims(
-        distance_mm=distance,
-        tolerance_mm=tolerance,
+        distance_mm=settings.stance.target_mm,
+        tolerance_mm=stance_tolerance_mm(settings),
         reach_mm=settings.reach.target_mm,
         alarm_mm=alarm_distance_mm(settings, stance_mm),
         touch_mm=settings.alarm.touch_mm,
-        stance_limit_mm=max(nearest, best_reach_mm + BEST_REACH_MARGIN_MM),
-        arm_from_mm=nearest,
-        arm_to_mm=min(JUDGED_TO_MM, max(ARM_TO_MM, distance + tolerance)),
+        stance_limit_mm=max(settings.stance.too_near_mm, best_reach_mm + BEST_REACH_MARGIN_MM),
+        arm_from_mm=arm_from,
+        arm_to_mm=arm_to,
     )
 
 

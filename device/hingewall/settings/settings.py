@@ -23,10 +23,20 @@ REACH_LIMIT_MM = 410
 TWO_FEET_MM = 610
 """The drill's own distance."""
 
+SEEN_TO_MM = 1200
+"""The sensor's short mode measures to 1.3 m; further out than this nobody is coached."""
+
+COUNTS_TO_MM = 900
+"""Reps count from as far as this, wherever people are asked to stand. Further out the cone is wider than the hips and the
+error grows: from there they count only where the target distance asks for it."""
+
+SWAY_MM = 20
+"""The alarm for a stance ends so far beyond its limit, so whoever is asked to stand nearer to it never silences it."""
+
 
 class Stance(Struct, frozen=True):
-    target_mm: Annotated[float, Setting("Target distance", "Where to stand, measured from the wall. 610 mm is about two feet. This distance guides the stance only; a rep counts by its reach.", "mm", 300, 1500)] = 610  # fmt: skip
-    tolerance_mm: Annotated[float, Setting("Stance tolerance", "A stance this far off the target distance is still good.", "mm", 20, 200)] = 60  # fmt: skip
+    target_mm: Annotated[float, Setting("Target distance", "Where the wall asks people to stand. 610 mm is about two feet.", "mm", 300, 1500)] = 610  # fmt: skip
+    tolerance_mm: Annotated[float, Setting("Stance tolerance", "A stance this far off the target distance is still good, but never one within the alarm.", "mm", 20, 200)] = 60  # fmt: skip
     too_near_mm: Annotated[float, Setting("Nearest stance", "The alarm tells anyone who stands nearer than this to step forward.", "mm", 200, 800)] = 450  # fmt: skip
 
 
@@ -35,7 +45,7 @@ class Reach(Struct, frozen=True):
 
 
 class Alarm(Struct, frozen=True):
-    too_near_mm: Annotated[float, Setting("Too-near alarm", "The alarm sounds when the hips are nearer to the wall than this. For a stance near the wall, the device lowers this distance.", "mm", 60, 400)] = 200  # fmt: skip
+    too_near_mm: Annotated[float, Setting("Too-near alarm", "Hips nearer to the wall than this set off the alarm. The device lowers it for a near stance.", "mm", 60, 400)] = 200  # fmt: skip
     touch_mm: Annotated[float, Setting("Touch distance", "Hips nearer to the wall than this count as touching it.", "mm", 40, 100)] = 60  # fmt: skip
 
 
@@ -137,29 +147,22 @@ def alarm_distance_mm(settings: Settings, stance_mm: float | None = None) -> flo
     return max(ALARM_FLOOR_MM, min(settings.alarm.too_near_mm, stance - REACH_LIMIT_MM))
 
 
+def stance_tolerance_mm(settings: Settings) -> float:
+    """How far off the target distance a stance is still good: as set, but never within the alarm or out of sight."""
+    stance = settings.stance
+    room = min(stance.target_mm - stance.too_near_mm, SEEN_TO_MM - stance.target_mm)
+    return max(0, min(stance.tolerance_mm, room))
+
+
+def counts_from_to_mm(settings: Settings) -> tuple[float, float]:
+    """The stances from which reps count: wherever people are asked to stand, and all between the alarm and 900 mm."""
+    stance = settings.stance
+    return stance.too_near_mm, max(COUNTS_TO_MM, stance.target_mm + stance_tolerance_mm(settings))
+
+
 def contradictions(settings: Settings) -> dict[str, str]:
     """Settings that are each within bounds but can't be used together, explained."""
-    found: dict[str, str] = {}
-    stance, reach = settings.stance, settings.reach
-    if settings.mode == "reach":
-        gap = stance.target_mm - reach.target_mm
-        # Nearer than two feet the alarm lowers itself; from there on a target inside the alarm that was asked for is a mistake.
-        alarm = settings.alarm.too_near_mm if stance.target_mm >= TWO_FEET_MM else alarm_distance_mm(settings)
-        if gap > stance.target_mm - 100:
-            found["reach.target_mm"] = (
-                f"reach.target_mm is {reach.target_mm:g}; it must be at least 100 mm, or standing still would nearly be a rep"
-            )
-        elif gap < alarm + 60:
-            found["reach.target_mm"] = (
-                f"reach.target_mm is {reach.target_mm:g} at stance.target_mm {stance.target_mm:g}: a good rep would end {gap:g} mm"
-                f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm;"
-                f" {_ways_out(stance.target_mm - alarm - 60, gap - 60)}"
-            )
-        if stance.too_near_mm > stance.target_mm:
-            found["stance.too_near_mm"] = (
-                f"stance.too_near_mm is {stance.too_near_mm:g}, beyond stance.target_mm {stance.target_mm:g}: the alarm would"
-                f" sound where people are told to stand; set it to {stance.target_mm:g} or less, or raise stance.target_mm"
-            )
+    found = _of_the_reach(settings) | _of_the_stance(settings) if settings.mode == "reach" else {}
     if settings.alarm.touch_mm >= settings.alarm.too_near_mm:
         found["alarm.touch_mm"] = (
             f"alarm.touch_mm is {settings.alarm.touch_mm:g}; it must be below alarm.too_near_mm ({settings.alarm.too_near_mm:g})"
@@ -168,6 +171,41 @@ def contradictions(settings: Settings) -> dict[str, str]:
         missing = "cue.quiet_to" if settings.cue.quiet_to is None else "cue.quiet_from"
         found[missing] = f"{missing} is empty; quiet hours need both a beginning and an end, or neither"
     return found
+
+
+def _of_the_reach(settings: Settings) -> dict[str, str]:
+    stance, reach = settings.stance, settings.reach
+    gap = stance.target_mm - reach.target_mm
+    # Nearer than two feet the alarm lowers itself; from there on a target inside the alarm that was asked for is a mistake.
+    alarm = settings.alarm.too_near_mm if stance.target_mm >= TWO_FEET_MM else alarm_distance_mm(settings)
+    if gap > stance.target_mm - 100:
+        text = f"reach.target_mm is {reach.target_mm:g}; it must be at least 100 mm, or standing still would nearly be a rep"
+    elif gap < alarm + 60:
+        text = (
+            f"reach.target_mm is {reach.target_mm:g} at stance.target_mm {stance.target_mm:g}: a good rep would end {gap:g} mm"
+            f" from the wall, within 60 mm of the too-near alarm at {alarm:g} mm;"
+            f" {_ways_out(stance.target_mm - alarm - 60, gap - 60)}"
+        )
+    else:
+        return {}
+    return {"reach.target_mm": text}
+
+
+def _of_the_stance(settings: Settings) -> dict[str, str]:
+    stance = settings.stance
+    nearest, furthest, lowered = stance.too_near_mm + SWAY_MM, SEEN_TO_MM - SWAY_MM, stance.target_mm - SWAY_MM
+    if stance.target_mm < nearest:
+        return {"stance.too_near_mm": (
+            f"stance.target_mm is {stance.target_mm:g}: the alarm would sound where people are asked to stand, since it"
+            f" sounds nearer than stance.too_near_mm {stance.too_near_mm:g}; raise stance.target_mm to {nearest:g} or more,"
+            f" or lower stance.too_near_mm to {lowered:g}"
+        )}  # fmt: skip
+    if stance.target_mm > furthest:
+        return {"stance.target_mm": (
+            f"stance.target_mm is {stance.target_mm:g}: the wall does not see people beyond {SEEN_TO_MM} mm; lower"
+            f" stance.target_mm to {furthest:g} or less"
+        )}  # fmt: skip
+    return {}
 
 
 def _ways_out(reach_mm: float, alarm_mm: float) -> str:

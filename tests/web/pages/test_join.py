@@ -1,11 +1,14 @@
 """Joining: the QR code leads to an address that other phones can open, and the poster says how to use the wall."""
 
 import re
+from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 import segno
 
+from browsers import served
 from hingewall.settings.settings import Settings, changed
 from hingewall_web.pages import join
 
@@ -43,12 +46,34 @@ def test_the_code_leads_where_the_page_was_found(wall: Any, host: str, url: str)
     assert qr_of(url) in picture(wall, host=host)
 
 
-@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.4.20:8080"])
-def test_who_asked_by_a_number_is_given_the_name_that_this_machine_announces(
-    wall: Any, host: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(params=[True, False])
+def announced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
+    """Whether something on this machine, which is called wall-3, tells phones its name."""
     monkeypatch.setattr("socket.gethostname", lambda: "Wall-3.lan")
-    assert 'href="http://wall-3.local:8080/"' in page(wall, host=host)
+    monkeypatch.setattr(join, "ANNOUNCER", tmp_path / ("" if request.param else "nobody"))
+    return bool(request.param)
+
+
+@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.4.20:8080"])
+def test_who_asked_by_a_number_is_given_a_name_only_if_this_machine_announces_one(
+    wall: Any, host: str, announced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(join, "own_address", lambda host, reached: "192.168.4.20")
+    url = "http://wall-3.local:8080/" if announced else "http://192.168.4.20:8080/"
+    assert f'href="{url}"' in page(wall, host=host)
+    assert qr_of(url) in picture(wall, host=host)
+
+
+@pytest.mark.parametrize(("listens", "phones"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_a_page_that_only_this_machine_can_open_promises_phones_nothing(wall: Any, listens: str, phones: bool) -> None:
+    found = wall.client().get("/join", headers={"Host": "127.0.0.1:8080"}, environ_overrides={"LISTENS_ON": listens})
+    assert ("--host 0.0.0.0" in found.text) is not phones
+    assert ('href="http://127.0.0.1:8080/"' in found.text) is not phones, "what can be opened is what is said"
+
+
+def test_a_wall_says_what_it_listens_on(wall: Any) -> None:
+    with served(wall.app) as port, urlopen(f"http://127.0.0.1:{port}/join") as answer:
+        assert b"Only this machine can open the page" in answer.read()
 
 
 def test_the_code_can_lead_to_the_address_for_phones_that_know_no_local_names(wall: Any) -> None:
@@ -72,9 +97,48 @@ def test_without_a_network_there_is_only_the_name(wall: Any, monkeypatch: pytest
     assert "no address on the network" in shown
 
 
-def test_the_wi_fi_s_name_is_printed_but_kept_nowhere(wall: Any) -> None:
+def typed(wall: Any, **fields: str) -> Any:
+    """The poster of somebody who typed that."""
+    own = {"Host": "hingewall.local", "Origin": "http://hingewall.local"}
+    return wall.client().post("/join", data=fields, headers=own)
+
+
+def test_the_poster_joins_the_gym_s_wi_fi_and_nothing_of_it_is_kept(wall: Any) -> None:
+    printed = typed(wall, wifi="Gym; guests", password='p"ss word')
+    assert printed.status_code == 200
+    assert qr_of('WIFI:T:WPA;S:Gym\\; guests;P:p\\"ss word;;') in printed.text
+    assert "p&#34;ss word" in printed.text, "for phones without a camera"
+    assert printed.headers["Cache-Control"] == "no-store"
+    assert wall.device.asked == []
+    assert "Gym" not in page(wall)
+
+
+def test_without_a_password_only_the_name_is_printed_unless_there_is_none(wall: Any) -> None:
+    assert "QR code of the Wi-Fi" not in typed(wall, wifi="Gym").text
+    assert "<strong>Gym</strong>" in typed(wall, wifi="Gym").text
+    assert qr_of("WIFI:T:nopass;S:Gym;;") in typed(wall, wifi="Gym", open="on").text
+    assert "Join the Wi-Fi" not in typed(wall).text
     assert "<strong>GymNet 5</strong>" in page(wall, "/join?wifi=GymNet+5")
-    assert "Join the Wi-Fi" not in page(wall)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"wifi": "Gym", "password": "short"}, "A password has 8 to 63 letters"),
+        ({"wifi": "Gym", "password": "contrase\N{LATIN SMALL LETTER N WITH TILDE}a"}, "without accents"),
+        ({"password": "long enough"}, "Type the name of the Wi-Fi"),
+    ],
+)
+def test_fail_a_wi_fi_that_no_phone_could_join_is_no_code(wall: Any, fields: dict[str, str], said: str) -> None:
+    refused = typed(wall, **fields)
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert "QR code of the Wi-Fi" not in refused.text
+
+
+def test_fail_no_other_site_makes_a_phone_print_its_wi_fi(wall: Any) -> None:
+    sent = wall.client().post("/join", data={"wifi": "Evil"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert sent.status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -303,12 +303,6 @@ def test_a_choice_is_kept_and_sound_waits_for_a_tap(page: Any, device: Beat) -> 
     expect(page.get_by_role("switch", name="Vibration")).to_be_checked()
 
 
-def test_on_a_plain_page_the_screen_can_not_be_kept_on_and_the_phone_own_setting_is_named(page: Any) -> None:
-    page.get_by_role("button", name="Phone", exact=True).click()
-    expect(page.get_by_role("switch", name="Keep the screen on")).to_be_disabled()
-    expect(page.locator("#me-awake-text")).to_contain_text("Screen timeout")
-
-
 def test_the_panel_works_from_the_keyboard(page: Any) -> None:
     page.get_by_role("button", name="Phone", exact=True).focus()
     page.keyboard.press("Enter")

@@ -49,13 +49,17 @@ def test_lengths_are_as_short_as_they_can_be(mm: int, cm: str, inches: str) -> N
     [
         ("65", "cm", 650), ("65,5", "cm", 655), ("24", "in", 610), ("24 in", "cm", 610), ('24"', "cm", 610),
         ("610mm", "in", 610), (" 61 CM ", "in", 610),
+        ("2 ft", "cm", 610), ("2'", "in", 610), ("2 ft 1 in", "cm", 635), ("2\N{PRIME} 1\N{DOUBLE PRIME}", "cm", 635),
+        ("2,5 pies", "cm", 762),
     ],
 )  # fmt: skip
 def test_a_comma_is_a_decimal_point_and_a_unit_counts(typed: str, units: str, mm: int) -> None:
     assert value_of(TARGET, typed, units) == mm
 
 
-@pytest.mark.parametrize("typed", ["nan", "inf", "1e999", "9e307", "", "lots", "6 1", "9" * 400, "6\n1"])
+@pytest.mark.parametrize(
+    "typed", ["nan", "inf", "1e999", "9e307", "", "lots", "6 1", "ft", "2 ft ft", "1 ft .", "9" * 400, "6\n1"]
+)
 def test_fail_what_is_no_length_stays_text(typed: str) -> None:
     assert value_of(TARGET, typed, "cm") == typed
 

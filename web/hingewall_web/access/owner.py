@@ -1,15 +1,16 @@
 """Becoming the owner, and being recognised as the owner: /setup, /login, /logout and the API's session."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall_web.access import auth, known_phone
 from hingewall_web.access.pin import SHORTEST, weakness
+from hingewall_web.access.resuming import resumed
 from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import json_object
-from hingewall_web.server.returning import own_path
+from hingewall_web.server.returning import kept, own_path
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
@@ -76,19 +77,26 @@ def _claim(code: str, pin: str) -> dict[str, str]:
 def login_page() -> AnyResponse | str:
     if not services().reader().owner().claimed:
         return redirect(url_for("owner.setup_page"))
-    return render_template("login.html", then=own_path(request.args.get("then", "")), error="")
+    return _asked(own_path(request.args.get("then", "")))
+
+
+def _asked(then: str, error: str = "") -> str:
+    return render_template("login.html", then=then, error=error, kept=kept())
 
 
 @pages.post("/login")
 def login() -> AnyResponse | tuple[str, int]:
-    """Try the PIN; the right one leads back to where it was asked for."""
+    """Try the PIN; the right one leads back to where it was asked for, with what was typed there."""
     then = own_path(request.form.get("then", ""))
     _claimed_or_problem()
+    if "pin" not in request.form and kept() is not None:
+        return make_response(_asked(then))  # after a wait, by which nothing that was typed is lost
     if not auth.try_pin(request.form.get("pin", "").strip()):
-        return render_template("login.html", then=then, error=gettext("That PIN is wrong.")), 401
+        return _asked(then, gettext("That PIN is wrong.")), 401
     auth.log_in()
     auth.tell_of_wrong_tries(services().pin_limiter)
-    return redirect(then, 303)
+    again = resumed()
+    return redirect(then, 303) if again is None else make_response(again)
 
 
 @pages.post("/logout")

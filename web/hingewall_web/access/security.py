@@ -3,7 +3,7 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.wifi.view import ADDRESS
@@ -57,9 +57,11 @@ def _check_write() -> None:
         return
     if request.method not in SAFE and _cross_site():
         raise Problem(403, "cross_site")
-    if getattr(view, "owner_only", False) and request.method != "OPTIONS":
+    owners, theirs = getattr(view, "owner_only", False), getattr(view, "their_own", False)
+    g.keeps = owners or theirs
+    if owners and request.method != "OPTIONS":
         require_owner()
-    if getattr(view, "their_own", False) and request.method != "OPTIONS":
+    if theirs and request.method != "OPTIONS":
         require_athlete(athlete_concerned())
     if request.method not in SAFE:
         keep_session()

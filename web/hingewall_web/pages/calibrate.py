@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access.athlete_access import athlete_concerned, may_open, practising, their_own
+from hingewall_web.pages.drill import hinge
 from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.calibration import shown
@@ -28,7 +29,7 @@ def page() -> str:
     target = now.target.reach_mm if now else None
     return render_template(
         "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,
-        may=may_open(athlete_concerned()), who=now and now.athlete,
+        may=may_open(athlete_concerned()), who=now and now.athlete, picture=hinge(),
     )  # fmt: skip
 
 

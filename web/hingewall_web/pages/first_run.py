@@ -11,8 +11,8 @@ from hingewall.link.findings import SelfTestView
 from hingewall.settings.settings import Settings
 from hingewall_web.access.auth import owner_only
 from hingewall_web.pages.settings import form
-from hingewall_web.pages.settings.form import Sheet
 from hingewall_web.pages.settings.pages import SAVE_TIMEOUT_S, current
+from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said

@@ -4,6 +4,7 @@ import msgspec
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from hingewall.errors import StorageError
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access import athlete_access
 from hingewall_web.server.crowd import client_of
@@ -31,10 +32,21 @@ def _live(template: str) -> str:
     now = s.now()
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
+    on_a_phone = template == "live.html"
+    unclaimed = on_a_phone and _unclaimed()
     return render_template(
         template, snapshot=known, words=spoken(known) if known else None, lost=now is None,
+        unclaimed=unclaimed, cards=on_a_phone and not unclaimed,
         may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
     )  # fmt: skip
+
+
+def _unclaimed() -> bool:
+    """Whether nobody has set this wall up yet; not, where the database can't say."""
+    try:
+        return not services().reader().owner().claimed
+    except StorageError:
+        return False
 
 
 @pages.get("/api/v1/state")

@@ -9,7 +9,7 @@ from hingewall_web.server.problems import wants_json
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self';"
-        " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        " media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: Chromium then sends "Origin: null" from an http .local page, and every save would be refused.

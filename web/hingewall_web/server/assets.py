@@ -12,8 +12,10 @@ from werkzeug.exceptions import NotFound
 FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {
     ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml", ".woff2": "font/woff2",
+    ".svg": "image/svg+xml", ".woff2": "font/woff2", ".webm": "video/webm", ".mp4": "video/mp4",
 }  # fmt: skip
+FILMS = (".webm", ".mp4")
+"""Sent as they are, and in parts where a browser asks for parts: an iPhone plays nothing that it can't have so."""
 
 pages = Blueprint("assets", __name__)
 
@@ -40,7 +42,8 @@ def static(name: str) -> Response:
     asset = ASSETS.get(name)
     if asset is None:
         raise NotFound
-    packed = bool(request.accept_encodings["gzip"])
+    film = name.endswith(FILMS)
+    packed = bool(request.accept_encodings["gzip"]) and not film
     response = Response(asset.packed if packed else asset.raw, content_type=asset.type)
     if packed:
         response.content_encoding = "gzip"
@@ -48,5 +51,5 @@ def static(name: str) -> Response:
     response.set_etag(asset.etag + ("-gz" if packed else ""))
     # Asked for again each time, answered with 304: a phone never runs yesterday's script against today's device.
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
+    response.make_conditional(request, accept_ranges=film, complete_length=len(asset.raw))
     return response

@@ -16,7 +16,7 @@ from hingewall.errors import (
     UnknownId,
     one_line,
 )
-from hingewall_web.server.returning import asked_from
+from hingewall_web.server.returning import asked_from, kept
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import N_, Sentences, gettext
 
@@ -50,6 +50,9 @@ MESSAGES = Sentences(
     }
 )
 """By the code of a problem."""
+
+ASKING = frozenset({"pin_needed", "own_pin_needed", "too_many_tries", "pins_busy"})
+"""What comes between a form and its PIN: these keep what was typed."""
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +115,11 @@ def answer(problem: Problem) -> Response:
         error = {"code": problem.code, "message": str(problem), "fields": problem.fields}
         response = jsonify({"error": error} | problem.extra)
     else:
-        response = make_response(render_template("error.html", problem=problem, back=asked_from()))
+        form = kept() if problem.code in ASKING else None
+        page = "login.html" if form is not None and problem.code == "pin_needed" else "error.html"
+        response = make_response(
+            render_template(page, problem=problem, back=asked_from(), then=asked_from(), kept=form)
+        )
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response

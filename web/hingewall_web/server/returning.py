@@ -1,11 +1,52 @@
-"""Where to go on after a log-in: back to the page that asked for it, and never to another site."""
+"""Where to go on after a log-in: back to the page that asked for it, with what was typed there, and never to another
+site.
 
-from urllib.parse import SplitResult, urlsplit
+A form that is refused for want of a PIN is handed to the page that asks for the PIN, which carries it in a hidden field
+and gives it back: neither in an address nor in a cookie. Nothing of it is in force before somebody sends it again.
+"""
 
-from flask import request
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from flask import g, request
+from msgspec import Struct
+from werkzeug.exceptions import HTTPException
 
 HOME = "/"
 LONGEST = 500
+MOST_KEPT = 16 * 1024
+"""Characters: five times the form of the settings."""
+
+SECRETS = frozenset({"pin", "again", "old", "code", "password"})
+"""Fields that no page hands out again."""
+
+
+class Kept(Struct, frozen=True):
+    """A form that was refused: where it goes, and its fields, encoded as a query is."""
+
+    at: str
+    text: str
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.text, keep_blank_values=True)
+
+
+def kept() -> Kept | None:
+    """The form that this request brought, or carries through a log-in; None where there is none to keep.
+
+    Kept is what views that ask for a PIN are sent (``g.keeps``); what another site sends was refused before.
+    """
+    try:
+        sent = request.form
+    except HTTPException:  # too large, which is said elsewhere
+        return None
+    if "kept" in sent:
+        return Kept(own_path(sent.get("at", "")), sent["kept"][:MOST_KEPT])
+    if request.method != "POST" or not g.get("keeps", False):
+        return None
+    fields = [(name, value) for name, value in sent.items(multi=True) if name not in SECRETS]
+    text = urlencode(fields)
+    return Kept(request.path, text) if len(text) <= MOST_KEPT else None
 
 
 def own_path(wanted: str) -> str:

@@ -65,7 +65,8 @@ class _JsonError:
 
 
 class _Task(WSGITask):  # type: ignore[misc]
-    """Adds ``SERVER_ADDR``: which of our addresses the phone reached.
+    """Adds ``SERVER_ADDR``: which of our addresses the phone reached. ``LISTENS_ON`` is the one that phones may reach,
+    0.0.0.0 or :: for all; behind a front there is none.
 
     A sandbox without a network can't list them; the connection that came in knows its own, or the front that took it.
     """
@@ -76,6 +77,8 @@ class _Task(WSGITask):  # type: ignore[misc]
             front = self.channel.socket.family == socket.AF_UNIX
             reached = environ.get("HTTP_X_SERVER_ADDR", "") if front else self.channel.socket.getsockname()[0]
             environ["SERVER_ADDR"] = _plain(reached)
+            if not front:
+                environ["LISTENS_ON"] = _plain(self.channel.server.socket.getsockname()[0])
         return environ
 
 

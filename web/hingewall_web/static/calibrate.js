@@ -1,5 +1,7 @@
 // Follows a calibration. A change of state loads the page again, which knows what may be done then.
 
+import { createLesson } from "./lesson.js";
+
 const $ = (id) => document.getElementById(id);
 const card = $("calibrate");
 const source = new EventSource(`/api/v1/live?language=${document.documentElement.lang}`);
@@ -14,6 +16,13 @@ source.addEventListener("words", (event) => {
   put("say", words.text);
   $("dots")?.setAttribute("aria-label", words.progress);
   [...($("dots")?.children ?? [])].forEach((dot, n) => dot.classList.toggle("taken", n < words.taken));
+});
+
+const lesson = $("lesson") && createLesson($("lesson"));
+source.addEventListener("snapshot", (event) => {
+  const now = JSON.parse(event.data), astray = now.phase === "idle" && now.stance && now.stance.verdict !== "good";
+  lesson?.teach(astray ? "stand" : "hinge");
+  lesson?.show(now);
 });
 
 function put(id, text) {

@@ -3,6 +3,7 @@
 import { offer } from "./me.js";
 import { act, forget as forgetStage, show as play } from "./play.js";
 import { forget, hear, listen } from "./sound.js";
+import { welcome } from "./visits.js";
 import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -17,6 +18,7 @@ function show(snapshot) {
   tell(false);
   play(snapshot);
   hear(snapshot);
+  welcome(snapshot);
 }
 
 function tellWords(words) {

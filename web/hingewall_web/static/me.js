@@ -1,5 +1,6 @@
 // The panel "For me": what this phone does for whoever faces it. The choice stays on the phone.
 
+import { CAN as CAN_WAKE, keepAwake } from "./awake.js";
 import { play, speak, use } from "./sound.js";
 
 const $ = (id) => document.getElementById(id);
@@ -9,12 +10,11 @@ const CAN = {
   sound: "AudioContext" in window,
   voice: "speechSynthesis" in window,
   buzz: "vibrate" in navigator,
-  awake: "wakeLock" in navigator, // on encrypted pages only
+  awake: CAN_WAKE,
 };
 const SAMPLES = { sound: () => play("far_enough"), voice: () => speak($("me").dataset.voice), buzz: () => play("counted") };
 
 const choice = restored();
-let lock = null;
 
 export function offer() {
   $("me-open").hidden = false;
@@ -29,20 +29,32 @@ export function offer() {
   if (choice.sound || choice.voice) awaitTap();
   use(choice);
   wake();
-  document.addEventListener("visibilitychange", wake);
 }
 
 function choose(name, wanted) {
   choice[name] = wanted;
+  keep();
+  use(choice);
+  if (wanted) SAMPLES[name]?.();
+  wake();
+  label();
+}
+
+// All that this phone can do for somebody who stands before it, asked for by a tap: sound, voice, and a screen that stays on.
+export function turnOn() {
+  for (const name of ["sound", "voice", "awake"]) $(`me-${name}`).checked = choice[name] = CAN[name];
+  keep();
+  use(choice);
+  wake();
+  label();
+}
+
+function keep() {
   try {
     localStorage.setItem(KEY, JSON.stringify(choice));
   } catch {
     // A private window keeps nothing; the choice holds until it closes.
   }
-  use(choice);
-  if (wanted) SAMPLES[name]?.();
-  wake();
-  label();
 }
 
 function restored() {
@@ -70,18 +82,8 @@ function label() {
   $("me-open").classList.toggle("on", ALL.some((name) => choice[name]));
 }
 
-// The lock goes when the page is hidden, and is asked for again when it is seen.
-async function wake() {
-  if (!CAN.awake) return;
-  if (!choice.awake || document.hidden) {
-    await lock?.release();
-    lock = null;
-    return;
-  }
-  if (lock && !lock.released) return;
-  try {
-    lock = await navigator.wakeLock.request("screen");
-  } catch {
-    $("me-awake-text").textContent = $("me-awake").dataset.refused;
-  }
+// What keeps the screen on is said beside the switch.
+function wake() {
+  const box = $("me-awake");
+  if (CAN.awake) keepAwake(choice.awake, (by) => { $("me-awake-text").textContent = box.dataset[by]; });
 }

@@ -1,17 +1,16 @@
-// What a form can't do by itself: the picture follows what is typed, and a field is filled in without loading the page.
-// Every sentence, unit and line is made by the device's web process; nothing is worded or measured here.
+// What a form can't do by itself: the picture and the sliders follow what is typed, and fields are filled in without
+// loading the page. Every sentence, unit and line is made by the device's web process; nothing is worded or measured here.
 
 const $ = (id) => document.getElementById(id);
-const form = $("settings"), stand = $("stand");
-const saves = [...form.querySelectorAll(".keep button")];
+const form = $("settings"), stand = $("stand"), keep = $("keep");
+const slides = [...form.querySelectorAll("[type=range]")], presets = [...form.querySelectorAll(".preset")];
 const PICTURED = /^(stance|reach|alarm)\.|^mode$|^units$/;
-const TYPING_MS = 120, LOOK_MS = 1000, PATIENCE_MS = 3000;
+const LOOK_MS = 1000, PATIENCE_MS = 3000;
 
-let drawing = 0, typing = null, here = "";
+let drawing = false, stale = false, here = "";
 
-function fields(part = form) {
-  return [...part.querySelectorAll("[data-default]")];
-}
+const fields = () => [...form.querySelectorAll("[data-default]")];
+const typed = () => new URLSearchParams([...new FormData(form)].filter(([name]) => PICTURED.test(name)));
 
 async function ask(path, as) {
   try {
@@ -22,30 +21,51 @@ async function ask(path, as) {
   }
 }
 
+// At once, and again when something has moved meanwhile: a slider never waits for more than one picture.
 async function draw() {
-  const asked = ++drawing;
-  const said = new URLSearchParams([...new FormData(form)].filter(([name]) => PICTURED.test(name)));
-  const html = await ask(`/settings/picture?${said}`, "text");
-  if (!html || asked !== drawing) return;
-  $("picture").replaceWith(new DOMParser().parseFromString(html, "text/html").getElementById("picture"));
+  stale = true;
+  if (drawing) return;
+  drawing = true;
+  while (stale) {
+    stale = false;
+    const html = await ask(`/settings/picture?${typed()}`, "text");
+    const figure = html && new DOMParser().parseFromString(html, "text/html").getElementById("picture");
+    if (figure) show(figure);
+  }
+  drawing = false;
+}
+
+function show(figure) {
+  $("picture").replaceWith(figure);
+  const said = $("impossible"), text = figure.dataset.impossible;
+  said.hidden = !text;
+  if (said.textContent !== text) said.textContent = text;
 }
 
 function changed() {
   for (const field of fields()) {
-    const button = field.parentElement.querySelector(".default");
+    const button = field.closest(".entry")?.querySelector(".default");
     if (button) button.hidden = field.value === field.dataset.default;
   }
-  const all = differing(form).length;
-  for (const save of saves) {
-    save.parentElement.hidden = !differing(save.closest("fieldset")).length;
-    save.textContent = (all === 1 ? save.dataset.one : save.dataset.many).replace("{n}", all);
+  for (const slide of slides) {
+    const field = $(slide.dataset.of);
+    slide.value = field.value.replace(",", ".");
+    slide.setAttribute("aria-valuetext", `${field.value} ${form.elements.units.value}`);
   }
+  for (const preset of presets) preset.setAttribute("aria-pressed", String(holds(preset)));
+  $("own").hidden = presets.some(holds);
+  const all = differing().length, save = keep.firstElementChild;
+  keep.hidden = !all;
+  save.textContent = (all === 1 ? save.dataset.one : save.dataset.many).replace("{n}", all);
 }
 
+const valuesOf = (preset) => Object.entries(JSON.parse(preset.dataset.values));
+const holds = (preset) => valuesOf(preset).every(([name, text]) => form.elements[name].value.trim() === text);
+
 // What stands in the form otherwise than it was made; what somebody else has set too counts as long as it is undecided.
-function differing(part) {
-  const undecided = part.querySelectorAll("[name^='take.']:checked");
-  return [...undecided, ...fields(part).filter((field) => field.value.trim() !== form.elements[`was.${field.name}`].value)];
+function differing() {
+  const undecided = form.querySelectorAll("[name^='take.']:checked");
+  return [...undecided, ...fields().filter((field) => field.value.trim() !== form.elements[`was.${field.name}`].value)];
 }
 
 function put(field, value) {
@@ -56,7 +76,7 @@ function put(field, value) {
 
 async function look() {
   if (document.hidden) return;
-  const answer = await ask(`/settings/stand?units=${form.elements.units.value}`, "json");
+  const answer = await ask(`/settings/stand?${typed()}`, "json");
   if (!answer) return;
   const { text, value } = answer;
   if ($("stand-text").textContent !== text) $("stand-text").textContent = text;
@@ -68,16 +88,27 @@ function fill(event) {
   const button = event.submitter;
   if (button?.name !== "fill") return;
   event.preventDefault();
-  const field = button.value === "stand" ? form.elements["stance.target_mm"] : form.elements[button.value];
-  if (button.value !== "stand") put(field, field.dataset.default);
-  else if (here) put(field, here);
+  if (presets.includes(button)) {
+    for (const [name, text] of valuesOf(button)) form.elements[name].value = text;
+    form.dispatchEvent(new Event("input"));
+  } else if (button !== stand) {
+    const field = form.elements[button.value];
+    put(field, field.dataset.default);
+  } else if (here) put(form.elements["stance.target_mm"], here);
 }
 
-if (saves.length) {
-  form.addEventListener("input", () => {
+// A link to a field that is folded away unfolds it.
+function unfold() {
+  const more = location.hash && $(location.hash.slice(1))?.closest("details");
+  if (more) more.open = true;
+}
+
+if (keep) {
+  for (const slide of slides) slide.hidden = false;
+  form.addEventListener("input", ({ target }) => {
+    if (slides.includes(target)) $(target.dataset.of).value = target.value;
     changed();
-    clearTimeout(typing);
-    typing = setTimeout(draw, TYPING_MS);
+    draw();
   });
   form.addEventListener("submit", fill);
   changed();
@@ -86,3 +117,5 @@ if (stand) {
   look();
   setInterval(look, LOOK_MS);
 }
+addEventListener("hashchange", unfold);
+unfold();

@@ -24,7 +24,7 @@ TITLES = Sentences(
 
 TEXTS = Sentences(
     {
-        "done": N_("This is 90 percent of the second-longest of your three reps. It applies from now on."),
+        "done": N_("This is a little less than you showed, so that each good rep gets there. It applies from now on."),
         "time": N_("Nothing was changed. Start again when you are ready."),
         "gone": N_("Nothing was changed."),
         "cancelled": N_("Nothing was changed."),
@@ -89,8 +89,8 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
             gettext("Find your target reach"),
             fill(
                 gettext(
-                    "Do three good reps: spine long, hips as far back as you can. Your target reach is"
-                    " {target} now. It becomes 90 percent of the second-longest rep."
+                    "Three good reps: back long, hips as far back as you can. Your target reach, {target} now, becomes"
+                    " a little less than you show."
                 ),
                 {"target": target},
             ),
@@ -120,8 +120,8 @@ def shown(snapshot: Snapshot) -> CalibrationWords:
 def _outcome(view: CalibrationView) -> str:
     if view.state == "done" and view.for_visit:
         return gettext(
-            "This is 90 percent of the second-longest of your three reps. It applies until you leave; the wall's own"
-            " target reach stays as it is."
+            "This is a little less than you showed, so that each good rep gets there. It applies until you leave; the"
+            " wall's own target reach stays as it is."
         )
     return TEXTS[view.state]
 

@@ -1,6 +1,7 @@
 """Lengths and times as a person reads them."""
 
 import math
+from decimal import Decimal
 
 UNKNOWN = "\N{EN DASH}"
 INCH_MM = 25.4
@@ -15,7 +16,23 @@ def length(mm: float | None, units: str) -> str:
 
 def number(mm: float, units: str) -> str:
     """The same without its unit, for a table that names it once."""
-    return f"{round(mm / INCH_MM * 2) / 2:g}" if units == "in" else f"{mm / CM_MM:.0f}"
+    return f"{_whole(mm / INCH_MM * 2) / 2:g}" if units == "in" else f"{_whole(mm / CM_MM)}"
+
+
+def _whole(value: float) -> int:
+    """Halves go up, as in the browser: 36.5 is 37 on the page and in its script."""
+    return math.floor(value + 0.5)
+
+
+def hips_at(stance_mm: float, reach_mm: float, units: str) -> str:
+    """How far from the wall the hips are at a reach: where stance and reach are shown too, what a reader finds who
+    subtracts the one from the other."""
+    return f"{left(number(stance_mm, units), number(reach_mm, units))} {units}"
+
+
+def left(stance: str, reach: str) -> str:
+    """The difference of two lengths as they are shown, never less than nothing."""
+    return f"{max(Decimal(0), Decimal(stance) - Decimal(reach)).normalize():f}"
 
 
 def away(mm: float, units: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hingewall_web.words.language import N_, Sentences, fill, gettext
-from hingewall_web.words.lengths import length, seconds, step
+from hingewall_web.words.lengths import hips_at, length, seconds, step
 
 VERDICTS = Sentences(
     {
@@ -70,7 +70,7 @@ def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
     return fill(VERDICTS[kind], {
         "reach": length(reach, units),
         "missing": step(float(rep.get("target_mm") or reach) - reach, units),
-        "gap": length(rep["gap_mm"], units),
+        "gap": hips_at(float(rep["stance_mm"]), reach, units),
         "drop": length(rep.get("hip_drop_mm"), units),
         "shift": length(abs(rep.get("shift_mm") or 0.0), units),
         "eccentric": seconds(rep["eccentric_s"]),

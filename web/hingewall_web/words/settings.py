@@ -29,10 +29,17 @@ CHOICES = Sentences(
 )
 
 UNITS_MM = {"mm": 1.0, "cm": CM_MM, "in": INCH_MM}
+FOOT_IN = 12
 MOST_DECIMALS = 2
 """0.01 in is a quarter of a millimetre: every whole millimetre reads back as itself."""
 
 TYPED_LENGTH = re.compile(r"(?P<number>.*?)\s*(?P<unit>mm|cm|in|\N{DOUBLE PRIME}|\")?", re.IGNORECASE | re.DOTALL)
+TYPED_FEET = re.compile(
+    r"(?P<feet>[\d.,]+)\s*(?:ft|feet|foot|pies?|\N{PRIME}|')\s*(?:(?P<inches>[\d.,]+)\s*(?:in|\N{DOUBLE PRIME}|\")?)?",
+    re.IGNORECASE,
+)
+"""``2 ft``, ``2'``, or ``2 ft 1 in``."""
+
 KEYS = re.compile("|".join(sorted(map(re.escape, (key for key in SETTINGS if "." in key)), key=len, reverse=True)))
 """Settings as a refusal names them."""
 
@@ -80,11 +87,23 @@ def value_of(setting: Setting, text: str, units: str) -> Value:
     """What was typed, as a value; a unit beside a length counts. What can't be read stays text, to be quoted."""
     if not is_length(setting):
         return setting.from_text(text)
-    found = TYPED_LENGTH.fullmatch(text.strip())
+    text = text.strip()
+    mm = _typed_mm(setting, text, units)
+    return round(mm) if math.isfinite(mm) else text
+
+
+def _typed_mm(setting: Setting, text: str, units: str) -> float:
+    """A length as it was typed; NaN for what is none."""
+
+    def number(part: str) -> float:
+        value = setting.from_text(part)
+        return math.nan if value is None or isinstance(value, str) else value
+
+    if feet := TYPED_FEET.fullmatch(text):
+        return (number(feet["feet"]) * FOOT_IN + number(feet["inches"] or "0")) * INCH_MM
+    found = TYPED_LENGTH.fullmatch(text)
     unit = ((found and found["unit"]) or units).lower()
-    number = setting.from_text(found["number"] if found else text)
-    mm = math.nan if isinstance(number, str) or number is None else number * UNITS_MM.get(unit, INCH_MM)
-    return round(mm) if math.isfinite(mm) else text.strip()
+    return number(found["number"] if found else text) * UNITS_MM.get(unit, INCH_MM)
 
 
 def readable(setting: Setting, value: Value, units: str) -> str:

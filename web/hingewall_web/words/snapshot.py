@@ -16,7 +16,7 @@ from hingewall_web.words.status import Status, status
 
 STATES = Sentences(
     {
-        "empty": N_("Stand {target} away, back to the wall"),
+        "empty": N_("Stand at {target}, back to the wall"),
         "someone": N_("Stand tall and still"),
         "armed": N_("Reach for the wall"),
         "lost": N_("The wall can't see you"),

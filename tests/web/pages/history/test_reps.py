@@ -94,8 +94,22 @@ def test_a_rep_is_judged_in_words_with_the_evidence(wall: Any) -> None:
     assert "Rep 7 of 7" in said
     assert "No-rep: squat, hips sank 21 cm and went 19 cm back" in said
     assert "Reach 19 cm 79 % of the target reach, 24 cm" in said
-    assert "Gap 35 cm the alarm sounds nearer than 20 cm" in said
+    assert "Stood at 61 cm upright and still Reach 19 cm" in said
+    assert "Hips at 42 cm the alarm sounds nearer than 20 cm" in said
     assert "Time back 1.4 s up to 30 cm a second" in said
+
+
+def test_the_numbers_of_a_rep_add_up_wherever_they_stand_together(wall: Any) -> None:
+    """61.6 cm less 28.4 cm is 33.2 cm, but 62 less 28 is 34."""
+    row = wall.records.rows[0]
+    rep = replace(row.reps[0], stance_mm=616, reach_mm=284, gap_mm=332)
+    wall.records.rows[0] = replace(row, reps=(rep, *row.reps[1:]))
+    client = wall.client()
+    said = text_of(client.get("/history/rep/r1").text)
+    assert "Stood at 62 cm upright and still Reach 28 cm 118 % of the target reach, 24 cm Hips at 34 cm" in said
+    assert "From 62 cm down to 34 cm" in said
+    assert chart_of(client.get("/history/rep/r1").text)["words"]["target"] == "counts at 38"
+    assert "<td>28</td>\n<td>34</td>" in client.get("/history/s1").text
 
 
 def test_lengths_are_in_the_units_of_the_settings(wall: Any) -> None:

@@ -1,8 +1,10 @@
 """One's own page: opened with one's own PIN, targets like settings, copies, and deleted for good."""
 
 import csv
+import html
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -105,12 +107,29 @@ def test_fail_a_poor_new_pin(gym: Gym, pins: dict[str, str]) -> None:
 
 
 def test_who_is_logged_out_meanwhile_is_led_back_to_the_pin(gym: Gym) -> None:
-    for answer in (
-        gym.anybody().post(f"{own(gym)}/targets", data={"mode": ""}),
-        gym.anybody().get(f"/history?who={gym.kim}"),
-    ):
-        assert answer.status_code == 401
-        assert f'href="{own(gym)}"' in answer.text
+    sent = gym.anybody().post(f"{own(gym)}/targets", data={"mode": ""})
+    asked = gym.anybody().get(f"/history?who={gym.kim}")
+    assert (sent.status_code, asked.status_code) == (401, 401)
+    assert f'action="{own(gym)}/open"' in sent.text
+    assert f'href="{own(gym)}"' in asked.text
+
+
+def test_what_kim_typed_while_logged_out_is_gone_on_with_after_the_pin(gym: Gym) -> None:
+    phone = gym.anybody()
+    sent = phone.post(f"{own(gym)}/profile", data={"nickname": "Kimmy", "colour": "blue", "shape": "star"})
+    closed = phone.post(f"{own(gym)}/open", data=hidden(sent))
+    assert "What you typed is kept." in closed.text
+    page = phone.post(f"{own(gym)}/open", data=hidden(closed) | {"pin": KIMS})
+    assert f'action="{own(gym)}/profile"' in page.text
+    assert hidden(page) == {"nickname": "Kimmy", "colour": "blue", "shape": "star"}
+    assert phone.post(f"{own(gym)}/profile", data=hidden(page)).status_code == 303
+    assert gym.people.athlete(gym.kim).nickname == "Kimmy"
+
+
+def hidden(answer: Any) -> dict[str, str]:
+    """The fields that a page carries without showing them."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.text)
+    return {name: html.unescape(value) for name, value in found}
 
 
 # --- targets ---
@@ -160,7 +179,7 @@ def test_fail_a_contradiction_in_a_field_that_is_not_on_the_form_is_said_too(gym
     form = {"stance.target_mm": "40", "reach.target_mm": "15"}
     answer = gym.athlete(gym.kim, KIMS).post(f"{own(gym)}/targets", data=form)
     assert answer.status_code == 422
-    assert "beyond Target distance 40 cm" in answer.text
+    assert "Target distance is 40 cm: the alarm would sound where people are asked to stand" in answer.text
 
 
 def test_a_setting_of_the_walls_can_not_be_smuggled_in(gym: Gym) -> None:

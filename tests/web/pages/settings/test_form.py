@@ -40,7 +40,7 @@ def entry(answer: Any, key: str) -> str:
 
 
 def test_the_form_has_every_setting_once_with_the_target_distance_first() -> None:
-    keys = [field.setting.key for group in groups(Settings()) for field in (*group.fields, *group.more)]
+    keys = [field.setting.key for group in groups(Settings()) for field in group.fields]
     assert keys[0] == "stance.target_mm"
     assert sorted(keys) == sorted(SETTINGS)
 
@@ -50,24 +50,23 @@ def test_each_field_has_label_help_and_bounds_in_its_unit(wall: Any) -> None:
     for setting in SETTINGS.values():
         assert f'name="{setting.key}"' in page.text
         assert f'<label for="{setting.key.replace(".", "-")}">{setting.label}</label>' in page.text
-    assert (
-        "61 cm is about two feet. This distance guides the stance only; a rep counts by its reach. 30 to 150 cm."
-        in said(page)
-    )
+    assert "61 cm is about two feet. 30 to 150 cm." in said(page)
     assert "0 to 600 s." in said(page)
 
 
-def test_what_is_right_for_nearly_every_wall_is_folded_away(wall: Any) -> None:
+def test_all_but_the_three_distances_is_folded_away(wall: Any) -> None:
     page = wall.client().get("/settings").text
-    folded = "".join(re.findall(r"<details>.*?</details>", page, re.DOTALL))
-    assert 'name="stance.tolerance_mm"' in folded
-    assert 'name="stance.target_mm"' not in folded
+    [folded] = re.findall(r'<details class="card more">.*?</details>', page, re.DOTALL)
+    shown = [key for key in SETTINGS if f'name="{key}"' not in folded]
+    assert shown == ["stance.target_mm", "reach.target_mm", "alarm.too_near_mm"]
 
 
 def test_whoever_is_not_the_owner_sees_the_values_but_can_not_change_them(wall: Any) -> None:
     page = wall.client().get("/settings").text
     assert 'value="61"' in page
-    assert page.count('<fieldset class="card group" disabled>') == page.count("<fieldset")
+    assert page.count(" disabled>") == page.count("<fieldset")
+    assert page.count('href="/login?then=/settings"') == 1, "there is one way in, at the top"
+    assert page.index('href="/login') < page.index("<fieldset")
     assert "disabled" not in wall.owner().get("/settings").text
 
 
@@ -155,7 +154,7 @@ def test_the_summary_leads_to_each_field_and_has_the_focus(wall: Any) -> None:
 
 def test_a_folded_field_with_an_error_is_unfolded(wall: Any) -> None:
     answer = send(wall.owner(), set__end_after_s="99")
-    assert answer.text.count("<details open>") == 1
+    assert '<details class="card more" open>' in answer.text
     assert "99 s is too large. Use 5 to 20 s." in said(answer)
 
 
@@ -296,7 +295,7 @@ def fill(client: Any, what: str, **texts: str) -> Any:
 def test_without_script_a_button_fills_in_where_i_stand_and_keeps_what_i_typed(wall: Any) -> None:
     answer = fill(wall.owner(), "stand", set__reps="8", set__rest_s="lots")
     assert answer.status_code == 200
-    assert "You stand 61 cm from the wall. Save to keep that distance." in said(answer)
+    assert "You stand at 61 cm. Save to keep that distance." in said(answer)
     wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], stance=StanceView(633, "good", 0)))
     answer = fill(wall.owner(), "stand", set__reps="8", set__rest_s="lots")
     for key, text in (("stance.target_mm", "63"), ("set.reps", "8"), ("set.rest_s", "lots")):
@@ -342,8 +341,27 @@ def test_only_the_owner_may(wall: Any, path: str) -> None:
 
 def test_the_script_is_told_where_somebody_stands_in_words_and_as_the_field_s_text(wall: Any) -> None:
     client = wall.client()
-    assert client.get("/settings/stand").json == {"text": "You stand 61 cm from the wall.", "value": "61"}
-    assert client.get("/settings/stand?units=in").json == {"text": "You stand 24 in from the wall.", "value": "24"}
+    text = "You stand at 61 cm: a rep counts with the hips at 37 cm."
+    assert client.get("/settings/stand").json == {"text": text, "value": "61"}
+    text = "You stand at 24 in: a rep counts with the hips at 14.5 in."
+    assert client.get("/settings/stand?units=in").json == {"text": text, "value": "24"}
+
+
+@pytest.mark.parametrize(
+    ("stance_mm", "typed", "text"),
+    [
+        (610, "reach.target_mm=28", "You stand at 61 cm: a rep counts with the hips at 33 cm."),
+        (420, "", "You stand at 42 cm. Reps count from 45 cm on."),
+        (950, "", "You stand at 95 cm. Reps count up to 90 cm only."),
+        (950, "stance.target_mm=92", "You stand at 95 cm: a rep counts with the hips at 71 cm."),
+        (300, "mode=tap_and_step", "You stand at 30 cm."),
+    ],
+)
+def test_whoever_stands_there_is_told_what_counts_for_them_by_what_is_typed(
+    wall: Any, stance_mm: float, typed: str, text: str
+) -> None:
+    wall.feed.publish(msgspec.structs.replace(wall.feed.latest()[0], stance=StanceView(stance_mm, "good", 0)))
+    assert wall.client().get(f"/settings/stand?{typed}").json["text"] == text
 
 
 def test_the_picture_follows_what_is_typed_as_far_as_it_can_be_used(wall: Any) -> None:
@@ -352,6 +370,48 @@ def test_the_picture_follows_what_is_typed_as_far_as_it_can_be_used(wall: Any) -
     assert "stand at 70 cm" in drawn
     assert "reach 24 cm" in drawn
     assert "<html" not in drawn
+
+
+def test_what_can_not_be_saved_is_said_while_somebody_is_at_it(wall: Any) -> None:
+    client = wall.client()
+    assert 'data-impossible=""' in client.get("/settings/picture?reach.target_mm=35").text
+    drawn = html.unescape(client.get("/settings/picture?reach.target_mm=36").text)
+    assert "a good rep would end 25 cm from the wall, within 6 cm of the too-near alarm at 20 cm" in drawn
+    assert "hips at 25 cm" in drawn, "and it is drawn all the same"
+    near = html.unescape(client.get("/settings/picture?stance.target_mm=46&reach.target_mm=15").text)
+    assert "the alarm would sound where people are asked to stand" in near
+
+
+# --- presets ---
+
+
+def test_a_preset_says_its_numbers_in_one_line_and_which_is_in_use(wall: Any) -> None:
+    page = said(wall.client().get("/settings"))
+    assert "First time Stand at 55, reach 18, hips at 37 cm" in page
+    assert "Standard In use Stand at 61, reach 24, hips at 37 cm" in page
+    assert "Deep Stand at 67, reach 30, hips at 37 cm" in page
+    wall.records.stored = changed(Settings(), {"reach.target_mm": 250, "ui.units": "in"})
+    page = said(wall.client().get("/settings"))
+    assert "In use" not in page
+    assert "Stand at 24, reach 9.45, hips at 14.55 in" in page
+
+
+def test_without_script_a_preset_fills_in_its_distances_and_a_save_can_be_undone(wall: Any) -> None:
+    wall.records.stored = changed(Settings(), {"stance.target_mm": 800, "stance.too_near_mm": 700, "set.reps": 5})
+    client = wall.owner()
+    was = {"was.stance.target_mm": "80", "was.stance.too_near_mm": "70", "was.set.reps": "5", "set.reps": "5"}
+    made = form() | {"stance.target_mm": "80", "stance.too_near_mm": "70"} | was
+    answer = client.post("/settings/fill", data=made | {"fill": "preset.first_time"})
+    assert wall.device.asked == [], "nothing is saved yet"
+    assert "First time: filled in. Save to keep it." in said(answer)
+    assert "Stand at 55 cm: a rep counts with the hips at 37 cm." in said(answer)
+    filled = dict(re.findall(r'<input[^>]* name="([\w.]+)" value="([^"]*)"', answer.text))
+    assert client.post("/settings", data=made | filled).status_code == 303
+    assert wall.device.asked[-1][1] == {
+        "stance.target_mm": 550, "stance.too_near_mm": 450, "reach.target_mm": 180,
+    }  # fmt: skip
+    client.post("/settings/undo")
+    assert wall.records.stored.stance.too_near_mm == 700
 
 
 def test_settings_that_can_not_be_read_can_be_saved_again(wall: Any) -> None:

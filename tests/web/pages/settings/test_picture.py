@@ -28,7 +28,7 @@ def test_lines_are_to_scale_with_one_another() -> None:
     rows = {row.kind: (mm(shown, row.start), mm(shown, row.end)) for row in shown.rows}
     assert rows["stand"] == pytest.approx((0, 610), abs=0.2)
     assert rows["reach"] == pytest.approx((370, 610), abs=0.2)
-    assert rows["near"] == pytest.approx((0, 450), abs=0.2)
+    assert rows["hips"] == pytest.approx((0, 370), abs=0.2)
 
 
 def test_the_hips_of_both_figures_touch_their_lines() -> None:
@@ -45,15 +45,19 @@ def test_the_alarm_is_drawn_where_it_will_sound_for_somebody_who_stands_near() -
 
 def test_words_are_in_the_units_of_the_page() -> None:
     assert [row.text for row in drawn().rows] == [
-        "stand at 61 cm", "reach 24 cm", "alarm nearer than 20 cm", "stand no nearer than 45 cm",
+        "stand at 61 cm", "hips at 37 cm", "reach 24 cm", "alarm nearer than 20 cm",
     ]  # fmt: skip
-    assert "Stand 24 in from the wall" in drawn("in").caption
+    assert [row.text for row in drawn("in").rows[:3]] == ["stand at 24 in", "hips at 14.55 in", "reach 9.45 in"]
+    assert drawn().caption == (
+        "Stand at 61 cm: a rep counts with the hips at 37 cm. Reps from 45 cm to 90 cm count too, by their reach of"
+        " 24 cm. The alarm sounds nearer than 20 cm."
+    )
 
 
 def test_in_tap_and_step_there_is_no_alarm_zone_since_touching_is_the_drill() -> None:
     shown = drawn(mode="tap_and_step")
     assert shown.alarm is None
-    assert [row.kind for row in shown.rows] == ["stand", "reach"]
+    assert [row.kind for row in shown.rows] == ["stand", "hips", "reach"]
     assert "tap" in shown.caption
 
 

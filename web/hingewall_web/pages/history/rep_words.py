@@ -12,7 +12,7 @@ from hingewall.storage.rows import Edit, RepRow, SetRow
 from hingewall_web.pages.history.summary import percent
 from hingewall_web.words.dates import moment
 from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
-from hingewall_web.words.lengths import CM_MM, INCH_MM, length, seconds
+from hingewall_web.words.lengths import CM_MM, INCH_MM, hips_at, left, length, number, seconds
 
 STANDING = Sentences(
     {
@@ -43,7 +43,7 @@ TRACE = Sentences(
         "lost": N_("The chart can't be loaded just now. The table below has its figures."),
         "at": N_("{time} s: {distance} from the wall"),
         "none": N_("{time} s: nothing seen"),
-        "stand": N_("stance {mm}"),
+        "stand": N_("stood at {mm}"),
         "target": N_("counts at {mm}"),
         "alarm": N_("alarm {mm}"),
         "start": N_("start"),
@@ -84,9 +84,9 @@ def evidence(rep: RepRow, row: SetRow, units: str) -> list[Line]:
         else ""
     )
     return [
+        (gettext("Stood at"), length(rep.stance_mm, units), gettext("upright and still")),
         (gettext("Reach"), length(rep.reach_mm, units), fill(gettext("{share} of the target reach, {target}"), target)),
-        (gettext("Gap"), length(rep.gap_mm, units), wall),
-        (gettext("Stance"), length(rep.stance_mm, units), gettext("upright and still")),
+        (gettext("Hips at"), hips_at(rep.stance_mm, rep.reach_mm, units), wall),
         (gettext("Time back"), _time(rep.eccentric_s), _speed(rep.peak_down_mm_s, units)),
         (gettext("Time held"), _time(rep.pause_s), ""),
         (gettext("Time up"), _time(rep.concentric_s), _speed(rep.peak_up_mm_s, units)),
@@ -126,14 +126,15 @@ def _turns(turns: int) -> str:
 
 def chart(rep: RepRow, row: SetRow, units: str) -> Mapping[str, Any]:
     """What ``trace.js`` needs beside the trace: where the lines are, in mm and s, and their words. JSON in ``data``."""
+    counts = left(number(rep.stance_mm, units), number(rep.target_mm, units))
     values = {
         "id": rep.id, "units": units, "unit_mm": INCH_MM if units == "in" else CM_MM, "start": rep.start_s,
         "bottom": rep.bottom_s, "end": rep.end_s, "stand": rep.stance_mm,
         "target": rep.stance_mm - rep.target_mm, "alarm": alarm_mm(rep, row), "gap": rep.gap_mm,
-        "words": {name: TRACE[name] for name in TRACE_WORDS},
+        "words": {name: TRACE[name] for name in TRACE_WORDS} | {"target": fill(TRACE["target"], {"mm": counts})},
     }  # fmt: skip
     said = {
-        "stance": length(rep.stance_mm, units), "gap": length(rep.gap_mm, units),
+        "stance": length(rep.stance_mm, units), "gap": hips_at(rep.stance_mm, rep.reach_mm, units),
         "total": seconds(rep.end_s - rep.start_s),
     }  # fmt: skip
     return {

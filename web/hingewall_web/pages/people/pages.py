@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
@@ -17,14 +17,16 @@ from hingewall_web.access import athlete_access, auth, known_phone
 from hingewall_web.access.athlete_access import their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
 from hingewall_web.pages.join import place, qr_code
 from hingewall_web.pages.people.words import COLOURS, SHAPES, free_badge, gone, own_cards, target_fields
 from hingewall_web.pages.settings import form
-from hingewall_web.pages.settings.form import Sheet
 from hingewall_web.pages.settings.pages import current
+from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.server.pin_limiter import LONGEST
+from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import gettext
@@ -141,11 +143,14 @@ def code(athlete_id: str) -> Response:
 def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Open one's own page, for half an hour, with one's own PIN."""
     athlete = services().reader().athlete(athlete_id)
+    if "pin" not in request.form and kept() is not None:
+        return make_response(_person(athlete))  # sent here by a form that was refused
     if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
         return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
     athlete_access.log_in(athlete_id)
     auth.tell_of_wrong_tries(services().athlete_limiter(athlete_id))
-    return _back(athlete_id)
+    again = resumed()
+    return _back(athlete_id) if again is None else make_response(again)
 
 
 def _person(
@@ -158,7 +163,7 @@ def _person(
         "here": athlete_access.practising() == athlete.id,
     } | _choices()
     if not athlete_access.may_open(athlete.id):
-        return render_template("person_closed.html", **shared)
+        return render_template("person_closed.html", **shared, kept=kept())
     settings = current()[0]
     units = settings.ui.units
     reader = services().reader().of(Whose.athletes_own(athlete.id))

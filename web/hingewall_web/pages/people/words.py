@@ -12,7 +12,8 @@ from hingewall.storage.totals import joined
 from hingewall.storage.totals_reader import Day
 from hingewall_web.pages.history.trends import WEEKS, bests
 from hingewall_web.pages.history.words import Card, best_card, some_sets
-from hingewall_web.pages.settings.form import Field, Sheet
+from hingewall_web.pages.settings.form import Field
+from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.words.dates import day_name
 from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
 from hingewall_web.words.settings import readable, text_of

@@ -1,5 +1,6 @@
 """The settings as a form: what a field shows, what was typed, what that changes. Pure, without HTTP."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,11 +8,13 @@ from msgspec import Struct
 
 from hingewall.errors import InvalidValues
 from hingewall.settings.declarations import Setting, Value, built
-from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
+from hingewall.settings.settings import SEEN_TO_MM, SETTINGS, Settings, as_dict, changed
+from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.settings import (
     KEYS,
+    UNITS_MM,
     bounds_of,
     choice_of,
     explained,
@@ -35,28 +38,24 @@ WRONG = Sentences(
     }
 )
 
+MAIN = ("stance.target_mm", "reach.target_mm", "alarm.too_near_mm")
+"""What most owners ever change: each with a slider."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    N_("Where to stand"): ("stance.target_mm", "stance."),
-    N_("The rep"): ("reach.target_mm", "mode"),
-    N_("The alarm"): ("alarm.too_near_mm", "alarm."),
+    N_("The exercise"): ("mode", "stance.", "alarm."),
     N_("The set"): ("set.",),
     N_("Sound and light"): ("cue.",),
     N_("The wall"): ("wall.",),
     N_("Camera"): ("camera.",),
     N_("Pages and history"): ("",),
 }
-"""Target distance first. A prefix takes whatever is left of a section, so a new setting always has a place."""
-
-ADVANCED = frozenset({
-    "stance.tolerance_mm", "stance.too_near_mm", "alarm.touch_mm", "set.end_after_s", "camera.mains_hz",
-})  # fmt: skip
-"""Right for nearly every wall: folded away, one tap from their group."""
+"""All the rest, one tap away. A prefix takes whatever is left of a section, so a new setting always has a place."""
 
 LEAD = "stance.target_mm"
-PICTURED = (
-    "stance.target_mm", "stance.tolerance_mm", "stance.too_near_mm", "reach.target_mm", "alarm.too_near_mm", "mode",
-)  # fmt: skip
+PICTURED = (*MAIN, "stance.tolerance_mm", "stance.too_near_mm", "mode")
 """What the picture shows."""
+
+SLIDES_BY = {"cm": 1.0, "in": 0.5}
 
 
 class Field(Struct, frozen=True):
@@ -106,6 +105,16 @@ class Field(Struct, frozen=True):
         return _quoted(self.setting, self.typed, self.units)
 
     @property
+    def slider(self) -> dict[str, str]:
+        """The attributes of its slider; none where it has none. It goes as far as the wall sees."""
+        low, high = self.setting.low, self.setting.high
+        if self.setting.key not in MAIN or low is None or high is None:
+            return {}
+        unit, by = UNITS_MM[self.units], SLIDES_BY[self.units]
+        ends = math.ceil(low / unit / by) * by, math.floor(min(high, SEEN_TO_MM) / unit / by) * by
+        return {"min": f"{ends[0]:g}", "max": f"{ends[1]:g}", "step": f"{by:g}"}
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """Value and label of each choice; empty for what is typed."""
         choices = ("true", "false") if self.setting.kind == "yes_no" else self.setting.choices
@@ -113,58 +122,14 @@ class Field(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Fields under one title; ``more`` are the folded ones, ``open`` when one of them needs a person."""
+    """Fields under one title; ``open`` when one of them needs a person."""
 
     title: str
     fields: tuple[Field, ...]
-    more: tuple[Field, ...]
 
     @property
     def open(self) -> bool:
-        return any(field.error or field.theirs for field in self.more)
-
-
-class Sheet(Struct, frozen=True):
-    """A form that came back: what stands in its fields, what stood there when it was made, and in which units."""
-
-    revision: str
-    units: str
-    typed: dict[str, str]
-    was: dict[str, str]
-
-    @classmethod
-    def read(cls, values: Mapping[str, str], units: str) -> "Sheet":
-        """From a request's values. ``units`` are those in force, for a form that does not say. Fields that were given
-        up for somebody else's value (``take.KEY`` is ``theirs``) are left out."""
-        typed = {
-            key: values[key].strip() for key in SETTINGS if key in values and values.get(f"take.{key}") != "theirs"
-        }
-        was = {key: values[f"was.{key}"] for key in SETTINGS if f"was.{key}" in values}
-        said = values.get("units", units)
-        return cls(values.get("revision", ""), said if said in SETTINGS["ui.units"].choices else units, typed, was)
-
-    @property
-    def mine(self) -> dict[str, str]:
-        """The fields that were changed on it; all of them where it does not say what it was made from."""
-        return {key: text for key, text in self.typed.items() if text != self.was.get(key)}
-
-    def changes(self, settings: Settings) -> dict[str, Value]:
-        """What it asks to change: the fields of its own whose text is not the stored value's."""
-        stored = self.shown(settings)
-        return {
-            key: value_of(SETTINGS[key], text, self.units) for key, text in self.mine.items() if text != stored[key]
-        }
-
-    def clashes(self, settings: Settings, changes: Mapping[str, Value]) -> list[str]:
-        """What of ``changes`` somebody else has changed too since it was made."""
-        if self.revision == "":
-            return list(changes)
-        stored = self.shown(settings)
-        return [key for key in changes if self.was.get(key) != stored[key]]
-
-    def shown(self, settings: Settings) -> dict[str, str]:
-        """The stored values as its fields would hold them."""
-        return {key: text_of(SETTINGS[key], value, self.units) for key, value in as_dict(settings).items()}
+        return any(field.error or field.theirs for field in self.fields)
 
 
 def groups(
@@ -174,36 +139,35 @@ def groups(
     clashes: tuple[str, ...] = (),
     was: Mapping[str, str] | None = None,
 ) -> list[Group]:
-    """The whole form: what is stored, but what ``sheet`` has changed stays as it was typed.
+    """The whole form, the sliders' fields first: what is stored, but what ``sheet`` has changed stays as it was typed.
 
     ``was`` keeps what the form was made from where nothing has been compared yet.
     """
     sheet = sheet or Sheet("", settings.ui.units, {}, {})
     stored, values, errors = sheet.shown(settings), as_dict(settings), errors or {}
     texts, was = stored | sheet.mine, was or {}
-    left = dict(SETTINGS)
-    form = []
+    left = {key: setting for key, setting in SETTINGS.items() if key not in MAIN}
+
+    def field(key: str) -> Field:
+        return Field(
+            setting=SETTINGS[key],
+            units=sheet.units,
+            typed=texts[key],
+            was=was.get(key, stored[key]),
+            error=errors.get(key, ""),
+            theirs=readable(SETTINGS[key], values[key], sheet.units) if key in clashes else "",
+        )
+
+    form = [Group("", tuple(map(field, MAIN)))]
     for title, prefixes in GROUPS.items():
-        fields = [
-            Field(
-                setting=left.pop(key),
-                units=sheet.units,
-                typed=texts[key],
-                was=was.get(key, stored[key]),
-                error=errors.get(key, ""),
-                theirs=readable(SETTINGS[key], values[key], sheet.units) if key in clashes else "",
-            )
-            for prefix in prefixes
-            for key in [key for key in left if _belongs(key, prefix)]
-        ]
-        shown = tuple(field for field in fields if field.setting.key not in ADVANCED)
-        form.append(Group(gettext(title), shown, tuple(field for field in fields if field not in shown)))
+        keys = [key for prefix in prefixes for key in left if _belongs(key, prefix)]
+        form.append(Group(gettext(title), tuple(field(key) for key in keys if left.pop(key))))
     return form
 
 
 def fields(form: list[Group], keys: Sequence[str]) -> list[Field]:
     """Some of the form's fields, in the order of ``keys``, for a page that asks for no more."""
-    known = {field.setting.key: field for group in form for field in (*group.fields, *group.more)}
+    known = {field.setting.key: field for group in form for field in group.fields}
     return [known[key] for key in keys]
 
 
@@ -270,11 +234,17 @@ def summary(before: Settings, after: Settings) -> str:
 
 
 def pictured(settings: Settings, sheet: Sheet) -> Settings:
-    """``settings`` with what ``sheet`` says of the picture, as far as it can be used, for drawing only."""
-    typed: dict[str, Any] = {}
+    """``settings`` with what ``sheet`` says of the picture and in its units, as far as it can be used, for drawing
+    only."""
+    typed: dict[str, Any] = {"ui.units": sheet.units}
     for key in PICTURED:
         if key in sheet.typed:
             value = value_of(SETTINGS[key], sheet.typed[key], sheet.units)
             if SETTINGS[key].problem(value) is None:
                 typed[key] = value
     return built(Settings, as_dict(settings) | typed)
+
+
+def impossible(settings: Settings, sheet: Sheet) -> str:
+    """Why what ``sheet`` holds can't be saved, if it can't: said while somebody is still at it."""
+    return " ".join(dict.fromkeys(check(settings, sheet.changes(settings), sheet).values()))

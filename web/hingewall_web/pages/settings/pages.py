@@ -11,15 +11,17 @@ from hingewall.errors import CommandRefused, SettingsError, StorageError, Stored
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import SETTINGS, Settings, as_dict, changed
 from hingewall_web.access.auth import owner_only
-from hingewall_web.pages.settings import form
-from hingewall_web.pages.settings.form import LEAD, Sheet
+from hingewall_web.access.resuming import comes_back_as
+from hingewall_web.pages.settings import form, presets
+from hingewall_web.pages.settings.form import LEAD
 from hingewall_web.pages.settings.picture import picture
+from hingewall_web.pages.settings.sheet import Sheet
+from hingewall_web.pages.settings.standing import standing
 from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.services import services
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
-from hingewall_web.words.lengths import length, number
 from hingewall_web.words.settings import explained, label_of, text_of
 
 SAVED = Sentences(
@@ -43,8 +45,17 @@ def page() -> str:
     return _shown(settings, revision, notice=notice)
 
 
+def _typed_before(values: Mapping[str, str]) -> str:
+    """The form as it was typed before a log-in. Nothing is saved."""
+    settings = current()[0]
+    sheet = Sheet.read(values, settings.ui.units)
+    notice = gettext("You are logged in. What you typed is here; save to keep it.")
+    return _shown(settings, sheet.revision, sheet, notice=notice, was=sheet.was)
+
+
 @pages.post("/settings")
 @owner_only
+@comes_back_as(_typed_before)
 def save() -> AnyResponse | tuple[str, int]:
     """Save what was typed; otherwise the form again, as typed, with every error beside its field."""
     settings, revision, _ = current()
@@ -100,61 +111,50 @@ def undo() -> AnyResponse:
 
 @pages.post("/settings/fill")
 @owner_only
+@comes_back_as(_typed_before)
 def fill_in() -> str:
-    """For browsers without script: the form as typed, with one field filled in. Nothing is saved."""
+    """For browsers without script: the form as typed, with what a button fills in. Nothing is saved."""
     settings = current()[0]
     sheet = Sheet.read(request.form, settings.ui.units)
-    wanted = request.form.get("fill", "")
-    key, text, notice = _stood(sheet.units) if wanted == "stand" else _default(wanted, sheet.units)
-    if text is not None:
-        sheet = msgspec.structs.replace(sheet, typed=sheet.typed | {key: text})
+    texts, notice = _filled(request.form.get("fill", ""), sheet, settings)
+    sheet = msgspec.structs.replace(sheet, typed=sheet.typed | texts)
     return _shown(settings, sheet.revision, sheet, notice=notice, was=sheet.was)
 
 
-def _stood(units: str) -> tuple[str, str | None, str]:
-    """The field of the target distance, its text for where somebody stands now, and what to say."""
-    here = _stance(units)
-    if not here["value"]:
-        return LEAD, None, here["text"]
-    return (
-        LEAD,
-        here["value"],
-        fill(
-            gettext("You stand {stand} from the wall. Save to keep that distance."),
-            {"stand": f"{here['value']} {units}"},
-        ),
-    )
-
-
-def _default(key: str, units: str) -> tuple[str, str | None, str]:
-    setting = SETTINGS.get(key)
+def _filled(wanted: str, sheet: Sheet, settings: Settings) -> tuple[dict[str, str], str]:
+    """What a button fills in, by field, and what to say of it."""
+    if wanted == "stand":
+        here = standing(services().now(), form.pictured(settings, sheet))
+        if not here["value"]:
+            return {}, here["text"]
+        words = {"stand": f"{here['value']} {sheet.units}"}
+        return {LEAD: here["value"]}, fill(gettext("You stand at {stand}. Save to keep that distance."), words)
+    preset = presets.named(wanted)
+    if preset is not None:
+        words = {"name": presets.NAMES[preset.name]}
+        return presets.texts(preset.values, sheet.units), fill(gettext("{name}: filled in. Save to keep it."), words)
+    setting = SETTINGS.get(wanted)
     if setting is None:
-        raise SettingsError({"fill": f"{shown(key)} is not a setting"})
-    notice = fill(gettext("{label}: the default is filled in. Save to keep it."), {"label": label_of(key)})
-    return key, text_of(setting, setting.default, units), notice
+        raise SettingsError({"fill": f"{shown(wanted)} is not a setting"})
+    notice = fill(gettext("{label}: the default is filled in. Save to keep it."), {"label": label_of(wanted)})
+    return {wanted: text_of(setting, setting.default, sheet.units)}, notice
 
 
 @pages.get("/settings/stand")
 def stand() -> Response:
     """For the page's script: where somebody stands now, as a sentence and as the field's text."""
-    return jsonify(_stance(_sheet().units))
-
-
-def _stance(units: str) -> dict[str, str]:
-    now = services().now()
-    if now is None:
-        return {"text": gettext("The device does not answer, so your distance is unknown."), "value": ""}
-    if now.stance is None or now.presence not in ("someone", "armed"):
-        return {"text": gettext("To fill in your own distance, stand tall and still at the wall."), "value": ""}
-    words = {"stand": length(now.stance.mm, units)}
-    return {"text": fill(gettext("You stand {stand} from the wall."), words), "value": number(now.stance.mm, units)}
+    return jsonify(standing(services().now(), form.pictured(current()[0], _sheet())))
 
 
 @pages.get("/settings/picture")
 def drawing() -> str:
-    """For the page's script: the picture of what is typed, as far as that can be used."""
-    sheet = _sheet()
-    return render_template("settings_picture.html", picture=picture(form.pictured(current()[0], sheet), sheet.units))
+    """For the page's script: the picture of what is typed, as far as that can be used, and what is wrong with it."""
+    settings, sheet = current()[0], _sheet()
+    drawn = form.pictured(settings, sheet)
+    return render_template(
+        "settings_picture.html",
+        picture=picture(drawn, sheet.units), impossible=form.impossible(settings, sheet),
+    )  # fmt: skip
 
 
 def _sheet() -> Sheet:
@@ -172,7 +172,8 @@ def _shown(
         "settings.html",
         groups=form.groups(settings, sheet, errors, clashes, was),
         errors=errors or {}, clashes=clashes, label_of=label_of, lead=LEAD, revision=revision,
-        units=units, notice=notice, picture=picture(drawn, units), stand=_stance(units),
+        units=units, notice=notice, picture=picture(drawn, units), stand=standing(services().now(), drawn),
+        presets=presets.cards(settings, drawn, units), impossible=form.impossible(settings, sheet) if sheet else "",
         can_undo=undo.get("revision") == revision,
     )  # fmt: skip
 

@@ -7,16 +7,29 @@ import math
 
 from msgspec import Struct
 
-from hingewall.settings.settings import Settings, alarm_distance_mm
-from hingewall_web.words.language import N_, Sentences, fill, gettext
+from hingewall.settings.settings import Settings, alarm_distance_mm, counts_from_to_mm, stance_tolerance_mm
+from hingewall_web.words.language import N_, Sentences, fill
+from hingewall_web.words.lengths import left
 from hingewall_web.words.settings import number_of
 
 LABELS = Sentences(
     {
         "stand": N_("stand at {stand}"),
+        "hips": N_("hips at {hips}"),
         "reach": N_("reach {reach}"),
         "alarm": N_("alarm nearer than {alarm}"),
-        "near": N_("stand no nearer than {near}"),
+    }
+)
+
+CAPTIONS = Sentences(
+    {
+        "reach": N_(
+            "Stand at {stand}: a rep counts with the hips at {hips}. Reps from {near} to {far} count too, by their"
+            " reach of {reach}. The alarm sounds nearer than {alarm}."
+        ),
+        "tap_and_step": N_(
+            "Stand at {stand} and reach back {reach}. In this exercise you tap the wall, then step forward."
+        ),
     }
 )
 
@@ -24,7 +37,9 @@ WALL, RIGHT, FLOOR = 44.0, 1000.0, 660.0
 LEG, TORSO, HIPS = 300.0, 190.0, 40.0
 """The figure, in the picture's units. Its hips are a disc whose back is where the sensor would measure."""
 
-LEAST_SPAN_MM = 900.0
+LEAST_SPAN_MM = 960.0
+"""All presets fit into it, so they are drawn at one scale."""
+
 BEYOND_MM = 290.0
 """What is shown behind the target distance: somebody has to fit there."""
 
@@ -110,15 +125,14 @@ def picture(settings: Settings, units: str) -> Picture:
     def at(mm: float) -> float:
         return round(min(WALL + mm * scale, RIGHT), 1)
 
-    lengths = [("stand", 0.0, stance), ("reach", gap, stance)]
+    lengths = [("stand", 0.0, stance, 0), ("hips", 0.0, gap, 1), ("reach", gap, stance, 1)]
     if alarm is not None:
-        lengths += [("alarm", 0.0, alarm), ("near", 0.0, settings.stance.too_near_mm)]
-    rows = tuple(_row(kind, at(a), at(b), n, _length(b - a, units)) for n, (kind, a, b) in enumerate(lengths))
-    told = {"stand": stance, "gap": gap, "reach": reach, "alarm": alarm or 0.0}
-    words = {key: _length(mm, units) for key, mm in told.items()}
-    tolerance = settings.stance.tolerance_mm
+        lengths.append(("alarm", 0.0, alarm, 2))
+    texts = _texts(settings, units, alarm)
+    rows = tuple(_row(kind, at(a), at(b), n, texts[kind]) for kind, a, b, n in lengths)
+    tolerance = stance_tolerance_mm(settings)
     return Picture(
-        height=FLOOR + FIRST_ROW + ROW * (len(rows) - 1) + 20,
+        height=rows[-1].y + 20,
         stand=at(stance),
         goal=at(gap),
         alarm=None if alarm is None else at(alarm),
@@ -126,28 +140,23 @@ def picture(settings: Settings, units: str) -> Picture:
         standing=pose(at(stance) + HIPS, 0.0, 0.0),
         reaching=pose(at(stance) + HIPS, at(stance) - at(gap), DEEPEST_LEAN),
         rows=rows,
-        caption=fill(
-            (
-                gettext(
-                    "Stand {stand} from the wall and reach back {reach}. In this exercise you tap the wall, then step"
-                    " forward."
-                )
-                if free
-                else gettext(
-                    "Stand {stand} from the wall. At that stance, a rep counts once the hips are {gap} from the wall."
-                    " The alarm sounds when they are nearer than {alarm}."
-                )
-            ),
-            words,
-        ),
+        caption=fill(CAPTIONS[settings.mode], texts),
     )
+
+
+def _texts(settings: Settings, units: str, alarm_mm: float | None) -> dict[str, str]:
+    """The lengths as they are shown: to the millimetre, and so that they add up."""
+    stand, reach = (number_of(mm, units) for mm in (settings.stance.target_mm, settings.reach.target_mm))
+    near, far = counts_from_to_mm(settings)
+    numbers = {"stand": stand, "reach": reach, "hips": left(stand, reach)} | {
+        key: number_of(mm, units) for key, mm in (("alarm", alarm_mm or 0.0), ("near", near), ("far", far))
+    }
+    return {key: f"{number} {units}" for key, number in numbers.items()}
 
 
 def _row(kind: str, start: float, end: float, number: int, length: str) -> Row:
     text = fill(LABELS[kind], {kind: length})
-    text_x = max(WALL, min(start, RIGHT - LETTER * len(text)))
+    # The reach stands in a line with where the hips are, and begins after it.
+    least = WALL if kind != "reach" else WALL + LETTER * (2 + len(fill(LABELS["hips"], {"hips": length})))
+    text_x = max(least, min(start, RIGHT - LETTER * len(text)))
     return Row(kind, start, end, FLOOR + FIRST_ROW + ROW * number, text, round(text_x, 1))
-
-
-def _length(mm: float, units: str) -> str:
-    return f"{number_of(mm, units)} {units}"

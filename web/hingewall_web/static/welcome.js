@@ -1,0 +1,122 @@
+// The first visit: four full-screen cards over the live page, once for each phone. Where to stand, what to do, what it
+// sounds like, go. Each goes on by itself when it was done, or by a tap; the first tap lets the phone sound, speak and stay
+// awake. Whoever trains already is left alone, and an alarm is never covered.
+
+import { createLesson } from "./lesson.js";
+import { turnOn } from "./me.js";
+import { play, speak } from "./sound.js";
+import { isAsked, isFirst, remember } from "./visits.js";
+
+const CARDS = ["stand", "push", "hear", "go"];
+const SILENT_MS = 2000; // so long after the last word from the wall the page below says that it is gone
+const GOOD_MS = 1400; // long enough to see that it was right
+const ENOUGH = 0.6; // of the target reach: the movement was understood, whether or not it would count
+const BEGUN = 0.3;
+const MOVING = ["descending", "bottom", "ascending"];
+
+const $ = (id) => document.getElementById(id);
+const dialog = $("welcome");
+
+let lesson = null, card = null, wanted = isFirst(), unlocked = false, timer = null, silence = null, reached = false, calm = false;
+
+// The next snapshot of the wall: opens the cards when it is their time, and takes them along.
+export function welcome(snapshot) {
+  if (!wanted) return;
+  clearTimeout(silence);
+  silence = setTimeout(aside, SILENT_MS);
+  if (snapshot.alarm) return aside();
+  if (!dialog.open) {
+    if (card === null && busy(snapshot) && !isAsked()) return;
+    open();
+  }
+  lesson.show(snapshot);
+  follow(snapshot);
+}
+
+// Whether somebody trains who must not be disturbed.
+function busy({ presence, phase, set }) {
+  return presence === "armed" && (MOVING.includes(phase) || (set.open && set.counted + set.no_rep + set.void > 0));
+}
+
+// What is more urgent is below; the card comes back.
+function aside() {
+  clearTimeout(timer);
+  timer = null;
+  lesson?.stop();
+  dialog.close();
+}
+
+function open() {
+  lesson ??= createLesson($("lesson"));
+  dialog.showModal();
+  show(card ?? CARDS[0]);
+}
+
+function follow({ presence, phase, stance, reach_mm: reach, target }) {
+  const armed = presence === "armed", moving = armed && MOVING.includes(phase) && reach !== null;
+  if (card === "stand" && armed && stance?.verdict === "good") done();
+  if (card === "push") {
+    reached ||= moving && reach >= target.reach_mm * ENOUGH;
+    if (reached && !moving) done();
+  }
+  calm ||= !moving;
+  if ((card === "hear" || card === "go") && calm && moving && reach >= target.reach_mm * BEGUN) end();
+}
+
+// It was right: the picture says so for a moment, and the next card comes by itself.
+function done() {
+  dialog.classList.add("good");
+  timer ??= setTimeout(next, GOOD_MS);
+}
+
+function next() {
+  const at = CARDS.indexOf(card) + 1;
+  if (at < CARDS.length) show(CARDS[at]);
+  else end();
+}
+
+function show(name) {
+  clearTimeout(timer);
+  const moved = card !== name;
+  [card, timer, reached, calm] = [name, null, false, false];
+  dialog.classList.remove("good");
+  dialog.dataset.card = name;
+  for (const part of dialog.querySelectorAll("[data-of]")) part.toggleAttribute("hidden", !part.dataset.of.split(" ").includes(name));
+  const word = dialog.querySelector(`h2[data-of=${name}]`);
+  dialog.setAttribute("aria-labelledby", word.id);
+  if (name === "stand" || name === "push") lesson.teach(name === "stand" ? "stand" : "hinge");
+  if (moved && unlocked) speak(word.textContent);
+}
+
+function unlock() {
+  if (!unlocked) turnOn();
+  unlocked = true;
+}
+
+function end() {
+  clearTimeout(silence);
+  aside();
+  [wanted, card] = [false, null];
+  remember();
+}
+
+addEventListener("hashchange", () => { wanted ||= isAsked(); });
+$("welcome-next").addEventListener("click", () => { unlock(); next(); });
+$("welcome-skip").addEventListener("click", end);
+dialog.addEventListener("cancel", end);
+for (const button of dialog.querySelectorAll("[data-sound]")) {
+  button.addEventListener("click", () => {
+    unlock();
+    play(button.dataset.sound);
+    button.classList.add("heard");
+  });
+}
+
+await Promise.all(["lesson.css", "welcome.css"].map(styled));
+
+// Its look is fetched with it: unstyled, it would be a box in the middle.
+function styled(name) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(name, import.meta.url).href });
+  document.head.append(link);
+  return new Promise((done) => { link.onload = link.onerror = done; });
+}
