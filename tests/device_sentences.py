@@ -28,6 +28,7 @@ WORDED: Mapping[str, frozenset[str]] = {
     "checks/system.py": frozenset({"power", "_troubles"}),
     "device/self_test/session.py": frozenset({"_busy"}),
     "device/athlete_session.py": frozenset({"checked_targets"}),
+    "faults.py": frozenset({"hung"}),
     "device/repair_words.py": frozenset({"_kept", "_to_do"}),
     "storage/jobs.py": frozenset({"edit_rep", "_after"}),
     "storage/athletes.py": frozenset({"_refuse_taken"}),

@@ -240,15 +240,17 @@ def cone(joints: Joints | None, mount_mm: float, reflectance: float) -> Pose:
     return Pose(patches)
 
 
-def played(track: Track, mount_mm: float, cloth: Cloth, seed: int, fps: int = FPS) -> Iterator[Rep]:
+def played(
+    track: Track, mount_mm: float, cloth: Cloth, seed: int, fps: int = FPS, wall: Wall | None = None
+) -> Iterator[Rep]:
     """What a wall makes of the track: sensor, camera and coaching, from an empty room on, whoever comes from the side.
 
-    A frame takes 60 ms to be a reading, as on the device.
+    A frame takes 60 ms to be a reading, as on the device. ``wall`` None: a new one.
     """
     draw = random.Random(seed)
     sways = [Sway.drawn(draw) for _ in range(2)]
     studio = Studio(seed, cloth=cloth, mount_mm=mount_mm, side_mm=draw.uniform(-20.0, 50.0))
-    model, analyser, wall = SensorModel(seed), BodyAnalyser(HFOV_DEG), Wall(Settings())
+    model, analyser, wall = SensorModel(seed), BodyAnalyser(HFOV_DEG), wall or Wall(Settings())
     begins, n, frame = EMPTY_S + 1.0, 0, 0
     poses: dict[int, Pose] = {}
 

@@ -3,7 +3,8 @@
 Not part of the tests: a film takes some ten seconds. FOLDER holds recorded motion (``real/*.npz``, ``synthetic/*.npz``
 with lengths and angles over time). Steps are cut from its walks and carried there and back over feet that step; half
 squats are computed, 121 to 194 mm back and 0.58 to 0.88 times as far down. Each is drawn at three heights of the mount,
-in textured and dark clothes, and goes through sensor, camera and coaching.
+in textured and dark clothes, and goes through sensor, camera and coaching; what hinges say of the mount's height stands
+beside what it is.
 """
 # ruff: noqa: T201  a command prints
 
@@ -17,9 +18,11 @@ from typing import NamedTuple
 
 from filming import Track, cut, joined, played, recorded, step, styled, walks
 from hingewall.messages.rep import Rep
+from hingewall.settings.settings import Settings
 from hingewall.simulation.bodies import drawn
 from hingewall.simulation.rendering import Cloth
 from hingewall.simulation.visits import Style
+from hingewall.wall.wall import Wall
 
 WALKS = ("accad_Male1_B6_WalkBackwards", "accad_Male1_B4_StandToWalkBack", "accad_Male1_B1_StandToWalk")
 HINGES = ("synthetic/synth_dev_00", "synthetic/synth_dev_02", "synthetic/synth_dev_04", "real/video_C_stiffleg")
@@ -80,10 +83,13 @@ def rows(folder: Path, seeds: int) -> Iterator[str]:
         for cloth in CLOTHES:
             for off in OFF_MM:
                 mount = min(1000.0, max(750.0, scene.track.body.hip_height_mm + off))
-                told = Counter(said(rep) for rep in played(scene.track, mount, cloth, seed=1000 + 7 * number))
+                wall = Wall(Settings())
+                told = Counter(said(rep) for rep in played(scene.track, mount, cloth, 1000 + 7 * number, wall=wall))
                 total.setdefault((scene.kind, cloth), Counter(done=0)).update(told)
                 total[scene.kind, cloth]["done"] += len(scene.track.acts)
-                yield f"{scene.kind:11}{cloth:9} mount {mount:4.0f}  {len(scene.track.acts)} done: {words(told)}"
+                off_mm, said_mm = mount - scene.track.body.hip_height_mm, wall.coach.hanging.shown_since(0.0)
+                hangs = "" if said_mm is None else f"; {off_mm:+.0f} mm over the hips, said {said_mm:+.0f}"
+                yield f"{scene.kind:11}{cloth:9} mount {mount:4.0f}  {len(scene.track.acts)} done: {words(told)}{hangs}"
     for (kind, clothes), told in total.items():
         done = told.pop("done")
         yield f"all {kind:11}{clothes:9} {done} done: {words(told)}"

@@ -28,6 +28,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "settings": FaultText("The saved settings can't be used, so the defaults are in force.", "Open the settings page and save the settings again."),
     "window": FaultText("The sensor's window is dirty, so distances read short.", "Clean the window with a soft, dry cloth, and clear away what hangs right in front of it."),
     "light": FaultText("There is too much light on the sensor to measure well.", "Shade the sensor, or turn the device away from the window. Lighter clothes help too."),
+    "mount": FaultText("The device hangs too high or too low for those who train here.", "Hang it with the sensor level with the hips, 85 to 90 cm above the floor for most people."),
     "wiring": FaultText("The file wiring.toml can't be used, so some of the wiring is the standard one.", "Correct the file: the device's log names each mistake. Then unplug the device and plug it in again."),
 }  # fmt: skip
 
@@ -43,3 +44,17 @@ def view(kind: FaultKind, since: float) -> FaultView:
     """The fault as a Snapshot shows it."""
     text, fix = FAULTS[kind]
     return FaultView(kind=kind, since=since, text=text, fix=fix)
+
+
+def hung(over_mm: float) -> FaultText:
+    """The fault ``mount`` of a device that hangs so far above the hips, or below (negative)."""
+    cm, inches = round(abs(over_mm) / 10.0), round(abs(over_mm) / 25.4)
+    if over_mm > 0:
+        return FaultText(
+            f"The device hangs about {cm} cm ({inches} in) too high for those who train here, so reps read short.",
+            f"Hang it {cm} cm ({inches} in) lower, level with the hips. Then enter its new height on the settings page.",
+        )
+    return FaultText(
+        f"The device hangs about {cm} cm ({inches} in) too low for those who train here: it looks at the thighs.",
+        f"Hang it {cm} cm ({inches} in) higher, level with the hips. Then enter its new height on the settings page.",
+    )

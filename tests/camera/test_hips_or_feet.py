@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from filming import joined, played, step, styled
+from hingewall.settings.settings import Settings
 from hingewall.simulation.bodies import suited
 from hingewall.simulation.visits import Style
+from hingewall.wall.wall import Wall
 
 OLGA = suited(3)
 STANCE_MM = 610.0
@@ -34,3 +36,13 @@ def test_olga_steps_back_and_forth_hinges_and_half_squats(over_mm: float, fps: i
     told = list(played(film, OLGA.hip_height_mm + over_mm, "textured", seed=1, fps=fps))
     assert [(rep.reason or rep.verdict, rep.form) for rep in told[:2]] == [("stepped", "unclear"), ("counted", "hinge")]
     assert [rep.verdict for rep in told[2:]] in (["no_rep"], [])
+
+
+@pytest.mark.parametrize("over_mm", [0.0, 110.0])
+def test_olga_s_hinges_show_by_how_much_the_device_hangs_too_high(over_mm: float) -> None:
+    """Also where they read so short that no rep is told of."""
+    film = joined(OLGA, [("hinge", styled(OLGA, STANCE_MM, HINGE, 1.3, 1.1))] * 3, rest_s=1.2)
+    wall = Wall(Settings())
+    for _ in played(film, OLGA.hip_height_mm + over_mm, "textured", seed=2, wall=wall):
+        pass
+    assert wall.coach.hanging.shown_since(0.0) == pytest.approx(over_mm, abs=35)

@@ -1,5 +1,7 @@
 """The three alarms: when they start, what they forgive, and that they always stop."""
 
+from math import inf
+
 import pytest
 
 from hingewall.coaching.alarms import Alarms
@@ -13,7 +15,7 @@ from hingewall.coaching.rules import (
     TOUCH_BLIND_S,
 )
 from hingewall.messages.events import AlarmStarted, FaultStarted
-from hingewall.messages.readings import Distance, RangeReading
+from hingewall.messages.readings import Distance, RangeReading, Reading
 from hingewall.settings.settings import SETTINGS, Settings, alarm_distance_mm
 from scenes import Scene
 
@@ -40,6 +42,24 @@ class Hips:
 
 
 # --- starting ---
+
+
+@pytest.mark.parametrize(("reads_too_far_mm", "seconds"), [(10.0, 0.9), (32.0, 0.55)])
+def test_whoever_stumbles_back_sounds_it_within_two_readings_of_the_limit(
+    reads_too_far_mm: float, seconds: float
+) -> None:
+    """The cone's edge reads further than the hips are; at speed two readings more would be too late."""
+    scene = Scene().stand().move(60 + reads_too_far_mm, seconds)
+    below = next(reading.t for reading in scene.readings if _hips_mm(reading, reads_too_far_mm) < A)
+    (alarm,) = (event for event in scene.said(AlarmStarted) if event.kind == "too_near")
+    assert below - 0.06 <= alarm.t <= below + 0.02
+
+
+def test_a_rep_that_comes_fast_and_ends_as_near_as_settings_allow_sounds_nothing() -> None:
+    scene = Scene({"reach.target_mm": 350}).stand()
+    for down in (0.5, 0.7, 1.2):
+        scene.rep(reach=350, down=down, up=0.6)
+    assert scene.said(AlarmStarted) == []
 
 
 def test_too_near_starts_with_the_second_reading_below_a() -> None:
@@ -247,3 +267,8 @@ def test_an_alarm_that_the_camera_raised_ends_like_any_that_nothing_confirms() -
     hips.at(250, *[None] * 7)
     assert hips.alarms.approach(hips.t, 900.0, A)
     assert hips.at(*[None] * (int(ALARM_BLIND_S / 0.02) + 2))[-1] is None
+
+
+def _hips_mm(reading: Reading, reads_too_far_mm: float) -> float:
+    mm = reading.range_mm if isinstance(reading, RangeReading) else None
+    return inf if mm is None else mm - reads_too_far_mm

@@ -96,6 +96,13 @@ def test_an_alarm_that_nothing_heeds_is_a_curtain_s(mm: float, swing_mm: float, 
     assert scene.wall.faults.keys() == {"obstacle"}
 
 
+def test_nor_does_it_sound_longer_for_where_the_curtain_came_from() -> None:
+    scene = Scene().nobody(1)
+    scene.mm = 490.0
+    scene.move(418, 0.8).move(424, 6).move(402, 4)  # further from there than people stay when an alarm sounds
+    assert sounded_s(hangs(scene, 410, 8, 12.0, 60)) < SILENT_S
+
+
 def test_bo_who_rests_too_near_and_moves_on_hears_the_alarm_again() -> None:
     scene = Scene().stand(400).wait(UNHEEDED_S + 8)
     assert scene.coach.alarms.worst is None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from hingewall.coaching.rules import GONE_S, LEVEL_REPS_MIN, OTHER_STANCE_MM, SET_GONE_S
-from hingewall.messages.events import CalibrationEnded, LevelUpOffered, SetEnded, SetStarted, SomebodyElse
+from hingewall.messages.events import AlarmStarted, CalibrationEnded, LevelUpOffered, SetEnded, SetStarted, SomebodyElse
 from hingewall.messages.readings import BodyReading
 from scenes import Scene
 
@@ -50,6 +50,15 @@ def test_he_is_known_before_his_first_rep_though_he_stands_where_her_hinge_would
     scene = walks_out(ana(), SHORTLY_S).stand(NEARER, 1.2)
     assert changes(scene) == 1
     assert not scene.coach.tracker.in_rep
+
+
+def test_if_he_steps_in_too_near_he_hears_of_it_as_soon_as_anybody_who_was_seen_to_come() -> None:
+    """The wall started while Ana was there. Who has just come in from the side is in no long pause of a hinge."""
+    scene = walks_out(Scene().there(610, 3).rep(), SHORTLY_S)
+    came = scene.t
+    (alarm,) = scene.stand(380, 5).said(AlarmStarted)
+    assert alarm.kind == "stance_too_near"
+    assert alarm.t - came == pytest.approx(2.2, abs=0.5)
 
 
 def test_at_the_same_place_he_is_told_from_her_by_the_camera_that_saw_nobody_meanwhile() -> None:

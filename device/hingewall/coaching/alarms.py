@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hingewall.coaching.rules import (
     ALARM_BLIND_S,
     ALARM_CLEAR_MM,
+    ALARM_LEAD_S,
     ALARM_READINGS,
     BRIDGE_FROM_S,
     BRIDGE_UNTIL_S,
@@ -51,26 +52,32 @@ class Alarms:
         sounding = self.sounding.get(kind)
         return sounding.closest_mm if sounding else None
 
-    def update(self, distance: Distance, near_mm: float, touch_mm: float | None) -> list[AlarmEvent]:
-        """What the hips set off or clear. ``touch_mm`` None allows touching, and with it coming near."""
+    def update(
+        self, distance: Distance, near_mm: float, touch_mm: float | None, toward_mm_s: float = 0.0
+    ) -> list[AlarmEvent]:
+        """What the hips set off or clear. ``touch_mm`` None allows touching, and with it coming near.
+
+        ``toward_mm_s`` is how fast they come on: too near is where that takes them.
+        """
         if distance.mm is None:
             return self._blind(distance, touch_mm is not None)
         t, mm = distance.t, distance.mm
         self._last, self._bridged = (t, mm), None
-        if not self.sounding and mm >= near_mm:
+        soon_mm = mm - ALARM_LEAD_S * max(0.0, toward_mm_s)
+        if not self.sounding and soon_mm >= near_mm:
             self._below_near = self._below_touch = 0
             return []
         events: list[AlarmEvent] = []
         for sounding in self.sounding.values():
             sounding.closest_mm = min(sounding.closest_mm, mm)
         if touch_mm is not None:
-            self._below_near = self._below_near + 1 if mm < near_mm else 0
+            self._below_near = self._below_near + 1 if soon_mm < near_mm else 0
             self._below_touch = self._below_touch + 1 if mm < touch_mm or distance.kind == "closer" else 0
             if self._below_near >= ALARM_READINGS:
                 events += self._start("too_near", t, mm)
             if self._below_touch >= TOUCH_READINGS:
                 events += self._start("touch", t, mm)
-        return events + self._cleared("too_near", t, mm, near_mm) + self._cleared("touch", t, mm, touch_mm or 0.0)
+        return events + self._cleared("too_near", t, soon_mm, near_mm) + self._cleared("touch", t, mm, touch_mm or 0.0)
 
     def approach(self, t: float, toward_mm_s: float, near_mm: float) -> list[AlarmEvent]:
         """What the camera sees while the sensor sees nothing in mid-rep: hips that come on from where they were last.

@@ -7,6 +7,7 @@ from hingewall.coaching.calibration import Calibration
 from hingewall.coaching.calibration_offer import CalibrationOffer
 from hingewall.coaching.filters import Median3, Speed
 from hingewall.coaching.form import FormEstimator, Zeros
+from hingewall.coaching.hanging import Hanging
 from hingewall.coaching.presence import PresenceDetector, blind_at_wall
 from hingewall.coaching.reps import Judged, RepKeeper
 from hingewall.coaching.rules import (
@@ -65,6 +66,7 @@ class Coach:
         self.calibration = Calibration()
         self.calibration_offer = CalibrationOffer()
         self.who = Who()
+        self.hanging = Hanging()
         self.level_up_mm: float | None = None
         self.distance_mm: float | None = None
         self.faults: dict[FaultKind, float] = {}
@@ -93,7 +95,8 @@ class Coach:
         if reading.mm is not None:
             self._standing.estimate.update(t, reading.mm, reading.sigma_mm)
         if self._sees(reading, events):
-            events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm)
+            toward_mm_s = self._coming(t) or 0.0
+            events += self.alarms.update(reading, self.aims.alarm_mm, self.aims.touch_mm, toward_mm_s)
             events += self.alarms.stance_clears(reading, self.aims.stance_limit_mm)
             if self.tracker.in_rep:
                 blind = self._at_the_wall(reading)
@@ -205,7 +208,7 @@ class Coach:
     def _sees(self, reading: Distance, events: Events) -> bool:
         """Follow who is there. False while nobody is: then nothing else may happen."""
         state = self._watch.update(reading, len(self.alarms.sounding))
-        self._name(reading.t, events)
+        self._name(reading.t, "obstacle", self._watch.things.named(reading.t), events)
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
@@ -215,15 +218,15 @@ class Coach:
         self._set_presence(reading.t, self._shown(state), events)
         return True
 
-    def _name(self, t: float, events: Events) -> None:
-        """A thing before the sensor is a fault with a name, from when it is known until it has gone or is somebody."""
-        if self._watch.things.named(t) == bool(self.faults):
+    def _name(self, t: float, kind: FaultKind, on: bool, events: Events) -> None:
+        """A fault with a name, from when it is known until it is over."""
+        if on == (kind in self.faults):
             return
-        if self.faults:
-            events.append(FaultEnded(t, "obstacle", self.faults.pop("obstacle")))
+        if on:
+            self.faults[kind] = t
+            events.append(FaultStarted(t, kind))
         else:
-            self.faults = {"obstacle": t}
-            events.append(FaultStarted(t, "obstacle"))
+            events.append(FaultEnded(t, kind, self.faults.pop(kind)))
 
     def _after_a_stall(self, reading: Distance, events: Events) -> None:
         """Time that passed while nobody looked is held against nobody: who was there still is, and their set goes on.
@@ -398,6 +401,9 @@ class Coach:
     def _rep_ended(self, t: float, ended: Judged | None, events: Events) -> None:
         """A rep is over and judged: say so, and let the set and the drill know."""
         self._standing.estimate.moved()
+        if self.reps.shares is not None:
+            self.hanging.hinge(t, self.reps.shares)
+            self._name(t, "mount", self.hanging.wrong, events)
         if ended is None:
             events += self._too_short(t)
             return
@@ -430,6 +436,10 @@ class Coach:
         leaving = self.tracker.reach_mm is not None and self.tracker.reach_mm < -100.0
         self._void(reading.t, "walked_away" if leaving else "lost_sight", events)
 
+    def _coming(self, t: float) -> float | None:
+        """How fast the sensor saw the hips come nearer just now; None where it has not seen them."""
+        return self._toward_mm_s if self._seen is not None and t - self._seen[0] <= BRIDGE_FROM_S else None
+
     def _at_the_wall(self, reading: Distance) -> bool:
         if reading.mm is not None:
             return False
@@ -441,9 +451,8 @@ class Coach:
     def _body(self, body: BodyReading) -> Events:
         events: Events = []
         self._watch.things.look(body)
-        fresh = self._seen is not None and body.t - self._seen[0] <= BRIDGE_FROM_S
         self.who.looked(body)
-        self.form.update(body, self._toward_mm_s if fresh else None)
+        self.form.update(body, self._coming(body.t))
         if not self.tracker.in_rep:
             return events
         if self.aims.touch_mm is not None and self.form.checking(body.t):

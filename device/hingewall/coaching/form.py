@@ -27,7 +27,7 @@ from hingewall.coaching.rules import (
     STEP_SHARE,
     STILL_S,
 )
-from hingewall.coaching.stepping import Growth, GrowthWatch
+from hingewall.coaching.stepping import Growth, GrowthWatch, Shares
 from hingewall.messages.readings import BodyReading
 from hingewall.messages.rep import Form
 
@@ -36,7 +36,7 @@ from hingewall.messages.rep import Form
 class FormSeen:
     """A rep's form. ``drop_ratio`` is greatest drop / greatest reach; both None when not checked.
 
-    ``stepped``: the whole body came on, and not the hips alone.
+    ``stepped``: the whole body came on, and not the hips alone. ``shares``: how the parts of a body that hinged grew.
     """
 
     form: Form
@@ -44,6 +44,7 @@ class FormSeen:
     drop_ratio: float | None = None
     shift_mm: float | None = None
     stepped: bool = False
+    shares: Shares | None = None
 
 
 class Zeros(NamedTuple):
@@ -176,20 +177,20 @@ class FormEstimator:
         if not fresh or not watched or self._contradicted or reach_mm <= 0:
             return FormSeen("not_checked")
         ratio = self._drop / reach_mm
-        form, stepped = self._form(ratio)
-        return FormSeen(form, self._drop, ratio, self._shift, stepped)
+        shares = self._growth.shares() if self._growth.told else None
+        form, stepped = self._form(ratio, shares)
+        return FormSeen(form, self._drop, ratio, self._shift, stepped, shares if form == "hinge" else None)
 
-    def _form(self, ratio: float) -> tuple[Form, bool]:
+    def _form(self, ratio: float, shares: Shares | None) -> tuple[Form, bool]:
         """By the drop first: the growth tells a step from a hinge and says nothing of squats."""
         hinge, squat = (CLOTH_HINGE_RATIO, CLOTH_SQUAT_RATIO) if self._growth.told else (HINGE_RATIO, SQUAT_RATIO)
         if ratio > squat:
             return "squat", False
         if self._growth.told:
-            share = self._growth.lesser_share()
-            if share is None:
+            if shares is None:
                 return "not_checked", False
-            if share > HINGE_SHARE:
-                return "unclear", share > STEP_SHARE
+            if shares.lesser > HINGE_SHARE:
+                return "unclear", shares.lesser > STEP_SHARE
         return ("hinge" if ratio <= hinge else "unclear"), False
 
 

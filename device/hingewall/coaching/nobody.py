@@ -68,6 +68,9 @@ class Unheeded:
         self._last_s: float | None = None
 
     def update(self, t: float, mm: float, alarms: int) -> bool:
+        if not (alarms or self._sounded_s):
+            self._last_s = None  # where it came from says nothing of whether it stays
+            return False
         if self._last_s is None or max(self.high, mm) - min(self.low, mm) > UNHEEDED_MM:
             self.low = self.high = mm
             self._sounded_s = 0.0

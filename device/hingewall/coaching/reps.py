@@ -5,6 +5,7 @@ from typing import NamedTuple
 from hingewall.coaching.excursion import Excursion, Measures
 from hingewall.coaching.form import FormEstimator, FormSeen
 from hingewall.coaching.rules import RULES_VERSION, SHALLOW_FROM_SHARE, SQUAT_DROP_MM
+from hingewall.coaching.stepping import Shares
 from hingewall.coaching.tracking import RepTracker
 from hingewall.coaching.verdict import Judgement, judge
 from hingewall.messages.events import AlarmKind
@@ -44,8 +45,8 @@ class RepKeeper:
 
     ``settings`` and ``target_mm`` are what was asked when the rep began, by which it is judged. ``best_reach_mm`` is
     the furthest that counted of whoever is there, ``counted_from_mm`` where they stood when one last did.
-    ``given_up_s``: when a rep was last given up; ``unheard_mm``: how far the last one went if it was too short to be
-    told of, and no squat.
+    ``given_up_s``: when a rep was last given up. Of the last movement: ``unheard_mm``, how far it went if it was too
+    short to be told of, and no squat; ``shares``, how the parts of the body grew if it was a hinge.
     """
 
     def __init__(self, tracker: RepTracker, form: FormEstimator, settings: Settings) -> None:
@@ -55,6 +56,7 @@ class RepKeeper:
         self.counted_from_mm: float | None = None
         self.given_up_s: float | None = None
         self.unheard_mm: float | None = None
+        self.shares: Shares | None = None
         self.visibility = RepVisibility()
         self._tracker = tracker
         self._form = form
@@ -73,6 +75,7 @@ class RepKeeper:
             return None
         measures = excursion.measures(end_s)
         form = self._form.end(t, measures.reach_mm)
+        self.shares = form.shares
         judged = None
         if self._deep(excursion) or (form.form == "squat" and (form.drop_mm or 0.0) >= SQUAT_DROP_MM):
             judgement = judge(measures, form, self.target_mm, self.visibility.quality, self.visibility.alarm)
@@ -84,7 +87,7 @@ class RepKeeper:
 
     def void(self, t: float, reason: Reason) -> Judged | None:
         """It can't be judged; None where it had hardly begun."""
-        self.unheard_mm = None
+        self.unheard_mm = self.shares = None
         excursion = self._tracker.excursion
         judged = None
         if excursion is not None and (reason != "walked_away" or self._deep(excursion)):

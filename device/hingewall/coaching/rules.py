@@ -20,7 +20,7 @@ class Evenness(NamedTuple):
 
 
 # fmt: off
-RULES_VERSION = 4
+RULES_VERSION = 5
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -43,7 +43,7 @@ ON_ITS_WAY_MM = 10.0  # from one second to the next: it has not come to rest
 ALIVE_MM = 2.5  # more than this since it came to rest is somebody
 DOUBT_S = 6.0  # and whatever is not known again by then
 UNHEEDED_S = 15.0  # of alarm that nothing heeds: there is nobody to hear it. A curtain, a towel over the device (two alarms at once)
-UNHEEDED_MM = 80.0  # it stays within this meanwhile: a curtain in a draught does, a rep does not
+UNHEEDED_MM = 80.0  # it stays within this from the alarm on: a curtain in a draught does, a rep does not
 UNSEEN_FIRST_S = 0.5  # the camera sure of nobody for so long: nobody arms. It sees whoever comes in four frames
 UNSEEN_S = 3.0  # and for so long: whoever was armed has gone. It loses people at the bottom, for 2 s at most
 UNSEEN_NAMED_S = 5.0  # and so long before that is said: nobody who steps in is called a thing while the camera looks
@@ -148,8 +148,17 @@ SECOND_PERSON_READINGS = 3
 CONTRADICTS_MM_S = 100.0  # camera and sensor each see at least this, one coming and one going,
 CONTRADICTS_READINGS = 5  # in so many camera readings in a row: one of them lies, and the camera judges nothing in this rep
 
+# --- how high the device hangs ---
+HUNG_BELOW, HUNG_BETWEEN, HUNG_MM = 0.86, 0.55, 150.0  # of a hinge seen level: the growth below the axis as a share of the range's, and how much more that is than the growth above; and mm by which each differs for 1 more (the first by its logarithm). Rendered, at -120, -60, 0, 60 and 120 mm: below 0.46-0.83, 0.57-0.86, 0.73-1.03, 1.1-2.1, 1.6-2.9; below less above -0.4 to 0.1, -0.1 to 0.4 and from 0.3 on
+HUNG_HIGH_MM, HUNG_LOW_MM = 60.0, -90.0  # so far from level it has to be said; visits: from 60 mm too high reps read short, and too low costs next to nothing
+HUNG_HYSTERESIS_MM = 20.0  # so much nearer to level it is no longer said
+HUNG_HINGES, HUNG_SETS = 3, 3  # in a set, and sets: no one hinge says it, and no one person in one set
+HUNG_SETS_MOST = 7  # the last ones: whoever hung it elsewhere has it unsaid
+HUNG_PAUSE_S = 20.0  # after so long without a hinge the next one is of another set
+
 # --- alarms ---
 ALARM_READINGS = 2  # plausible and in a row; raw, since the median filter would need a third
+ALARM_LEAD_S = 0.03  # who comes on is where that takes them by then: two readings take 0.04 s, and the edge of the cone makes hips read up to 30 mm too far. A rep comes no nearer than 60 mm to the alarm, and slows down before
 TOUCH_READINGS = 3
 TOUCH_BLIND_MM = 90.0  # the signal lost within TOUCH_BLIND_S of being nearer than this is a touch: the sensor is blind below 40
 TOUCH_BLIND_S = 0.1

@@ -59,9 +59,10 @@ class Standing:
         self.estimate.clear()
 
     def somebody_else(self) -> None:
-        """Another one stands there: for how long they have is known, and nothing else."""
+        """Another one stands there: for how long they have is known, and that they came from elsewhere."""
         self.view = self.estimate.taken_mm = None
         self.estimate.moved()
+        self.estimate.nobody()
 
     def look(self, t: float, aims: Aims) -> tuple[Rest, float]:
         """What they are doing, and where they are still (0 while they move). Nearer than their stance, being still is

@@ -19,8 +19,20 @@ class Growth(NamedTuple):
     by_range: float
 
 
+class Shares(NamedTuple):
+    """How much the parts above and below the axis grew from the upright to the nearest point, as shares of what the
+    range makes of it: both near 1 in a step."""
+
+    above: float
+    below: float
+
+    @property
+    def lesser(self) -> float:
+        return min(self)
+
+
 class GrowthWatch:
-    """``update`` with every BodyReading of a body; ``begin`` and ``lesser_share`` around a rep; ``zero`` when still."""
+    """``update`` with every BodyReading of a body; ``begin`` and ``shares`` around a rep; ``zero`` when still."""
 
     def __init__(self) -> None:
         self.told = False
@@ -65,13 +77,12 @@ class GrowthWatch:
         self._began, self._nearest, self.told = self.upright, None, False
         self._asked = self._sure = 0
 
-    def lesser_share(self) -> float | None:
-        """The lesser of the two growths from the upright to the nearest point, as a share of what the range makes of
-        it: near 1 for a step. None where it can't be told."""
+    def shares(self) -> Shares | None:
+        """Of this rep; None where they can't be told."""
         if self._began is None or self._nearest is None or self._seen_well < GROWTH_SHARE_MIN:
             return None
         above, below, by_range = (now - then for now, then in zip(self._nearest, self._began, strict=True))
-        return min(above, below) / by_range if by_range >= GROWTH_RANGE_MIN else None
+        return Shares(above / by_range, below / by_range) if by_range >= GROWTH_RANGE_MIN else None
 
 
 def _growth(body: BodyReading) -> Growth | None:

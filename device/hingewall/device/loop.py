@@ -211,6 +211,8 @@ class Device:
         self._traces.add(reading)
         self._handle_events(self.wall.feed(reading))
         self._guarded(partial(self.self_test_session.hear, reading))
+        if self.self_test_session.running:
+            self._guarded(partial(self.self_test_session.shown, self.wall.coach.hanging.shown_since, reading.t))
         self.sensor.watch(self.wall.attention.near or self.self_test_session.running)
         if not isinstance(reading, BodyReading):
             self._guarded(self._tell_camera)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from hingewall import faults
 from hingewall.clock import WallClock
+from hingewall.coaching.coach import Coach
 from hingewall.device.announced import Announced
 from hingewall.device.repair_words import told
 from hingewall.messages.readings import FaultKind
@@ -55,7 +56,7 @@ def snapshot(
         last_rep=announced.newest(trouble),
         alarm=coach.alarms.worst,
         form="checked" if coach.form.checking(t) else "not_checked",
-        faults=tuple(_fault(kind, round(since, 3), repair, clock) for kind, since in active_faults.items()),
+        faults=tuple(_fault(kind, since, repair, clock, coach) for kind, since in active_faults.items()),
         settings_revision=revision,
         rep_seq=announced.rep_seq,
         units=coach.settings.ui.units,
@@ -73,11 +74,16 @@ def snapshot(
     )
 
 
-def _fault(kind: FaultKind, since: float, repair: Repair | None, clock: WallClock) -> FaultView:
-    fault = faults.view(kind, since)
+def _fault(kind: FaultKind, since: float, repair: Repair | None, clock: WallClock, coach: Coach) -> FaultView:
+    """As it is told now: some faults say more than their kind."""
+    fault, over_mm = faults.view(kind, round(since, 3)), coach.hanging.over_mm
     if kind == "clock" and clock.forgot:
         return replace(fault, **faults.FORGOT._asdict())
-    return replace(fault, **told(repair)._asdict()) if kind == "repaired" and repair else fault
+    if kind == "repaired" and repair is not None:
+        return replace(fault, **told(repair)._asdict())
+    if kind == "mount" and over_mm is not None:
+        return replace(fault, **faults.hung(over_mm)._asdict())
+    return fault
 
 
 def _stance(stance: StanceView | None) -> StanceView | None:

@@ -11,7 +11,7 @@ RangeStatus = Literal[
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
     "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
-    "window", "light", "obstacle",
+    "window", "light", "obstacle", "mount",
 ]  # fmt: skip
 
 

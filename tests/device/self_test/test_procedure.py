@@ -42,7 +42,9 @@ def test_all_that_works_is_found_and_then_it_is_over() -> None:
     run.due(100.0 + CAMERA_S)
     view = run.view(103.0)
     assert (view.state, view.asking) == ("done", None)
-    assert [(f.name, f.state) for f in view.findings if f.state != "ok"] == [("power", "untested")]
+    assert [(f.name, f.state) for f in view.findings if f.state != "ok"] == [
+        ("power", "untested"), ("mount", "untested"),
+    ]  # fmt: skip
 
 
 def test_lights_beeper_and_button_are_asked_for_in_turn_and_a_no_says_where_to_look() -> None:
@@ -50,8 +52,39 @@ def test_lights_beeper_and_button_are_asked_for_in_turn_and_a_no_says_where_to_l
     for name in ASKED:
         assert run.asking == name
         run.answer(name, False, 101.0)
-        assert (state(run, name), first(run, name)) == ("failed", f"the wire of the {name}")
+        said = ("failed", f"the wire of the {name}") if name != "mount" else ("untested", "")
+        assert (state(run, name), first(run, name)) == said
     assert run.asking is None
+
+
+@pytest.mark.parametrize(("over_mm", "found"), [
+    (31.0, ("ok", "")), (98.0, ("failed", "about 10 cm (4 in) too high")),
+    (-110.0, ("failed", "about 11 cm (4 in) too low")),
+])  # fmt: skip
+def test_three_hinges_when_asked_for_show_whether_it_hangs_level_with_the_hips(
+    over_mm: float, found: tuple[str, str]
+) -> None:
+    run, hinged = begun(), [100.5, 101.0, 101.5]  # before they were asked for
+
+    def hangs_since(t: float) -> float | None:
+        return over_mm if sum(at >= t for at in hinged) >= 3 else None
+
+    for n, name in enumerate(ASKED[:-1]):
+        run.shown(hangs_since, 101.0 + n)
+        run.answer(name, True, 101.0 + n)
+    run.shown(hangs_since, 110.0)
+    assert run.asking == "mount"
+    hinged += [111.0, 113.0, 115.0]
+    run.shown(hangs_since, 115.0)
+    assert run.asking is None
+    assert next((f.state, f.found) for f in run.view(116.0).findings if f.name == "mount") == found
+
+
+def test_without_a_camera_nobody_is_asked_for_hinges() -> None:
+    run = begun(camera=False)
+    for name in ASKED[:-1]:
+        run.answer(name, True, 101.0)
+    assert (run.asking, state(run, "mount")) == (None, "untested")
 
 
 def test_what_somebody_can_not_tell_was_not_tested() -> None:

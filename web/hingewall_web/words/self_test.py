@@ -13,6 +13,7 @@ QUESTIONS = Sentences(
         "orange": N_("Is the orange light on?"),
         "beeper": N_("Is the device beeping?"),
         "button": N_("Press the device's button once."),
+        "mount": N_("Stand in front of the device and do three hinges."),
     }
 )
 
@@ -34,6 +35,7 @@ THINGS = Sentences(
         "orange": N_("Orange light"),
         "beeper": N_("Beeper"),
         "button": N_("Button"),
+        "mount": N_("Mount height"),
     }
 )
 
@@ -72,6 +74,9 @@ FOUND = Sentences(
         "orange.failed": N_("You did not see the light."),
         "beeper.failed": N_("You did not hear the beeper."),
         "button.failed": N_("The device felt no press."),
+        "mount.ok": N_("The sensor is level with your hips."),
+        "mount.failed": N_("The sensor is not level with your hips."),
+        "mount.untested": N_("Not tested: the camera has to see three hinges."),
     }
 )
 """By what it is and how it is; by how it is alone for the rest."""

@@ -4,21 +4,24 @@ The caller gives the time, plays what is asked about, and looks at the machine.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from hingewall.checks.check import Check
 from hingewall.checks.ranging import LIMIT_S, READINGS, judged
+from hingewall.coaching.hanging import far_off
 from hingewall.errors import CommandRefused
-from hingewall.faults import FAULTS
+from hingewall.faults import FAULTS, hung
 from hingewall.link.findings import Finding, SelfTestState, SelfTestView
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 
 SEEN = ("readings", "spread", "camera")
 MACHINE = ("machine",)
 """Stands for all that is looked at on the machine itself until that is known."""
-ASKED = ("blue", "white", "orange", "beeper", "button")
+ASKED = ("blue", "white", "orange", "beeper", "button", "mount")
+SHOWN = "mount"
+"""Answered by what the camera makes of three hinges, and by nothing that somebody says."""
 
 CAMERA_S = 3.0
 """A camera looks at least five times a second; it may have to start first."""
@@ -46,6 +49,7 @@ class SelfTest:
         self.changes = 0
         if not camera:
             self._find(Finding("camera", "untested", "switched off in the settings"))
+            self._find(Finding(SHOWN, "untested"))
 
     @property
     def running(self) -> bool:
@@ -89,8 +93,23 @@ class SelfTest:
         """Whether somebody noticed it; None to pass it over. Raises CommandRefused when that is not what is asked."""
         if about != self.asking:
             raise CommandRefused("stale", "the test has gone on to another question; look again")
+        if about == SHOWN:
+            noticed = None
         state = {True: "ok", False: "failed", None: "untested"}[noticed]
         self._find(Finding(about, state, first=self._first[about] if noticed is False else ""))  # type: ignore[arg-type]
+        self._asked_at = t
+
+    def shown(self, hangs_since: Callable[[float], float | None], t: float) -> None:
+        """Look at how far the device hangs above the hips by the hinges since these were asked for."""
+        if self.asking != SHOWN or (over_mm := hangs_since(self._asked_at)) is None:
+            return
+        cm, inches = round(abs(over_mm) / 10.0), round(abs(over_mm) / 25.4)
+        if not far_off(over_mm):
+            self._find(Finding(SHOWN, "ok"))
+        elif over_mm > 0:
+            self._find(Finding(SHOWN, "failed", f"about {cm} cm ({inches} in) too high", hung(over_mm).fix))
+        else:
+            self._find(Finding(SHOWN, "failed", f"about {cm} cm ({inches} in) too low", hung(over_mm).fix))
         self._asked_at = t
 
     def due(self, t: float) -> None:

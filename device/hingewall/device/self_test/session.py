@@ -79,6 +79,11 @@ class SelfTestSession:
         if self._test is not None and self._test.running:
             self._test.hear(reading)
 
+    def shown(self, hangs_since: Callable[[float], float | None], t: float) -> None:
+        """``hangs_since`` says by the hinges after a time how far the device hangs above the hips, if it can."""
+        if self._test is not None:
+            self._test.shown(hangs_since, t)
+
     def pressed(self, t: float) -> bool:
         """The button was pressed: whether that was what the test had asked for."""
         if self._test is None or self._test.asking != "button":

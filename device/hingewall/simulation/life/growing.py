@@ -34,15 +34,17 @@ class Grown(NamedTuple):
     by_range: float
 
 
-def growth(figure: Figure, mount_mm: float, person: RandomStream) -> Grown:
-    """The sums while a body stands like that. ``person`` draws how they read."""
+def growth(figure: Figure, mount_mm: float, person: RandomStream, range_mm: float | None = None) -> Grown:
+    """The sums while a body stands like that. ``person`` draws how they read; ``range_mm`` is what the sensor makes of
+    it, which hung too high sees the back and not the hips: None for one that is right."""
     by_range = math.log(FULL_MM / max(50.0, figure.hip_mm))
     over = mount_mm - (figure.body.hip_height_mm - figure.drop_mm)
     reads = [READ + READ_SD * _bounded(person.normal()) for _ in range(2)]
     unlike = [1.0 + UNLIKE_SD * _bounded(person.normal()) for _ in range(2)]
     tipped = unlike[0] * figure.trunk * _between(over, TIPPING)
     stayed = unlike[1] * figure.back_mm / FULL_REACH_MM * _between(over, LEGS)
-    return Grown(reads[0] * by_range - tipped, reads[1] * by_range - stayed, by_range)
+    by_sensor = by_range if range_mm is None else math.log(FULL_MM / max(50.0, range_mm))
+    return Grown(reads[0] * by_range - tipped, reads[1] * by_range - stayed, by_sensor)
 
 
 def _between(over_mm: float, values: tuple[float, ...]) -> float:

@@ -10,7 +10,7 @@ from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.life.conditions import Conditions
 from hingewall.simulation.life.growing import growth
 from hingewall.simulation.random_streams import RandomStream
-from hingewall.simulation.tof import SensorModel
+from hingewall.simulation.tof import SensorModel, echo
 
 CAMERA_S = 0.05
 HALF_VIEW = math.tan(math.radians(66.0 / 2.0))
@@ -67,7 +67,9 @@ def _body(visit: Place, frame: int) -> BodyReading:
     shift = nearest.side_mm + SHIFT_NOISE_MM * draw.normal()
     speed = APPROACH_GAIN * _approach(visit, nearest, t) + APPROACH_NOISE_MM_S * draw.normal()
     quality = SURE if eye.sees_cloth else UNSURE
-    grown = growth(nearest, visit.conditions.mount_mm, RandomStream(seed, _GROWTH, 0))
+    pose = visit.pose(t)
+    range_mm = echo(pose.patches).distance_mm if pose.figure is not None and pose.figure.body is nearest.body else None
+    grown = growth(nearest, visit.conditions.mount_mm, RandomStream(seed, _GROWTH, 0), range_mm)
     breadth = nearest.body.hip_breadth_mm + BREADTH_NOISE_MM * draw.normal() if len(people) == 1 else None
     return BodyReading(
         round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality,
