@@ -213,7 +213,7 @@ def verdicts(page: Any, folder: Path) -> list[tuple[str, str]]:
     """As the owner's spreadsheet has them: of each rep what it counts as, and what the wall said."""
     page.goto("/history")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Export for a spreadsheet").click()
+        page.get_by_role("link", name="a row a rep").click()
     assert download.value.suggested_filename == "hingewall.csv"
     download.value.save_as(folder / "hingewall.csv")
     with (folder / "hingewall.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -227,7 +227,7 @@ def test_too_near_is_unmistakable_and_a_dead_device_is_said(tmp_path: Path, scre
         until(site.state, "the page to hear from the device")
         pages = both(screens(site))
         for page in pages:
-            expect(page.locator("#alarm")).to_contain_text(re.compile("Too near.*Step forward"))
+            expect(page.locator("#alarm")).to_contain_text(re.compile("Step away.*Too near"))
         device.kill()
         for page in pages:
             expect(page.locator("#lost")).to_contain_text("Connection lost.")

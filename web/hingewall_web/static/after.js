@@ -22,12 +22,24 @@ async function take(id) {
   const answer = await fetch(`/history/${encodeURIComponent(id)}/after?language=${document.documentElement.lang}`).catch(() => null);
   if (!answer?.ok || id !== wanted) return;
   // What draws it is fetched only now: most who open the live page have not done a set yet.
-  const [text, { show }] = await Promise.all([answer.text(), import("./bottoms.js")]);
+  const [text, { show }] = await Promise.all([answer.text(), import("./bottoms.js"), styled()]);
   if (id !== wanted) return;
   section.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   show(section);
   section.hidden = false;
   status.textContent = section.querySelector(".advice").textContent;
+}
+
+let style = null;
+
+function styled() {
+  style ??= new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("./after.css", import.meta.url).href });
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    document.head.append(link);
+  });
+  return style;
 }
 
 section.addEventListener("submit", async (event) => {

@@ -1,6 +1,5 @@
 // The live page: what comes from the wall goes onto the stage, into words and out as sound.
 
-import { after } from "./after.js";
 import { connect } from "./connection.js";
 import { offer } from "./me.js";
 import { act, forget as forgetStage, show as play } from "./play.js";
@@ -16,6 +15,14 @@ function show(snapshot) {
   play(snapshot);
   hear(snapshot);
   welcome(snapshot);
+  afterSet(snapshot);
+}
+
+// Fetched when a set has ended: most who open the live page have not done one yet.
+let after = () => {};
+
+async function afterSet(snapshot) {
+  if (snapshot.set.id && !snapshot.set.open) ({ after } = await import("./after.js"));
   after(snapshot);
 }
 
@@ -47,7 +54,7 @@ function quiet() {
   forgetStage();
 }
 
-for (const form of document.querySelectorAll(".controls form, #asks form, #more form, #further")) {
+for (const form of document.querySelectorAll(".controls form, #asks form, #further")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
