@@ -104,10 +104,10 @@ addEventListener("hashchange", () => { wanted ||= isAsked(); });
 $("welcome-next").addEventListener("click", () => { unlock(); next(); });
 $("welcome-skip").addEventListener("click", end);
 dialog.addEventListener("cancel", end);
-for (const button of dialog.querySelectorAll("[data-sound]")) {
+for (const button of dialog.querySelectorAll(".earcon")) {
   button.addEventListener("click", () => {
     unlock();
-    play(button.dataset.sound);
+    play(button.value);
     button.classList.add("heard");
   });
 }

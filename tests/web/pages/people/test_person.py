@@ -334,7 +334,7 @@ def test_a_code_of_ones_own_leads_to_the_page_where_one_tap_makes_it_ones_turn(g
     wanted = io.BytesIO()
     address = f"http://hingewall.local/people/{gym.kim}"
     segno.make(address, micro=False, error="m").save(
-        wanted, kind="svg", border=4, dark="#000", light="#fff", omitsize=True
+        wanted, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, xmldecl=False, svgclass="qr"
     )
     assert picture.data == wanted.getvalue()
     assert f'value="{gym.kim}"' in phone.get(f"/people/{gym.kim}").text, "the tap"
