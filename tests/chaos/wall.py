@@ -79,7 +79,7 @@ def use(path: Path, before: int) -> Used:
         attempt("claim code", Ownership(path.with_name("claim-code"), store, quiet=True).offer)
         attempt("rep", lambda: _train(store))
         attempt("setting", lambda: _set(store, read_start(path).revision))
-        attempt("night", lambda: _night(store))
+        attempt("night", lambda: night(store))
         attempt("rep after the night", lambda: _train(store))
         if store.trouble is not None:
             used.problems.append(f"still in trouble: {store.trouble}")
@@ -121,7 +121,8 @@ def _set(store: Store, revision: int) -> None:
             _train(store)
 
 
-def _night(store: Store) -> None:
+def night(store: Store) -> None:
+    """The nightly copy, which looks for damage first and has it mended."""
     done = threading.Event()
     store.copy(done.set)
     if not done.wait(PATIENCE_S):
