@@ -51,7 +51,7 @@ class Watch:
             with suppress(Exception):
                 state = wall.site.state() or {}
                 rep = state.get("last_rep")
-                if rep and state["rep_seq"]:
+                if rep and rep["id"]:  # without one it counts, and is not on disk yet, and the page says so
                     self.announced.setdefault(rep["id"], state["rep_seq"])
 
     def weigh(self, wall: FrontOfWall) -> None:
