@@ -23,12 +23,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from chaos.happenings import HAPPENINGS, FrontOfWall
+from chaos.page import between
 from chaos.wall import night
 from hingewall.clock import WallClock
 from hingewall.storage.store import Store
 from running import Process, Site, reserved
 
-PAGE = Path(__file__).parents[1] / "RELIABILITY.md"
 BEGIN, END = "<!-- soak -->", "<!-- /soak -->"
 WHOLE_MINUTES = 60
 BACK_S = 60.0
@@ -189,8 +189,7 @@ def main() -> int:
         verdict = soak(options.minutes, options.seed, Path(folder), lambda line: print(line, flush=True))
     print(told(verdict))
     if options.minutes == WHOLE_MINUTES:
-        head, rest = PAGE.read_text("utf-8").split(BEGIN)
-        PAGE.write_text(f"{head}{BEGIN}\n{told(verdict)}\n{END}{rest.split(END)[1]}", "utf-8")
+        between(BEGIN, END, told(verdict))
     return 0 if verdict.passed else 1
 
 
