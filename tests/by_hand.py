@@ -95,6 +95,14 @@ class Bench:
         while self.feed:
             self.device.step()
 
+    def press(self) -> None:
+        """A short press of the button on the wall."""
+        now = time.monotonic()
+        self.device.pressed(now - 0.3)
+        self.device.released(now - 0.1)
+        for _ in range(3):
+            self.device.step()
+
     def nobody(self, seconds: float) -> None:
         self.stand(lambda scene: scene.nobody(seconds))
 

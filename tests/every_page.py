@@ -10,6 +10,7 @@ from trained import trained
 
 PAGES = {
     "/": "/",
+    "/account": "/account",
     "/calibrate": "/calibrate",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",
@@ -25,6 +26,7 @@ PAGES = {
     "/setup": "/setup",
     "/setup/check": "/setup/check",
     "/setup/wall": "/setup/wall",
+    "/sounds": "/sounds",
     "/wall": "/wall",
     "/wifi": "/wifi",
 }

@@ -77,7 +77,7 @@ def take(browser: Browser, address: str, theme: str) -> None:
     page.screenshot(path=PICTURES / f"rep-{theme}.png")
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(address + "wall")
-    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#scene .device")).to_be_visible()
     page.screenshot(path=PICTURES / f"wall-{theme}.png")
     page.close()
 
@@ -86,7 +86,7 @@ def take_in_spanish(browser: Browser, address: str) -> None:
     """The live page as a phone in Spanish shows it."""
     page = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
     page.goto(address)
-    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#scene .device")).to_be_visible()
     page.screenshot(path=PICTURES / "live-es.png")
     page.close()
 

@@ -12,10 +12,10 @@ from catalogues import english
 from evidence.__main__ import read
 from evidence.page import page
 from hingewall.commands.cli import _parser
+from hingewall.cues import CUES
 from hingewall.faults import FAULTS
 from hingewall.settings.settings import SETTINGS
 from hingewall.settings.wiring import WIRING
-from hingewall.signals.cues import CUES
 
 ROOT = Path(__file__).parent.parent
 WEB = Path(hingewall_web.__file__).parent

@@ -98,6 +98,47 @@ def test_a_tap_puts_ones_own_targets_in_force_and_leaves_the_walls_alone(bench: 
     assert bench.now.target.reach_mm == 240
 
 
+@pytest.mark.parametrize("lowers", [{"mode": "tap_and_step"}, {"stance.target_mm": 500, "reach.target_mm": 150}])
+def test_a_tap_on_a_badge_lowers_no_alarm_until_somebody_at_the_wall_confirms_it(
+    bench: Bench, lowers: dict[str, Any]
+) -> None:
+    kim = bench.add(**KIM)
+    assert bench.ask("edit_athlete", athlete_id=kim, targets=lowers).ok
+    bench.source = "hardware"
+    before = (bench.now.mode, bench.now.target.alarm_mm)
+    assert bench.ask("select_athlete", athlete_id=kim).ok
+    assert (bench.now.mode, bench.now.target.alarm_mm) == before
+    assert bench.now.athlete is not None
+    assert bench.now.athlete.confirm
+    bench.press()
+    assert (bench.now.mode, bench.now.target.alarm_mm) != before
+    assert not bench.now.athlete.confirm
+    assert bench.ask("select_athlete", athlete_id=None).ok
+    assert bench.ask("select_athlete", athlete_id=kim).ok
+    assert (bench.now.mode, bench.now.target.alarm_mm) == before, "the next one who taps it is asked again"
+
+
+def test_an_own_reach_that_lowers_no_alarm_needs_nobody_at_the_button(bench: Bench) -> None:
+    kim = bench.add(**KIM)
+    assert bench.ask("edit_athlete", athlete_id=kim, targets={"reach.target_mm": 300}).ok
+    bench.source = "hardware"
+    assert bench.ask("select_athlete", athlete_id=kim).ok
+    assert bench.now.target.reach_mm == 300
+    assert bench.now.athlete is not None
+    assert not bench.now.athlete.confirm
+
+
+def test_taps_on_start_and_end_write_nothing_and_a_rep_is_theirs_who_said_so_before_it(bench: Bench) -> None:
+    for _ in range(5):
+        bench.ask("start_set")
+        bench.ask("end_set")
+    bench.shelf.settle()
+    assert bench.shelf.reader.sets() == []
+    bench.ask("start_set")
+    bench.stand(one_rep)
+    assert len(bench.shelf.reader.sets()) == 1
+
+
 def test_sets_are_theirs_who_did_them_and_an_open_one_ends_when_somebody_takes_over(bench: Bench) -> None:
     kim = bench.add(**KIM)
     bench.stand(one_rep)

@@ -34,23 +34,21 @@ def words(found: Told) -> list[ButtonAction]:
     [
         (0.03, ["toggle_set"]),
         (0.2, ["toggle_set"]),
-        (4.98, ["toggle_set"]),
-        (5.02, ["hint_set_up", "set_up"]),
-        (9.98, ["hint_set_up", "set_up"]),
-        (10.02, ["hint_set_up", "hint_forget_pin", "forget_pin"]),
-        (19.98, ["hint_set_up", "hint_forget_pin", "forget_pin"]),
-        (20.02, ["hint_set_up", "hint_forget_pin", "stuck", "freed"]),
-        (3600.0, ["hint_set_up", "hint_forget_pin", "stuck", "freed"]),
+        (9.98, ["toggle_set"]),
+        (10.02, ["hint_forget_pin", "forget_pin"]),
+        (19.98, ["hint_forget_pin", "forget_pin"]),
+        (20.02, ["hint_forget_pin", "stuck", "freed"]),
+        (3600.0, ["hint_forget_pin", "stuck", "freed"]),
     ],
 )
 def test_how_long_it_is_held_decides(held_s: float, expected: list[ButtonAction]) -> None:
     assert words(told(1.0, 1.0 + held_s, until=held_s + 2)) == expected
 
 
-def test_the_hints_come_while_it_is_held_and_the_deed_when_it_is_let_go() -> None:
+def test_the_hint_comes_while_it_is_held_and_the_deed_when_it_is_let_go() -> None:
     found = told(1.0, 13.0, until=14)
-    assert words(found) == ["hint_set_up", "hint_forget_pin", "forget_pin"]
-    assert [t for t, _action in found] == pytest.approx([6.0, 11.0, 13.02], abs=0.015)
+    assert words(found) == ["hint_forget_pin", "forget_pin"]
+    assert [t for t, _action in found] == pytest.approx([11.0, 13.02], abs=0.015)
 
 
 @pytest.mark.parametrize("edges", [
@@ -69,7 +67,7 @@ def test_bouncing_contacts_make_one_press() -> None:
 
 
 def test_a_contact_that_slips_for_a_moment_goes_on_being_held() -> None:
-    assert words(told(1.0, 4.0, 4.01, 6.5, until=8)) == ["hint_set_up", "set_up"]
+    assert words(told(1.0, 4.0, 4.01, 11.5, until=13)) == ["hint_forget_pin", "forget_pin"]
 
 
 def test_two_presses_are_two() -> None:
@@ -87,18 +85,18 @@ def test_a_stuck_button_is_said_once_and_works_again_when_freed() -> None:
 def test_a_loop_that_was_away_for_the_whole_press_still_gets_it_right() -> None:
     hold = ButtonHold()
     assert hold.pressed(1.0) == []
-    assert hold.released(8.0) == []
-    assert hold.due(8.1) == ["hint_set_up", "set_up"]
+    assert hold.released(13.0) == []
+    assert hold.due(13.1) == ["hint_forget_pin", "forget_pin"]
 
 
 def test_what_was_heard_counts_when_the_edge_is_told_late() -> None:
-    """The cue sounded at 6.01; that the finger left at 5.99 reaches the loop only then."""
+    """The cue sounded at 11.01; that the finger left at 10.99 reaches the loop only then."""
     hold = ButtonHold()
     hold.pressed(1.0)
     hold.due(1.1)
-    assert hold.due(6.01) == ["hint_set_up"]
-    hold.released(5.99)
-    assert hold.due(6.02) == ["set_up"]
+    assert hold.due(11.01) == ["hint_forget_pin"]
+    hold.released(10.99)
+    assert hold.due(11.02) == ["forget_pin"]
 
 
 # Every state, reached by presses and time, and the deed that each event in it leads to when the button is then let go.
@@ -106,7 +104,6 @@ STATES = {
     "up": ([], 1.0),
     "settling": ([("pressed", 1.0)], 1.01),
     "down": ([("pressed", 1.0), ("due", 1.1)], 2.0),
-    "set-up": ([("pressed", 1.0), ("due", 1.1), ("due", 6.5)], 7.0),
     "forget": ([("pressed", 1.0), ("due", 1.1), ("due", 11.5)], 12.0),
     "stuck": ([("pressed", 1.0), ("due", 1.1), ("due", 21.5)], 30.0),
     "letting go": ([("pressed", 1.0), ("due", 1.1), ("released", 2.0)], 2.01),
@@ -115,7 +112,6 @@ AFTER: dict[str, dict[str, list[ButtonAction]]] = {
     "up": {"pressed": [], "released": [], "due": []},
     "settling": {"pressed": ["toggle_set"], "released": [], "due": ["toggle_set"]},
     "down": {"pressed": ["toggle_set"], "released": ["toggle_set"], "due": ["toggle_set"]},
-    "set-up": {"pressed": ["set_up"], "released": ["set_up"], "due": ["set_up"]},
     "forget": {"pressed": ["forget_pin"], "released": ["forget_pin"], "due": ["forget_pin"]},
     "stuck": {"pressed": ["freed"], "released": ["freed"], "due": ["freed"]},
     "letting go": {"pressed": ["toggle_set"], "released": ["toggle_set"], "due": ["toggle_set"]},
@@ -149,7 +145,7 @@ def test_whatever_comes_no_deed_without_a_release_and_one_for_each(gaps: list[fl
         found += (hold.released if number % 2 else hold.pressed)(t)
         found += hold.due(t + min(gap, BOUNCE_S))
     found += hold.released(t) + hold.due(t + 100.0)
-    deeds = [action for action in found if action in ("toggle_set", "set_up", "forget_pin", "freed")]
+    deeds = [action for action in found if action in ("toggle_set", "forget_pin", "freed")]
     assert len(deeds) <= (len(gaps) + 1) // 2
     for first, second in pairwise(found):
         assert not (first == "stuck" and second == "forget_pin"), "a stuck button asks for nothing"

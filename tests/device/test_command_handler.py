@@ -1,6 +1,6 @@
 """Commands at the desk: refused with a reason, or stored first and in force before the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -42,6 +42,11 @@ class Loop:
     def cancel_calibration(self) -> None:
         self.did.append("cancel")
 
+    def play_cue(self, args: Mapping[str, Any]) -> None:
+        if args.get("cue") != "armed":
+            raise CommandRefused("invalid", "there is no such cue")
+        self.did.append("play armed")
+
     def reload_rep(self, rep_id: str) -> None:
         self.did.append(f"reload {rep_id}")
 
@@ -69,6 +74,9 @@ class Shelf:
 
     def save_settings(self, settings: Settings, expected: int, done: Any) -> None:
         self._keep("settings", settings, expected, done=done)
+
+    def change_pin(self, pin_hash: str, generation: int, done: Any) -> None:
+        self._keep("change_pin", pin_hash, generation, done=done)
 
     def claimed(self) -> bool:
         return self.owned
@@ -109,6 +117,12 @@ class Counter:
 @pytest.fixture
 def counter(tmp_path: Path) -> Counter:
     return Counter(tmp_path)
+
+
+def test_a_cue_that_is_asked_for_is_played_or_refused(counter: Counter) -> None:
+    assert counter.ask("play_cue", cue="armed").ok
+    assert counter.loop.did == ["play armed"]
+    assert refusal(counter.ask("play_cue", cue="fanfare")) == "invalid"
 
 
 def refusal(answer: Answer) -> str:
@@ -164,7 +178,14 @@ def test_the_claim_code_makes_one_owner_and_is_gone(counter: Counter) -> None:
     assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "refused"
 
 
-@pytest.mark.parametrize("code", ["1234-5679", "", "١٢٣٤٥٦٧٨", "x"])
+def test_the_owner_chooses_another_pin_for_the_one_that_was_typed(counter: Counter) -> None:
+    assert counter.ask("change_pin", pin_hash=HASH, generation=3).ok
+    assert counter.shelf.kept == [("change_pin", HASH, 3)]
+    assert refusal(counter.ask("change_pin", pin_hash="482915", generation=3)) == "invalid"
+    assert refusal(counter.ask("change_pin", pin_hash=HASH)) == "invalid"
+
+
+@pytest.mark.parametrize("code", ["1234-5679", " ", "١٢٣٤٥٦٧٨", "x"])
 def test_a_wrong_claim_code_counts_as_a_failure(counter: Counter, code: str) -> None:
     counter.code.write_text("1234-5678\n")
     assert not counter.ask("claim", code=code, pin_hash=HASH).ok

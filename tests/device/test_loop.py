@@ -13,14 +13,14 @@ from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
-from hingewall.errors import RecordingError, StorageError
+from hingewall.errors import CommandRefused, RecordingError, StorageError
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Snapshot
 from hingewall.sensing.range_sensor import SensorFinished, Source
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
-from hingewall.signals.cue_selector import Action, Hold, Play, Release
+from hingewall.signals.cue_selector import Action, Hold, Play, Release, Sample
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import Start
 from hingewall.storage.trace import Trace
@@ -340,28 +340,35 @@ def test_a_device_that_was_stopped_does_not_take_its_own_absence_for_the_sensors
 def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
     rig.press(0.3)
-    assert "start_set" in rig.disk.calls
+    assert rig.pages.seen[-1].set.open
     rig.press(0.3)
-    assert rig.disk.calls.index("start_set") < rig.disk.calls.index("end_set")
+    assert not rig.pages.seen[-1].set.open
+    assert "start_set" not in rig.disk.calls, "a set without a rep is not worth a write"
 
 
-def test_held_for_five_seconds_the_button_says_so_and_opens_the_set_up(tmp_path: Path) -> None:
+def test_a_phone_that_asks_to_be_the_owner_is_shown_by_the_wall_and_confirmed_by_a_press(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
-    rig.press(6.0)
-    assert rig.played() == ["hint_set_up"]
-    assert rig.pages.seen[-1].set_up_open
-    assert "start_set" not in rig.disk.calls
+    answers: list[Exception | None] = []
+    rig.device.ownership.ask("scrypt:hash", answers.append)
+    rig.device.step()
+    assert rig.played() == ["press_me"]
+    rig.press(0.3)
+    assert "claim" in rig.disk.calls
+    assert not rig.pages.seen[-1].set.open, "the press meant nothing else"
+    rig.press(0.3)
+    assert rig.pages.seen[-1].set.open
 
 
 def test_held_for_ten_seconds_the_pin_is_forgotten_once_the_disk_has_it(tmp_path: Path) -> None:
     rig = Rig([], tmp_path)
     rig.press(11.0)
-    assert rig.played() == ["hint_set_up", "hint_forget_pin"]
+    assert rig.played() == ["hint_forget_pin"]
     assert "forget_pin" in rig.disk.calls
-    assert not rig.pages.seen[-1].set_up_open
+    code = tmp_path / "claim-code"
+    code.unlink(missing_ok=True)
     rig.disk.forgotten(None)
     rig.device.step()
-    assert rig.pages.seen[-1].set_up_open
+    assert code.exists(), "the next owner needs a code again, or the button"
 
 
 def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
@@ -371,7 +378,6 @@ def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
     rig.disk.broken = True
     rig.press(11.0)
     assert "no disk" in caplog.text
-    assert not rig.pages.seen[-1].set_up_open
 
 
 def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
@@ -381,7 +387,6 @@ def test_something_that_leans_on_the_button_is_logged_and_asks_for_nothing(
     rig.press(60.0)
     assert "leans on it" in caplog.text
     assert "forget_pin" not in rig.disk.calls
-    assert not rig.pages.seen[-1].set_up_open
 
 
 def test_the_camera_is_told_the_distance_and_what_the_owner_allows(tmp_path: Path) -> None:
@@ -436,9 +441,24 @@ def test_a_press_that_the_self_test_asks_for_starts_no_set_and_the_next_one_does
     for name in ("blue", "white", "orange", "beeper"):
         rig.device.self_test({"do": "answer", "token": token, "about": name, "noticed": True})
     rig.press(0.2)
-    assert "start_set" not in rig.disk.calls
+    assert not rig.pages.seen[-1].set.open
     rig.press(0.2)
-    assert "start_set" in rig.disk.calls
+    assert rig.pages.seen[-1].set.open
+
+
+def test_a_cue_that_a_page_asks_for_is_played_to_nobody_who_trains(tmp_path: Path) -> None:
+    rig = Rig(one_rep()[:100], tmp_path)
+    rig.run()
+    rig.device.play_cue({"cue": "target_hit"})
+    assert Sample("target_hit") in rig.ear.heard
+    rig.device.start_set()
+    with pytest.raises(CommandRefused, match="Somebody is training"):
+        rig.device.play_cue({"cue": "armed"})
+    rig.device.end_set()
+    rig.device.self_test({"do": "start"})
+    with pytest.raises(CommandRefused, match="Somebody is training"):
+        rig.device.play_cue({"cue": "armed"})
+    assert Sample("armed") not in rig.ear.heard
 
 
 def test_the_alarm_sounds_through_a_self_test(tmp_path: Path) -> None:

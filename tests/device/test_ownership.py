@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hingewall.device.ownership import OPEN_S, Ownership
+from hingewall.device.ownership import PRESS_S, REMIND_S, Ownership
 from hingewall.errors import CommandRefused, StorageError
 
 
@@ -15,6 +15,7 @@ class Records:
 
     def __init__(self) -> None:
         self.owned = False
+        self.pin_hash = ""
         self.failures = 0
         self.error: StorageError | None = None
 
@@ -22,6 +23,12 @@ class Records:
         if self.error:
             raise self.error
         return self.owned
+
+    def claim(self, pin_hash: str, done: Any) -> None:
+        if self.error:
+            raise self.error
+        self.owned, self.pin_hash = True, pin_hash
+        done(None)
 
     def pin_failed(self, done: Any) -> None:
         self.failures += 1
@@ -91,33 +98,69 @@ def test_an_owned_device_has_no_code_and_takes_none(gym: Gym) -> None:
     gym.ownership.offer()
     assert not gym.code_file.exists()
     assert gym.refused(code)
-    gym.ownership.open_set_up()
-    assert gym.refused(""), "the button opens nothing that has an owner"
+    with pytest.raises(CommandRefused):
+        gym.ownership.ask("scrypt:another's", lambda _error: None)
+    assert not gym.ownership.confirm()
 
 
-def test_who_holds_the_button_needs_no_code_for_ten_minutes(gym: Gym) -> None:
-    gym.ownership.offer()
-    gym.ownership.open_set_up()
-    assert gym.ownership.open
-    assert not gym.refused("")
-    gym.t += OPEN_S
-    assert not gym.ownership.open
-    assert gym.refused("")
+def asked(gym: Gym, pin_hash: str = "scrypt:hers") -> list[Exception | None]:
+    """A phone without the code asks; what it is answered."""
+    answers: list[Exception | None] = []
+    gym.ownership.ask(pin_hash, answers.append)
+    return answers
 
 
-def test_once_claimed_the_button_s_ten_minutes_are_over(gym: Gym) -> None:
-    gym.ownership.open_set_up()
-    gym.ownership.claimed()
-    assert not gym.ownership.open
+def test_a_press_makes_the_phone_that_asked_the_owner_and_no_other(gym: Gym) -> None:
+    hers = asked(gym)
+    with pytest.raises(CommandRefused, match="another phone is asking"):
+        asked(gym, "scrypt:stranger")
+    assert gym.ownership.confirm()
+    assert hers == [None]
+    assert gym.records.pin_hash == "scrypt:hers"
+    assert not gym.ownership.confirm()
 
 
-def test_a_forgotten_pin_makes_the_device_anybody_s_who_is_at_it(gym: Gym) -> None:
+def test_a_press_without_a_phone_that_asks_opens_nothing(gym: Gym) -> None:
+    assert not gym.ownership.confirm()
+    hers = asked(gym)
+    assert hers == []
+    assert not gym.records.owned
+
+
+def test_who_does_not_press_within_twenty_seconds_is_told_so_and_may_ask_again(gym: Gym) -> None:
+    hers = asked(gym)
+    gym.t += PRESS_S - 0.1
+    gym.ownership.due()
+    assert hers == []
+    gym.t += 0.1
+    assert not gym.ownership.due()
+    assert "nobody pressed" in str(hers[0])
+    assert not gym.ownership.confirm()
+    assert asked(gym) == []
+
+
+def test_the_wall_shows_every_three_seconds_that_it_is_asked(gym: Gym) -> None:
+    assert not gym.ownership.due()
+    asked(gym)
+    assert [gym.ownership.due(), gym.ownership.due()] == [True, False]
+    gym.t += REMIND_S
+    assert gym.ownership.due()
+
+
+def test_fail_a_press_while_the_disk_is_gone_is_answered(gym: Gym) -> None:
+    hers = asked(gym)
+    gym.records.error = StorageError("the disk is full")
+    assert gym.ownership.confirm()
+    assert "full" in str(hers[0])
+
+
+def test_a_forgotten_pin_opens_the_wall_to_nobody_who_has_not_the_new_code(gym: Gym) -> None:
     gym.records.owned = True
     gym.ownership.offer()
     gym.ownership.forget_pin(lambda job: job())
-    assert gym.ownership.open
     assert gym.code_file.exists()
-    assert not gym.refused("")
+    assert gym.refused("")
+    assert not gym.refused(gym.code)
 
 
 def test_fail_a_pin_that_the_disk_keeps_is_not_forgotten(gym: Gym, caplog: pytest.LogCaptureFixture) -> None:
@@ -125,7 +168,6 @@ def test_fail_a_pin_that_the_disk_keeps_is_not_forgotten(gym: Gym, caplog: pytes
     gym.records.error = StorageError("the disk is full")
     gym.ownership.forget_pin(lambda job: job())
     assert "not forgotten: the disk is full" in caplog.text
-    assert not gym.ownership.open
     assert not gym.code_file.exists()
 
 
@@ -141,8 +183,8 @@ def test_fail_a_folder_that_can_not_be_written_leaves_the_button(
     gym.code_file = tmp_path / "missing" / "claim-code"
     ownership = Ownership(gym.code_file, gym.records, lambda: gym.t)  # type: ignore[arg-type]
     ownership.offer()
-    assert "hold the button" in caplog.text
-    with pytest.raises(CommandRefused, match=r"hold the device.s button"):
+    assert "pressing the button" in caplog.text
+    with pytest.raises(CommandRefused, match="press the button"):
         ownership.check("1234-5678")
-    ownership.open_set_up()
-    ownership.check("")
+    ownership.ask("scrypt:hers", lambda _error: None)
+    assert ownership.confirm()

@@ -14,13 +14,13 @@ from enclosure import dimensions as d
 from hingewall.checks.prompt import NonInteractive
 from hingewall.checks.report import table
 from hingewall.checks.suite import Machine, run_checks
+from hingewall.cues import CUES, SOUNDS
 from hingewall.faults import FAULTS
 from hingewall.places import places
 from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.sensor import Vl53l1xSensor
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Board, Pins, Wiring
-from hingewall.signals.cues import CUES
 from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample
@@ -127,7 +127,9 @@ def test_what_tells_that_it_works_is_what_the_cues_are() -> None:
     for cue, words in (("armed", "blue for a second"), ("too_near", "orange flashes"), ("target_hit", "| blue |")):
         assert words in GUIDE, cue
     assert CUES["armed"].light[0].s == 1.0
-    assert len(CUES["armed"].sound) == 3, "two notes and the pause between them"
+    assert len([note for note in CUES["armed"].notes if note.hz]) == 3, "three rising notes"
+    assert len([note for note in CUES["rep_counted"].notes if note.hz]) == 2, "two high notes"
+    assert (len(SOUNDS["away"]) + 1) // 2 == 4, "four quick notes"
     assert CUES["too_near"].light[0].orange == 1
 
 

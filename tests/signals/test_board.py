@@ -14,7 +14,7 @@ from hingewall.pins import LEGS, open_board_devices
 from hingewall.pins.board import IDLE_HZ
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Board, Pins, Wiring
-from hingewall.signals.board import GpioBoard, mixed
+from hingewall.signals.board import DUTY, GpioBoard, mixed
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.cue_mixer import Output
 from hingewall.signals.cue_selector import Hold, Play, Release
@@ -34,7 +34,7 @@ def state(factory: MockFactory, key: str) -> float:
 
 def test_a_tone_drives_the_beepers_pin_and_its_end_stops_it(factory: MockFactory, board: GpioBoard) -> None:
     board.show(Output(hz=1000.0), "high", 1.0)
-    assert state(factory, "beeper") == pytest.approx(0.5)
+    assert state(factory, "beeper") == pytest.approx(DUTY["high"])
     assert factory.pin(18).frequency == pytest.approx(1000, rel=0.01)
     board.show(Output(), "high", 1.0)
     assert state(factory, "beeper") == 0
@@ -57,11 +57,13 @@ def test_the_beeper_reaches_every_tone_of_the_cues(factory: MockFactory, board: 
     assert factory.pin(18).frequency == pytest.approx(hz, rel=0.02)
 
 
-def test_low_is_softer_but_not_for_the_alarm(factory: MockFactory, board: GpioBoard) -> None:
+def test_low_is_softer_than_high_and_the_alarm_is_louder_than_both(factory: MockFactory, board: GpioBoard) -> None:
     board.show(Output(hz=1000.0), "low", 1.0)
-    soft = state(factory, "beeper")
+    low = state(factory, "beeper")
+    board.show(Output(hz=1000.0), "high", 1.0)
+    high = state(factory, "beeper")
     board.show(Output(hz=520.0, alarm=True), "low", 1.0)
-    assert 0 < soft < state(factory, "beeper") == pytest.approx(0.5)
+    assert 0 < low < high < state(factory, "beeper") == pytest.approx(0.5)
 
 
 def test_each_light_has_its_pin_and_its_brightness(factory: MockFactory, board: GpioBoard) -> None:

@@ -68,6 +68,19 @@ def test_the_first_owner_chooses_a_pin_and_the_second_is_refused(shelf: Shelf) -
     assert (owner.claimed, owner.pin_hash, owner.generation) == (True, "scrypt:first", 1)
 
 
+def test_another_pin_takes_the_place_of_the_one_that_holds_and_of_no_other(shelf: Shelf) -> None:
+    with pytest.raises(CommandRefused):
+        asked(shelf, "change_pin", "scrypt:nobody's", 0)
+    asked(shelf, "claim", "scrypt:first")
+    asked(shelf, "pin_failed")
+    asked(shelf, "change_pin", "scrypt:second", 1)
+    owner = shelf.reader.owner()
+    assert (owner.pin_hash, owner.generation, owner.failures) == ("scrypt:second", 2, 0)
+    with pytest.raises(CommandRefused) as caught:
+        asked(shelf, "change_pin", "scrypt:late", 1)
+    assert caught.value.code == "stale"
+
+
 def test_a_forgotten_pin_ends_every_session_and_lets_the_next_owner_choose(shelf: Shelf) -> None:
     asked(shelf, "claim", "scrypt:first")
     asked(shelf, "pin_failed")

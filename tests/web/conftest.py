@@ -33,6 +33,7 @@ from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
 from hingewall_web.server.pin_limiter import PinLimiter
 from hingewall_web.server.services import Services
+from hingewall_web.server.sessions import Sessions
 
 PIN = "482915"
 CODE = "1234-5678"
@@ -207,7 +208,7 @@ class FakeDevice:
     def __init__(self, records: FakeRecords, feed: FakeFeed) -> None:
         self.records, self.feed = records, feed
         self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.gone = False
+        self.gone = self.pressed = False
         self.t = 100.0
         self.self_test = SelfTestSession(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
@@ -228,11 +229,17 @@ class FakeDevice:
         self.records.broken = False
 
     def _claim(self, args: dict[str, Any], _revision: int | None) -> None:
-        latest = self.feed.latest()
-        if args["code"] != CODE and not (latest and latest[0].set_up_open):
+        if not args["code"] and not self.pressed:
+            raise CommandRefused("refused", "nobody pressed the wall's button within 20 s; try again")
+        if args["code"] not in ("", CODE):
             self._record_pin_failure()
             raise CommandRefused("refused", "that is not the claim code")
         self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
+
+    def _change_pin(self, args: dict[str, Any], _revision: int | None) -> None:
+        if args["generation"] != self.records.keeper.generation:
+            raise CommandRefused("stale", "the PIN has been changed since")
+        self.records.keeper = Owner(args["pin_hash"], args["generation"] + 1, 0, None)
 
     def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
         return self.self_test.handle(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
@@ -256,6 +263,7 @@ class Wall:
             self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
         )
         self.services: Services = self.app.extensions["hingewall"]
+        self.services.sessions = Sessions(lambda: self.t)
         self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 
     def client(self) -> FlaskClient:

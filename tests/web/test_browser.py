@@ -1,6 +1,5 @@
 """The pages in a real Chromium, on a .local name as phones see it: no CSP message, live, lost and found."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ import msgspec
 import pytest
 
 from browsers import needs_chromium
+from hingewall.messages.snapshot import StanceView
 from waiting import until
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -50,9 +50,7 @@ def test_every_page_fits_a_phone_without_a_complaint(page: Any, address: str, hi
 def test_the_count_moves_and_a_rep_is_announced(page: Any, address: str, wall: Any, hinging: Any) -> None:
     page.goto(address)
     expect(page.locator("#count")).to_have_text("4")
-    expect(page.locator("#distance")).to_have_text(re.compile(r"\d+ cm"))
-    reached = page.locator("#gauge.hit")
-    expect(reached).to_be_visible()
+    expect(page.locator("#stage.locked #scene.hit")).to_be_visible()
     hinging.stop.set()
     hinging.join()
     snapshot = wall.feed.latest()[0]
@@ -67,12 +65,14 @@ def test_a_page_that_has_lost_the_device_says_so_and_recovers(page: Any, address
     """After two seconds of silence at most, by the page's own clock, which is moved on here."""
     page.clock.install()
     page.goto(address)
-    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#scene .device")).to_be_visible()
     expect(page.locator("#lost")).to_be_hidden()
     hinging.stop.set()
     hinging.join()
-    wall.feed.publish(msgspec.structs.replace(hinging.at(0.0), distance_mm=432))
-    expect(page.locator("#distance")).to_have_text("43 cm")
+    wall.feed.publish(
+        msgspec.structs.replace(hinging.at(0.0), distance_mm=432, stance=StanceView(432, "too_near", 178))
+    )
+    expect(page.locator("#sub")).to_have_text("Step forward 18 cm. Reps count from here too")
     page.clock.run_for(1900)
     assert page.locator("#lost").is_visible()
     expect(page.locator("#announce")).to_have_text("Connection lost.")
@@ -107,7 +107,7 @@ def test_with_too_many_listeners_the_page_asks_once_a_second(page: Any, address:
     s = wall.services
     held = [s.streams.start(f"phone {n}", wall.feed, s.stopping, s.clock) for n in range(24)]
     page.goto(address)
-    expect(page.locator("#distance")).to_have_text(re.compile(r"\d+ cm"))
+    expect(page.locator("#scene .device")).to_be_visible()
     expect(page.locator("#lost")).to_be_hidden()
     for stream in held:
         stream.close()
@@ -115,7 +115,7 @@ def test_with_too_many_listeners_the_page_asks_once_a_second(page: Any, address:
 
 def test_a_hidden_page_listens_no_more(page: Any, address: str, wall: Any, hinging: Any) -> None:
     page.goto(address)
-    expect(page.locator("#distance")).to_be_visible()
+    expect(page.locator("#scene .device")).to_be_visible()
     page.goto("about:blank")
     until(lambda: wall.services.streams.open == 0, "no stream")
 
@@ -141,6 +141,6 @@ def test_without_script_the_page_is_readable(chromium: Any, address: str) -> Non
     page = context.new_page()
     page.goto(address)
     expect(page.locator("#count")).to_have_text("4")
-    expect(page.locator("#state")).to_have_text("Reach for the wall")
-    expect(page.locator("#gauge")).to_be_hidden()
+    expect(page.locator("#word")).to_have_text("Back")
+    expect(page.locator("#sub")).to_have_text("Reach for the wall")
     context.close()

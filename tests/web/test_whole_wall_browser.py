@@ -110,7 +110,7 @@ def test_a_new_target_distance_is_felt_at_the_wall(walls: dict[str, Site], scree
     assert site.state_where(lambda s: s["target"], "a target")["target"]["distance_mm"] == 800
     state = site.state_where(lambda s: s["stance"] and s["stance"]["verdict"] == "too_near", "the other verdict")
     assert state["stance"]["advice_mm"] > 100
-    expect(watcher.locator("#stance-text")).to_contain_text("Step forward")
+    expect(watcher.locator("#word")).to_have_text("Move forward")
 
 
 def test_a_squat_is_no_rep_and_the_page_says_why(walls: dict[str, Site], screens: Any) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
-from hingewall_web.pages import calibrate, first_run, join, live, wifi
+from hingewall_web.pages import account, calibrate, first_run, join, live, sounds, wifi
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
@@ -73,7 +73,7 @@ def create_app(
     security.register(app)
     known_phone.register(app)
     problems.register(app)
-    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, export, health,
-                 openapi, wifi):  # fmt: skip
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, export, health,
+                 openapi, wifi, sounds):  # fmt: skip
         app.register_blueprint(part.pages)
     return app

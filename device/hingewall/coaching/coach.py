@@ -191,7 +191,7 @@ class Coach:
 
     @property
     def approach(self) -> float | None:
-        """r / T while going down, for the ticks; None otherwise."""
+        """r / T while going down, for the scale; None otherwise."""
         if self.tracker.phase != "descending" or self.tracker.reach_mm is None:
             return None
         return self.tracker.reach_mm / self.aims.reach_mm

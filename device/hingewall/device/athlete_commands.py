@@ -90,7 +90,7 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
         "nickname": nickname,
         "colour": partial(_choice, "colour", get_args(Colour)),
         "shape": partial(_choice, "shape", get_args(Shape)),
-        "pin_hash": _pin_hash,
+        "pin_hash": scrypt_hash,
         "targets": partial(checked_targets, wall),
     }
     found: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def _choice(key: str, choices: tuple[str, ...], value: object) -> str:
     return str(value)
 
 
-def _pin_hash(value: object) -> str:
+def scrypt_hash(value: object) -> str:
     if not isinstance(value, str) or not value.startswith("scrypt:") or len(value) > LONGEST_HASH:
         raise _invalid("pin_hash", "pin_hash is not a scrypt hash; expected one")
     return value

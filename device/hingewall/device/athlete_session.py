@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from hingewall.errors import CommandRefused, HingewallError, SettingsError, UnknownId, one_line
 from hingewall.messages.events import Presence
 from hingewall.messages.snapshot import AthleteView
-from hingewall.settings.settings import OWN, Settings, changed
+from hingewall.settings.settings import OWN, Settings, alarm_distance_mm, changed
 from hingewall.storage.athletes import unknown
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.store import Storage
@@ -30,14 +30,16 @@ class Practising:
         self.athlete: Athlete | None = None
         self.asked: Athlete | None = None
         self.for_visit: dict[str, Any] = {}
+        self.confirmed = False
         self._there_s = self._asked_s = 0.0
 
     def select(self, athlete: Athlete | None, t: float) -> None:
         self.athlete, self.asked, self._there_s = athlete, None, t
+        self.confirmed = False
 
     def replaced(self, t: float) -> None:
         """Somebody else stands there: a guest, unless they say who they are."""
-        self.for_visit = {}
+        self.for_visit, self.confirmed = {}, False
         if self.athlete is not None:
             self.athlete, self.asked, self._asked_s = None, self.athlete, t
 
@@ -64,8 +66,22 @@ def suited(wall: Settings, targets: Mapping[str, Any]) -> tuple[Settings, str]:
         return wall, one_line(error)
 
 
+LOWERING = ("mode", "stance.target_mm")
+"""An athlete's own settings that can lower an alarm: tap and step allows to touch the wall, and before a stance is
+known the too-near alarm goes by the target distance."""
+
+
+def lowers_alarm(wall: Settings, own: Settings) -> bool:
+    """Whether ``own`` would sound an alarm later than the wall's settings do."""
+    allows_touch = own.mode == "tap_and_step" and wall.mode != "tap_and_step"
+    return allows_touch or alarm_distance_mm(own, None) < alarm_distance_mm(wall, None)
+
+
 class Loop(Protocol):
     """What a change of people does to the running device."""
+
+    @property
+    def source(self) -> str: ...
 
     @property
     def settings(self) -> Settings: ...
@@ -161,10 +177,29 @@ class AthleteSession:
 
     def settings(self) -> Settings:
         """What is in force: the wall's settings, with the targets of whoever practises. ``view`` follows."""
-        athlete = self._practising.athlete
-        settings, text = suited(self._loop.settings, self._practising.targets())
-        self.view = _view(athlete, text) if athlete else None
+        wall, athlete, targets = self._loop.settings, self._practising.athlete, self._practising.targets()
+        settings, text = suited(wall, targets)
+        waits = athlete is not None and not self._practising.confirmed and self._somebody_is_there()
+        waits = waits and lowers_alarm(wall, settings)
+        if waits:
+            settings, text = suited(wall, {key: value for key, value in targets.items() if key not in LOWERING})
+        self.view = _view(athlete, text, waits) if athlete else None
         return settings
+
+    def _somebody_is_there(self) -> bool:
+        """In a simulation nobody can be hurt, and there is no button."""
+        return self._loop.source == "hardware"
+
+    def confirm(self) -> bool:
+        """The button was pressed: a badge that anybody can tap from anywhere lowers no alarm, somebody at the wall may.
+
+        False when nothing waits for it.
+        """
+        if self.view is None or not self.view.confirm:
+            return False
+        self._practising.confirmed = True
+        self._loop.use(self.settings())
+        return True
 
     def keep_for_visit(self, key: str, value: float) -> None:
         """A target for whoever is there now, stored nowhere. Raises SettingsError when it contradicts the others."""
@@ -205,8 +240,8 @@ class AthleteSession:
             raise unknown() from error
 
 
-def _view(athlete: Athlete, text: str = "") -> AthleteView:
-    return AthleteView(athlete.id, athlete.nickname, athlete.colour, athlete.shape, text)
+def _view(athlete: Athlete, text: str = "", confirm: bool = False) -> AthleteView:
+    return AthleteView(athlete.id, athlete.nickname, athlete.colour, athlete.shape, text, confirm)
 
 
 def checked_targets(wall: Settings, targets: object) -> dict[str, Any]:

@@ -1,18 +1,17 @@
 """The push button: what a press means, by how long it is held. Pure; the caller gives the time.
 
-Short: start or end a set. Held for 5 s: set-up, so that a new owner can choose a PIN. Held for 10 s: forget the PIN. A
-cue says when each is reached, while the button is still down; what counts is where the person lets go.
+Short: start or end a set, or yes to what the wall asks just now. Held for 10 s: forget the PIN. A cue says when that
+is reached, while the button is still down; what counts is where the person lets go.
 """
 
 from typing import Literal
 
 ButtonAction = Literal[
-    "toggle_set", "hint_set_up", "set_up", "hint_forget_pin", "forget_pin", "stuck", "freed",
+    "toggle_set", "hint_forget_pin", "forget_pin", "stuck", "freed",
 ]  # fmt: skip
-"""``toggle_set``, ``set_up`` and ``forget_pin`` are what was asked for, told when the button is let go. The hints are
-cues to play at once. ``stuck`` is a fault to log, ``freed`` its end; neither asks for anything."""
+"""``toggle_set`` and ``forget_pin`` are what was asked for, told when the button is let go. The hint is a cue to play
+at once. ``stuck`` is a fault to log, ``freed`` its end; neither asks for anything."""
 
-SET_UP_S = 5.0
 FORGET_S = 10.0
 STUCK_S = 20.0
 """Nobody holds a button so long; something leans on it, or it has failed."""
@@ -20,7 +19,6 @@ BOUNCE_S = 0.02
 """Contacts of push buttons settle within 10 ms; a finger can't press and let go within 20."""
 
 STAGES: tuple[tuple[float, ButtonAction, ButtonAction], ...] = (
-    (SET_UP_S, "hint_set_up", "set_up"),
     (FORGET_S, "hint_forget_pin", "forget_pin"),
     (STUCK_S, "stuck", "freed"),
 )

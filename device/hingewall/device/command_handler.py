@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from hingewall.device.athlete_commands import AthleteCommands
+from hingewall.device.athlete_commands import AthleteCommands, scrypt_hash
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
@@ -35,6 +35,7 @@ class Loop(Protocol):
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
+    def play_cue(self, args: Mapping[str, Any]) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
@@ -70,8 +71,13 @@ class CommandHandler:
                 self._edit_rep(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
+            case "play_cue":
+                self._loop.play_cue(command.args)
+                reply(self._done(command))
             case "claim":
                 self._claim(command, reply)
+            case "change_pin":
+                self._change_pin(command, reply)
             case "record_pin_failure":
                 self._storage.pin_failed(self._answering(command, reply))
             case "clear_pin_failures":
@@ -122,17 +128,25 @@ class CommandHandler:
 
     def _claim(self, command: Command, reply: Reply) -> None:
         """The first owner chooses a PIN, by the code or the button: both need somebody at the device."""
-        given, pin_hash = str(command.args.get("code", "")), _text(command.args, "pin_hash")
-        if not pin_hash.startswith("scrypt:"):
-            raise CommandRefused("invalid", "pin_hash is not a scrypt hash", {"pin_hash": "expected a scrypt hash"})
-        self._ownership.check(given)
+        given, pin_hash = str(command.args.get("code", "")), scrypt_hash(command.args.get("pin_hash"))
 
         def stored(error: Exception | None) -> None:
             if error is None:
                 self._ownership.claimed()
             reply(_refusal(command, error) if error else self._done(command))
 
+        if not given:
+            self._ownership.ask(pin_hash, self._in_loop(stored))
+            return
+        self._ownership.check(given)
         self._storage.claim(pin_hash, self._in_loop(stored))
+
+    def _change_pin(self, command: Command, reply: Reply) -> None:
+        """The owner chooses another PIN. Who asks has typed the one that holds, which is of this generation."""
+        generation = command.args.get("generation")
+        if type(generation) is not int:
+            raise CommandRefused("invalid", "generation is missing; send that of the PIN which is to be changed")
+        self._storage.change_pin(scrypt_hash(command.args.get("pin_hash")), generation, self._answering(command, reply))
 
     def _answering(self, command: Command, reply: Reply) -> Outcome:
         return self._in_loop(lambda error: reply(_refusal(command, error) if error else self._done(command)))

@@ -19,6 +19,7 @@ from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.device.command_handler import CommandHandler, Reply
+from hingewall.device.cue_samples import CueSamples, training
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.ownership import Ownership
@@ -104,6 +105,7 @@ class Device:
         self._settings = wall.coach.settings
         self._empty_room = empty_room
         self._cue_selector = CueSelector()
+        self._samples = CueSamples(player)
         self._button = ButtonHold()
         self._announced = Announced(start.rep_seq)
         self._traces = TraceKeeper()
@@ -144,6 +146,7 @@ class Device:
         self._guarded(lambda: self._handle_button(self._button.due(time.monotonic())))
         self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
         self._guarded(partial(self.self_test_session.due, time.monotonic()))
+        self._guarded(self._ask_for_a_press)
         self._guarded(self._publish)
         self._guarded(self._housekeeping.do)
 
@@ -252,7 +255,7 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
-                self.ownership.open, self._calibration.view, self.camera.watching(now),
+                self._calibration.view, self.camera.watching(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
                 trouble=self.storage.trouble is not None, repair=self._repair,
@@ -297,18 +300,22 @@ class Device:
         """It opened; from any thread."""
         self.call_soon(lambda: self._handle_button(self._button.released(t)))
 
+    def _ask_for_a_press(self) -> None:
+        if self.ownership.due():
+            self.player.perform([Play("press_me", True)])
+
     def _handle_button(self, actions: Sequence[ButtonAction]) -> None:
         for action in actions:
             match action:
                 case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
                     pass  # it was asked for, and means nothing else
+                case "toggle_set" if self.ownership.confirm() or self.athlete_session.confirm():
+                    pass
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
-                case "set_up":
-                    self.ownership.open_set_up()
                 case "forget_pin":
                     attempt(partial(self.ownership.forget_pin, self.call_soon))
-                case "hint_set_up" | "hint_forget_pin":
+                case "hint_forget_pin":
                     self.player.perform([Play(action, True)])
                 case "stuck":
                     log.warning("the button has been down for %.0f s: it is stuck, or something leans on it", STUCK_S)
@@ -381,6 +388,13 @@ class Device:
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
+
+    def play_cue(self, args: Mapping[str, Any]) -> None:
+        """For whoever wants to hear it, if nobody trains."""
+        coach, busy = self.wall.coach, self.self_test_session.running
+        self._samples.play(
+            args, time.monotonic(), busy or training(coach, self._t), self.settings.cue, self.quiet
+        )  # fmt: skip
 
     def wired_by_default(self) -> None:
         """The wiring file can't be used: the light of a fault and the page say so for as long as it lasts."""

@@ -1,6 +1,7 @@
 """Who may change settings: the first owner by a claim code, or by the button; and a forgotten PIN is forgotten.
 
-Both ways need somebody at the device. There is no default PIN.
+Both ways need somebody at the device. There is no default PIN, and the wall is never open to whoever comes first: the
+button confirms the one phone that asks.
 """
 
 import hmac
@@ -9,18 +10,31 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from hingewall.errors import CommandRefused, StorageError, one_line
 from hingewall.storage.store import Storage
 
 log = logging.getLogger(__name__)
 
-OPEN_S = 600.0
-"""Holding the button opens the set-up for so long: time to find the page on a phone, and no longer."""
+PRESS_S = 20.0
+"""So long a phone that has no claim code waits for a press of the button: time to reach for the wall, and no longer."""
+REMIND_S = 3.0
+"""How often the wall shows meanwhile that it is the one that is asked."""
+
+Answered = Callable[[Exception | None], None]
+
+
+class Asking(NamedTuple):
+    """A phone that would be the owner, and until when it waits for the button."""
+
+    pin_hash: str
+    answered: Answered
+    until: float
 
 
 class Ownership:
-    """The claim code in its file, and the set-up that the button opens. Belongs to the device loop's thread."""
+    """The claim code in its file, and the phone that waits for the button. Belongs to the device loop's thread."""
 
     def __init__(
         self, code_file: Path, storage: Storage, clock: Callable[[], float] = time.monotonic, quiet: bool = False
@@ -31,12 +45,8 @@ class Ownership:
         self._code_file = code_file
         self._storage = storage
         self._clock = clock
-        self._open_until = 0.0
-
-    @property
-    def open(self) -> bool:
-        """Whether the button has opened the set-up, so that no code is asked for."""
-        return self._clock() < self._open_until
+        self._asking: Asking | None = None
+        self._remind_at = 0.0
 
     def offer(self) -> None:
         """A device without an owner gets a claim code, and says it in its log."""
@@ -57,26 +67,18 @@ class Ownership:
             self._said = code
         except OSError as error:
             log.warning(
-                "%s: the claim code can't be written (%s); hold the button for 5 s to choose a PIN",
+                "%s: the claim code can't be written (%s); a PIN can be chosen by pressing the button",
                 self._code_file, one_line(error),
             )  # fmt: skip
 
-    def open_set_up(self) -> None:
-        """Somebody holds the button: for ten minutes a PIN can be chosen without the code, if there is none yet."""
-        self._open_until = self._clock() + OPEN_S
-        log.info("set-up is open for ten minutes: choose a PIN on the page /setup")
-
     def check(self, given: str) -> None:
-        """Raises CommandRefused when there is an owner, or the code is not the claim code and the set-up not open."""
-        if self._storage.claimed():
-            raise CommandRefused("refused", "this device already has an owner; log in with the PIN")
-        if self.open:
-            return
+        """Raises CommandRefused when there is an owner, or ``given`` is not the claim code."""
+        self._no_owner_yet()
         try:
             code = self._code_file.read_text("ascii").strip()
         except FileNotFoundError as error:
             raise CommandRefused(
-                "refused", "this device has no claim code; hold the device's button for 5 s and try again"
+                "refused", "this device has no claim code; leave it empty and press the button"
             ) from error
         if not hmac.compare_digest(_digits(given), _digits(code)):
             self._storage.pin_failed(lambda _error: None)
@@ -84,13 +86,55 @@ class Ownership:
                 "refused", "that claim code is wrong; the installer printed the right one, and the device's log has it"
             )
 
+    def _no_owner_yet(self) -> None:
+        if self._storage.claimed():
+            raise CommandRefused("refused", "this device already has an owner; log in with the PIN")
+
+    def ask(self, pin_hash: str, answered: Answered) -> None:
+        """A phone without the code would be the owner: ``answered`` once the button was pressed, or was not.
+
+        Raises CommandRefused when there is an owner, or another phone waits: a press must not be taken for its.
+        """
+        self._no_owner_yet()
+        if self._asking is not None:
+            raise CommandRefused(
+                "refused", "another phone is asking to become the owner: don't press the button; try again in a moment"
+            )
+        self._asking, self._remind_at = Asking(pin_hash, answered, self._clock() + PRESS_S), 0.0
+
+    def confirm(self) -> bool:
+        """The button was pressed; False when no phone waits for that."""
+        asking, self._asking = self._asking, None
+        if asking is None:
+            return False
+        try:
+            self._storage.claim(asking.pin_hash, asking.answered)
+        except StorageError as error:
+            asking.answered(error)
+        return True
+
+    def due(self) -> bool:
+        """Whether the wall should show now that it is asked; a phone that has waited too long is told so."""
+        now = self._clock()
+        if self._asking is None:
+            return False
+        if now >= self._asking.until:
+            asking, self._asking = self._asking, None
+            asking.answered(
+                CommandRefused("refused", f"nobody pressed the wall's button within {PRESS_S:g} s; try again")
+            )
+            return False
+        if now < self._remind_at:
+            return False
+        self._remind_at = now + REMIND_S
+        return True
+
     def claimed(self) -> None:
         """There is an owner now."""
         self._code_file.unlink(missing_ok=True)
-        self._open_until = 0.0
 
     def forget_pin(self, call_soon: Callable[[Callable[[], None]], None]) -> None:
-        """The PIN is void and everybody logged out; whoever holds the button may choose the next one.
+        """The PIN is void and everybody logged out; whoever is at the wall may choose the next one.
 
         ``call_soon`` has the loop do a job: the disk answers in its own time. Raises StorageError without a disk.
         """
@@ -101,7 +145,6 @@ class Ownership:
                 return
             log.info("the PIN is forgotten")
             self.offer()
-            self.open_set_up()
 
         self._storage.forget_pin(lambda error: call_soon(lambda: forgotten(error)))
 

@@ -24,11 +24,9 @@ def _to_do(repair: Repair) -> str:
         case "file", "file":
             return "There is nothing to do. If it happens again, replace the memory card."
         case "nowhere", "nowhere":
-            return (
-                "The settings and the PIN are lost: hold the button for 5 s, choose a PIN, then look at the settings."
-            )
+            return "The settings and the PIN are lost: choose a PIN on the page, then look at the settings."
         case _, "nowhere":
-            return "The PIN is lost: hold the button for 5 s and choose a new one. Then look at the settings."
+            return "The PIN is lost: choose a new one on the page. Then look at the settings."
         case "nowhere", _:
             return "The settings are lost, so the defaults are in force: look at the settings."
     return "Settings or PIN are as they were last night: look at the settings, and log in with the PIN of then."

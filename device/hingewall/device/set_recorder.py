@@ -41,26 +41,27 @@ class SetRecorder:
         self._storage = storage
         self._announced = announced
         self._traces = traces
+        self._begun: SetStarted | None = None
+        """The open set while it has no rep. It is not stored: it says nothing, and taps would fill the card."""
 
     def hear(self, event: CoachingEvent) -> None:
         match event:
             case SetStarted():
-                self._start_set(event)
+                self._announced.set_started(str(uuid6.uuid7()), event.goal)
+                self._begun = event
             case RepEnded():
                 self._save_rep(event)
-            case SetEnded() if self._announced.set_id is not None:
+            case SetEnded() if self._announced.set_id is not None and self._begun is None:
                 attempt(partial(self._storage.end_set, self._announced.set_id, event.reason))
 
-    def _start_set(self, event: SetStarted) -> None:
-        loop, set_id = self._loop, str(uuid6.uuid7())
-        settings = loop.wall.coach.settings
-        self._announced.set_started(set_id, event.goal)
+    def _store_set(self, set_id: str, begun: SetStarted) -> None:
+        loop, settings = self._loop, self._loop.wall.coach.settings
         attempt(
             partial(
                 self._storage.start_set,
                 set_id,
-                started_mono=event.t,
-                goal=event.goal,
+                started_mono=begun.t,
+                goal=begun.goal,
                 mode=settings.mode,
                 source=loop.source,
                 settings=settings,
@@ -73,6 +74,9 @@ class SetRecorder:
     def _save_rep(self, ended: RepEnded) -> None:
         set_id, rep_id = self._announced.set_id, str(uuid6.uuid7())
         assert set_id is not None, "coaching starts a set before its first rep"
+        if self._begun is not None:
+            self._store_set(set_id, self._begun)
+            self._begun = None
         rep, trace = ended.rep, self._traces.trace(ended, self._loop.wall)
         self._announced.rep_waiting(set_id, rep_id, rep)
 

@@ -23,7 +23,6 @@ def snapshot(
     source: Source,
     active_faults: Mapping[FaultKind, float],
     revision: int,
-    set_up_open: bool = False,
     calibration: CalibrationView | None = None,
     camera_on: bool = False,
     athlete: AthleteView | None = None,
@@ -63,7 +62,6 @@ def snapshot(
         level_up_mm=None if visiting else coach.level_up_mm,  # taking it up would change the wall's
         step_mm=coach.tap.step_mm if coach.settings.mode == "tap_and_step" else None,
         step_limit_mm=coach.tap.limit_mm,
-        set_up_open=set_up_open,
         calibration=calibration,
         camera_on=camera_on,
         athlete=athlete,

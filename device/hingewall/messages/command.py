@@ -7,7 +7,7 @@ from msgspec import Struct
 CommandKind = Literal[
     "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
     "self_test", "claim", "clear_pin_failures", "create_athlete", "edit_athlete", "delete_athlete",
-    "record_athlete_pin_failure", "clear_athlete_pin_failures", "wifi",
+    "record_athlete_pin_failure", "clear_athlete_pin_failures", "wifi", "change_pin", "play_cue",
 ]  # fmt: skip
 
 

@@ -75,13 +75,17 @@ class CalibrationView(Struct, frozen=True):
 
 
 class AthleteView(Struct, frozen=True):
-    """Who practises, by nickname and badge. ``text``: why the wall's targets are asked of them and not their own."""
+    """Who practises, by nickname and badge. ``text``: why the wall's targets are asked of them and not their own.
+
+    ``confirm``: their own lower an alarm, so they wait for a press of the button on the wall.
+    """
 
     id: str
     nickname: str
     colour: Colour
     shape: Shape
     text: str = ""
+    confirm: bool = False
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -111,7 +115,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     level_up_mm: float | None = None
     step_mm: float | None = None
     step_limit_mm: float | None = None
-    set_up_open: bool = False
     camera_on: bool = False
     calibration: CalibrationView | None = None
     hip_drop_mm: float | None = None  # below the last still stance, now; None while form is not checked

@@ -6,9 +6,9 @@ from hingewall.pins import BoardDevices, open_board_devices
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_mixer import Output
 
-DUTY = {"low": 0.06, "high": 0.5}
-"""PWM duty of a passive beeper: half is loudest."""
-
+DUTY = {"low": 0.06, "high": 0.3, "alarm": 0.5}
+"""PWM duty of a passive beeper. Half is loudest, and the alarm's alone: it sounds in short bursts, and a note as
+long as the reward's would be the louder of the two. A tone's power goes with sin(pi duty) squared: this costs 2 dB."""
 
 BAR = {"blue": (0.0, 0.0, 1.0), "white": (1.0, 1.0, 1.0), "orange": (1.0, 0.35, 0.0)}
 """Red, green and blue of an RGB bar that stand for each light."""
@@ -39,7 +39,7 @@ class GpioBoard:
         if self._devices is None or state == self._last:
             return
         self._last = ()  # until all of it is on the pins
-        self._devices.sound(output.hz, DUTY["high" if output.alarm else loud])
+        self._devices.sound(output.hz, DUTY["alarm" if output.alarm else loud])
         for led in ("orange", "blue", "white"):
             getattr(self._devices, led).value = round(getattr(output, led) * brightness, 3)
         for colour, share in zip(self._devices.bar, mixed(output), strict=False):

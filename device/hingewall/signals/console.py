@@ -3,8 +3,8 @@
 import os
 from typing import TextIO
 
+from hingewall.cues import CUES
 from hingewall.signals.cue_mixer import Output
-from hingewall.signals.cues import CUES
 from hingewall.signals.lines import LineWriter
 
 ORANGE, BLUE, GREY, PLAIN = "\033[33m", "\033[36m", "\033[90m", "\033[0m"

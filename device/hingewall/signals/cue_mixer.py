@@ -1,13 +1,24 @@
 """What sounds and shines at each moment: cues on a time line, by priority. Pure; the player gives it the time."""
 
+import math
 from typing import NamedTuple
 
-from hingewall.signals.cue_selector import Action, Approach, Hold, Play, Release
-from hingewall.signals.cues import CUES, TICK, TICK_PRIORITY, Cue, tick_every_s
+from hingewall.cues import CUES, Cue
+from hingewall.signals.climb import Climb
+from hingewall.signals.cue_selector import Action, Approach, Hold, Play, Release, Sample
 from hingewall.signals.flashes import FlashGuard
 
 EPSILON_S = 1e-6
 """Times are sums of floats: a step is over a microsecond early rather than a whole step late."""
+
+
+CLIMB_PRIORITY = 15
+"""Of the way to the target reach, over a fault's light and under all that somebody must hear."""
+
+SAMPLE_PRIORITY = 12
+"""Of what is only shown: over a fault's light, and under the way to the target reach."""
+SAMPLE_ROUNDS = 3
+"""How often somebody who asks hears a cue that is repeated at once while it is held, as the alarm is."""
 
 
 class Output(NamedTuple):
@@ -21,15 +32,17 @@ class Output(NamedTuple):
 
 
 class _Run(NamedTuple):
+    """A cue since it ``started``, for some ``rounds`` or, with None, until it is released."""
+
     cue: Cue
     started: float
     audible: bool
-    held: bool
+    rounds: int | None = 1
 
     def at(self, now: float) -> Output:
         """The cue's state, its repeats included."""
         offset = self._offset(now)
-        hz = next((note.hz for note, end in _ends(self.cue.sound) if offset < end), None)
+        hz = next((note.hz for note, end in _ends(self.cue.notes) if offset < end), None)
         glow = next((glow for glow, end in _ends(self.cue.light) if offset < end), None)
         lights = (glow.blue, glow.white, glow.orange) if glow else (0.0, 0.0, 0.0)
         return Output(hz if self.audible else None, self.cue.alarm, *lights)
@@ -37,16 +50,22 @@ class _Run(NamedTuple):
     def next_change(self, now: float) -> float:
         """When its state changes next."""
         offset = self._offset(now)
-        ends = [end for track in (self.cue.sound, self.cue.light) for _part, end in _ends(track) if end > offset]
+        ends = [end for track in (self.cue.notes, self.cue.light) for _part, end in _ends(track) if end > offset]
         after = min(ends) if ends else self._period()
         return now + after - offset + EPSILON_S
 
     def over(self, now: float) -> bool:
-        return not self.held and now - self.started >= self.cue.duration_s - EPSILON_S
+        return now >= self.ends - EPSILON_S
+
+    @property
+    def ends(self) -> float:
+        if self.rounds is None:
+            return math.inf
+        return self.started + (self.rounds - 1) * self._period() + self.cue.duration_s
 
     def _offset(self, now: float) -> float:
         offset = max(0.0, now - self.started) + EPSILON_S
-        return offset % self._period() if self.held else offset
+        return offset if self.rounds == 1 else offset % self._period()
 
     def _period(self) -> float:
         return max(self.cue.duration_s, self.cue.repeat_s or 0.0)
@@ -73,10 +92,8 @@ class CueMixer:
         self._flashes = FlashGuard()
         self._held: dict[str, _Run] = {}
         self._single: _Run | None = None
-        self._waiting: tuple[Cue, bool] | None = None
-        self._share: float | None = None
-        self._ticks_audible = False
-        self._tick_at: float | None = None
+        self._waiting: _Run | None = None
+        self._climb = Climb()
 
     def take(self, action: Action, now: float) -> None:
         match action:
@@ -87,26 +104,27 @@ class CueMixer:
             case Release():
                 self._held.pop(action.cue, None)
             case Approach():
-                if self._share is None or self._tick_at is None:
-                    self._tick_at = now
-                self._share, self._ticks_audible = action.share, action.audible
+                self._climb.move(action.share, action.audible)
+            case Sample():
+                cue = CUES[action.cue]._replace(priority=SAMPLE_PRIORITY, alarm=False)
+                self._play(cue, True, now, SAMPLE_ROUNDS if CUES[action.cue].alarm else 1)
 
     def advance(self, now: float) -> float | None:
         """Bring ``output`` to ``now``; when it changes next, or None when nothing is going on."""
         if self._single is not None and self._single.over(now):
             self._single = None
         if self._single is None and self._waiting is not None and not self._alarm():
-            (cue, audible), self._waiting = self._waiting, None
-            self._begin(cue, audible, now)
+            self._begin(self._waiting._replace(started=now))
+            self._waiting = None
         run = self._leading()
-        # The ticks go over what is held beneath them: a fault's light must not take them from somebody who hinges.
-        ticking = run is None or (self._share is not None and run.cue.priority < TICK_PRIORITY)
-        return self._guarded(now, self._tick(now) if ticking or run is None else self._play_on(run, now))
+        # The scale goes over what is held beneath it: a fault's light must not take it from somebody who hinges.
+        climbing = run is None or (self._climb.share is not None and run.cue.priority < CLIMB_PRIORITY)
+        return self._guarded(now, self._climb_on(now) if climbing or run is None else self._play_on(run, now))
 
     def _play_on(self, run: _Run, now: float) -> float:
         self.output = run.at(now)
         due = run.next_change(now)
-        return due if self._single is None else min(due, max(self._single_end(), now + EPSILON_S))
+        return due if self._single is None else min(due, max(self._single.ends, now + EPSILON_S))
 
     def _guarded(self, now: float, due: float | None) -> float | None:
         """Take back a light that would be one flash too many, and ask again when it may shine."""
@@ -117,21 +135,22 @@ class CueMixer:
 
     def _hold(self, cue: Cue, audible: bool, now: float) -> None:
         held = self._held.get(cue.name)
-        self._held[cue.name] = _Run(cue, now if held is None else held.started, audible, held=True)
+        self._held[cue.name] = _Run(cue, now if held is None else held.started, audible, rounds=None)
         if held is None:
             self.started.append((cue.name, audible))
 
-    def _play(self, cue: Cue, audible: bool, now: float) -> None:
+    def _play(self, cue: Cue, audible: bool, now: float, rounds: int = 1) -> None:
+        run = _Run(cue, now, audible, rounds)
         busy = self._single is not None and not self._single.over(now) and self._single.cue.priority > cue.priority
         if busy or self._alarm():
-            if self._waiting is None or cue.priority >= self._waiting[0].priority:
-                self._waiting = (cue, audible)
+            if self._waiting is None or cue.priority >= self._waiting.cue.priority:
+                self._waiting = run
             return
-        self._begin(cue, audible, now)
+        self._begin(run)
 
-    def _begin(self, cue: Cue, audible: bool, now: float) -> None:
-        self._single = _Run(cue, now, audible, held=False)
-        self.started.append((cue.name, audible))
+    def _begin(self, run: _Run) -> None:
+        self._single = run
+        self.started.append((run.cue.name, run.audible))
 
     def _alarm(self) -> bool:
         return any(run.cue.alarm for run in self._held.values())
@@ -142,20 +161,9 @@ class CueMixer:
             runs.append(self._single)
         return max(runs, key=lambda run: run.cue.priority, default=None)
 
-    def _single_end(self) -> float:
-        assert self._single is not None
-        return self._single.started + self._single.cue.duration_s
-
-    def _tick(self, now: float) -> float | None:
-        """Nothing but the approach: ticks that speed up, and the white light that fills."""
-        share, at = self._share, self._tick_at
-        if share is None or at is None:
-            self.output = Output()
-            return None
-        share = min(1.0, max(0.0, share))
-        every = tick_every_s(share)
-        if now - at >= every - EPSILON_S:
-            self._tick_at = at = now
-        ticking = now - at < TICK.s - EPSILON_S
-        self.output = Output(TICK.hz if ticking and self._ticks_audible else None, False, 0.0, share, 0.0)
-        return at + TICK.s if ticking else at + every
+    def _climb_on(self, now: float) -> float | None:
+        """Nothing but the way to the target reach: the scale, and the white light that fills."""
+        share = self._climb.share
+        hz, due = self._climb.tone(now)
+        self.output = Output(hz, white=min(1.0, max(0.0, share))) if share is not None else Output()
+        return due

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hingewall.cues import OF_REASON, OF_STANCE
 from hingewall.messages.events import (
     AlarmEnded,
     AlarmKind,
@@ -21,12 +22,10 @@ from hingewall.messages.events import (
     RestEnding,
     SetEnded,
     StanceTaken,
-    StanceVerdict,
     StepChanged,
     TargetHit,
 )
 from hingewall.messages.readings import FaultKind
-from hingewall.messages.rep import Reason
 from hingewall.settings.settings import Cue as CueSettings
 from hingewall.signals.fading import Fading
 
@@ -35,13 +34,6 @@ ADVICE_S = 10.0
 
 APPROACH_STEPS = 25
 """The approach is told in steps of 4 %: finer can't be heard or seen."""
-
-OF_STANCE: dict[StanceVerdict, str] = {"too_near": "step_forward", "too_far": "step_back"}
-OF_REASON: dict[Reason, str] = {
-    "squat": "squat", "bow": "bow", "too_fast": "too_fast", "shallow": "shallow", "off_centre": "off_centre",
-    "too_slow": "too_slow", "lost_sight": "lost_sight", "second_person": "one_at_a_time",
-}  # fmt: skip
-"""Touch and too near have had their alarm; who walked away, or only stepped about, hears nothing."""
 
 
 class Play(NamedTuple):
@@ -63,13 +55,19 @@ class Release(NamedTuple):
 
 
 class Approach(NamedTuple):
-    """Ticks and the white light by the share of the target reach; None ends them."""
+    """The scale and the white light by the share of the target reach; None ends them."""
 
     share: float | None
     audible: bool
 
 
-Action = Play | Hold | Release | Approach
+class Sample(NamedTuple):
+    """Once, because somebody asked on a page to hear it: everything that happens at the wall goes before it."""
+
+    cue: str
+
+
+Action = Play | Hold | Release | Approach | Sample
 
 
 class CueSelector:
@@ -100,8 +98,8 @@ class CueSelector:
         audible = cue.volume != "off" and not quiet
         due = [name for event in events for name in _plays(event)]
         plays = [Play(name, audible and fading.sounds(name, cue.feedback)) for name in due]
-        ticking = audible and fading.approach(cue.feedback)
-        return [*self._holds(audible), *plays, *self._approaching(approach, ticking)]
+        climbing = audible and fading.approach(cue.feedback)
+        return [*self._holds(audible), *plays, *self._approaching(approach, climbing)]
 
     def change_over(self) -> None:
         """Somebody else trains now: how far the cues had faded was theirs. What is held goes on."""

@@ -8,7 +8,7 @@ and above all the alarm are no feedback on a rep: they are never faded.
 from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CoachingEvent, PresenceChanged, SetEnded
 
 LEVELS = ("every", "target", "set")
-"""Everything, the ding at the target reach alone, or nothing until the set is done."""
+"""Everything, the note at the target reach alone, or nothing until the set is done."""
 
 FADING = "fading"
 """The setting by which sets decide: a good one goes a level quieter, a poor one comes back."""
@@ -58,7 +58,7 @@ class Fading:
         return level is None or self._showing or self._level(feedback) < LEVELS.index(level)
 
     def approach(self, feedback: str) -> bool:
-        """Whether the way to the target ticks."""
+        """Whether the way to the target reach is heard."""
         return self._showing or self._level(feedback) == 0
 
     def _level(self, feedback: str) -> int:

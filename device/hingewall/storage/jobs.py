@@ -73,6 +73,17 @@ def claim(connection: sqlite3.Connection, pin_hash: str) -> None:
     )
 
 
+def change_pin(connection: sqlite3.Connection, pin_hash: str, generation: int) -> None:
+    """Another PIN in place of that of ``generation``, whose sessions end with it. Raises CommandRefused (stale)."""
+    changed = connection.execute(
+        "UPDATE owner SET pin_hash = ?, generation = generation + 1, failures = 0, last_failure = NULL"
+        " WHERE generation = ? AND pin_hash IS NOT NULL",
+        (pin_hash, generation),
+    ).rowcount
+    if not changed:
+        raise CommandRefused("stale", "the PIN has been changed since; log in with the one that holds now")
+
+
 def forget_pin(connection: sqlite3.Connection) -> None:
     """No owner. The new generation ends every session of the old one."""
     connection.execute(

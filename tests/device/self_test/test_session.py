@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from hingewall.clock import WallClock
+from hingewall.cues import CUES
 from hingewall.device.self_test.procedure import ANSWER_S, ASKED
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
-from hingewall.signals.cues import CUES
 from waiting import PATIENCE_S
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 import pytest
 from werkzeug.security import check_password_hash
 
@@ -17,15 +16,21 @@ def test_the_claim_code_lets_the_first_owner_choose_a_pin(unclaimed: Any) -> Non
     assert "Log out" in client.get("/settings").text
 
 
-def test_who_has_held_the_device_s_button_is_asked_for_no_code(unclaimed: Any) -> None:
-    client = unclaimed.client()
-    assert "Claim code" in client.get("/setup").text
-    unclaimed.feed.publish(msgspec.structs.replace(unclaimed.feed.latest()[0], set_up_open=True))
-    page = client.get("/setup").text
-    assert "held the device&#39;s button" in page
-    assert "Claim code" not in page
-    assert client.post("/setup", data=GOOD | {"code": ""}).status_code == 303
-    assert unclaimed.device.asked[-1][1]["code"] == ""
+def test_without_the_code_a_press_of_the_wall_s_button_makes_the_owner(unclaimed: Any) -> None:
+    unclaimed.device.pressed = True
+    assert unclaimed.client().post("/setup", data=GOOD | {"code": ""}).status_code == 303
+    assert check_password_hash(unclaimed.records.keeper.pin_hash, "703182")
+
+
+def test_fail_without_the_code_and_without_a_press_nobody_becomes_the_owner(unclaimed: Any) -> None:
+    answer = unclaimed.client().post("/setup", data=GOOD | {"code": ""})
+    assert answer.status_code == 422
+    assert "nobody pressed" in answer.text
+    assert not unclaimed.records.keeper.claimed
+
+
+def test_nobody_but_the_wall_knows_that_a_phone_asks_to_be_its_owner(unclaimed: Any) -> None:
+    assert "set_up" not in unclaimed.client().get("/api/v1/state").text
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,6 @@ def test_who_has_held_the_device_s_button_is_asked_for_no_code(unclaimed: Any) -
         ({"pin": "123456", "again": "123456"}, "is a sequence"),
         ({"pin": "121212", "again": "121212"}, "repeats itself"),
         ({"again": "703183"}, "PINs differ"),
-        ({"code": ""}, "Type the claim code"),
         ({"code": "9999-9999"}, "not the claim code"),
     ],
 )

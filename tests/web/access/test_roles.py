@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from gym import KIMS, LEES, Gym
+from gym import KIMS, LEES, OWNERS, Gym
 
 ROLES = ("anybody", "kim", "lee", "owner")
 EVERYBODY = frozenset(ROLES)
@@ -76,6 +76,9 @@ TABLE = [
     Route("GET", "/people/{kim}/export.csv", KIM),
     Route("GET", "/people/{kim}/export.json", KIM),
     Route("POST", "/people/{kim}/delete", KIM),
+    Route("GET", "/sounds", EVERYBODY),
+    Route("GET", "/sounds.js", EVERYBODY),
+    Route("POST", "/sounds/play", EVERYBODY, {"data": {"cue": "armed"}}),
     Route("POST", "/set/start", EVERYBODY),
     Route("POST", "/set/end", EVERYBODY),
     Route("GET", "/setup/wall", OWNER),
@@ -96,6 +99,9 @@ TABLE = [
     Route("GET", "/login", EVERYBODY),
     Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
     Route("POST", "/logout", EVERYBODY),
+    Route("GET", "/account", OWNER),
+    Route("POST", "/account/pin", OWNER, {"data": {"old": OWNERS, "pin": OWNERS, "again": OWNERS}}),
+    Route("POST", "/account/end", OWNER, {"data": {"name": "none"}}),
     Route("GET", "/wifi", EVERYBODY),
     Route("POST", "/wifi", frozenset(), {"data": {"network": "hidden"}}, refused=404),
     Route("GET", "/join", EVERYBODY),

@@ -26,6 +26,8 @@ GUARDED: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/calibrate/cancel", {}),
     ("POST", "/calibrate/undo", {"data": {"target": "240"}}),
     ("GET", "/api/v1/export.csv", {}),
+    ("GET", "/account", {}),
+    ("POST", "/account/end", {"data": {"name": "none"}}),
     ("GET", "/setup/wall", {}),
     ("POST", "/setup/wall", {"data": {"wall.height_mm": "88"}}),
     ("GET", "/setup/check", {}),
@@ -46,11 +48,22 @@ def test_anybody_may_look(wall: Any, path: str) -> None:
 
 @pytest.mark.parametrize(("method", "path", "body"), GUARDED)
 def test_without_the_pin_401_and_nothing_else(wall: Any, method: str, path: str, body: dict[str, Any]) -> None:
-    for headers in ({}, {"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, basic("000001")):
+    for headers in ({}, basic("000001")):
         answer = wall.client().open(path, method=method, headers=headers, **body)
         assert answer.status_code == 401
         assert "WWW-Authenticate" not in answer.headers
     assert {kind for kind, _ in wall.device.asked} == {"record_pin_failure"}
+    assert wall.records.revision == 7
+
+
+@pytest.mark.parametrize(("method", "path", "body"), [guarded for guarded in GUARDED if guarded[0] != "GET"])
+def test_another_site_is_refused_before_any_pin_is_tried(
+    wall: Any, method: str, path: str, body: dict[str, Any]
+) -> None:
+    for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = wall.client().open(path, method=method, headers=headers | basic("000001"), **body)
+        assert answer.status_code == 403
+    assert wall.device.asked == []
     assert wall.records.revision == 7
 
 

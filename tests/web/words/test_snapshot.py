@@ -8,27 +8,11 @@ import pytest
 from hingewall.faults import view
 from hingewall.messages.events import AlarmKind, Presence
 from hingewall.messages.rep import Reason
-from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, Snapshot, StanceView, TargetView
+from hingewall.messages.snapshot import AthleteView, Phase, RepMark, SetView, StanceView
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.rep import verdict_sentence
+from hingewall_web.words.rep import verdict_sentence, verdict_voiced
 from hingewall_web.words.snapshot import Badge, spoken
-
-REP: dict[str, Any] = {
-    "start_s": 3.1, "bottom_s": 4.5, "end_s": 6.0, "verdict": "counted", "reason": None, "unsure": False,
-    "stance_mm": 607, "gap_mm": 347, "reach_mm": 260, "eccentric_s": 0.42, "pause_s": 0.3, "concentric_s": 1.2,
-    "hip_drop_mm": 31, "drop_ratio": 0.12, "form": "hinge", "target_mm": 240, "shift_mm": None,
-}  # fmt: skip
-
-
-def make(**other: Any) -> Snapshot:
-    values: dict[str, Any] = {
-        "t": 1.0, "clock": "2026-11-22T18:00:00Z", "clock_synchronised": True, "source": "hardware", "mode": "reach",
-        "presence": "armed", "distance_mm": 607, "range_status": "valid", "stance": StanceView(607, "good", 3),
-        "target": TargetView(610, 240, 200), "phase": "idle", "reach_mm": 0,
-        "set": SetView("s", 4, 1, 0, 10, (), None), "last_rep": None, "alarm": None, "form": "checked", "faults": (),
-        "settings_revision": 1, "rep_seq": 0,
-    }  # fmt: skip
-    return Snapshot(**(values | other))
+from moments import REP, make
 
 
 @pytest.mark.parametrize(
@@ -53,6 +37,29 @@ def make(**other: Any) -> Snapshot:
 )
 def test_a_verdict_comes_with_its_evidence(rep: dict[str, Any], said: str) -> None:
     assert verdict_sentence(REP | rep, "cm") == said
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("shallow", "No-rep. Reach 4 cm further"),
+        ("squat", "No-rep. Hips back, not down"),
+        ("bow", "No-rep. Hips first"),
+        ("too_fast", "No-rep. Slower on the way back"),
+        ("too_slow", "No-rep. A little quicker"),
+        ("touch", "No-rep. Step forward, you touched the wall"),
+        ("too_near", "No-rep. Step forward, you were too near"),
+        ("off_centre", "No-rep. Stay in the middle"),
+        ("stepped", "No-rep. Keep your feet where they are"),
+    ],
+)
+def test_a_phone_says_what_to_do_about_a_no_rep(reason: str, said: str) -> None:
+    assert verdict_voiced(REP | {"verdict": "no_rep", "reason": reason, "reach_mm": 204}, "cm") == said
+
+
+def test_a_phone_says_of_a_rep_that_was_not_judged_what_the_page_says() -> None:
+    rep = REP | {"verdict": "void", "reason": "second_person"}
+    assert verdict_voiced(rep, "cm") == "Not judged: one person at a time, please"
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
@@ -185,5 +192,8 @@ def test_who_practises_is_named_and_a_guest_is_nobody() -> None:
     kim = AthleteView("k", "Kim", "blue", "star")
     assert spoken(make(athlete=kim)).who == Badge("Kim", "blue", "star")
     assert not any("Kim" in note for note in spoken(make(athlete=kim)).notes)
+    lower = msgspec.structs.replace(kim, confirm=True)
+    asked = "Kim's settings lower the alarm. To use them, press the button on the wall."
+    assert asked in spoken(make(athlete=lower)).notes
     contrary = msgspec.structs.replace(kim, text="it contradicts")
     assert "Kim's settings do not fit this wall, so the wall's settings apply" in spoken(make(athlete=contrary)).notes

@@ -2,17 +2,16 @@
 
 from typing import cast
 
-from flask import request, session
+from flask import request
 
 from hingewall.errors import StorageError, UnknownId
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
 from hingewall_web.access import known_phone
-from hingewall_web.access.auth import News, View, is_owner, require_owner, tried
+from hingewall_web.access.auth import News, View, begin_session, is_owner, require_owner, session_here, tried
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
-
-ATHLETE = "athlete"
+from hingewall_web.server.sessions import OWNER
 
 
 def their_own(view: View) -> View:
@@ -49,14 +48,14 @@ def require_athlete(athlete_id: str | None) -> None:
 
 def athlete_here() -> str | None:
     """Who is logged in with a PIN of their own."""
-    athlete_id, generation = session.get(ATHLETE, (None, 0))
-    if athlete_id is None:
+    here = session_here()
+    if here is None or here.who == OWNER:
         return None
     try:
-        current = services().reader().pin(athlete_id).generation
+        current = services().reader().pin(here.who).generation
     except (StorageError, UnknownId):
         return None
-    return athlete_id if generation == current else None
+    return here.who if here.generation == current else None
 
 
 def try_own_pin(athlete_id: str, pin: str) -> bool:
@@ -68,11 +67,9 @@ def try_own_pin(athlete_id: str, pin: str) -> bool:
 
 
 def log_in(athlete_id: str) -> None:
-    """Let this browser be theirs, and nobody else's, until their PIN changes or half an hour has passed."""
+    """Let this browser be theirs, and nobody else's, until their PIN changes, it logs out, or the session is over."""
     own = services().reader().pin(athlete_id)
-    session.clear()
-    session.permanent = True
-    session[ATHLETE] = (athlete_id, own.generation)
+    begin_session(athlete_id, own.generation)
     known_phone.remember(athlete_id, own.pin_hash)
 
 

@@ -15,6 +15,7 @@ from hingewall_web.server.hash_queue import Gone, TooBusy
 from hingewall_web.server.pin_limiter import PinLimiter, TooManyTries
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
+from hingewall_web.server.sessions import OWNER, Session, phone_named
 from hingewall_web.words.dates import moment
 from hingewall_web.words.device import said
 from hingewall_web.words.language import fill, gettext, ngettext
@@ -22,7 +23,7 @@ from hingewall_web.words.lengths import waiting
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-GENERATION = "generation"
+KEY = "session"
 BUSY_S = 3
 """After so long it is worth trying again: four PINs are hashed in about a second, on a small Pi in a few."""
 
@@ -83,13 +84,29 @@ def under_limits() -> Iterator[None]:
 
 
 def log_in() -> None:
-    """Let this browser be the owner, until the PIN changes or half an hour has passed."""
+    """Let this browser be the owner, until the PIN changes, it logs out, or the session is over."""
     owner = services().reader().owner()
-    session.clear()
-    session.permanent = True
-    session[GENERATION] = owner.generation
+    begin_session(OWNER, owner.generation)
     known_phone.remember(known_phone.OWNER, owner.pin_hash)
     g.owner = True
+
+
+def begin_session(who: str, generation: int) -> None:
+    """This browser is ``who`` from now on, and nobody else."""
+    end_session()
+    session.permanent = True
+    session[KEY] = services().sessions.begin(who, generation, phone_named(request.headers.get("User-Agent", "")))
+
+
+def end_session() -> None:
+    """Whoever has a copy of the cookie is logged out too."""
+    services().sessions.end(session.get(KEY, ""))
+    session.clear()
+
+
+def session_here() -> Session | None:
+    """The session that this request comes from, while it lasts."""
+    return services().sessions.find(session.get(KEY, ""))
 
 
 def tell_of_wrong_tries(pin_limiter: PinLimiter) -> None:
@@ -108,21 +125,23 @@ def keep_session() -> None:
     """Somebody who is at work is not logged out: the half hour begins anew."""
     if session.permanent:
         session.modified = True
+        services().sessions.use(session.get(KEY, ""))
 
 
 def log_out() -> None:
-    session.clear()
+    end_session()
     g.owner = False
 
 
 def _by_session() -> bool:
-    if GENERATION not in session:
+    here = session_here()
+    if here is None or here.who != OWNER:
         return False
     try:
         owner = services().reader().owner()
     except StorageError:  # the live page goes on without a database, and nobody is the owner meanwhile
         return False
-    return owner.claimed and session[GENERATION] == owner.generation
+    return owner.claimed and here.generation == owner.generation
 
 
 def _by_basic() -> bool:

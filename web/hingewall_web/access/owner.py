@@ -17,6 +17,8 @@ from hingewall_web.words.language import gettext
 pages = Blueprint("owner", __name__)
 
 CLAIM_TIMEOUT_S = 5.0
+PRESS_TIMEOUT_S = 25.0
+"""Somebody has 20 s to press the wall's button."""
 LONGEST_CODE = 20
 
 
@@ -30,26 +32,19 @@ def _setup(errors: dict[str, str], code: str = "") -> str:
     claimed = services().reader().owner().claimed
     return render_template(
         "setup.html",
-        claimed=claimed, by_button=_opened_by_button(), errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
+        claimed=claimed, errors=errors, code=code, shortest=SHORTEST, longest=LONGEST,
     )  # fmt: skip
-
-
-def _opened_by_button() -> bool:
-    """Whether somebody holds, or has just held, the device's button: then no code is asked for."""
-    now = services().now()
-    return now is not None and now.set_up_open
 
 
 @pages.post("/setup")
 def setup() -> AnyResponse | tuple[str, int]:
-    """Choose the PIN, with the code that only somebody at the device can read."""
+    """Choose the PIN, with the code that only somebody at the device can read, or by a press of its button."""
     s = services()
     if s.reader().owner().claimed:
         raise Problem(409, "claimed")
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
     errors = {"pin": weakness(pin) or ""}
     errors["again"] = "" if pin == again else gettext("The two PINs differ.")
-    errors["code"] = "" if code or _opened_by_button() else gettext("Type the claim code that the installer printed.")
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
         errors = _claim(code, pin)
@@ -64,7 +59,8 @@ def _claim(code: str, pin: str) -> dict[str, str]:
     s = services()
 
     def claim(pin_hash: str) -> None:
-        s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=CLAIM_TIMEOUT_S)
+        timeout_s = CLAIM_TIMEOUT_S if code else PRESS_TIMEOUT_S
+        s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=timeout_s)
 
     try:
         with auth.under_limits():

@@ -51,16 +51,16 @@ def _is_address(name: str) -> bool:
 
 
 def _check_write() -> None:
-    """The PIN first: nobody without it learns anything else. Then the origin; the body has not been read yet."""
+    """The origin first: another site's page tries no PIN. Then the PIN: nobody without it learns anything else."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return
+    if request.method not in SAFE and _cross_site():
+        raise Problem(403, "cross_site")
     if getattr(view, "owner_only", False) and request.method != "OPTIONS":
         require_owner()
     if getattr(view, "their_own", False) and request.method != "OPTIONS":
         require_athlete(athlete_concerned())
-    if request.method not in SAFE and _cross_site():
-        raise Problem(403, "cross_site")
     if request.method not in SAFE:
         keep_session()
 

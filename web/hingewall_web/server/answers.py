@@ -15,6 +15,8 @@ HEADERS = {
     # Not no-referrer: Chromium then sends "Origin: null" from an http .local page, and every save would be refused.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    # What is here is for these pages: another site's learns not even that a wall is there.
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 WORTH_PACKING = 600
@@ -37,7 +39,7 @@ def _packed(response: Response) -> Response:
     if (
         response.is_streamed
         or response.direct_passthrough
-        or response.mimetype not in ("text/html", "application/json")
+        or response.mimetype not in ("text/html", "application/json", "text/javascript")
     ):
         return response
     response.vary.add("Accept-Encoding")

@@ -138,11 +138,12 @@ class PinLimiter:
         self._refuse_while_locked(client, owner())
         with self._queue.turn(client.name, client.gone):
             self._refuse_while_locked(client, owner())
-            try:
-                return claim(generate_password_hash(pin))
-            except CommandRefused:
-                self._failed(client)
-                raise
+            pin_hash = generate_password_hash(pin)
+        try:
+            return claim(pin_hash)  # which may wait for somebody to press a button, while others try their PINs
+        except CommandRefused:
+            self._failed(client)
+            raise
 
     def news(self) -> Owner | None:
         """The wrong tries before the last right one, which nobody has been told of yet; they are told once."""

@@ -15,6 +15,7 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.view import WifiView
 from hingewall_web.server.pin_limiter import PinLimiter
+from hingewall_web.server.sessions import Sessions
 from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
 
 WIFI_TIMEOUT_S = 0.5
@@ -53,6 +54,7 @@ class Services:
     wifi: Commands | None = None
     pin_limiter: PinLimiter = field(default_factory=PinLimiter)
     athlete_limiters: dict[str, PinLimiter] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=Sessions)
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic

@@ -7,6 +7,8 @@ const SHANK = 420, THIGH = 420, TRUNK = 520, NECK = 195, UPPER_ARM = 290, FOREAR
 const ANKLE_HEIGHT = 70, ANKLE_AHEAD = 30, HEAD = 86;
 const UPRIGHT = SHANK + THIGH - 8; // soft knees
 
+export const HIPS = 108; // from the middle of the hips to their skin, which is what is measured
+
 // The joints of somebody who stands at `stand` from the wall, `reach` back and `drop` down; `tilt` in radians from upright.
 export function pose({ stand, reach = 0, drop = 0, tilt = null }) {
   const ankle = [stand + ANKLE_AHEAD, ANKLE_HEIGHT];
@@ -40,7 +42,7 @@ function bend(ankle, hip) {
 // SVG paths, y down: a body, the near arm, and a circle. Limbs are capsules of a body's width.
 export function body({ ankle, knee, hip, shoulder, head, toe, heel }) {
   const waist = [(hip[0] + shoulder[0]) / 2, (hip[1] + shoulder[1]) / 2];
-  return limb(heel, toe, 30, 22) + limb(ankle, knee, 40, 62) + limb(knee, hip, 66, 104) + limb(hip, waist, 108, 92) +
+  return limb(heel, toe, 30, 22) + limb(ankle, knee, 40, 62) + limb(knee, hip, 66, 104) + limb(hip, waist, HIPS, 92) +
     limb(waist, shoulder, 92, 84) + limb(shoulder, head, 50, 44) + circle(head, HEAD);
 }
 

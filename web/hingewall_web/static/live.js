@@ -1,7 +1,7 @@
 // The connection: a stream while it lasts, one question a second where there is none, and the truth when both are gone.
 
-import { draw } from "./gauge.js";
 import { offer } from "./me.js";
+import { act, forget as forgetStage, show as play } from "./play.js";
 import { forget, hear, listen } from "./sound.js";
 import { again, put, say } from "./words.js";
 
@@ -15,12 +15,13 @@ let source = null, polling = null, reopening = null, heard = performance.now();
 function show(snapshot) {
   heard = performance.now();
   tell(false);
-  draw(snapshot);
+  play(snapshot);
   hear(snapshot);
 }
 
 function tellWords(words) {
   say(words);
+  act(words);
   listen(words);
 }
 
@@ -73,6 +74,7 @@ function tell(lost) {
   $("alarm").hidden = true;
   put("announce", $("lost").dataset.said);
   forget();
+  forgetStage();
 }
 
 setInterval(() => {
@@ -88,13 +90,14 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     close();
     forget();
+    forgetStage();
   } else {
     heard = performance.now();
     open();
   }
 });
 
-for (const form of document.querySelectorAll(".controls form, #asks form")) {
+for (const form of document.querySelectorAll(".controls form, #asks form, #more form")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };

@@ -11,7 +11,7 @@ const CAN = {
   buzz: "vibrate" in navigator,
   awake: "wakeLock" in navigator, // on encrypted pages only
 };
-const SAMPLES = { sound: () => play("target"), voice: () => speak($("me").dataset.voice), buzz: () => play("count") };
+const SAMPLES = { sound: () => play("far_enough"), voice: () => speak($("me").dataset.voice), buzz: () => play("counted") };
 
 const choice = restored();
 let lock = null;

@@ -4,12 +4,13 @@ const $ = (id) => document.getElementById(id);
 const pin = $("pin");
 const again = $("again");
 const show = $("show");
+const typed = document.querySelectorAll("[autocomplete$=-password]");
 
 show.hidden = false;
 show.addEventListener("click", () => {
   const shown = show.getAttribute("aria-pressed") !== "true";
   show.setAttribute("aria-pressed", String(shown));
-  for (const field of [pin, again]) if (field) field.type = shown ? "text" : "password";
+  for (const field of typed) field.type = shown ? "text" : "password";
 });
 
 if (again) {
@@ -36,3 +37,11 @@ function missing(value, say) {
   if (row.includes(value) || row.includes([...value].reverse().join(""))) return [say.row, false];
   return [say.good, true];
 }
+
+// Without the claim code the wall waits for a press of its button, and the answer with it.
+const press = $("press");
+press?.closest("form").addEventListener("submit", () => {
+  if ($("code").value.trim()) return;
+  press.hidden = false;
+  press.textContent = press.dataset.said;
+});

@@ -1,14 +1,11 @@
-// Notes, speech and vibration for whoever faces the phone and not the wall. Each is off until asked for.
+// Sounds, speech and vibration for whoever faces the phone and not the wall. Each is off until asked for.
+// What sounds is the wall's own table: a phone that is heard says the same as the wall.
 
-import { SILENT, sounds, voice } from "./cues.js";
+import { ALARM_EVERY_S, SOUNDS } from "/sounds.js";
+import { SILENT, sound, voice } from "./cues.js";
 
-const ALARM_MS = 600;
-const NOTES = {
-  count: [[1600, 0.03, "square", 0]],
-  target: [[1320, 0.15, "sine", 0]],
-  alarm: [0, 0.16, 0.32].map((after) => [520, 0.11, "sawtooth", after]),
-};
-const BUZZES = { count: 40, alarm: [110, 50, 110, 50, 110] };
+// The alarm is the loudest here too.
+const LOUD = { shape: "sawtooth", loud: 0.8 }, USUAL = { shape: "triangle", loud: 0.5 };
 
 let audio = null, last = null, alarm = null, spoken = SILENT;
 let on = { sound: false, voice: false, buzz: false };
@@ -23,10 +20,9 @@ export function use(choice) {
 }
 
 export function hear(snapshot) {
-  for (const cue of sounds(last, snapshot)) {
-    if (cue === "alarm") alarm ??= setInterval(play, ALARM_MS, "alarm");
-    play(cue);
-  }
+  const name = sound(last, snapshot);
+  if (name === "alarm") alarm ??= setInterval(play, 1000 * ALARM_EVERY_S, "alarm");
+  if (name) play(name);
   if (!snapshot.alarm) hush();
   last = snapshot;
 }
@@ -57,20 +53,39 @@ export function forget() {
   spoken = SILENT;
 }
 
-export function play(cue) {
-  for (const note of NOTES[cue]) sing(...note);
-  if (on.buzz && BUZZES[cue]) navigator.vibrate(BUZZES[cue]);
+// How long it lasts, in seconds. Somebody who holds the phone feels the rhythm that others hear.
+export function play(name) {
+  const notes = SOUNDS[name];
+  const now = audio?.currentTime; // read once: it runs on while the notes are made
+  if (may()) for (const note of notes) sing(note, name === "alarm" ? LOUD : USUAL, now);
+  if (on.buzz) navigator.vibrate(rhythm(notes));
+  const [, after, seconds] = notes.at(-1);
+  return after + seconds;
 }
 
-function sing(hz, seconds, shape, after) {
-  if (!on.sound || audio?.state !== "running") return;
-  const tone = audio.createOscillator(), gain = audio.createGain(), at = audio.currentTime + after;
+// On and off in turn, in milliseconds.
+function rhythm(notes) {
+  let end = 0;
+  const pattern = notes.flatMap(([, after, seconds]) => {
+    const pause = Math.round(1000 * (after - end));
+    end = after + seconds;
+    return [pause, Math.round(1000 * seconds)];
+  });
+  return pattern.slice(1);
+}
+
+// A context that has just been made is about to run, if there was a tap; notes for one that may not run would pile up.
+const may = () => on.sound && audio && (audio.state === "running" || navigator.userActivation?.isActive);
+
+function sing([hz, after, seconds], { shape, loud }, now) {
+  const tone = audio.createOscillator(), gain = audio.createGain(), at = now + after;
   tone.type = shape;
   tone.frequency.value = hz;
   gain.gain.setValueAtTime(0.0001, at);
-  gain.gain.exponentialRampToValueAtTime(0.5, at + 0.008);
-  gain.gain.exponentialRampToValueAtTime(0.0001, at + seconds + 0.03);
+  gain.gain.exponentialRampToValueAtTime(loud, at + 0.008);
+  gain.gain.setValueAtTime(loud, at + seconds - 0.015);
+  gain.gain.exponentialRampToValueAtTime(0.0001, at + seconds + 0.015);
   tone.connect(gain).connect(audio.destination);
   tone.start(at);
-  tone.stop(at + seconds + 0.05);
+  tone.stop(at + seconds + 0.02);
 }

@@ -1,6 +1,7 @@
 // Puts sentences on the page. They are made by the device's web process; nothing is worded here.
 
 const $ = (id) => document.getElementById(id);
+const MOST = 20; // marks in the row, which never wraps
 const SVG = "http://www.w3.org/2000/svg";
 const STROKES = { no_rep: "M4 4l12 12M16 4L4 16", void: "M4 10h12" };
 let shown = "", last = null;
@@ -11,36 +12,40 @@ export function say(words) {
   [shown, last] = [text, words];
   put("count", words.count);
   put("goal", words.goal);
-  put("state", words.state);
-  put("stance-text", words.stance);
   put("announce", words.announce);
-  who(words.who);
   put("urgent", words.urgent);
-  put("rest", words.rest);
-  $("resting").hidden = !words.rest;
-  $("score").hidden = Boolean(words.rest);
-  put("rested-count", words.count);
-  put("rested-goal", words.goal);
-  further(words.further);
-  asks(words.asks);
-  $("own").hidden = !words.offers_own;
+  who(words.who);
   put("alarm-title", words.alarm);
-  put("alarm-fix", words.alarm_fix);
-  $("stance").className = `stance ${words.arrow}`;
   $("alarm").hidden = !words.alarm;
-  $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), why(words)] : []));
+  $("verdict").replaceChildren(...(words.verdict ? [mark(words.verdict_mark), why(words)] : [words.hint]));
   $("marks").replaceChildren(row(words));
+  status(words);
+  for (const [id, hidden] of [["start", words.open], ["end", !words.open]]) $(id).hidden = hidden;
+}
+
+// One line for whatever is most urgent beside the reps, and all of it behind a tap.
+function status(words) {
+  const { kind, text, more } = words.status ?? { kind: "", text: "", more: 0 };
+  $("status").dataset.kind = kind;
+  asks(words.asks);
+  $("more").hidden = !kind || kind === "asks";
+  put("status-line", text);
+  put("status-more", `+${more}`);
+  $("status-more").hidden = !more;
   $("unchecked").hidden = !words.unchecked;
   for (const [at, part] of ["line", "means", "fix"].entries()) put(`unchecked-${part}`, words.unchecked?.[at] ?? "");
-  for (const [id, hidden] of [["start", words.open], ["end", !words.open]]) $(id).hidden = hidden;
+  $("own").hidden = !words.offers_own;
+  further(words.further);
   $("notes").replaceChildren(...words.notes.map((note) => item(note)));
   $("faults").replaceChildren(...words.faults.map(([text, fix]) => item(` ${fix}`, text)));
 }
 
 // To the rep's own page: how it was measured, and where it can be corrected.
 function why({ rep_id, verdict }) {
-  if (!rep_id) return verdict; // it is not saved yet, so there is no page of it
-  return Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict });
+  const line = document.createElement("span");
+  // One that is not saved yet has no page.
+  line.append(rep_id ? Object.assign(document.createElement("a"), { href: `/history/rep/${rep_id}`, textContent: verdict }) : verdict);
+  return line;
 }
 
 // The offer to aim further, where whoever holds this phone may take it.
@@ -67,7 +72,7 @@ function asks(question) {
   $("asks").hidden = !question;
   if (!question) return;
   put("asks-text", question.text);
-  put("asks-yes", question.yes);
+  $("asks-yes").setAttribute("aria-label", question.yes);
   $("asks").querySelector("input").value = question.athlete_id;
   pin($("asks").querySelector("svg"), question.badge);
 }
@@ -96,7 +101,7 @@ function row({ marks, marks_said, goal }) {
   span.className = "marks";
   span.setAttribute("role", "img");
   span.setAttribute("aria-label", marks_said);
-  const ahead = Array(Math.min(30, Math.max(0, goal - counted))).fill("ahead");
+  const ahead = Array(Math.max(0, Math.min(MOST - marks.length, goal - counted))).fill("ahead");
   span.append(...[...marks, ...ahead].map(mark));
   return span;
 }

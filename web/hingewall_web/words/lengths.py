@@ -5,6 +5,7 @@ import math
 UNKNOWN = "\N{EN DASH}"
 INCH_MM = 25.4
 CM_MM = 10.0
+INCHES_IN_A_FOOT = 12
 
 
 def length(mm: float | None, units: str) -> str:
@@ -15,6 +16,12 @@ def length(mm: float | None, units: str) -> str:
 def number(mm: float, units: str) -> str:
     """The same without its unit, for a table that names it once."""
     return f"{round(mm / INCH_MM * 2) / 2:g}" if units == "in" else f"{mm / CM_MM:.0f}"
+
+
+def away(mm: float, units: str) -> str:
+    """Where to stand: ``61 cm``, and whole feet where that is what it comes to: ``2 ft``."""
+    feet = round(mm / INCH_MM * 2) / 2 / INCHES_IN_A_FOOT
+    return f"{feet:g} ft" if units == "in" and feet == int(feet) and feet else length(mm, units)
 
 
 def step(mm: float, units: str) -> str:

@@ -31,6 +31,22 @@ VERDICTS = Sentences(
 """Words point outward ("reach for the wall"), not at the body; a rep that was not judged is never called a miss."""
 
 
+VOICED = Sentences(
+    {
+        "shallow": N_("No-rep. Reach {missing} further"),
+        "squat": N_("No-rep. Hips back, not down"),
+        "stepped": N_("No-rep. Keep your feet where they are"),
+        "bow": N_("No-rep. Hips first"),
+        "too_fast": N_("No-rep. Slower on the way back"),
+        "touch": N_("No-rep. Step forward, you touched the wall"),
+        "too_near": N_("No-rep. Step forward, you were too near"),
+        "off_centre": N_("No-rep. Stay in the middle"),
+        "too_slow": N_("No-rep. A little quicker"),
+    }
+)
+"""What a phone says of a rep that did not count: there is no time for evidence, so it says what to do."""
+
+
 def mark_of(verdict: str, unsure: bool) -> str:
     """The shape of a rep: ``counted``, ``unsure``, ``no_rep`` or ``void``."""
     return "unsure" if verdict == "counted" and unsure else verdict
@@ -60,6 +76,14 @@ def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
         "eccentric": seconds(rep["eccentric_s"]),
         "total": seconds(float(rep["end_s"]) - float(rep["start_s"])),
     })  # fmt: skip
+
+
+def verdict_voiced(rep: Mapping[str, Any], units: str) -> str:
+    """A verdict as a phone says it: ``No-rep. Reach 4 cm further``."""
+    kind, reach = _kind(rep), float(rep["reach_mm"])
+    if kind not in VOICED:
+        return verdict_sentence(rep, units)
+    return fill(VOICED[kind], {"missing": step(float(rep.get("target_mm") or reach) - reach, units)})
 
 
 def _kind(rep: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ CHOICES = Sentences(
         "low": N_("Low"),
         "high": N_("High"),
         "every": N_("After every rep"),
-        "target": N_("Only a ding at the target reach"),
+        "target": N_("Only a note at the target reach"),
         "set": N_("Only after the set"),
         "fading": N_("Fewer as sets improve"),
         "cm": N_("Centimetres"),

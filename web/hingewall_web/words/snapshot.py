@@ -3,13 +3,16 @@
 import math
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hingewall.messages.snapshot import AthleteView, Snapshot
 from hingewall_web.words.calibration import CalibrationWords, shown
 from hingewall_web.words.device import said
 from hingewall_web.words.language import N_, Sentences, fill, gettext
 from hingewall_web.words.lengths import length, minutes, step
-from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence
+from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence, verdict_voiced
+from hingewall_web.words.stage import Scene, hint, scene, verdict_scene
+from hingewall_web.words.status import Status, status
 
 STATES = Sentences(
     {
@@ -53,6 +56,7 @@ NOTES = Sentences(
         "level_up": N_("Two clean sets: try a target reach of {reach}"),
         "clock": N_("Date and time not set yet"),
         "own": N_("{name}'s settings do not fit this wall, so the wall's settings apply"),
+        "confirm": N_("{name}'s settings lower the alarm. To use them, press the button on the wall."),
         "quiet": N_("Beeper off, except for the alarm"),
         "visiting": N_("A target reach of {target} for this visit"),
         "unsaved": N_("Reps not saved yet: {count}"),
@@ -83,7 +87,7 @@ UNCHECKED = {
 }
 """Why form is not checked: the line, what that means, what to do."""
 
-MOST_MARKS = 30
+MOST_MARKS = 20
 
 
 class Badge(Struct, frozen=True):
@@ -109,7 +113,9 @@ class Spoken(Struct, frozen=True):
     ``rest`` is what is left of it, empty when nobody rests; ``unchecked`` is a line, what it means and what to do.
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
     fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
-    target reach of one's own.
+    target reach of one's own. ``scene`` is what the stage asks now, ``verdict_scene`` what it shows after a rep,
+    ``hint`` how a rep is done, and ``status`` the one line beside it all. ``verdict_said`` is what a phone says of the
+    last rep.
     """
 
     count: int
@@ -130,6 +136,7 @@ class Spoken(Struct, frozen=True):
     urgent: str
     rest: str
     open: bool
+    verdict_said: str
     rep_seq: int
     rep_id: str
     further: tuple[float, str] | None
@@ -137,13 +144,24 @@ class Spoken(Struct, frozen=True):
     who: Badge | None
     asks: Question | None
     offers_own: bool
+    scene: Scene
+    verdict_scene: Scene | None
+    hint: str
+    status: Status | None = None
 
 
 def spoken(snapshot: Snapshot) -> Spoken:
     """Everything that the live page says about ``snapshot``."""
+    words = _spoken(snapshot)
+    return replace(words, status=status(words))
+
+
+def _spoken(snapshot: Snapshot) -> Spoken:
     stance, arrow = _stance(snapshot)
-    marks = tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:])
+    there = snapshot.presence != "empty"  # of whoever has gone nothing stays on show
+    marks = tuple(mark_of(mark.verdict, mark.unsure) for mark in snapshot.set.reps[-MOST_MARKS:] if there)
     verdict = verdict_sentence(snapshot.last_rep, snapshot.units) if snapshot.last_rep else ""
+    rep = snapshot.last_rep if there else None
     alarm, fix = _alarm(snapshot)
     return Spoken(
         count=snapshot.set.counted,
@@ -151,8 +169,8 @@ def spoken(snapshot: Snapshot) -> Spoken:
         state=_state(snapshot),
         stance=stance,
         arrow=arrow,
-        verdict=verdict,
-        verdict_mark=mark_of(snapshot.last_rep["verdict"], snapshot.last_rep["unsure"]) if snapshot.last_rep else "",
+        verdict=verdict if rep else "",
+        verdict_mark=mark_of(rep["verdict"], rep["unsure"]) if rep else "",
         marks=marks,
         marks_said=marks_said(marks),
         alarm=alarm,
@@ -165,13 +183,17 @@ def spoken(snapshot: Snapshot) -> Spoken:
         urgent=f"{alarm}. {fix}." if alarm else "",
         rest=minutes(math.ceil(snapshot.set.rest_s)) if _resting(snapshot) and snapshot.set.rest_s else "",
         open=snapshot.set.open,
+        verdict_said=verdict_voiced(rep, snapshot.units) if rep else "",
         rep_seq=snapshot.rep_seq,
-        rep_id=str(snapshot.last_rep["id"]) if snapshot.last_rep else "",
+        rep_id=str(rep["id"]) if rep else "",
         calibration=shown(snapshot),
-        further=_further(snapshot),
+        further=_further(snapshot) if there else None,
         who=_badge(snapshot.athlete),
         asks=_asks(snapshot),
-        offers_own=snapshot.calibration_offered,
+        offers_own=snapshot.calibration_offered and there,
+        scene=scene(snapshot),
+        verdict_scene=verdict_scene(snapshot),
+        hint=hint(snapshot),
     )
 
 
@@ -255,7 +277,8 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
     }  # fmt: skip
     true = {
         "own": athlete is not None and bool(athlete.text),
-        "level_up": snapshot.level_up_mm is not None,
+        "confirm": athlete is not None and athlete.confirm,
+        "level_up": snapshot.level_up_mm is not None and snapshot.presence != "empty",
         "camera": snapshot.camera_on,
         "visiting": snapshot.visiting,
         "unsaved": snapshot.set.unsaved > 0 and bool(snapshot.faults),

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from hingewall.commands.bench.figures import Figure
+from hingewall.cues import CUES
 from hingewall.errors import HingewallError
-from hingewall.signals.cues import CUES
 
 FLOOD_S = 15.0
 VISITORS = 16
@@ -43,7 +43,7 @@ def flooded() -> list[Figure]:
 def lateness(timeline: Path) -> list[float]:
     """How late each tone of each alarm came, in s, by the rhythm that the cue has from its own beginning."""
     cue = CUES["too_near"]
-    starts = _starts(cue.sound)
+    starts = _starts(cue.notes)
     period = max(cue.duration_s, cue.repeat_s or 0.0)
     late: list[float] = []
     began: float | None = None

@@ -11,13 +11,13 @@ import msgspec
 from hingewall.checks.board import first_looks
 from hingewall.checks.system import clock, disk, power, temperature
 from hingewall.clock import WallClock
+from hingewall.cues import CUES
 from hingewall.device.self_test.procedure import ANSWER_S, SelfTest
 from hingewall.errors import CommandRefused
 from hingewall.link.findings import SelfTestView
 from hingewall.messages.readings import Reading
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action, Hold, Release
-from hingewall.signals.cues import CUES
 
 CallSoon = Callable[[Callable[[], None]], None]
 

@@ -1,0 +1,191 @@
+// The stage: the wall, whoever is there as they were measured, and the wanted hinge behind them.
+// createStage draws into any SVG element and fills it; its look is stage.css. Between two snapshots the figure glides,
+// and it is never ahead of what was measured. Where form is not checked only the hips are known: they move before the
+// outline of a body, and no body is claimed.
+
+import { arm, body, circle, HIPS, pose } from "./figure.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const MOVING = ["descending", "bottom", "ascending"];
+const WANTED_DROP = 0.16; // the hips of a good hinge sink by about so much of their reach
+const GLIDE_MS = 70, YOURS_MS = 500;
+const TOP = -1800, HEIGHT = 1950, WALL = 170; // mm of the picture: above the floor, in all, and of the wall's thickness
+const FAR = 520; // mm that the picture shows beyond where to stand
+const INVITE = [[0, 0], [0.9, 0], [2.3, 1], [3.1, 1], [4.3, 0], [5.2, 0]]; // seconds, and the share of the wanted reach
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export function createStage(svg) {
+  const parts = furnish(svg);
+  let now = null, shown = null, yours = null, running = false, before = 0, ghostly = "";
+
+  // What is measured now. `figure` is body, hips or ghost (nobody is there: an invitation).
+  function show(snapshot, figure = figureOf(snapshot)) {
+    now = aim(snapshot, figure);
+    room(svg, parts, now);
+    go();
+  }
+
+  // The bottom of a rep that did not count, over the wanted one; null ends it.
+  function replay(rep) {
+    yours = rep && { at: null, stance: rep.stance_mm, reach: rep.reach_mm, drop: rep.hip_drop_mm };
+    go();
+  }
+
+  function go() {
+    if (!running) requestAnimationFrame(frame);
+    running = true;
+  }
+
+  function frame(t) {
+    const passed = Math.min(100, t - before);
+    before = t;
+    running = false;
+    if (yours) running = bottom(t);
+    else if (now.figure !== "ghost") running = glide(passed);
+    else running = invite(t / 1000);
+    if (running) requestAnimationFrame(frame);
+  }
+
+  function glide(passed) {
+    const fresh = !shown || still.matches;
+    const share = fresh ? 1 : 1 - Math.exp(-passed / GLIDE_MS);
+    shown = fresh ? { ...now.person } : mixed(shown, now.person, share);
+    person(shown, now.figure);
+    ghost(now.stepping ? now.stand : now.person.feet, now.stepping ? 0 : now.wanted);
+    return Object.keys(shown).some((key) => Math.abs(shown[key] - now.person[key]) > 0.5);
+  }
+
+  function bottom(t) {
+    yours.at ??= t;
+    const share = still.matches ? 1 : ease(Math.min(1, (t - yours.at) / YOURS_MS));
+    const drop = yours.drop ?? yours.reach * WANTED_DROP;
+    person({ feet: yours.stance, hips: yours.stance - yours.reach * share, drop: drop * share }, yours.drop === null ? "hips" : "body");
+    ghost(yours.stance, now.wanted);
+    shown = null;
+    return share < 1;
+  }
+
+  function invite(seconds) {
+    shown = null;
+    svg.dataset.figure = "ghost";
+    ghost(now.stand, now.wanted * (still.matches ? 1 : along(INVITE, seconds)));
+    return !still.matches;
+  }
+
+  function person({ feet, hips, drop }, figure) {
+    svg.dataset.figure = figure;
+    const joints = joined(feet, feet - hips, figure === "body" ? drop : (feet - hips) * WANTED_DROP);
+    draw(figure === "body" ? parts.body : parts.outline, figure === "body" ? body(joints) : body(joints) + arm(joints));
+    if (figure === "body") draw(parts.arm, arm(joints));
+    parts.hips.setAttribute("transform", `translate(${joints.hip[0].toFixed(1)} ${(-joints.hip[1]).toFixed(1)})`);
+    parts.beam.setAttribute("transform", `scale(${Math.max(0, hips).toFixed(1)} 1)`);
+  }
+
+  function ghost(feet, reach) {
+    const key = `${Math.round(feet)} ${reach.toFixed(1)}`;
+    if (key === ghostly) return;
+    ghostly = key;
+    const joints = joined(feet, reach, reach * WANTED_DROP);
+    draw(parts.ghost, body(joints) + arm(joints));
+  }
+
+  return { show, replay };
+}
+
+// What may be drawn of a snapshot: a body only where its hips were seen, not guessed.
+export function figureOf(snapshot) {
+  if (snapshot.distance_mm === null) return "ghost";
+  return snapshot.hip_drop_mm === null ? "hips" : "body";
+}
+
+// How much of the wanted reach a rep has, from 0 to 1: `locked` once it was all, until the rep ends.
+export function reached(before, snapshot) {
+  if (!MOVING.includes(snapshot.phase) || snapshot.reach_mm === null) return { share: 0, locked: false };
+  const share = Math.min(1, snapshot.reach_mm / wantedReach(snapshot)), locked = before.locked || share >= 1;
+  return { share: locked ? 1 : share, locked };
+}
+
+// Tap and step: the wall is to be touched, from wherever one stands.
+function wantedReach({ mode, target, stance }) {
+  return mode === "tap_and_step" ? (stance?.mm ?? target.distance_mm) : target.reach_mm;
+}
+
+function aim(s, figure) {
+  const moving = MOVING.includes(s.phase) && s.stance !== null;
+  const span = Math.max(FAR + 500, s.target.distance_mm + FAR);
+  const hips = s.distance_mm === null ? null : Math.min(s.distance_mm, span - 150);
+  const base = s.stance?.mm ?? s.target.distance_mm;
+  const stepping = !moving && s.stance !== null && s.stance.verdict !== "good";
+  return {
+    figure, span, stepping, wanted: wantedReach(s), stand: s.target.distance_mm,
+    line: stepping || s.mode === "tap_and_step" ? null : base - s.target.reach_mm,
+    hit: moving && s.reach_mm !== null && s.reach_mm >= wantedReach(s),
+    alarm: s.mode === "tap_and_step" ? 0 : s.target.alarm_mm,
+    step: stepping && hips !== null ? [hips, s.target.distance_mm] : null,
+    person: hips === null ? null : { feet: moving ? s.stance.mm : hips, hips, drop: Math.max(-30, s.hip_drop_mm ?? 0) },
+  };
+}
+
+// The skin of the hips is what is measured: the joint lies behind it, or the figure would be nearer than the person.
+const joined = (stance, reach, drop) => pose({ stand: stance + HIPS, reach, drop });
+
+function room(svg, parts, { span, line, hit, stand, alarm, step, stepping }) {
+  set(svg, { viewBox: `${-WALL} ${TOP} ${WALL + span} ${HEIGHT}` });
+  set(parts.zone, { width: alarm });
+  set(parts.mark, { transform: `translate(${stand + HIPS + 80} 0)` });
+  parts.line.style.display = line === null ? "none" : "";
+  if (line !== null) set(parts.line, { transform: `translate(${line.toFixed(0)} 0)` });
+  svg.classList.toggle("hit", hit);
+  svg.classList.toggle("stepping", stepping);
+  parts.step.style.display = step ? "" : "none";
+  if (step) draw(parts.step, arrow(step[0] + HIPS + 80, step[1] + HIPS + 80));
+}
+
+// On the floor, from where the feet are to where they should be; never too short to be seen.
+function arrow(from, to) {
+  const way = Math.sign(to - from) || 1, end = from + way * Math.max(150, Math.abs(to - from));
+  return `M${from} 92H${end - way * 20}M${end - way * 62} 50L${end} 92L${end - way * 62} 134`;
+}
+
+function furnish(svg) {
+  svg.replaceChildren();
+  set(svg, { preserveAspectRatio: "xMidYMax meet" });
+  const add = (name, kind, attributes = {}, into = svg) => {
+    const node = document.createElementNS(SVG, name);
+    set(node, { class: kind, ...attributes });
+    return into.appendChild(node);
+  };
+  add("rect", "wall", { x: -4000, y: -6000, width: 4000, height: 6000 });
+  add("path", "edge", { d: "M0 -6000V0" });
+  add("rect", "ground", { x: -4000, y: 0, width: 12000, height: 4000 });
+  const zone = add("rect", "zone", { y: 0, height: 22 });
+  add("path", "floor", { d: "M-4000 0H8000" });
+  const mark = add("path", "mark-stand", { d: "M-130 0H130" });
+  const line = add("path", "line", { d: "M0 -1080V-14" });
+  const beam = add("path", "beam", { d: "M0 -870H1" });
+  add("rect", "device", { x: -34, y: -960, width: 62, height: 180, rx: 24 });
+  add("circle", "eye", { cx: 4, cy: -870, r: 15 });
+  const ghost = add("path", "ghost"), outline = add("path", "outline");
+  const figure = add("g", "person"), torso = add("path", "body", {}, figure), near = add("path", "arm", {}, figure);
+  const hips = add("g", "hips"), step = add("path", "step");
+  add("path", "halo", { d: circle([0, 0], 120) }, hips);
+  add("path", "dot", { d: circle([0, 0], 62) }, hips);
+  return { zone, mark, line, beam, ghost, outline, body: torso, arm: near, hips, step };
+}
+
+const mixed = (from, to, share) => Object.fromEntries(Object.keys(to).map((key) => [key, from[key] + (to[key] - from[key]) * share]));
+
+const ease = (share) => share * share * (3 - 2 * share);
+
+// The value of a path of [seconds, value] points, over and over.
+function along(points, seconds) {
+  const t = seconds % points.at(-1)[0], next = points.findIndex(([at]) => at > t);
+  const [[from, a], [to, b]] = [points[next - 1], points[next]];
+  return a + (b - a) * ease((t - from) / (to - from));
+}
+
+const draw = (path, d) => path.setAttribute("d", d);
+
+function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
