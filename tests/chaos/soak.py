@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from chaos.happenings import HAPPENINGS, FrontOfWall
 from chaos.page import between
-from chaos.wall import night
+from chaos.wall import night, train
 from hingewall.clock import WallClock
 from hingewall.storage.store import Store
 from running import Process, Site, reserved
@@ -140,6 +140,7 @@ def _kept(data: Path, watch: Watch) -> tuple[int, int, int, bool]:
     store.open(BACK_S)
     try:
         night(store)
+        train(store)
     finally:
         store.close()
     with closing(sqlite3.connect(data / "hingewall.db")) as connection:
@@ -150,7 +151,10 @@ def _kept(data: Path, watch: Watch) -> tuple[int, int, int, bool]:
         sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         said = [json.loads(told) for (told,) in connection.execute("SELECT told FROM repairs")]
     lost = sum(1 for rep_id in watch.announced if rep_id not in there)
-    return lost, sum(one.get("lost_reps") or 0 for one in said), int(doubled), sound
+    # Where the wall can't tell how many, it says so: then any of them may be.
+    counts = [one.get("lost_reps", 0) for one in said]
+    said_lost = sum(len(watch.announced) if count is None else count for count in counts)
+    return lost, said_lost, int(doubled), sound
 
 
 def told(verdict: Verdict) -> str:
