@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint language translations format bench accuracy chaos screenshots icons hil install uninstall \
+.PHONY: help run test test-all lint language translations format bench accuracy chaos soak screenshots icons hil install \
+	uninstall \
 	hardware hardware-check clean
 
 help:
@@ -17,6 +18,7 @@ help:
 	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "make accuracy     measure how often the wall is right, and write tests/ACCURACY.md; DATA=FOLDER VISITS=1000"
 	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (an hour)"
+	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
@@ -93,6 +95,9 @@ accuracy: $(VENV)/.test
 
 chaos: $(VENV)/.test
 	@$(BIN)/python tests/chaos/__main__.py $(ARGS)
+
+soak: $(VENV)/.test
+	@$(BIN)/python tests/chaos/soak.py $(ARGS)
 
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/screenshots.py

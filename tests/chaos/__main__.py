@@ -9,10 +9,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from chaos.page import between
 from chaos.rounds import ROUNDS, Result
 from hingewall.storage import writing
 
-PAGE = Path(__file__).parents[1] / "RELIABILITY.md"
 BEGIN, END = "<!-- chaos -->", "<!-- /chaos -->"
 
 
@@ -45,9 +45,7 @@ def line(result: Result) -> str:
 
 
 def write(results: list[Result]) -> None:
-    head, rest = PAGE.read_text("utf-8").split(BEGIN)
-    table = ["| what | tried | failed | notes |", "|---|---|---|---|", *map(line, results)]
-    PAGE.write_text(f"{head}{BEGIN}\n" + "\n".join(table) + f"\n{END}{rest.split(END)[1]}", "utf-8")
+    between(BEGIN, END, "\n".join(["| what | tried | failed | notes |", "|---|---|---|---|", *map(line, results)]))
 
 
 if __name__ == "__main__":

@@ -77,10 +77,10 @@ def use(path: Path, before: int) -> Used:
         store.open(PATIENCE_S)
         start = attempt("start", lambda: read_start(path))
         attempt("claim code", Ownership(path.with_name("claim-code"), store, quiet=True).offer)
-        attempt("rep", lambda: _train(store))
+        attempt("rep", lambda: train(store))
         attempt("setting", lambda: _set(store, read_start(path).revision))
-        attempt("night", lambda: _night(store))
-        attempt("rep after the night", lambda: _train(store))
+        attempt("night", lambda: night(store))
+        attempt("rep after the night", lambda: train(store))
         if store.trouble is not None:
             used.problems.append(f"still in trouble: {store.trouble}")
         if start is not None and start.settings.stance.target_mm != 700:
@@ -96,7 +96,8 @@ def use(path: Path, before: int) -> Used:
     return used
 
 
-def _train(store: Store) -> None:
+def train(store: Store) -> None:
+    """A set of one rep. A wall that has to mend itself first has done so when this returns."""
     set_id = str(uuid6.uuid7())
     store.start_set(
         set_id, started_mono=100.0, goal=10, mode="reach", source="simulated", settings=Settings(),
@@ -118,10 +119,11 @@ def _set(store: Store, revision: int) -> None:
         except HingewallError:
             if last:
                 raise
-            _train(store)
+            train(store)
 
 
-def _night(store: Store) -> None:
+def night(store: Store) -> None:
+    """The nightly copy, which looks for damage first and has it mended."""
     done = threading.Event()
     store.copy(done.set)
     if not done.wait(PATIENCE_S):
