@@ -4,8 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint language translations format bench accuracy chaos soak screenshots icons hil install \
-	uninstall \
+.PHONY: help run test test-all lint language translations format bench accuracy chaos soak screenshots icons hil install uninstall \
 	hardware hardware-check clean
 
 help:
