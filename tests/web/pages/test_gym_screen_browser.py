@@ -298,8 +298,8 @@ class TestForMonths:
         device.goes()
         expect(page.get_by_role("heading", name="Your turn")).to_be_visible()
         page.clock.fast_forward(ASK_MS)
-        page.wait_for_function("window.before === undefined")
         expect(page.locator(".invite")).to_contain_text("70 cm")
+        assert page.evaluate("window.before === undefined")
 
     def test_a_wall_that_is_gone_for_a_day_is_found_again(self, screen: Any, device: Device, wall: Any) -> None:
         page = screen()
