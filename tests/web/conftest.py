@@ -230,7 +230,7 @@ class FakeDevice:
 
     def _claim(self, args: dict[str, Any], _revision: int | None) -> None:
         if not args["code"] and not self.pressed:
-            raise CommandRefused("refused", "nobody pressed the wall's button within 20 s; try again")
+            raise CommandRefused("unconfirmed", "nobody pressed the wall's button within 20 s; try again")
         if args["code"] not in ("", CODE):
             self._record_pin_failure()
             raise CommandRefused("refused", "that is not the claim code")

@@ -98,7 +98,7 @@ class Ownership:
         self._no_owner_yet()
         if self._asking is not None:
             raise CommandRefused(
-                "refused", "another phone is asking to become the owner: don't press the button; try again in a moment"
+                "busy", "another phone is asking to become the owner: don't press the button; try again in a moment"
             )
         self._asking, self._remind_at = Asking(pin_hash, answered, self._clock() + PRESS_S), 0.0
 
@@ -121,7 +121,7 @@ class Ownership:
         if now >= self._asking.until:
             asking, self._asking = self._asking, None
             asking.answered(
-                CommandRefused("refused", f"nobody pressed the wall's button within {PRESS_S:g} s; try again")
+                CommandRefused("unconfirmed", f"nobody pressed the wall's button within {PRESS_S:g} s; try again")
             )
             return False
         if now < self._remind_at:

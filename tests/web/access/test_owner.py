@@ -61,6 +61,13 @@ def test_guessing_claim_codes_is_locked_like_guessing_pins(unclaimed: Any) -> No
     assert not unclaimed.records.keeper.claimed
 
 
+def test_waiting_for_a_press_in_vain_locks_nobody_out(unclaimed: Any) -> None:
+    client = unclaimed.client()
+    for _ in range(6):
+        assert client.post("/setup", data=GOOD | {"code": ""}).status_code == 422
+    assert client.post("/setup", data=GOOD).status_code == 303
+
+
 def test_a_wall_with_an_owner_can_not_be_claimed_again(wall: Any) -> None:
     assert wall.client().post("/setup", data=GOOD).status_code == 409
     assert "has an owner" in wall.client().get("/setup").text

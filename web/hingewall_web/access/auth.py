@@ -58,7 +58,7 @@ def try_pin(pin: str) -> bool:
     """
     s = services()
     news: News = ("record_pin_failure", "clear_pin_failures")
-    return tried(s.pin_limiter, pin, known_phone.OWNER, lambda: s.reader().owner(), news)
+    return tried(s.pin_limiter, pin, OWNER, lambda: s.reader().owner(), news)
 
 
 def tried(
@@ -87,7 +87,7 @@ def log_in() -> None:
     """Let this browser be the owner, until the PIN changes, it logs out, or the session is over."""
     owner = services().reader().owner()
     begin_session(OWNER, owner.generation)
-    known_phone.remember(known_phone.OWNER, owner.pin_hash)
+    known_phone.remember(OWNER, owner.pin_hash)
     g.owner = True
 
 

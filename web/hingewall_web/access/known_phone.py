@@ -13,7 +13,6 @@ from hingewall_web.server.crowd import client_of
 from hingewall_web.server.pin_limiter import Client
 
 KEPT_S = 365 * 86400
-OWNER = "owner"
 
 
 def register(app: Flask) -> None:

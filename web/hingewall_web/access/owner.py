@@ -12,6 +12,7 @@ from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.returning import kept, own_path
 from hingewall_web.server.services import services
+from hingewall_web.server.sessions import OWNER
 from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
 
@@ -65,7 +66,7 @@ def _claim(code: str, pin: str) -> dict[str, str]:
 
     try:
         with auth.under_limits():
-            s.pin_limiter.claims(pin, known_phone.client(known_phone.OWNER, None), lambda: s.reader().owner(), claim)
+            s.pin_limiter.claims(pin, known_phone.client(OWNER, None), lambda: s.reader().owner(), claim)
     except CommandRefused as error:
         if error.code == "storage":
             raise

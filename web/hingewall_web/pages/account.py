@@ -62,7 +62,7 @@ def change_pin() -> AnyResponse | tuple[str, int]:
     if errors:
         return _account(errors), 422
     with auth.under_limits():
-        pin_hash = s.pin_limiter.hashed(pin, known_phone.client(known_phone.OWNER, None))
+        pin_hash = s.pin_limiter.hashed(pin, known_phone.client(OWNER, None))
     s.commands.ask("change_pin", {"pin_hash": pin_hash, "generation": generation}, timeout_s=SAVE_TIMEOUT_S)
     auth.log_in()
     flash(gettext("The new PIN is set. Every other phone is logged out."))

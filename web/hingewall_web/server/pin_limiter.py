@@ -131,7 +131,8 @@ class PinLimiter:
             return False
 
     def claims(self, pin: str, client: Client, owner: Callable[[], Owner], claim: Callable[[str], Result]) -> Result:
-        """What ``claim`` makes of the hash of a first PIN; a code that it refuses is a wrong try.
+        """What ``claim`` makes of the hash of a first PIN; a code that it refuses is a wrong try, and a button that
+        nobody pressed is none.
 
         Raises CommandRefused, TooManyTries while locked, TooBusy, Gone.
         """
@@ -141,8 +142,9 @@ class PinLimiter:
             pin_hash = generate_password_hash(pin)
         try:
             return claim(pin_hash)  # which may wait for somebody to press a button, while others try their PINs
-        except CommandRefused:
-            self._failed(client)
+        except CommandRefused as error:
+            if error.code == "refused":
+                self._failed(client)  # the others say that nobody pressed the button, which is no guess at anything
             raise
 
     def news(self) -> Owner | None:

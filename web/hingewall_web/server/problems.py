@@ -61,7 +61,7 @@ logger = logging.getLogger(__name__)
 
 REFUSED_STATUS = {
     "stale": 409, "invalid": 422, "storage": 503, "unknown": 404, "refused": 403, "malformed": 422,
-    "busy": 409,
+    "busy": 409, "unconfirmed": 403,
 }  # fmt: skip
 CODES = {400: "bad_request", 404: "not_found", 405: "wrong_method", 413: "too_large", 415: "wrong_type"}
 

@@ -26,7 +26,7 @@ def demo_start() -> list[Figure]:
         size = _page_size(port)
     return [
         Figure("demo answers its page after", seconds, "s", 3),
-        Figure("live page, gzipped, all of it", size / 1024, "KB", 30),
+        Figure("live page, gzipped, all of it", size / 1024, "KB", 40),
     ]
 
 

@@ -30,6 +30,7 @@ from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
+from hingewall_web.server.sessions import OWNER
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.settings import value_of
@@ -182,7 +183,7 @@ def _person(
 
 def _hashed(pin: str) -> str:
     with auth.under_limits():
-        return services().pin_limiter.hashed(pin, known_phone.client(known_phone.OWNER, None))
+        return services().pin_limiter.hashed(pin, known_phone.client(OWNER, None))
 
 
 def _back(athlete_id: str, saved: str = "") -> AnyResponse:
