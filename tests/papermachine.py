@@ -87,7 +87,7 @@ class Machine(Runner):
         self.healthy = True
         self.runs_well: set[str] = set()
         """Releases that are healthy even when ``healthy`` says no."""
-        self.packages = {"python3-venv", "i2c-tools", "avahi-daemon", "nginx"}
+        self.packages = {"python3-venv", "i2c-tools", "avahi-daemon", "openssl", "nginx"}
         self.on_offer = ""
         self.power = Power(root)
 

@@ -4,7 +4,7 @@ from installing.layout import Layout
 from installing.running import Runner
 
 FRONT = "nginx"
-NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon", FRONT)
+NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon", "openssl", FRONT)
 CAMERA = "python3-picamera2"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 """A fresh Pi updates itself in its first minutes: wait for that."""

@@ -9,7 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-https", "hingewall-front", "hingewall")
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -27,7 +27,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
+            for folder in (*kept, layout.wifi_label.parent, layout.certificate, *layout.overrides):
                 _take(folder)
             runner.say("history, settings and wiring: removed")
         elif kept:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hingewall.places import places
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
 from hingewall.wifi.nmcli import JOIN_S, LIMIT_S
 from installing.layout import Layout
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).parents[2] / "systemd"
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
 WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
+HTTPS, CERTIFICATE, TIMER = "hingewall-https.service", "hingewall-certificate.service", "hingewall-certificate.timer"
 MOST_EXPOSED = 20
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 
@@ -83,7 +85,7 @@ def test_systemd_understands_every_word(root: Path) -> None:
 
 
 @analyzed
-@pytest.mark.parametrize("unit", [*SERVICES, WIFI, FRONT])
+@pytest.mark.parametrize("unit", [*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE])
 def test_each_process_is_shut_in(root: Path, unit: str) -> None:
     done = analyze(f"--root={root}", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", unit)
     assert done.returncode == 0, done.stdout[-300:] + done.stderr
@@ -135,16 +137,43 @@ def test_only_the_front_reaches_the_pages_and_it_reaches_nothing_else() -> None:
     assert one(FRONT, "PrivateNetwork") == "yes"
     assert one(FRONT, "InaccessiblePaths") == "-/var/lib/hingewall -/run/hingewall"
     assert re.search(rf"^u {one(FRONT, 'User')} ", (FOLDER / "etc/sysusers.conf").read_text(), re.MULTILINE)
+    assert f"server unix:{path};" in (FOLDER / "etc/nginx-limits.conf").read_text()
     configuration = (FOLDER / "etc/nginx.conf").read_text()
-    assert f"server unix:{path};" in configuration
     assert set(re.findall(r" (/run/[^/; ]+)/", configuration)) == {f"/run/{one(FRONT, 'RuntimeDirectory')}"}
     assert Path(one(FRONT, "ExecStart").split()[-1]) in Layout(Path("/")).system_files(FOLDER)
 
 
-def test_the_front_takes_over_its_socket_and_never_waits_on_it() -> None:
-    assert one(FRONT, "Environment") == "NGINX=3;"
-    assert one(FRONT, "NonBlocking") == "yes"
-    assert "  listen [::]:80 ipv6only=off" in (FOLDER / "etc/nginx.conf").read_text()
+@pytest.mark.parametrize(
+    ("unit", "configuration", "listens"),
+    [(FRONT, "nginx.conf", "[::]:80"), (HTTPS, "nginx-https.conf", "[::]:443 ssl http2")],
+)
+def test_a_front_takes_over_its_socket_and_never_waits_on_it(unit: str, configuration: str, listens: str) -> None:
+    assert one(unit, "Environment") == "NGINX=3;"
+    assert one(unit, "NonBlocking") == "yes"
+    assert f"  listen {listens} ipv6only=off" in (FOLDER / "etc" / configuration).read_text()
+
+
+def test_the_key_of_https_is_its_front_s_alone_who_can_only_read_it() -> None:
+    folder = f"/var/lib/{one(CERTIFICATE, 'StateDirectory')}"
+    assert one(CERTIFICATE, "User") == one(HTTPS, "User") == "hingewall-https"
+    assert one(CERTIFICATE, "PrivateNetwork") == one(HTTPS, "PrivateNetwork") == "yes"
+    where = places()
+    assert {where.certificate.parent, where.certificate_key.parent, Layout(Path("/")).certificate} == {Path(folder)}
+    assert f"default {where.certificate_key};" in (FOLDER / "etc/nginx-https.conf").read_text()
+    assert not {"StateDirectory", "ReadWritePaths"} & settings(HTTPS).keys()
+    assert one(HTTPS, "ProtectSystem") == "strict"
+
+
+def test_whatever_becomes_of_https_port_80_is_served() -> None:
+    for unit in (FRONT, "hingewall-front.socket", WEB, "hingewall-web.socket"):
+        said = (FOLDER / "units" / unit).read_text()
+        assert "https" not in said
+        assert "certificate" not in said
+
+
+def test_the_certificate_is_there_before_the_front_and_looked_after_every_day() -> None:
+    assert CERTIFICATE in one(HTTPS, "After")
+    assert one(TIMER, "OnUnitActiveSec") == "1d"
 
 
 def test_device_camera_and_pages_have_no_network_at_all() -> None:
@@ -223,8 +252,9 @@ def test_lgpio_may_make_its_fifo() -> None:
 
 
 def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
-    assert one("hingewall-front.socket", "ListenStream") == "80"
-    assert one("hingewall-front.socket", "BindIPv6Only") == "both"
+    for unit, port in (("hingewall-front.socket", "80"), ("hingewall-https.socket", "443")):
+        assert one(unit, "ListenStream") == port
+        assert one(unit, "BindIPv6Only") == "both"
     service = ET.parse(FOLDER / "etc/avahi.service").getroot().find("service")
     assert service is not None
     assert (service.findtext("type"), service.findtext("port")) == ("_http._tcp", "80")
@@ -247,7 +277,7 @@ def test_what_is_started_is_a_command_that_there_is(unit: str) -> None:
 
 def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
     said = (FOLDER / "README.md").read_text()
-    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target)", said))
+    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target|timer)", said))
     assert named == {unit.name for unit in (FOLDER / "units").iterdir()}
     layout = Layout(Path("/"))
     places = {str(place) for place in layout.system_files(FOLDER)} | {
@@ -259,6 +289,7 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.database,
             layout.command,
             layout.wifi_label,
+            layout.certificate,
         )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):

@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask import Flask
 
 from hingewall.clock.zone import Zone
+from hingewall.names import own_names
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
-from hingewall_web.access.own_names import own_names
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
     account,

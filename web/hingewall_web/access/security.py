@@ -72,6 +72,6 @@ def _cross_site() -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     if origin is not None:
-        return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
+        return origin.lower() != f"{request.scheme}://{request.headers.get('Host', '')}".lower()
     # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
     return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and credentials() is None
