@@ -5,8 +5,8 @@ from installing.running import Runner
 
 FRONT = "nginx"
 NEEDED = ("python3-venv", "python3-numpy", "openssh-client", "openssl", "i2c-tools", "avahi-daemon", FRONT)
-"""numpy is Debian's, for which its picamera2 is built; ssh-keygen looks at the signature of a release; openssl makes the
-certificate for https."""
+"""numpy is Debian's, for which its picamera2 is built; ssh-keygen looks at the signature of a release; openssl makes
+the certificate for https."""
 
 CAMERA = "python3-picamera2"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.wifi.view import ADDRESS
 from hingewall_web.access.athlete_access import athlete_concerned, require_athlete
 from hingewall_web.access.auth import credentials, keep_session, require_owner
+from hingewall_web.access.encrypted import session_cookie
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import SAFE
 from hingewall_web.server.services import services
@@ -73,4 +74,4 @@ def _cross_site() -> bool:
     if origin is not None:
         return origin.lower() != f"{request.scheme}://{request.headers.get('Host', '')}".lower()
     # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and credentials() is None
+    return session_cookie() in request.cookies and credentials() is None
