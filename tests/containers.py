@@ -21,7 +21,7 @@ CACHE = PROJECT / ".cache" / "nspawn"
 SUITE, PYTHON = "bookworm", "3.11"
 PACKAGES = (
     "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", "python3-venv", "i2c-tools",
-    "avahi-daemon", "nginx",
+    "avahi-daemon", "nginx", "network-manager", "polkitd", "iproute2",
 )  # fmt: skip
 """What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
 SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "device", "web", "hardware", "systemd")

@@ -9,7 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-wifi", "hingewall")
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:

@@ -4,9 +4,9 @@ import queue
 
 import pytest
 
+from hingewall.wifi.bus import WifiError
 from hingewall.wifi.hotspot import OPEN_S, PATIENCE_KNOWN_S, PATIENCE_S, TRIES, Hotspot
 from hingewall.wifi.label import Label
-from hingewall.wifi.nmcli import WifiError
 from hingewall.wifi.view import Failure, Network, WifiView, Wish
 
 LABEL = Label("Hingewall-K7QX", "correcthorse")
@@ -120,7 +120,7 @@ def test_a_networkmanager_that_does_not_answer_brings_the_hotspot_back_too() -> 
     it.wishes_at = [(100.0, WISH)]
 
     def silent(wish: Wish) -> None:
-        raise WifiError("nmcli gave no answer in 65 s")
+        raise WifiError("NetworkManager gave no answer in 20 s")
 
     it.join = silent  # type: ignore[method-assign]
     assert it.run() == "closed"
@@ -180,7 +180,7 @@ def test_fail_a_hotspot_that_can_not_be_opened_is_cleaned_up() -> None:
     it = Evening()
 
     def refuse(label: Label) -> None:
-        raise WifiError("nmcli connection: no such device")
+        raise WifiError("NetworkManager: no such device")
 
     it.open = refuse  # type: ignore[method-assign]
     with pytest.raises(WifiError):
