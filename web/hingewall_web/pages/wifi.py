@@ -1,7 +1,7 @@
 """``/wifi``: in the wall's own Wi-Fi a phone names the network to join. The hotspot joins it; the pages only ask.
 
-Whoever has joined that Wi-Fi has read the label, which is enough on a wall without an owner. On one that has an owner it
-hangs there for all to read, and the owner's PIN is asked for too.
+Who has joined that Wi-Fi has read the label, which is enough on a wall without an owner. On an owner's wall the label
+hangs there for all to read, so the PIN is asked for too.
 """
 
 import socket
