@@ -115,6 +115,18 @@ def test_a_network_that_can_not_be_joined_brings_the_hotspot_back_with_the_reaso
     assert it.shown[2] == WifiView((GYM,), "Gym", failure)
 
 
+def test_the_log_says_what_happened_and_not_where_the_wall_hangs(caplog: pytest.LogCaptureFixture) -> None:
+    it = Evening()
+    it.answers = ["password"]
+    it.wishes_at = [(100.0, WISH), (200.0, WISH)]
+    with caplog.at_level("DEBUG"):
+        it.run()
+    assert "it could not be joined: password" in caplog.text
+    assert "joined it" in caplog.text
+    for word in ("Gym", GYM.name, WISH.password, LABEL.name, LABEL.password):
+        assert word not in caplog.text
+
+
 def test_a_networkmanager_that_does_not_answer_brings_the_hotspot_back_too() -> None:
     it = Evening()
     it.wishes_at = [(100.0, WISH)]
