@@ -17,6 +17,7 @@ from typing import Any
 from hingewall.certificate import Certificate, keep
 from hingewall.names import certified_names
 from hingewall.places import places
+from installing.system import NETWORKS
 from running import Site
 from waiting import PATIENCE_S, until
 
@@ -89,9 +90,11 @@ class Front:
             text = re.sub("/run/hingewall-(front|https)", str(self.folder / name.partition(".")[0]), text)
             text = text.replace(str(places().certificate_key), str(self.places.certificate_key))
             text = text.replace("/etc/nginx/hingewall-", f"{self.folder}/{name}.d/nginx-")
-            text = text.replace("/run/hingewall-web.sock", str(self.pages.getsockname()))
+            text = text.replace("/run/hingewall-web/pages.sock", str(self.pages.getsockname()))
+            text = text.replace("/etc/hingewall/networks.conf", str(self.folder / "networks.conf"))
             (self.folder / f"{name}.d").mkdir(exist_ok=True)
             (self.folder / f"{name}.d" / file.name).write_text(text)
+        (self.folder / "networks.conf").write_text(NETWORKS)
         run = self.folder / name.partition(".")[0]
         run.mkdir(exist_ok=True)
         os.chown(run, NOBODY, NOBODY)
