@@ -35,9 +35,11 @@ def _check_host() -> AnyResponse | None:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without port and brackets."""
+    """The name in a Host header, without port and brackets; empty for what is none, or more than a name and a port."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        parts = urlsplit(f"//{host}")
+        more = parts.netloc != host or "@" in host or parts.port == 0
+        return "" if more else (parts.hostname or "").rstrip(".")
     except ValueError:
         return ""
 
