@@ -30,14 +30,14 @@ class Layout:
         return self.root / "etc/hingewall/wiring.toml"
 
     @property
-    def networks(self) -> Path:
-        """From where the pages may be opened, beside the private networks."""
-        return self.root / "etc/hingewall/networks.conf"
-
-    @property
     def release_keys(self) -> Path:
         """The owner's own list of whose releases to take, in place of the one that a release brings."""
         return self.root / "etc/hingewall/release-keys"
+
+    @property
+    def networks(self) -> Path:
+        """From where the pages may be opened, beside the private networks."""
+        return self.root / "etc/hingewall/networks.conf"
 
     @property
     def data(self) -> Path:

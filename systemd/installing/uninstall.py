@@ -9,9 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = (
-    "hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-wifi", "hingewall",
-)  # fmt: skip
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-wifi", "hingewall")
 OWNING = ("hingewall-wifi", "hingewall")
 """Whose files stay: they must not become somebody else's."""
 
