@@ -9,7 +9,7 @@ from flask import Flask
 
 from hingewall.clock.zone import Zone
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web.access import auth, known_phone, owner, security
+from hingewall_web.access import auth, known_phone, owner, security, turn
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
     account,
@@ -93,6 +93,7 @@ def create_app(
     answers.register(app)
     security.register(app)
     known_phone.register(app)
+    turn.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,
                  help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip

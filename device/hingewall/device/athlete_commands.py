@@ -8,6 +8,7 @@ from typing import Any, Protocol, get_args
 import uuid6
 
 from hingewall.device.athlete_session import AthleteSession, checked_targets
+from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages.command import Command
 from hingewall.messages.snapshot import Colour, Shape
@@ -33,6 +34,7 @@ class Loop(Protocol):
     @property
     def settings(self) -> Settings: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
+    def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]: ...
 
 
 class AthleteCommands:
@@ -46,8 +48,8 @@ class AthleteCommands:
         args = command.args
         match command.kind:
             case "select_athlete":
-                self._loop.athlete_session.select(None if args.get("athlete_id") is None else _id(args))
-                answered(None, {})
+                whose = None if args.get("athlete_id") is None else _id(args)
+                answered(None, self._loop.tap(phone_of(command), partial(self._loop.athlete_session.select, whose)))
             case "create_athlete":
                 self._create(args, answered)
             case "edit_athlete":

@@ -10,6 +10,7 @@ from hingewall.device.athlete_commands import AthleteCommands, scrypt_hash
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
+from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
@@ -30,6 +31,7 @@ class Loop(Protocol):
     @property
     def in_force(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
+    def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...
     def calibrate(self, for_visit: bool = False) -> None: ...
@@ -61,14 +63,11 @@ class CommandHandler:
             case "set_settings":
                 self._set_settings(command, reply)
             case "start_set":
-                self._loop.start_set()
-                reply(self._done(command))
+                reply(self._done(command, self._loop.tap(phone_of(command), self._loop.start_set)))
             case "end_set":
-                self._loop.end_set()
-                reply(self._done(command))
+                reply(self._done(command, self._loop.tap(phone_of(command), self._loop.end_set)))
             case "calibrate":
-                self._calibrate(command)
-                reply(self._done(command))
+                reply(self._done(command, self._loop.tap(phone_of(command), partial(self._calibrate, command))))
             case "edit_rep":
                 self._edit_rep(command, reply)
             case "self_test":
