@@ -30,6 +30,11 @@ class Layout:
         return self.root / "etc/hingewall/wiring.toml"
 
     @property
+    def release_keys(self) -> Path:
+        """The owner's own list of whose releases to take, in place of the one that a release brings."""
+        return self.root / "etc/hingewall/release-keys"
+
+    @property
     def data(self) -> Path:
         return self.root / "var/lib/hingewall"
 
@@ -52,6 +57,11 @@ class Layout:
         """The firmware's config.txt; None on a machine that is no Pi."""
         places = (self.root / "boot/firmware/config.txt", self.root / "boot/config.txt")
         return next((place for place in places if place.is_file()), None)
+
+    @property
+    def os_updates(self) -> Path:
+        """Whether Debian's security fixes come by themselves, as it was chosen at the first installation."""
+        return self.root / "etc/apt/apt.conf.d/52hingewall"
 
     @property
     def other_front(self) -> Path:

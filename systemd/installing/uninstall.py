@@ -9,7 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall")
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -29,6 +29,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         if purge:
             for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
                 _take(folder)
+            layout.os_updates.unlink(missing_ok=True)
             runner.say("history, settings and wiring: removed")
         elif kept:
             runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 removes them too)")

@@ -259,6 +259,7 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.database,
             layout.command,
             layout.wifi_label,
+            layout.os_updates,
         )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):

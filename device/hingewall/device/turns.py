@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from hingewall.device.access.access import Access
+from hingewall.device.access.sessions import OWNER
 from hingewall.device.athlete_session import IDLE_S
 from hingewall.device.ownership import PRESS_S
 from hingewall.errors import HingewallError, one_line
@@ -156,10 +158,11 @@ def _told(turn: Turn) -> dict[str, Any]:
     return {"turn": {"key": turn.key, "number": turn.number}}
 
 
-def phone_of(command: Command) -> Phone | None:
+def phone_of(command: Command, access: Access) -> Phone | None:
     """Who taps; None where no page asks, but a program on the device itself."""
     told = command.args.get("phone")
     if not isinstance(told, Mapping):
         return None
     key, address = (str(told.get(name, ""))[:LONGEST] for name in ("key", "from"))
-    return Phone(key, address, told.get("owner") is True)
+    here = access.session(command.token)
+    return Phone(key, address, here is not None and here.who == OWNER)
