@@ -15,6 +15,7 @@ from hingewall_web.pages import (
     account,
     calibrate,
     care,
+    events,
     first_run,
     gym_screen,
     help,
@@ -85,8 +86,8 @@ def create_app(
     known_phone.register(app)
     turn.register(app)
     problems.register(app)
-    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,
-                 help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
+                 health, help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

@@ -12,6 +12,7 @@ from hingewall.device.athlete_commands import AthleteCommands, new_pin
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
+from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
@@ -145,7 +146,10 @@ class CommandHandler:
         """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""
         match command.kind:
             case "set_clock":
-                return self._clock_commands.set_clock(command.args)
+                result = self._clock_commands.set_clock(command.args)
+                if "taken" in result:
+                    attempt(partial(self._storage.note, "clock"))
+                return result
             case "play_cue":
                 self._loop.play_cue(command.args)
             case "check_history":

@@ -68,6 +68,7 @@ class Turns:
         self._numbers = 0
         self._there_s = 0.0
         self._tapped: dict[str, float] = {}
+        self._refused = 0
 
     def look(self, presence: Presence, t: float) -> None:
         """Time passes: with nobody there for a minute it is nobody's turn, and no tap waits for ever."""
@@ -84,8 +85,10 @@ class Turns:
         ``turn`` is what the phone is to show with its next taps. Raises what ``do`` raises.
         """
         if self._too_soon(phone, t):
+            self._refused += 1
             return {"refused": "soon"}
         if not self._may(phone, there):
+            self._refused += 1
             self._waiting = Waiting(self._new(), do, t + PRESS_S)
             self._tapped[self._waiting.turn.key] = t  # by which the phone is known from now on
             return {"refused": "others"} | _told(self._waiting.turn)
@@ -95,6 +98,11 @@ class Turns:
             self._turn = self._new()
         self._there_s = self._tapped[self._turn.key] = t
         return _told(self._turn)
+
+    def refused(self) -> int:
+        """How many taps since this was asked last."""
+        count, self._refused = self._refused, 0
+        return count
 
     def confirm(self) -> bool:
         """The button was pressed: the newest tap that waits is done, and it is that phone's turn. False for none."""

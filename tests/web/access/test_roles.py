@@ -110,6 +110,7 @@ TABLE = [
     Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
     Route("POST", "/logout", EVERYBODY),
     Route("GET", "/account", OWNER),
+    Route("GET", "/account/events", OWNER),
     Route("POST", "/account/pin", OWNER, {"data": {"old": OWNERS, "pin": OWNERS, "again": OWNERS}}),
     Route("POST", "/account/end", OWNER, {"data": {"name": "none"}}),
     Route("GET", "/wifi", EVERYBODY),
