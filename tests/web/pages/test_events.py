@@ -6,6 +6,7 @@ from gym import KIMS, OWNERS, Gym
 from hingewall.storage.security_events import KINDS, SecurityEvent
 from hingewall_web.pages.events import PAGE
 from hingewall_web.words.events import said_of
+from hingewall_web.words.language import speaking
 
 
 def test_the_owner_reads_what_happened_the_newest_first_and_nobodys_name(gym: Gym) -> None:
@@ -50,3 +51,5 @@ def test_every_kind_has_words_and_one_of_a_later_version_does_not_break_the_page
     said = {said_of(SecurityEvent(1, kind, "1.0", 2, "", True)) for kind in (*KINDS, "of-tomorrow")}
     assert len(said) == len(KINDS) + 1
     assert all("{" not in text for text in said)
+    with speaking("es"):
+        assert not said & {said_of(SecurityEvent(1, kind, "1.0", 2, "", True)) for kind in KINDS}
