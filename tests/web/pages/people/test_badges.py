@@ -39,6 +39,7 @@ def test_somebody_else_takes_over_with_a_tap_and_so_does_a_guest(gym: Gym) -> No
     for who, name in ((gym.kim, "Kim"), (gym.lee, "Lee"), ("", "Guest")):
         phone.post("/people/select", data={"athlete_id": who})
         assert f'<span id="who-name">{name}</span>' in phone.get("/").text
+        gym.bench.nobody(3)
 
 
 def test_a_badge_of_somebody_who_was_deleted_meanwhile_says_so(gym: Gym) -> None:
