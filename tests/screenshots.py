@@ -64,9 +64,10 @@ def take(browser: Browser, address: str, theme: str) -> None:
     )
     page.goto(address)
     expect(page.locator("#count")).to_have_text(re.compile("[3-9]"), timeout=60_000)
+    expect(page.locator("#stage")).to_have_attribute("data-mood", "back", timeout=60_000)
     page.locator("#stage").click()  # which brings back the page that the stage covers hands free
     expect(page.locator("body.handsfree")).to_have_count(0)
-    expect(page.locator("#stage")).to_have_attribute("data-mood", "back", timeout=60_000)
+    page.wait_for_timeout(400)  # for it to have faded in
     page.screenshot(path=PICTURES / f"live-{theme}.png")
     for name in ("history", "people", "settings", "calibrate", "join"):
         page.goto(address + name)
@@ -106,9 +107,13 @@ def take_hands_free(browser: Browser, address: str) -> None:
         page.goto(address)
         expect(page.locator("body.handsfree")).to_have_count(1, timeout=60_000)
         for mood in ("up", "yes"):
-            expect(page.locator("#stage")).to_have_attribute("data-mood", mood, timeout=60_000)
-            page.wait_for_timeout(250)  # for the figure and the flash to be where they are going
-            page.screenshot(path=PICTURES / f"stage-{mood}-{name}.png")
+            taken = False
+            while not taken:
+                expect(page.locator("#stage")).to_have_attribute("data-mood", mood, timeout=60_000)
+                page.wait_for_timeout(120)  # for the figure and the flash to be where they are going
+                page.screenshot(path=PICTURES / f"stage-{mood}-{name}.png")
+                # On a busy machine the moment may be over.
+                taken = page.locator(f"#stage[data-mood={mood}]").count() == 1
         page.close()
 
 
