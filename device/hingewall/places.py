@@ -6,7 +6,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Places:
-    """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
+    """``claim_code`` holds the code that lets an owner choose a PIN, ``pin_key`` what seals the PINs' hashes; only the
+    device's user may read them.
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
@@ -18,6 +19,7 @@ class Places:
     command_socket: Path
     camera_socket: Path
     claim_code: Path
+    pin_key: Path
     empty_room: Path
     clock: Path
     zone: Path
@@ -38,6 +40,7 @@ def places(data: Path | None = None) -> Places:
         command_socket=runtime / "command.sock",
         camera_socket=(data or Path("/run/hingewall-camera")) / "camera.sock",
         claim_code=state / "claim-code",
+        pin_key=state / "pin-key",
         empty_room=state / "empty-room.json",
         clock=state / "clock.json",
         zone=state / "zone",

@@ -53,6 +53,11 @@ class Layout:
         return self.data / "hingewall.db"
 
     @property
+    def pin_key(self) -> Path:
+        """What the device seals the PINs' hashes with."""
+        return self.data / "pin-key"
+
+    @property
     def lock(self) -> Path:
         """Where root alone may write: in /run/lock anybody could be there first."""
         return self.root / "run/hingewall-install.lock"

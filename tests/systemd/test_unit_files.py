@@ -314,6 +314,7 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.wiring,
             layout.networks,
             layout.database,
+            layout.pin_key,
             layout.command,
             layout.wifi_label,
             layout.os_updates,

@@ -17,7 +17,7 @@ from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import SAFE
 from hingewall_web.server.services import Commands, services
 from hingewall_web.words.dates import moment
-from hingewall_web.words.language import fill, ngettext
+from hingewall_web.words.language import fill, gettext, ngettext
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -89,6 +89,9 @@ def log_in(who: str, pin: str) -> bool:
         return False
     let_in(who, begun)
     _tell_of_wrong_tries(begun)
+    if begun.get("short"):
+        text = gettext("PINs have six digits now. Choose a new one on your own page; yours goes on working until then.")
+        flash(text, "unchanged")
     return True
 
 

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
+from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
 from hingewall_web.access import auth
 from hingewall_web.access.auth import OWNER, owner_only
-from hingewall_web.access.pin import LONGEST, SHORTEST, weakness
 from hingewall_web.server.services import services
+from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.lengths import waiting
 
@@ -50,7 +51,7 @@ def _minutes(value_s: float) -> str:
 def change_pin() -> AnyResponse | tuple[str, int]:
     """Another PIN for the one that holds, which must be typed too: a phone that was left lying is not enough."""
     old, pin, again = (request.form.get(name, "").strip() for name in ("old", "pin", "again"))
-    errors = {"pin": weakness(pin) or "", "again": "" if pin == again else gettext("The two PINs differ.")}
+    errors = {"pin": said(weakness(pin) or ""), "again": "" if pin == again else gettext("The two PINs differ.")}
     errors = {name: text for name, text in errors.items() if text} or _changed(old, pin)
     if errors:
         return _account(errors), 422

@@ -69,7 +69,7 @@ REFUSED_STATUS = {
     "malformed": 422,
     "busy": 409,
     "unconfirmed": 403,
-    "wrong_pin": 401,
+    "wrong_pin": 401, "moved": 403,
 }  # fmt: skip
 
 ASKS_FOR_A_PIN = {"pin_needed": 401, "own_pin_needed": 401, "own_yes_needed": 403, "unclaimed": 401}
