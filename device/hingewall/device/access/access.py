@@ -112,11 +112,11 @@ class Access:
     def _log_in(self, args: Mapping[str, Any], answered: Answered) -> None:
         def right() -> None:
             begun, before = self.begin(who, args), self._of(who)
+            if len(pin) < SHORTEST:
+                begun["short"] = True
             if "phone" in begun and who == OWNER:
                 with suppress(StorageError):
                     self._tally.note("new_phone")
-            if len(pin) < SHORTEST:
-                begun["short"] = True
             if before.failures:
                 begun |= {"failures": before.failures, "last_failure": _iso(before.last_failure)}
                 self._cleared(who)

@@ -109,9 +109,9 @@ def test_a_badge_that_nobody_has_is_chosen_already(gym: Gym) -> None:
         ({"colour": "blue", "shape": "star"}, "somebody has the blue star already"),
         ({"colour": "mauve"}, "expected blue"),
         ({"shape": ""}, "expected circle"),
-        ({"pin": "729", "again": "729"}, "Use 4 to 32 digits."),
+        ({"pin": "7294", "again": "7294"}, "Use 6 to 32 digits."),
         ({"pin": "123456", "again": "123456"}, "is a sequence"),
-        ({"pin": "1987", "again": "1987"}, "a year"),
+        ({"pin": "241287", "again": "241287"}, "a date"),
         ({"again": "729519"}, "The two PINs differ."),
     ],
 )
