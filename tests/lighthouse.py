@@ -70,7 +70,7 @@ def _report(address: str, port: int) -> dict[str, Any]:
         "npx", "--yes", f"lighthouse@{VERSION}", address, f"--port={port}", "--quiet", "--output=json",
         "--disable-storage-reset", f"--max-wait-for-load={LOADED_MS}",
     ]  # fmt: skip
-    ran = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if ran.returncode:  # it has said why
         raise SystemExit(f"lighthouse gave no report of {address}; on a busy machine, run it again with less beside it")
     report: dict[str, Any] = json.loads(ran.stdout)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+HTTPS = Path("/var/lib/hingewall-https")
+
 
 @dataclass(frozen=True)
 class Places:
@@ -11,6 +13,7 @@ class Places:
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
+    ``certificate_key`` is key and certificate for https, for the front alone; ``certificate`` what all may know of it.
     """
 
     wiring: Path
@@ -25,6 +28,8 @@ class Places:
     zone: Path
     wifi_socket: Path
     wifi_label: Path
+    certificate_key: Path
+    certificate: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -46,4 +51,6 @@ def places(data: Path | None = None) -> Places:
         zone=state / "zone",
         wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
+        certificate_key=(data or HTTPS) / "certificate-and-key.pem",
+        certificate=(data or HTTPS) / "certificate.json",
     )

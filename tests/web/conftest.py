@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 import browsers
 from by_hand import cheap
 from gym import Gym
+from hingewall.certificate import Certificate
 from hingewall.clock import WallClock
 from hingewall.device.access.access import Access, Answered
 from hingewall.device.access.pepper import Pepper
@@ -267,6 +268,9 @@ class FakeDevice:
     def pin_ok(self, _done: object) -> None:
         self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
 
+    def note(self, kind: str, n: int = 1) -> None:
+        """What is kept of it is not looked at here."""
+
     def athlete_pin_failed(self, athlete_id: str, _done: object) -> None:
         """Nobody has a badge."""
 
@@ -312,11 +316,13 @@ class Wall:
 
     def __init__(self) -> None:
         self.t = 100.0
+        self.certificate: Certificate | None = None
         self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
         self.device = FakeDevice(self.records, self.feed, lambda: self.t)
         self.app: Flask = create_app(
-            self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
-        )
+            self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"],
+            certificate=lambda: self.certificate,
+        )  # fmt: skip
         self.services: Services = self.app.extensions["hingewall"]
 
     def client(self) -> FlaskClient:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Authorization
 
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
-from hingewall_web.access import known_phone
+from hingewall_web.access import encrypted, known_phone
 from hingewall_web.access.phone_names import phone_named
 from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
@@ -97,6 +97,7 @@ def log_in(who: str, pin: str) -> bool:
 
 def _tried(who: str, pin: str) -> dict[str, Any] | None:
     """What the device makes of a PIN: a session that begins, or None for a wrong one."""
+    encrypted.check()
     try:
         args = {"who": who, "pin": pin, **phone_here(who)}
         return services().commands.ask("log_in", args, timeout_s=PIN_TIMEOUT_S).result

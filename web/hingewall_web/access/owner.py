@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
-from hingewall_web.access import auth
+from hingewall_web.access import auth, encrypted
 from hingewall_web.access.auth import OWNER
 from hingewall_web.access.resuming import resumed
 from hingewall_web.server.problems import Problem
@@ -56,6 +56,7 @@ def setup() -> AnyResponse | tuple[str, int]:
 
 def _claim(code: str, pin: str) -> dict[str, str]:
     """Claim the device, and be let in; what was wrong with the code, if anything."""
+    encrypted.check()
     args = {"code": code, "pin": pin, **auth.phone_here(OWNER)}
     try:
         answer = services().commands.ask("claim", args, timeout_s=auth.PIN_TIMEOUT_S if code else PRESS_TIMEOUT_S)

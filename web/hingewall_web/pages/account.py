@@ -10,6 +10,7 @@ from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
 from hingewall_web.access import auth
 from hingewall_web.access.auth import OWNER, owner_only
 from hingewall_web.server.services import services
+from hingewall_web.words.dates import full_date
 from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.lengths import waiting
@@ -27,7 +28,7 @@ def _account(errors: dict[str, str]) -> str:
     here = auth.session_here()
     phones = services().commands.ask("sessions").result["sessions"]
     return render_template(
-        "account.html", errors=errors, shortest=SHORTEST, longest=LONGEST,
+        "account.html", errors=errors, day=full_date, shortest=SHORTEST, longest=LONGEST,
         phones=[_shown(one, here is not None and one["name"] == here.name) for one in phones],
     )  # fmt: skip
 
