@@ -10,6 +10,7 @@ class Places:
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for root alone.
+    ``latest`` is what was found of a newer release.
     """
 
     wiring: Path
@@ -23,6 +24,7 @@ class Places:
     zone: Path
     wifi_socket: Path
     wifi_label: Path
+    latest: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -42,4 +44,5 @@ def places(data: Path | None = None) -> Places:
         zone=state / "zone",
         wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
+        latest=(data or Path("/var/lib/hingewall-updates")) / "latest.json",
     )

@@ -35,6 +35,16 @@ class Layout:
         return self.root / "etc/hingewall/release-keys"
 
     @property
+    def updates(self) -> Path:
+        """Where newer releases are looked for, if the owner has named a place."""
+        return self.root / "etc/hingewall/updates.toml"
+
+    @property
+    def latest(self) -> Path:
+        """What was found there, for the page."""
+        return self.root / "var/lib/hingewall-updates/latest.json"
+
+    @property
     def data(self) -> Path:
         return self.root / "var/lib/hingewall"
 
@@ -72,7 +82,9 @@ class Layout:
     def units(self) -> list[Path]:
         """Our units that the system has, of whatever release."""
         return sorted(
-            unit for unit in self._units.glob("hingewall*") if unit.suffix in (".service", ".socket", ".target")
+            unit
+            for unit in self._units.glob("hingewall*")
+            if unit.suffix in (".service", ".socket", ".target", ".timer")
         )
 
     @property

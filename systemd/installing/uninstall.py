@@ -9,7 +9,7 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-updates", "hingewall")
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -27,7 +27,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
+            for folder in (*kept, layout.wifi_label.parent, layout.latest.parent, *layout.overrides):
                 _take(folder)
             layout.os_updates.unlink(missing_ok=True)
             runner.say("history, settings and wiring: removed")
