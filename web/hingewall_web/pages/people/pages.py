@@ -14,10 +14,10 @@ from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
-from hingewall_web.access import athlete_access, auth, known_phone
+from hingewall_web.access import athlete_access, auth
 from hingewall_web.access.athlete_access import their_own
 from hingewall_web.access.auth import owner_only
-from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.access.pin import LONGEST, SHORTEST_OF_ATHLETES, weakness
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
@@ -26,11 +26,9 @@ from hingewall_web.pages.people.words import COLOURS, SHAPES, free_badge, gone, 
 from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
-from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
-from hingewall_web.server.sessions import OWNER
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.settings import value_of
@@ -81,8 +79,8 @@ def create() -> AnyResponse | tuple[str, int]:
     typed = _profile()
     errors = _pin_errors()
     if not errors:
-        pin_hash = _hashed(request.form["pin"].strip())
-        errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
+        args = {**typed, "pin": request.form["pin"].strip(), **auth.phone_here(auth.OWNER)}
+        errors = _refused("create_athlete", args, auth.PIN_TIMEOUT_S)
     if errors:
         return _new(typed, errors), 422
     flash(gettext("{name} has been added. Tap the badge to train.").format(name=typed["nickname"]))
@@ -115,14 +113,16 @@ def _pin_errors() -> dict[str, str]:
     return {name: text for name, text in errors.items() if text}
 
 
-def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
+def _refused(kind: CommandKind, args: dict[str, Any], timeout_s: float = SAVE_TIMEOUT_S) -> dict[str, str]:
     """Have the device do it; what is wrong with the values, by field. Raises CommandRefused for other refusals."""
     try:
-        services().commands.ask(kind, args, None, SAVE_TIMEOUT_S)
+        begun = services().commands.ask(kind, args, None, timeout_s).result
     except CommandRefused as error:
         if error.code != "invalid":
             raise
         return fields_said(error.fields) or {"nickname": said(str(error))}
+    if "token" in begun:  # a new PIN has ended the session in which it was chosen
+        auth.let_in(args["athlete_id"], begun)
     return {}
 
 
@@ -148,10 +148,8 @@ def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     athlete = services().reader().athlete(athlete_id)
     if "pin" not in request.form and kept() is not None:
         return make_response(_person(athlete))  # sent here by a form that was refused
-    if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
+    if not auth.log_in(athlete_id, request.form.get("pin", "").strip()):
         return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
-    athlete_access.log_in(athlete_id)
-    auth.tell_of_wrong_tries(services().athlete_limiter(athlete_id))
     again = resumed()
     return _back(athlete_id) if again is None else make_response(again)
 
@@ -179,11 +177,6 @@ def _person(
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
         typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
     )  # fmt: skip
-
-
-def _hashed(pin: str) -> str:
-    with auth.under_limits():
-        return services().pin_limiter.hashed(pin, known_phone.client(OWNER, None))
 
 
 def _back(athlete_id: str, saved: str = "") -> AnyResponse:
@@ -239,14 +232,12 @@ def on_screen(athlete_id: str) -> AnyResponse:
 @their_own
 def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Another PIN. It ends every session of the old one but this."""
-    athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
-    errors = _pin_errors()
+    athlete, errors = services().reader().athlete(athlete_id), _pin_errors()
     if not errors:
-        errors = _edited(athlete_id, {"pin_hash": _hashed(request.form["pin"].strip())})
+        args = {"athlete_id": athlete_id, "pin": request.form["pin"].strip(), **auth.phone_here(athlete_id)}
+        errors = _refused("edit_athlete", args, auth.PIN_TIMEOUT_S)
     if errors:
         return _person(athlete, errors), 422
-    if themselves:
-        athlete_access.log_in(athlete_id)
     return _back(athlete_id, gettext("The new PIN is set."))
 
 
