@@ -39,7 +39,7 @@ def run_web(
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)
     try:
-        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone))
+        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone), places.latest)
         serve(app, listener, stopping, ready)
     finally:
         feed.close()

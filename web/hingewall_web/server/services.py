@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -47,7 +48,8 @@ class Commands(Protocol):
 class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
-    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own.
+    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own; ``latest`` is where it is
+    noted that a newer release is out.
     """
 
     feed: Feed
@@ -56,6 +58,7 @@ class Services:
     names: frozenset[str]
     wifi: Commands | None = None
     zone: Zone = field(default_factory=lambda: Zone(None))
+    latest: Path | None = None
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
