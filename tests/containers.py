@@ -22,6 +22,7 @@ CACHE = PROJECT / ".cache" / "nspawn"
 SUITE, PYTHON = "bookworm", "3.11"
 PACKAGES = (
     "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", *NEEDED, "unattended-upgrades",
+    "network-manager", "polkitd", "iproute2",
 )  # fmt: skip
 """What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
 SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", RUN, BUILD, "device", "web", "hardware", "systemd")

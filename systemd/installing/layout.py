@@ -45,6 +45,11 @@ class Layout:
         return self.root / "var/lib/hingewall-updates/latest.json"
 
     @property
+    def networks(self) -> Path:
+        """From where the pages may be opened, beside the private networks."""
+        return self.root / "etc/hingewall/networks.conf"
+
+    @property
     def data(self) -> Path:
         return self.root / "var/lib/hingewall"
 
@@ -102,10 +107,15 @@ class Layout:
         placed = {self._units / unit.name: unit for unit in sorted((systemd / "units").iterdir())}
         return placed | {
             etc / "sysusers.d/hingewall.conf": systemd / "etc/sysusers.conf",
+            etc / "tmpfiles.d/hingewall.conf": systemd / "etc/tmpfiles.conf",
             etc / "udev/rules.d/60-hingewall.rules": systemd / "etc/udev.rules",
+            etc / "polkit-1/rules.d/50-hingewall.rules": systemd / "etc/polkit.rules",
+            etc / "NetworkManager/dnsmasq-shared.d/hingewall.conf": systemd / "etc/dnsmasq.conf",
             etc / "systemd/journald.conf.d/hingewall.conf": systemd / "etc/journald.conf",
             etc / "systemd/system.conf.d/hingewall.conf": systemd / "etc/watchdog.conf",
             etc / "avahi/services/hingewall.service": systemd / "etc/avahi.service",
+            etc / "avahi/hingewall.conf": systemd / "etc/avahi.conf",
+            self._units / "avahi-daemon.service.d/hingewall.conf": systemd / "etc/avahi-unit.conf",
             etc / "modules-load.d/hingewall.conf": systemd / "etc/modules.conf",
             etc / "nginx/hingewall.conf": systemd / "etc/nginx.conf",
         }

@@ -9,7 +9,12 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-updates", "hingewall")
+USERS = (
+    "hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-updates", "hingewall-wifi",
+    "hingewall",
+)  # fmt: skip
+OWNING = ("hingewall-wifi", "hingewall")
+"""Whose files stay: they must not become somebody else's."""
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -34,7 +39,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         elif kept:
             runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 removes them too)")
         for user in USERS:
-            if runner.works("id", user) and (purge or user != "hingewall"):
+            if runner.works("id", user) and (purge or user not in OWNING):
                 runner.works("userdel", user)
         runner.say("I2C, the packages and config.txt are left as they are")
 
