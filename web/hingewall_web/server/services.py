@@ -11,6 +11,7 @@ from typing import Any, Protocol, cast
 import msgspec
 from flask import current_app
 
+from hingewall.certificate import Certificate
 from hingewall.clock.zone import Zone
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
@@ -48,8 +49,8 @@ class Commands(Protocol):
 class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
-    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own; ``latest`` is where it is
-    noted that a newer release is out.
+    ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
+    no network of its own; ``latest`` is where it is noted that a newer release is out.
     """
 
     feed: Feed
@@ -57,6 +58,7 @@ class Services:
     reader: Callable[[], AthletesReader]
     names: frozenset[str]
     wifi: Commands | None = None
+    certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
     latest: Path | None = None
     streams: Streams = field(default_factory=Streams)
