@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock language translations format bench accuracy chaos soak screenshots lighthouse icons hil install uninstall \
+.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons hil install uninstall \
 	hardware hardware-check clean
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
+	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
 
@@ -116,6 +117,11 @@ icons: $(VENV)/.test
 # The newest versions within pyproject.toml's bounds, each wheel by its hash; ARGS=--check fetches what the locks name.
 lock: $(VENV)/.release
 	@PYTHONPATH=systemd $(BIN)/python -m releasing.lock $(ARGS)
+
+# A signed bundle of what is committed; systemd/README.md says how the key is made.
+release: $(VENV)/.release
+	@test -n "$(KEY)" || { echo "make release: no key; expected make release KEY=FILE, the private key that signs releases" >&2; exit 2; }
+	@PYTHONPATH=systemd $(BIN)/python -m releasing.release --key "$(KEY)" $(ARGS)
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:

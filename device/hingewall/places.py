@@ -14,6 +14,7 @@ class Places:
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
     ``certificate_key`` is key and certificate for https, for the front alone; ``certificate`` what all may know of it.
+    ``latest`` is what was found of a newer release.
     """
 
     wiring: Path
@@ -30,6 +31,7 @@ class Places:
     wifi_label: Path
     certificate_key: Path
     certificate: Path
+    latest: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -53,4 +55,5 @@ def places(data: Path | None = None) -> Places:
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
         certificate_key=(data or HTTPS) / "certificate-and-key.pem",
         certificate=(data or HTTPS) / "certificate.json",
+        latest=(data or Path("/var/lib/hingewall-updates")) / "latest.json",
     )

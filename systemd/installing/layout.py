@@ -35,6 +35,16 @@ class Layout:
         return self.root / "etc/hingewall/release-keys"
 
     @property
+    def updates(self) -> Path:
+        """Where newer releases are looked for, if the owner has named a place."""
+        return self.root / "etc/hingewall/updates.toml"
+
+    @property
+    def latest(self) -> Path:
+        """What was found there, for the page."""
+        return self.root / "var/lib/hingewall-updates/latest.json"
+
+    @property
     def networks(self) -> Path:
         """From where the pages may be opened, beside the private networks."""
         return self.root / "etc/hingewall/networks.conf"

@@ -9,8 +9,10 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-https", "hingewall-front", "hingewall-build", "hingewall-wifi",
-         "hingewall")  # fmt: skip
+USERS = (
+    "hingewall-camera", "hingewall-web", "hingewall-https", "hingewall-front", "hingewall-build", "hingewall-updates",
+    "hingewall-wifi", "hingewall",
+)  # fmt: skip
 OWNING = ("hingewall-wifi", "hingewall")
 """Whose files stay: they must not become somebody else's."""
 
@@ -30,7 +32,9 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in (*kept, layout.wifi_label.parent, layout.certificate, *layout.overrides):
+            for folder in (
+                *kept, layout.wifi_label.parent, layout.certificate, layout.latest.parent, *layout.overrides
+            ):  # fmt: skip
                 _take(folder)
             layout.os_updates.unlink(missing_ok=True)
             runner.say("history, settings and wiring: removed")

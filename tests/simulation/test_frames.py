@@ -1,7 +1,9 @@
 """The simulated camera: the same person at the same time as the sensor's, whoever asks and however often."""
 
+import random
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -129,3 +131,22 @@ def test_fail_a_file_that_is_no_npz(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.npz").write_bytes(content)
     with pytest.raises(FramesError, match=r"bad\.npz"):
         FileFrames(tmp_path / "bad.npz")
+
+
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_a_damaged_file_is_named_in_one_line_whatever_is_damaged(save: Any, tmp_path: Path) -> None:
+    path = tmp_path / "frames.npz"
+    save(path, t=np.arange(8) / 10, y=np.arange(8 * 6 * 8, dtype=np.uint8).reshape(8, 6, 8), hfov_deg=60.0)
+    whole, chance = path.read_bytes(), random.Random(1)
+    said = []
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 4))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data[: chance.randrange(len(data))] if chance.random() < 0.2 else data)
+        try:
+            FileFrames(path)
+        except FramesError as error:
+            said.append(str(error))
+    assert len(said) > 150, "most damage is seen"
+    assert not [line for line in said if str(path) not in line or "\n" in line]

@@ -140,7 +140,7 @@ def test_a_release_that_was_half_taken_away_is_not_taken_for_a_whole_one(
     run(machine, newer(source))
     with monkeypatch.context() as half:
         half.setattr(shutil, "rmtree", _cut_while_a_folder_is_taken_away)
-        half.setattr("installing.releases._environment", lambda *_: None)
+        half.setattr("installing.releases.environment", lambda *_: None)
         with pytest.raises(PowerCut):
             run(machine, newer(source))
     (source / "device/hingewall/__init__.py").write_text(text)

@@ -21,8 +21,9 @@ WALL_SOCKETS = [getattr(places(), f"{name}_socket") for name in ("live", "comman
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
 WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
+UPDATES = "hingewall-updates.service"
 HTTPS, CERTIFICATE, TIMER = "hingewall-https.service", "hingewall-certificate.service", "hingewall-certificate.timer"
-ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE)
+ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES)
 MOST_EXPOSED = 15
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 ANALYZED_BY = "252"
@@ -67,10 +68,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    nginx = place / "usr/sbin/nginx"
-    nginx.parent.mkdir(parents=True)
-    nginx.write_text("#!/bin/sh\n")
-    nginx.chmod(0o755)
+    for name in ("usr/sbin/nginx", "usr/bin/python3"):
+        theirs = place / name
+        theirs.parent.mkdir(parents=True)
+        theirs.write_text("#!/bin/sh\n")
+        theirs.chmod(0o755)
     return place
 
 
@@ -139,6 +141,7 @@ MEETING = {
     HTTPS: ["/run/hingewall-https", "/run/hingewall-web"],
     CERTIFICATE: ["-/run/systemd/timesync"],
     WIFI: ["/run/hingewall-wifi", "/run/dbus"],
+    UPDATES: ["-/run/systemd/resolve", "-/run/NetworkManager/resolv.conf", "-/run/resolvconf"],
 }
 """What of /run each process sees; all else, Avahi's socket and the journal's among it, is not there."""
 
@@ -150,7 +153,8 @@ def test_each_process_sees_only_where_it_meets_others(unit: str) -> None:
     assert any("/dev/shm:ro" in value.split() for value in found["TemporaryFileSystem"])
     bound = " ".join(found.get("BindPaths", []) + found["BindReadOnlyPaths"]).split()
     assert bound == MEETING[unit]
-    assert one(unit, "PrivateIPC") == one(unit, "PrivateNetwork") == "yes"
+    assert one(unit, "PrivateIPC") == "yes"
+    assert found.get("PrivateNetwork") == (None if unit == UPDATES else ["yes"]), "one alone calls out"
     assert "PrivateTmp" in found or "/tmp:ro" in found["TemporaryFileSystem"][0].split()
 
 
@@ -319,7 +323,19 @@ def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
 
 def test_the_target_starts_them_all() -> None:
     wanted = set(one("hingewall.target", "Wants").split())
-    assert wanted == {unit.name for unit in (FOLDER / "units").iterdir()} - {"hingewall.target"}
+    # Looking for a newer release waits for its timer.
+    assert wanted == {unit.name for unit in (FOLDER / "units").iterdir()} - {"hingewall.target", UPDATES}
+
+
+def test_the_one_process_that_calls_out_sees_no_history_and_can_put_nothing_in_the_way_of_a_release() -> None:
+    assert one(UPDATES, "ConditionPathExists") == str(Layout(Path("/")).updates), "nobody looks unless it is wanted"
+    assert one(UPDATES, "User") == one(UPDATES, "StateDirectory") == Layout(Path("/")).latest.parent.name
+    assert "/var/lib/hingewall" in one(UPDATES, "InaccessiblePaths")
+    assert one(UPDATES, "ProtectSystem") == "strict"
+    assert "ReadWritePaths" not in settings(UPDATES)
+    assert "SupplementaryGroups" not in settings(UPDATES)
+    started = Path(one(UPDATES, "ExecStart").split()[1]).relative_to("/opt/hingewall/current/source/systemd")
+    assert (FOLDER / started).exists()
 
 
 @pytest.mark.parametrize("unit", SERVICES)
@@ -350,6 +366,8 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.wifi_label,
             layout.certificate,
             layout.os_updates,
+            layout.updates,
+            layout.latest,
         )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 
@@ -23,6 +24,7 @@ from hingewall_web.pages import (
     home_screen,
     join,
     live,
+    release,
     sounds,
     wifi,
 )
@@ -45,11 +47,13 @@ def create_app(
     wifi_link: Commands | None = None,
     zone: Zone | None = None,
     certificate: Callable[[], Certificate | None] = lambda: None,
+    latest: Path | None = None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
     ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
-    ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https.
+    ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https; ``latest`` where it is noted
+    that a newer release is out.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -66,7 +70,14 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(
-        feed, auth.InTheirName(commands), reader_factory, own_names(names), wifi_link, certificate, zone or Zone(None)
+        feed,
+        auth.InTheirName(commands),
+        reader_factory,
+        own_names(names),
+        wifi_link,
+        certificate,
+        zone or Zone(None),
+        latest,
     )
     app.jinja_env.globals.update(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
@@ -90,7 +101,7 @@ def create_app(
     turn.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
-                 health, help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
+                 health, help, openapi, release, wifi, sounds, home_screen, gym_screen):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

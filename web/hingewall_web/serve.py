@@ -40,7 +40,8 @@ def run_web(
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)
     try:
-        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone), lambda: known(places))
+        told = Zone(places.zone), lambda: known(places), places.latest
+        app = create_app(feed, commands, lambda: reader, names, wifi, *told)
         serve(app, listener, stopping, ready)
     finally:
         feed.close()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from hingewall import __version__
-from hingewall.commands import hardware, processes, records
+from hingewall.commands import hardware, processes, records, update
 from hingewall.commands.arguments import Parser
 from hingewall.errors import HingewallError, one_line
 from hingewall.supervision import Interrupted
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     hardware.add_check(commands)
     hardware.add_calibrate(commands)
     hardware.add_bench(commands)
+    update.add_update(commands)
     return parser
 
 

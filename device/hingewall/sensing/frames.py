@@ -3,8 +3,10 @@
 No frame is written, sent or shown: not by a repr, not in an error's text.
 """
 
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +17,13 @@ from numpy.typing import NDArray
 from hingewall.errors import FramesError, one_line
 
 Luma = NDArray[np.uint8]
+DAMAGED = (
+    OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error, struct.error,
+    RuntimeError,
+)  # fmt: skip
+"""What zipfile, zlib and numpy raise over a damaged file. RuntimeError: a flipped bit says encrypted, or compressed in
+a way that there is not."""
+
 REAL_TIME_S = 1.0
 """A file's frame that is later than this was meant for somebody who was stopped: the clock of the file moves on."""
 
@@ -87,11 +96,11 @@ class FileFrames:
 def load_frames(path: Path) -> tuple[NDArray[np.float64], Luma, float]:
     """A file's times, lumas and field of view. Raises FramesError."""
     try:
-        if not zipfile.is_zipfile(path):  # numpy would try other formats, and leave the file open when none fits
+        if not zipfile.is_zipfile(path):  # numpy would try other formats
             raise ValueError("no .npz" if path.is_file() else "no such file")
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as whole, np.load(whole, allow_pickle=False) as file:  # which numpy may leave open
             times, lumas, hfov = np.asarray(file["t"], np.float64), file["y"], float(file["hfov_deg"])
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError) as error:
+    except DAMAGED as error:
         raise FramesError(f"{path}: not frames ({one_line(error)}); expected a .npz with t, y and hfov_deg") from error
     if lumas.dtype != np.uint8 or lumas.ndim != 3 or times.shape != lumas.shape[:1] or not len(times):
         raise FramesError(f"{path}: y is {lumas.dtype} {lumas.shape}; expected uint8 [N,H,W] with a time for each")

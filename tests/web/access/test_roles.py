@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -128,8 +129,17 @@ TABLE = [
     Route("GET", "/healthz", EVERYBODY),
     Route("GET", "/metrics", EVERYBODY),
     Route("GET", "/openapi.json", EVERYBODY),
+    Route("GET", "/.well-known/security.txt", EVERYBODY),
     Route("GET", "/static/app.css", EVERYBODY),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A release, which says who published it."""
+    told = tmp_path / "release.json"
+    told.write_text('{"version":"1.2.3","released":"2026-12-01","contact":"https://example.org/report"}')
+    monkeypatch.setattr("hingewall_web.pages.release.TOLD", told)
 
 
 def fill(gym: Gym, text: str) -> str:

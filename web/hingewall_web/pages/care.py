@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from hingewall import __version__
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access.auth import owner_only
+from hingewall_web.pages.release import latest
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -71,7 +73,7 @@ def _page(error: str = "", question: str = "", typed: str = "") -> str:
         "care.html",
         time=_time(now) if now else "", source=SOURCES[(now.clock_source or "none")] if now else "", lost=now is None,
         zone=_zone(), error=error, question=question, typed=typed, trouble=_trouble(now),
-        does=HISTORY, buttons=BUTTONS,
+        does=HISTORY, buttons=BUTTONS, version=__version__, latest=latest(), full_date=full_date,
     )  # fmt: skip
 
 

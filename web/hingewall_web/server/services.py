@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -49,7 +50,7 @@ class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
     ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
-    no network of its own.
+    no network of its own; ``latest`` is where it is noted that a newer release is out.
     """
 
     feed: Feed
@@ -59,6 +60,7 @@ class Services:
     wifi: Commands | None = None
     certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
+    latest: Path | None = None
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic

@@ -1,0 +1,115 @@
+"""Whether a newer release is out, as its publisher's signed word at a source says that the owner has named."""
+
+import json
+import os
+import tempfile
+import time
+import tomllib
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from installing import releases
+from installing.bundle import numbers
+from installing.errors import InstallError
+from installing.layout import Layout
+from installing.running import Runner, put
+from installing.signed import unsealed
+from installing.update import keys
+
+LATEST, FORMAT = "hingewall-latest", "hingewall-latest-1"
+LARGEST = 256 * 1024
+"""Bytes: a signature, a version and its notes."""
+
+TIMEOUT_S = 30.0
+UNIT = "hingewall-updates.service"
+
+
+def source(layout: Layout) -> str:
+    """The address or folder that the owner has named. Raises InstallError where none, or none that can be one."""
+    file = layout.updates
+    try:
+        said = tomllib.loads(file.read_text("utf-8")).get("source")
+    except FileNotFoundError:
+        raise InstallError(
+            f'{file}: no source of releases is named, so nobody looks; write source = "https://..." or'
+            ' source = "/a/folder" into it'
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InstallError(f"{file}: {error}; mend it, or delete it to have nobody look") from error
+    if not isinstance(said, str) or not said.startswith(("https://", "http://", "/")):
+        raise InstallError(f'{file}: source is {said!r}, expected "https://..." or a folder as "/media/usb"; mend it')
+    return said
+
+
+def look(layout: Layout) -> None:
+    """Keep what the source says of the newest release; or, in words, why it can't be known. Raises InstallError."""
+    place = source(layout)
+    found = _kept(layout)
+    found |= {"looked": int(time.time()), "source": place, "error": ""}
+    try:
+        found |= _newest(layout, place)
+    except InstallError as error:
+        found["error"] = str(error)
+    put(layout.latest, json.dumps(found).encode(), 0o644)
+
+
+def _kept(layout: Layout) -> dict[str, Any]:
+    try:
+        known = json.loads(layout.latest.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _newest(layout: Layout, place: str) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        sealed, content = Path(folder) / LATEST, Path(folder) / "content"
+        sealed.write_bytes(_fetched(place))
+        unsealed(sealed, keys(layout), content)
+        try:
+            said = json.loads(content.read_bytes())
+            if said["format"] != FORMAT:
+                raise ValueError(f"its format is {said['format']!r}, expected {FORMAT!r}")
+            numbers(said["version"])
+            return {key: str(said[key]) for key in ("version", "released", "bundle", "notes")}
+        except (ValueError, KeyError, TypeError) as error:
+            raise InstallError(f"{place}: {LATEST} is signed, but is no word of a release ({error})") from error
+
+
+def _fetched(place: str) -> bytes:
+    """The signed word. Whoever sits between may hold it back, but can't change it: it is signed."""
+    at = f"{place.rstrip('/')}/{LATEST}"
+    try:
+        if place.startswith("/"):
+            with Path(at).open("rb") as file:
+                data = file.read(LARGEST + 1)
+        else:
+            with urllib.request.urlopen(at, timeout=TIMEOUT_S) as answer:  # noqa: S310  http, https: see source()
+                data = answer.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise InstallError(f"{at}: can't be had ({error})") from error
+    if len(data) > LARGEST:
+        raise InstallError(f"{at}: longer than {LARGEST // 1024} kB; is this a source of releases?")
+    return data
+
+
+def told(layout: Layout, runner: Runner) -> str:
+    """Have it looked for now, by the process that may call out; what came of it, for a person. Raises InstallError."""
+    place = source(layout)
+    if os.geteuid() != 0:
+        raise InstallError("not root; run: sudo hingewall update --check")
+    runner.run("systemctl", "start", UNIT)
+    found = _kept(layout)
+    if found.get("error") or "version" not in found:
+        raise InstallError(found.get("error") or f"{UNIT} has left no answer; journalctl -u {UNIT} says more")
+    used = releases.in_use(layout)
+    installed = used.name.partition("-")[0] if used else "0.0.0"
+    if numbers(found["version"]) <= numbers(installed):
+        return f"{installed} is installed, and {found['version']} the newest at {place}"
+    said = (
+        f"{found['version']} of {found['released']} is out; {installed} is installed. What is new:\n\n{found['notes']}"
+        f"\n\nGet {place.rstrip('/')}/{found['bundle']}, then: sudo hingewall update {found['bundle']}"
+    )
+    # The process that looked is nobody in particular: what it wrote moves no cursor on root's terminal.
+    return "".join(letter for letter in said if letter.isprintable() or letter == "\n")

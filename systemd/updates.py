@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Look whether a newer release is out, and keep what its publisher says of it for the page. Installs nothing.
+
+hingewall-updates.service runs it once a day, where /etc/hingewall/updates.toml names a source: it is the one process of
+the wall that calls out. `sudo hingewall update --check` has it done now, and prints what came of it.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+
+from installing.errors import InstallError  # noqa: E402
+from installing.layout import Layout  # noqa: E402
+from installing.looking import look, told  # noqa: E402
+from installing.running import Runner  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Look whether a newer release of Hingewall is out.")
+    parser.add_argument(
+        "--now", action="store_true", help="have hingewall-updates.service look, and print what it found"
+    )
+    layout = Layout(Path("/"))
+    try:
+        if parser.parse_args().now:
+            print(told(layout, Runner()))
+        else:
+            look(layout)
+    except InstallError as error:
+        print(f"hingewall update: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
