@@ -37,7 +37,7 @@ PAGES = {
 
 def furnish(wall: Any) -> None:
     """Weeks, a session, traces and an athlete, in the memory of a wall without hardware."""
-    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0})
+    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0}, owner_sees=True)
     wall.records.athletes = lambda: [kim]
     wall.records.athlete = lambda athlete_id: kim
     wall.records.totals = lambda athlete_id: (2, 4)

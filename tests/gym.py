@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,6 +59,17 @@ class Gym:
 
     def __exit__(self, *_: object) -> None:
         self.bench.__exit__()
+
+    def share(self, who: str) -> None:
+        """An athlete lets the owner see their history."""
+        self.ask("edit_athlete", {"athlete_id": who, "owner_sees": True})
+
+    def another_owner(self, pin: str) -> None:
+        """The PIN is forgotten, and whoever is at the wall chooses the next."""
+        for job in (self.shelf.store.forget_pin, partial(self.shelf.store.claim, cheap(pin))):
+            done = Answers()
+            job(done)
+            done.wait()
 
     @property
     def people(self) -> AthletesReader:

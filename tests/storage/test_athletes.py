@@ -202,6 +202,7 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     document = json.loads("".join(export_json(own, about={"athlete": people(shelf).athlete(kim).known()})))
     assert document["athlete"] == {
         "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}, "on_screen": False,
+        "owner_sees": False,
     }  # fmt: skip
     assert [row["id"] for row in document["sets"]] == [mine]
     assert "scrypt" not in json.dumps(document)

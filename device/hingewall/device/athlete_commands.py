@@ -55,6 +55,12 @@ class AthleteCommands:
                 changes = checked(args, self._loop.settings)
                 stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
                 self._storage.edit_athlete(athlete_id, changes, stored)
+            case "reset_athlete_pin":
+                athlete_id, wipe = _id(args), _yes_or_no("wipe", args.get("wipe"))
+                if wipe:
+                    self._loop.athlete_session.leave(athlete_id)  # a set that goes on is wiped with the others
+                stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
+                self._storage.reset_athlete_pin(athlete_id, scrypt_hash(args.get("pin_hash")), wipe, stored)
             case "delete_athlete":
                 athlete_id = _id(args)
                 self._loop.athlete_session.leave(athlete_id)  # ends their set, which is stored before it is deleted
@@ -92,7 +98,8 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
         "shape": partial(_choice, "shape", get_args(Shape)),
         "pin_hash": scrypt_hash,
         "targets": partial(checked_targets, wall),
-        "on_screen": _yes_or_no,
+        "on_screen": partial(_yes_or_no, "on_screen"),
+        "owner_sees": partial(_yes_or_no, "owner_sees"),
     }
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -127,9 +134,9 @@ def scrypt_hash(value: object) -> str:
     return value
 
 
-def _yes_or_no(value: object) -> bool:
+def _yes_or_no(key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _invalid("on_screen", f"on_screen is {shown(value)}; expected true or false")
+        raise _invalid(key, f"{key} is {shown(value)}; expected true or false")
     return value
 
 

@@ -315,6 +315,8 @@ class Device:
                     pass
                 case "toggle_set":
                     self.end_set() if self.wall.coach.sets.open else self.start_set()
+                case "forget_pin" | "hint_forget_pin" if not self._settings.wall.pin_by_button:
+                    log.info("the button was held; on this wall it does not forget the PIN")
                 case "forget_pin":
                     attempt(partial(self.ownership.forget_pin, self.call_soon))
                 case "hint_forget_pin":

@@ -64,7 +64,7 @@ def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) ->
 
 
 def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, Any]) -> None:
-    """Some of nickname, colour, shape, pin_hash, targets and on_screen. A new PIN ends the sessions of the old one.
+    """Some of nickname, colour, shape, pin_hash, targets, on_screen, owner_sees. A new PIN ends the old one's sessions.
 
     Raises CommandRefused: ``unknown`` athlete, ``invalid`` nickname or badge.
     """
@@ -85,6 +85,25 @@ def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, 
     for column, value in columns.items():
         connection.execute(f"UPDATE profiles SET {column} = ? WHERE athlete_id = ?", (value, athlete_id))  # noqa: S608  names of our own
     _write_anew(connection)
+
+
+def reset_pin(connection: sqlite3.Connection, athlete_id: str, pin_hash: str, wipe: bool) -> None:
+    """Another PIN from the owner. It opens no history that was kept from the owner: that is wiped, with the targets.
+
+    It ends what was said yes to. Raises CommandRefused: ``unknown``, or ``stale`` for a history that is to be kept
+    although the owner may not see it.
+    """
+    row = connection.execute("SELECT owner_sees FROM profiles WHERE athlete_id = ?", (athlete_id,)).fetchone()
+    if row is None:
+        raise unknown()
+    changes: dict[str, Any] = {"pin_hash": pin_hash, "on_screen": False, "owner_sees": False}
+    if wipe:
+        connection.execute("DELETE FROM sets WHERE athlete_id = ?", (athlete_id,))
+        connection.execute("DELETE FROM day_totals WHERE athlete = ?", (athlete_id,))
+        changes["targets"] = {}
+    elif not row[0]:
+        raise CommandRefused("stale", "this athlete no longer shares the history with the owner; look again")
+    edit(connection, athlete_id, changes)
 
 
 def delete(connection: sqlite3.Connection, athlete_id: str) -> None:

@@ -71,6 +71,7 @@ def claim(connection: sqlite3.Connection, pin_hash: str) -> None:
     connection.execute(
         "UPDATE owner SET pin_hash = ?, generation = generation + 1, failures = 0, last_failure = NULL", (pin_hash,)
     )
+    _share_nothing(connection)
 
 
 def change_pin(connection: sqlite3.Connection, pin_hash: str, generation: int) -> None:
@@ -85,10 +86,16 @@ def change_pin(connection: sqlite3.Connection, pin_hash: str, generation: int) -
 
 
 def forget_pin(connection: sqlite3.Connection) -> None:
-    """No owner. The new generation ends every session of the old one."""
+    """No owner. The new generation ends every session of the old one, and no athlete shares with the next one."""
     connection.execute(
         "UPDATE owner SET pin_hash = NULL, generation = generation + 1, failures = 0, last_failure = NULL"
     )
+    _share_nothing(connection)
+
+
+def _share_nothing(connection: sqlite3.Connection) -> None:
+    """A yes to one owner is none to another: each athlete is asked again, on the page that their own PIN opens."""
+    connection.execute("UPDATE profiles SET owner_sees = 0")
 
 
 def pin_failed(connection: sqlite3.Connection, wall: float) -> None:

@@ -72,6 +72,7 @@ class Storage(Protocol):
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None: ...
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
+    def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None: ...
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
@@ -168,9 +169,15 @@ class Store:
         self._submit("athlete", run, _without_result(done), patient=False)
 
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
-        """Some of nickname, colour, shape, pin_hash, targets. ``done`` gets CommandRefused (unknown, invalid)."""
+        """Some of nickname, colour, shape, pin_hash, targets, consents. CommandRefused (unknown, invalid)."""
         run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
         self._submit("athlete", run, self._scrubbed(None, done), patient=False)
+
+    def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None:
+        """Another PIN from the owner, who may not see what it would open: that is wiped. CommandRefused as it says."""
+        run = partial(athletes.reset_pin, athlete_id=athlete_id, pin_hash=pin_hash, wipe=wipe)
+        self._submit("PIN", run, self._scrubbed(None, done), patient=False)
+        self._count()
 
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
         """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""

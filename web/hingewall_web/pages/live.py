@@ -26,7 +26,7 @@ def page() -> str:
     return render_template(
         "live.html", snapshot=known, words=spoken(known) if known else None, lost=now is None,
         unclaimed=unclaimed, cards=not unclaimed,
-        may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
+        may_aim=athlete_access.may_look_after(athlete_access.athlete_concerned()),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall.storage.totals import LEAST_REPS
-from hingewall_web.access.athlete_access import athlete_concerned, may_open, records
+from hingewall_web.access.athlete_access import athlete_concerned, may_look_after, records
 from hingewall_web.pages.history.replay import moving, said
 from hingewall_web.pages.history.reps import numbered
 from hingewall_web.pages.history.summary import figures, fine
@@ -53,7 +53,7 @@ def card(set_id: str) -> str:
         if ended is None:
             raise
         after = of_snapshot(ended)
-    further = ended.level_up_mm if ended and may_open(athlete_concerned()) else None
+    further = ended.level_up_mm if ended and may_look_after(athlete_concerned()) else None
     return render_template(
         "after.html", after=after, ended=ended, further_mm=further, further=length(further, current()[0].ui.units)
     )

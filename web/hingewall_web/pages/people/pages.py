@@ -15,7 +15,7 @@ from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
 from hingewall_web.access import athlete_access, auth, known_phone
-from hingewall_web.access.athlete_access import their_own
+from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
 from hingewall_web.access.resuming import resumed
@@ -131,7 +131,7 @@ def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
 
 @pages.get("/people/<athlete_id>")
 def person(athlete_id: str) -> str:
-    """Their own page for them and the owner; for others, where to type the PIN."""
+    """Their own page for them; for the owner what they let the owner see; for others, where to type the PIN."""
     return _person(services().reader().athlete(athlete_id))
 
 
@@ -165,8 +165,11 @@ def _person(
         "errors": errors or {},
         "here": athlete_access.practising() == athlete.id,
     } | _choices()
-    if not athlete_access.may_open(athlete.id):
+    if not athlete_access.may_look_after(athlete.id):
         return render_template("person_closed.html", **shared, kept=kept())
+    shared["typed"] = typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape}
+    if not athlete_access.may_open(athlete.id):
+        return render_template("person_private.html", **shared)
     settings = current()[0]
     units = settings.ui.units
     reader = services().reader().of(Whose.athletes_own(athlete.id))
@@ -177,7 +180,6 @@ def _person(
         days=by_day(rows, goes_on=len(rows) == SETS_SHOWN), totals=gone(*reader.totals(athlete.id)),
         cards=own_cards(reader.days(first_monday(today()), today()), sets, units, today()), units=units,
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
-        typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
     )  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def targets(athlete_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/people/<athlete_id>/profile")
-@their_own
+@looked_after
 def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Another nickname or badge."""
     athlete, typed = services().reader().athlete(athlete_id), _profile()
@@ -224,30 +226,44 @@ def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, gettext("Saved."))
 
 
-@pages.post("/people/<athlete_id>/screen")
-@their_own
-def on_screen(athlete_id: str) -> AnyResponse:
-    """On the gym's screen or not: the owner may take somebody off it, but nobody else can say yes for them."""
-    wanted = request.form.get("on_screen") == "yes"
+@pages.post("/people/<athlete_id>/screen", defaults={"consent": "on_screen"})
+@pages.post("/people/<athlete_id>/share", defaults={"consent": "owner_sees"})
+@looked_after
+def say(athlete_id: str, consent: str) -> AnyResponse:
+    """Yes or no to the gym's screen, or to the owner: the owner may say no for somebody, nobody else can say yes."""
+    wanted = request.form.get(consent) == "yes"
     if wanted and athlete_access.athlete_here() != athlete_id:
         raise Problem(403, "own_yes_needed")
-    services().commands.ask("edit_athlete", {"athlete_id": athlete_id, "on_screen": wanted}, None, SAVE_TIMEOUT_S)
+    services().commands.ask("edit_athlete", {"athlete_id": athlete_id, consent: wanted}, None, SAVE_TIMEOUT_S)
     return _back(athlete_id, gettext("Saved."))
 
 
 @pages.post("/people/<athlete_id>/pin")
-@their_own
+@looked_after
 def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
-    """Another PIN. It ends every session of the old one but this."""
+    """Another PIN. It ends every session of the old one but this; one that the owner sets opens nothing private."""
     athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
     errors = _pin_errors()
     if not errors:
-        errors = _edited(athlete_id, {"pin_hash": _hashed(request.form["pin"].strip())})
+        pin_hash = _hashed(request.form["pin"].strip())
+        errors = _edited(athlete_id, {"pin_hash": pin_hash}) if themselves else _reset(athlete_id, pin_hash)
     if errors:
         return _person(athlete, errors), 422
     if themselves:
         athlete_access.log_in(athlete_id)
     return _back(athlete_id, gettext("The new PIN is set."))
+
+
+def _reset(athlete_id: str, pin_hash: str) -> dict[str, str]:
+    """By the owner, who saw on the page whether the history would be wiped."""
+    args = {"athlete_id": athlete_id, "pin_hash": pin_hash, "wipe": request.form.get("wipe") == "yes"}
+    try:
+        services().commands.ask("reset_athlete_pin", args, None, DELETE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code != "stale":
+            raise
+        return {"pin": said(str(error))}
+    return {}
 
 
 @pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
@@ -266,7 +282,7 @@ def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
 
 
 @pages.post("/people/<athlete_id>/delete")
-@their_own
+@looked_after
 def delete(athlete_id: str) -> AnyResponse:
     """Everything of theirs, for good."""
     themselves = athlete_access.athlete_here() == athlete_id
