@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs, retention
+from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing
 from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
 from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
@@ -146,7 +146,7 @@ class Store:
 
     def forget_pin(self, done: Outcome) -> None:
         """Whoever was the owner is not any more."""
-        self._submit("forgetting the PIN", jobs.forget_pin, _without_result(done), patient=False)
+        self._submit("forgetting the PIN", jobs.forget_pin, self._scrubbed(self._people, done), patient=False)
 
     def pin_failed(self, done: Outcome) -> None:
         run = partial(jobs.pin_failed, wall=self._now().wall)
@@ -171,18 +171,22 @@ class Store:
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
         """Some of nickname, colour, shape, pin_hash, targets, consents. CommandRefused (unknown, invalid)."""
         run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
-        self._submit("athlete", run, self._scrubbed(None, done), patient=False)
+        in_copies = self._people if changes.keys() - {"targets"} else None
+        self._submit("athlete", run, self._scrubbed(in_copies, done), patient=False)
 
     def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None:
         """Another PIN from the owner, who may not see what it would open: that is wiped. CommandRefused as it says."""
         run = partial(athletes.reset_pin, athlete_id=athlete_id, pin_hash=pin_hash, wipe=wipe)
-        self._submit("PIN", run, self._scrubbed(None, done), patient=False)
+        in_copies = (scrubbing.without_sets_of(athlete_id),) if wipe else ()
+        self._submit("PIN", run, self._scrubbed(lambda: (*in_copies, *self._people()), done), patient=False)
         self._count()
 
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
         """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""
         run = partial(athletes.delete, athlete_id=athlete_id)
-        self._submit("deletion", run, self._scrubbed(athlete_id, done), patient=False)
+        self._submit(
+            "deletion", run, self._scrubbed(lambda: (scrubbing.without_athlete(athlete_id),), done), patient=False
+        )
 
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None:
         run = partial(athletes.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
@@ -192,17 +196,30 @@ class Store:
         run = partial(athletes.pin_ok, athlete_id=athlete_id)
         self._submit("PIN success", run, _without_result(done), patient=False)
 
-    def _scrubbed(self, athlete_id: str | None, done: Outcome) -> Done:
+    def _people(self) -> tuple[scrubbing.Change, ...]:
+        return (scrubbing.people_as_at(self._path),)
+
+    def _scrubbed(self, in_copies: Callable[[], Iterable[scrubbing.Change]] | None, done: Outcome) -> Done:
         """What to do in the writer's thread after the commit: leave no older copy of a person, then say so."""
 
         def after(error: Exception | None, _result: Any) -> None:
             if error is None:
-                with self._placing:  # a copy that is being made may have them still, and comes to nothing
-                    self._deletions += 1
-                athletes.scrub(self._path, athlete_id)
+                scrubbing.empty_log(self._path)
+                if in_copies is not None:
+                    scrubbing.drop_set_aside(self._path)
+                    self._change_copies(in_copies)
             done(error)
 
         return after
+
+    def _change_copies(self, changes: Callable[[], Iterable[scrubbing.Change]]) -> None:
+        with self._placing:  # a copy that is being made may have it still, and comes to nothing
+            self._deletions += 1
+        try:
+            for change in changes():
+                scrubbing.change_copies(self._path, change)
+        except sqlite3.Error as error:
+            log.warning("%s: copies beside it keep what was taken back (%s)", self._path, one_line(error))
 
     # --- sets and reps: kept until the disk takes them ---
 
@@ -305,15 +322,20 @@ class Store:
         if not self._clock.synchronised():
             return
 
+        now = self._now()
+
         def begun(_error: Exception | None, night: int | None) -> None:
             if night is not None:
+                scrubbing.drop_old(self._path, now.wall)
                 self._delete_some(night)
 
-        self._submit("pruning", partial(retention.begin, now=self._now(), days=days), begun)
+        self._submit("pruning", partial(retention.begin, now=now, days=days), begun)
 
     def _delete_some(self, night: int) -> None:
-        def some(_error: Exception | None, more: bool | None) -> None:
-            if more:
+        def some(_error: Exception | None, gone: retention.Gone | None) -> None:
+            if gone is not None and (gone.sets or gone.traces):
+                self._change_copies(lambda: (scrubbing.without(gone.sets, gone.traces),))
+            if gone is not None and gone.more:
                 self._delete_some(night)
             else:
                 self._count()

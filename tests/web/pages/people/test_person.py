@@ -326,7 +326,7 @@ def test_delete_me_leaves_nothing_of_me_and_everything_of_the_others(gym: Gym) -
     phone = gym.athlete(gym.kim, KIMS)
     answer = phone.post(f"{own(gym)}/delete")
     assert (answer.status_code, answer.location) == (303, "/people")
-    assert "Nothing is kept." in phone.get("/people").text
+    assert "Deleted for good" in phone.get("/people").text
     assert phone.get(own(gym)).status_code == 404
     assert gym.bench.now.athlete is None
     assert {row.id for row in gym.people.all_sets()} == {gym.sets[None], gym.sets[gym.lee]}

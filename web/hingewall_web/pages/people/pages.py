@@ -289,5 +289,5 @@ def delete(athlete_id: str) -> AnyResponse:
     services().commands.ask("delete_athlete", {"athlete_id": athlete_id}, None, DELETE_TIMEOUT_S)
     if themselves:
         auth.log_out()
-    flash(gettext("Deleted for good. Nothing is kept."))
+    flash(gettext("Deleted for good, from this wall and from the copies that it keeps."))
     return redirect(url_for("people.page"), 303)
