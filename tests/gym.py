@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,6 +70,14 @@ class Gym:
             done = Answers()
             job(done)
             done.wait()
+
+    @cached_property
+    def spare(self) -> str:
+        """Another guest's set, which has just ended."""
+        set_id = self._set(None)
+        self.shelf.store.end_set(set_id, "goal")
+        self.shelf.settle()
+        return set_id
 
     @property
     def people(self) -> AthletesReader:

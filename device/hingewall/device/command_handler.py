@@ -35,6 +35,7 @@ class Loop(Protocol):
     def calibrate(self, for_visit: bool = False) -> None: ...
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
+    def forget_set(self, set_id: str) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
@@ -69,8 +70,8 @@ class CommandHandler:
             case "calibrate":
                 self._calibrate(command)
                 reply(self._done(command))
-            case "edit_rep":
-                self._edit_rep(command, reply)
+            case "edit_rep" | "erase_set":
+                self._edit(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
@@ -117,15 +118,20 @@ class CommandHandler:
         else:
             self._loop.calibrate(for_visit=command.args.get("visit") is True)
 
-    def _edit_rep(self, command: Command, reply: Reply) -> None:
-        rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")
+    def _edit(self, command: Command, reply: Reply) -> None:
+        """What is kept of a rep, or of the set that a guest has just done: the pages show it as it is then."""
+        erased = command.kind == "erase_set"
+        about = _text(command.args, "set_id" if erased else "rep_id")
 
         def stored(error: Exception | None) -> None:
             if error is None:
-                self._loop.reload_rep(rep_id)
+                (self._loop.forget_set if erased else self._loop.reload_rep)(about)
             reply(_refusal(command, error) if error else self._done(command))
 
-        self._storage.edit_rep(rep_id, change, self._in_loop(stored))
+        if erased:
+            self._storage.erase_set(about, self._in_loop(stored))
+        else:
+            self._storage.edit_rep(about, _text(command.args, "change"), self._in_loop(stored))
 
     def _at_once(self, command: Command) -> dict[str, Any]:
         """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""

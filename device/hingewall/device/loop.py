@@ -377,6 +377,11 @@ class Device:
         self._announced.rep_edited(self.reader.rep(rep_id))
         self._urgent = True
 
+    def forget_set(self, set_id: str) -> None:
+        """A set was erased: it goes from every page that shows the last one."""
+        self._announced.erased(set_id)
+        self._urgent = True
+
     def start_set(self) -> None:
         self._handle_events(self.wall.coach.start_set(self._t))
 

@@ -209,6 +209,24 @@ def _after(connection: sqlite3.Connection, rep_id: str, before: str, change: str
     return str(standing)
 
 
+ERASED_WITHIN_S = 600.0
+"""From a guest's last rep: they are at the wall still, and whoever stands there saw whose set it was."""
+
+
+def erase_set(connection: sqlite3.Connection, set_id: str, now: Moment) -> None:
+    """A guest's set that ended a moment ago, for good. Raises CommandRefused: ``unknown``, or ``refused``."""
+    row = connection.execute(
+        "SELECT wall + ended_mono - mono FROM sets WHERE id = ? AND athlete_id IS NULL", (set_id,)
+    ).fetchone()
+    if row is None:
+        raise CommandRefused("unknown", "there is no such set of a guest; perhaps it was erased already")
+    if row[0] is None:
+        raise CommandRefused("refused", "this set goes on; end it first")
+    if not abs(now.wall - row[0]) <= ERASED_WITHIN_S:
+        raise CommandRefused("refused", "a set can be erased for 10 minutes after its end")
+    connection.execute("DELETE FROM sets WHERE id = ?", (set_id,))
+
+
 # --- housekeeping ---
 
 

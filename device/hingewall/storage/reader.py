@@ -83,10 +83,12 @@ class Whose(NamedTuple):
         return cls((OWN,), OWN, {"athlete": athlete_id})
 
     @classmethod
-    def visible_to(cls, athlete_id: str | None) -> Self:
-        """What everybody may see, which is guests' sets; and their own, for an athlete."""
+    def visible_to(cls, athlete_id: str | None, now: datetime) -> Self:
+        """What everybody may see, which is guests' sets for a day; and their own, for an athlete."""
         own = (OWN,) if athlete_id else ()
-        return cls((GUESTS, *own), f"({' OR '.join((GUESTS, *own))})", {"athlete": athlete_id})
+        since, until = (now - GUESTS_SEEN).timestamp(), (now + AHEAD).timestamp()
+        values = {"athlete": athlete_id, "since": since, "until": until}
+        return cls((GUESTS_LATELY, *own), f"({' OR '.join((GUESTS, *own))})", values)
 
     @classmethod
     def shared_with_owner(cls, sharing: Sequence[str]) -> Self:
@@ -95,7 +97,17 @@ class Whose(NamedTuple):
         return cls((GUESTS, *(f"sets.athlete_id = :{name}" for name in names)), "true", names)
 
 
+GUESTS_SEEN = timedelta(hours=24)
+"""So long anybody finds a guest's set, for whoever comes back that evening; later the owner does, and sums hold it."""
+AHEAD = timedelta(hours=1)
+"""What began later than that from now was dated by another clock: it may be of any day."""
+
 GUESTS, OWN = "sets.athlete_id IS NULL", "sets.athlete_id = :athlete"
+GUESTS_LATELY = (
+    f"{GUESTS} AND +sets.wall BETWEEN :since AND :until AND sets.seq >="  # noqa: S608  names of our own
+    " (SELECT coalesce(min(lately.seq), 0) FROM sets AS lately WHERE lately.wall BETWEEN :since AND :until)"
+)
+"""The number says where to begin: an index by whose they are knows no dates, and would go through all of a history."""
 EVERYBODY = Whose(("true",), "true")
 
 

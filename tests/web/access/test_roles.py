@@ -58,6 +58,8 @@ TABLE = [
     Route("GET", "/history/rep/{kims_rep}", KIM, refused=404),
     Route("POST", "/history/rep/{guests_rep}", OWNER, {"data": {"change": "remove"}}),
     Route("POST", "/history/rep/{kims_rep}", TRUSTED, {"data": {"change": "void"}}),
+    Route("POST", "/history/{spare_set}/erase", EVERYBODY),
+    Route("POST", "/history/{kims_set}/erase", frozenset(), refused=404),
     Route("GET", "/api/v1/sets", EVERYBODY),
     Route("GET", "/api/v1/sets?who={kim}", KIM),
     Route("GET", "/api/v1/sets/{kims_set}", KIM, refused=404),
@@ -145,6 +147,7 @@ def fill(gym: Gym, text: str) -> str:
     words = {
         "kim": gym.kim, "lee": gym.lee, "kims_set": gym.sets[gym.kim], "kims_rep": gym.reps[gym.kim],
         "guests_set": gym.sets[None], "guests_rep": gym.reps[None], "day": f"{datetime.now().astimezone():%Y-%m-%d}",
+        "spare_set": gym.spare,
     }  # fmt: skip
     return text.format_map(words)
 

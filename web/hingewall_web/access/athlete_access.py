@@ -1,5 +1,6 @@
 """Who is asking as an athlete, by a session of their own; and which records a request may see."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import request
@@ -106,6 +107,12 @@ def private() -> int:
     return sum(not athlete.owner_sees for athlete in services().reader().athletes())
 
 
+def wall_time() -> datetime:
+    """What the device takes for now: sets are dated by it."""
+    now = services().now()
+    return datetime.fromisoformat(now.clock) if now else datetime.now(UTC)
+
+
 def whose() -> Athlete | None:
     """The athlete whose records alone were asked for with ``?who=ID``. Raises Problem 401, UnknownId."""
     athlete_id = request.args.get("who", "")
@@ -116,7 +123,8 @@ def whose() -> Athlete | None:
 
 
 def records(athlete: Athlete | None = None) -> AthletesReader:
-    """The records that this request may see: guests', and beside them one's own, or for the owner what is shared.
+    """The records that this request may see: guests' of a day and one's own, or for the owner all guests' and what is
+    shared.
 
     The sets of others are not there at all: whoever asks for one by its id gets UnknownId. Only theirs of ``athlete``,
     who comes from ``whose``.
@@ -126,4 +134,4 @@ def records(athlete: Athlete | None = None) -> AthletesReader:
         return reader.of(Whose.athletes_own(athlete.id))
     if is_owner():
         return reader.of(Whose.shared_with_owner(reader.sharing()))
-    return reader.of(Whose.visible_to(athlete_here()))
+    return reader.of(Whose.visible_to(athlete_here(), wall_time()))

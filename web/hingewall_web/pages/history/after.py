@@ -17,6 +17,7 @@ from hingewall.storage.reader import Whose
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall.storage.totals import LEAST_REPS
 from hingewall_web.access.athlete_access import athlete_concerned, may_look_after, records
+from hingewall_web.pages.history.erase import erasable
 from hingewall_web.pages.history.replay import moving, said
 from hingewall_web.pages.history.reps import numbered
 from hingewall_web.pages.history.summary import figures, fine
@@ -40,6 +41,8 @@ class After(Struct, frozen=True):
     record: str
     marks: tuple[str, ...]
     data: str
+    erase: str = ""
+    """The set's id, where a guest may erase it."""
 
 
 @pages.get("/history/<set_id>/after")
@@ -70,6 +73,7 @@ def of_set(row: SetRow) -> After:
         record(row, units),
         tuple(mark_of(rep.verdict, rep.unsure) for _, rep in reps),
         msgspec.json.encode({"reps": told, "words": said()}).decode() if told else "",
+        row.id if erasable(row) else "",
     )
 
 

@@ -14,7 +14,7 @@ from hingewall.storage.totals import joined
 from hingewall.storage.trace import distances, drops
 from hingewall_web.access.athlete_access import may_name, private, records, whose
 from hingewall_web.pages.history import after as after_set
-from hingewall_web.pages.history import fit, reps
+from hingewall_web.pages.history import erase, fit, reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
 from hingewall_web.pages.history.day import date_of
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
@@ -51,6 +51,7 @@ pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
 pages.register_blueprint(after_set.pages)
 pages.register_blueprint(fit.pages)
+pages.register_blueprint(erase.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
