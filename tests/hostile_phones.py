@@ -6,6 +6,7 @@ open; once against the pages alone, as `make run` starts them, and once through 
 """
 
 import argparse
+import http.client
 import os
 import resource
 import socket
@@ -24,6 +25,8 @@ from running import PATIENCE_S, Site, until
 
 CROWDS = (0, 200, 1000)
 PHONES = 24
+ASKING = 76
+"""Beyond those with a stream: the page of each asks once a second, as connection.js does when it is refused one."""
 PAGES = 40
 SLOWLY_S = 1.0
 """Between two bytes of those that are in the middle of something."""
@@ -48,6 +51,34 @@ class Phones:
             while not self._ended.is_set() and peer.recv(65536):
                 now = time.monotonic()
                 self.silence_s, heard = max(self.silence_s, now - heard), now
+
+    def _end(self) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(PATIENCE_S)
+
+
+class Asking:
+    """Phones that were refused a stream: each has its own connection, and asks for the state and the words."""
+
+    def __init__(self, stack: ExitStack, port: int) -> None:
+        self._ended = threading.Event()
+        self.answers_s: list[float] = []
+        self._threads = [threading.Thread(target=self._go_on, args=(port, n), daemon=True) for n in range(ASKING)]
+        for thread in self._threads:
+            thread.start()
+        stack.callback(self._end)
+
+    def _go_on(self, port: int, number: int) -> None:
+        own = (f"127.0.3.{1 + number}", 0)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, PATIENCE_S, own)) as phone:
+            while not self._ended.wait(1.0):
+                for path in ("/api/v1/state", "/api/v1/words"):
+                    began = time.monotonic()
+                    phone.request("GET", path)
+                    answer = phone.getresponse()
+                    assert (answer.status, bool(answer.read())) == (200, True), path
+                    self.answers_s.append(time.monotonic() - began)
 
     def _end(self) -> None:
         self._ended.set()
@@ -81,18 +112,41 @@ def measure(ask: Any, port: int) -> list[str]:
                 ended = threading.Event()
                 if words:
                     threading.Thread(target=trickle, args=(peers, ended), daemon=True).start()
-                took = []
                 phones.silence_s = 0.0
-                for number in range(PAGES):
-                    began = time.monotonic()
-                    assert ask("/", 40 + number)[0] == 200
-                    took.append(time.monotonic() - began)
+                took = pages(ask)
                 ended.set()
-                who = f"{crowd} {kind}" if crowd else "nobody"
-                p50, most = 1000 * statistics.median(took), 1000 * max(took)
-                rows.append(f"{who} | {p50:.0f} ms | {most:.0f} ms | {phones.silence_s:.2f} s |")
-                print(rows[-1], file=sys.stderr, flush=True)
-    return rows
+                rows.append(row(f"{crowd} {kind}" if crowd else "nobody", took, phones))
+    return [*rows, beside_a_hundred(ask, port)]
+
+
+def beside_a_hundred(ask: Any, port: int) -> str:
+    """The row of a whole class that looks on: no stranger among them, and more than have a stream."""
+    with ExitStack() as stack:
+        until(lambda: b"hingewall_streams 0.0" in ask("/metrics", 40)[1], "the phones of before have left")
+        phones, asking = Phones(stack, port), Asking(stack, port)
+        until(lambda: len(asking.answers_s) >= 2 * ASKING, "all of them ask")
+        phones.silence_s, asking.answers_s = 0.0, []
+        took = pages(ask)
+        most = max(asking.answers_s)
+        return row(f"{ASKING} more phones that ask each second (answered within {most:.2f} s)", took, phones)
+
+
+def pages(ask: Any) -> list[float]:
+    """How long the live page took, again and again."""
+    took = []
+    for number in range(PAGES):
+        began = time.monotonic()
+        assert ask("/", 40 + number)[0] == 200
+        took.append(time.monotonic() - began)
+    return took
+
+
+def row(who: str, took: list[float], phones: Phones) -> str:
+    """Of the table."""
+    p50, most = 1000 * statistics.median(took), 1000 * max(took)
+    words = f"{who} | {p50:.0f} ms | {most:.0f} ms | {phones.silence_s:.2f} s |"
+    print(words, file=sys.stderr, flush=True)
+    return words
 
 
 class Alone:

@@ -257,7 +257,7 @@ ROUNDS: dict[str, tuple[Round, int]] = {
     "starts": (starts, 2400),
     "damages": (damages, 1000),
     "logs": (torn_logs, 270),
-    "kills": (kills, 90),
+    "kills": (kills, 360),
     "power": (power_cuts, 400),
     "clocks": (clocks, 3),
     "disks": (full_disks, 5),

@@ -1,7 +1,6 @@
 """The application factory: services in, a WSGI application out."""
 
 import secrets
-import socket
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from flask import Flask
 from hingewall.clock.zone import Zone
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.access import auth, known_phone, owner, security
+from hingewall_web.access.own_names import own_names
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
     account,
@@ -33,17 +33,6 @@ from hingewall_web.words import language, lengths, rep
 
 LARGEST_BODY = 64 * 1024
 SESSION_MINUTES = 30
-MOST_NAMESAKES = 20
-
-
-def own_names(extra: Iterable[str] = ()) -> frozenset[str]:
-    """The host names that this wall answers to beside IP addresses, ``extra`` among them."""
-    here = socket.gethostname().lower()
-    short = here.split(".")[0]
-    names = {"localhost", "hingewall", "hingewall.local", here, f"{short}.local"}
-    # Avahi numbers walls that share a name: the second in a gym is hingewall-2.local.
-    names |= {f"{short}-{n}.local" for n in range(2, MOST_NAMESAKES + 1)}
-    return frozenset(names | {name.lower().rstrip(".") for name in extra})
 
 
 def create_app(

@@ -8,6 +8,8 @@ from typing import Any, Protocol, get_args
 import uuid6
 
 from hingewall.device.athlete_session import AthleteSession, checked_targets
+from hingewall.device.nickname import LONGEST as LONGEST_NAME
+from hingewall.device.nickname import signs
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages.command import Command
 from hingewall.messages.snapshot import Colour, Shape
@@ -15,9 +17,6 @@ from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes import Profile
 from hingewall.storage.store import Storage
-
-LONGEST_NAME = 20
-"""Characters: what fits beside a badge on a phone."""
 
 LONGEST_HASH = 400
 
@@ -117,7 +116,7 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
 def nickname(value: object) -> str:
     """A nickname without what surrounds it. Raises CommandRefused for one that is empty, too long or not visible."""
     text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
-    if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
+    if not 1 <= (signs(text) or 0) <= LONGEST_NAME:
         raise _invalid("nickname", f"nickname is {shown(value)}; expected 1 to {LONGEST_NAME} visible characters")
     return " ".join(text.split())
 

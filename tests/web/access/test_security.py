@@ -137,9 +137,13 @@ def test_an_unforeseen_error_is_500_without_its_insides(wall: Any, caplog: pytes
     assert "secret insides" in caplog.text
 
 
+HERE = socket.gethostname().lower().split(".")[0]
+
+
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "192.168.1.20", "hingewall.local",
-             "gym.example", "hingewall.local.:80", f"{socket.gethostname().split(chr(46))[0]}-2.local"],
+             "gym.example", "hingewall.local.:80", f"{HERE}-2.local", f"{HERE}.lan", f"{HERE.upper()}.Fritz.Box:443",
+             f"{HERE}.home", f"{HERE}.home.arpa", f"{HERE}.internal", f"{HERE}-2.localdomain."],
 )  # fmt: skip
 def test_ok_own_names_and_addresses(wall: Any, host: str) -> None:
     assert wall.client().get("/api/v1/state", headers={"Host": host}).status_code == 200
@@ -147,8 +151,10 @@ def test_ok_own_names_and_addresses(wall: Any, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "hingewall.local.evil.example", "xhingewall.local", "", "127.0.0.1.evil.example", "[::1", "a b"],
-)
+    ["evil.example", "hingewall.local.evil.example", "xhingewall.local", "", "127.0.0.1.evil.example", "[::1", "a b",
+     "lan", "evil.lan", f"evil.{HERE}.lan", f"{HERE}.evil.lan", f"{HERE}.lan.evil.example", f"{HERE}.box", "fritz.box",
+     f"{HERE}.fritz.box.evil.example", f"{HERE}.example", f"x{HERE}.home", f"{HERE}-1.home", f"{HERE}-21.lan"],
+)  # fmt: skip
 def test_fail_a_foreign_host(wall: Any, host: str) -> None:
     answer = wall.client().get("/api/v1/state", headers={"Host": host})
     assert answer.status_code == 400

@@ -6,6 +6,7 @@ names. The stream, which never ends, is looked at by itself.
 
 import http.client
 import json
+import os
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -22,7 +23,8 @@ from running import PATIENCE_S, Site, session_of, until
 from stored import Shelf
 
 PIN = "740192"
-EXAMPLES = 40
+EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+"""Of each operation; EXAMPLES=250 asks as long as a release should."""
 DOCUMENT = described(create_app(cast(Any, None), cast(Any, None), cast(Any, None)))
 OPERATIONS = [
     (method, path, mode)

@@ -21,6 +21,8 @@ PHONE, LANDSCAPE, TABLET = {"width": 390, "height": 844}, {"width": 844, "height
 EARS = """
   window.said = [];
   speechSynthesis.cancel = () => window.said.push("(hush)");
+  speechSynthesis.getVoices = () => window.voices ?? [{ lang: "en-GB", localService: true }];
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   speechSynthesis.speak = (line) => window.said.push(line.text);
   window.buzzed = [];
   navigator.vibrate = (pattern) => window.buzzed.push(pattern);
@@ -246,6 +248,25 @@ def test_the_voice_counts_says_why_not_and_puts_the_alarm_first(page: Any, devic
     assert "6" not in heard, "an alarm is not talked over"
     lines = [n for n, text in enumerate(heard) if text != "(hush)"]
     assert all(heard[n - 1] == "(hush)" for n in lines), "the newest wins: never two at once"
+
+
+FOREIGN = """window.voices = [
+  { lang: "en-US", localService: false, default: true }, { lang: "de-DE", localService: true }]"""
+
+
+def test_a_voice_from_the_internet_is_never_used_and_the_panel_says_why_it_is_silent(context: Any, page: Any) -> None:
+    context.add_init_script(FOREIGN)
+    page.reload()
+    choose(page, "Voice")
+    page.locator("#me-open").click()
+    expect(page.locator("#me-voice-text")).to_contain_text("no voice of its own")
+    assert page.evaluate("window.said.filter((text) => text !== '(hush)')") == []
+    page.evaluate("""window.voices.push({ lang: "en_AU", localService: true });
+                     speechSynthesis.dispatchEvent(new Event("voiceschanged"))""")
+    expect(page.locator("#me-voice-text")).to_contain_text("says the count")
+    page.locator("#me-voice").uncheck()
+    page.locator("#me-voice").check()
+    said(page, "Voice on")
 
 
 def test_the_voice_says_where_to_step_and_when_the_rest_is_over(page: Any, device: Beat) -> None:

@@ -23,6 +23,8 @@ EARS = """
   window.AudioContext = class extends Made { constructor() { super(); window.contexts.push(this); } };
   Made.prototype.createOscillator = function () { window.tones += 1; return create.call(this); };
   window.said = [];
+  speechSynthesis.getVoices = () => window.voices ?? [{ lang: "en-GB", localService: true }];
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   speechSynthesis.speak = (line) => window.said.push(line.text);
 """
 FRAMES = """left => new Promise((done) => {

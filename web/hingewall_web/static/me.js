@@ -2,6 +2,7 @@
 
 import { CAN as CAN_WAKE, keepAwake } from "./awake.js";
 import { play, speak, use } from "./sound.js";
+import { onVoices, ownVoice } from "./voices.js";
 
 const $ = (id) => document.getElementById(id);
 const KEY = "hingewall.me";
@@ -29,6 +30,13 @@ export function offer() {
   if (choice.sound || choice.voice) awaitTap();
   use(choice);
   wake();
+  if (CAN.voice) sayWhose();
+  onVoices(sayWhose);
+}
+
+function sayWhose() {
+  const { speaks, silent } = $("me-voice").dataset;
+  $("me-voice-text").textContent = ownVoice() ? speaks : silent;
 }
 
 function choose(name, wanted) {

@@ -3,6 +3,7 @@
 
 import { ALARM_EVERY_S, SOUNDS } from "/sounds.js";
 import { SILENT, sound, voice } from "./cues.js";
+import { ownVoice } from "./voices.js";
 
 // The alarm is the loudest here too.
 const LOUD = { shape: "sawtooth", loud: 0.8 }, USUAL = { shape: "triangle", loud: 0.5 };
@@ -33,11 +34,14 @@ export function listen(words) {
   if (line && on.voice) speak(line.text);
 }
 
-// The newest wins: what was being said is about the past.
+// The newest wins: what was being said is about the past. Nothing is said by a voice that is not on this phone.
 export function speak(text) {
+  const voice = ownVoice();
+  if (!voice) return;
   speechSynthesis.cancel();
   const line = new SpeechSynthesisUtterance(text);
   line.lang = document.documentElement.lang;
+  line.voice = voice;
   speechSynthesis.speak(line);
 }
 
