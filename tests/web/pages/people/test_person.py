@@ -296,6 +296,16 @@ def test_a_copy_for_a_spreadsheet_holds_ones_own_reps(gym: Gym) -> None:
     assert len(rows) == 2
 
 
+@pytest.mark.parametrize(("kind", "name"), [("export", "reach_mm"), ("sets", "mean_reach_mm")])
+def test_a_copy_for_excel_with_a_decimal_comma_is_offered_beside_it(gym: Gym, kind: str, name: str) -> None:
+    phone, path = gym.athlete(gym.kim, KIMS), f"{own(gym)}/{kind}.csv?decimal=comma"
+    assert f'href="{path}"' in phone.get(own(gym)).text
+    table = phone.get(path).data.decode("utf-8")
+    assert table.startswith("\ufeff")
+    assert next(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"), newline=""), delimiter=";"))[name] == "255,0"
+    assert phone.get(f"{own(gym)}/{kind}.csv?decimal=dot").status_code == 422
+
+
 def test_a_copy_with_a_row_a_set_holds_ones_own_sets(gym: Gym) -> None:
     phone = gym.athlete(gym.kim, KIMS)
     assert f"{own(gym)}/sets.csv" in phone.get(own(gym)).text

@@ -28,6 +28,7 @@ from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.requests import form_asked_for
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
 from hingewall_web.server.sessions import OWNER
@@ -273,8 +274,9 @@ def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
     """All that is kept of them but the traces: for a spreadsheet, a row a rep or a row a set, or for programs."""
     athlete = services().reader().athlete(athlete_id)
     reader = services().reader().of(Whose.athletes_own(athlete_id))
-    tables = {"reps": export_csv, "sets": export_sets_csv}
-    lines = tables[rows](reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
+    made, form = {"reps": export_csv, "sets": export_sets_csv}[rows], form_asked_for()
+    about = {"athlete": athlete.known()}
+    lines = made(reader, form=form) if kind == "csv" else export_json(reader, about=about)
     name = "hingewall-my-sets" if rows == "sets" else "hingewall-mine"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
