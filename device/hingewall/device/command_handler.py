@@ -36,6 +36,7 @@ class Loop(Protocol):
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
     def forget_set(self, set_id: str) -> None: ...
+    def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
@@ -78,8 +79,8 @@ class CommandHandler:
                 reply(self._done(command, self._at_once(command)))
             case "claim":
                 self._claim(command, reply)
-            case "change_pin":
-                self._change_pin(command, reply)
+            case "change_pin" | "factory_reset":
+                self._as_owner(command, reply)
             case "record_pin_failure":
                 self._storage.pin_failed(self._answering(command, reply))
             case "clear_pin_failures":
@@ -160,6 +161,19 @@ class CommandHandler:
             return
         self._ownership.check(given)
         self._storage.claim(pin_hash, self._in_loop(stored))
+
+    def _as_owner(self, command: Command, reply: Reply) -> None:
+        """What the owner asks with the PIN typed once more."""
+        if command.kind == "change_pin":
+            self._change_pin(command, reply)
+            return
+
+        def erased(error: Exception | None) -> None:
+            if error is None:
+                self._loop.begin_anew()
+            reply(_refusal(command, error) if error else self._done(command))
+
+        self._storage.erase(self._in_loop(erased))
 
     def _change_pin(self, command: Command, reply: Reply) -> None:
         """The owner chooses another PIN. Who asks has typed the one that holds, which is of this generation."""

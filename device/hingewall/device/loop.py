@@ -382,6 +382,13 @@ class Device:
         self._announced.erased(set_id)
         self._urgent = True
 
+    def begin_anew(self) -> None:
+        """Everything was erased: nobody practises, nothing is on show, and the wall waits for its first owner."""
+        self.athlete_session.select(None)
+        self._announced.begin_anew()
+        self.reopened()
+        self._urgent = True
+
     def start_set(self) -> None:
         self._handle_events(self.wall.coach.start_set(self._t))
 

@@ -8,7 +8,7 @@ CommandKind = Literal[
     "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
     "self_test", "claim", "clear_pin_failures", "create_athlete", "edit_athlete", "delete_athlete",
     "record_athlete_pin_failure", "clear_athlete_pin_failures", "wifi", "change_pin", "play_cue", "set_clock",
-    "try_again", "check_history", "reset_athlete_pin", "erase_set",
+    "try_again", "check_history", "reset_athlete_pin", "erase_set", "factory_reset",
 ]  # fmt: skip
 
 

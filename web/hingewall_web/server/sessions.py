@@ -82,6 +82,9 @@ class Sessions:
         """End one from the list of ``who``. It may be over already."""
         self._end_where(lambda one: one.who == who and one.name == name)
 
+    def end_everybodys(self) -> None:
+        self._end_where(lambda _one: True)
+
     def end_all(self, who: str) -> None:
         self._end_where(lambda one: one.who == who)
 
