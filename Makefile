@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint language translations format bench accuracy chaos soak screenshots icons hil install uninstall \
+.PHONY: help run test test-all lint lock language translations format bench accuracy chaos soak screenshots icons hil install uninstall \
 	hardware hardware-check clean
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
+	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
 
@@ -38,6 +39,10 @@ $(VENV)/.test: $(VENV)/.run
 
 $(VENV)/.hardware: $(VENV)/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[hardware]"
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[release]"
 	@touch $@
 
 run: $(VENV)/.run
@@ -103,6 +108,10 @@ screenshots: $(VENV)/.test
 
 icons: $(VENV)/.test
 	@$(BIN)/python tests/icons.py
+
+# The newest versions within pyproject.toml's bounds, each wheel by its hash; ARGS=--check fetches what the locks name.
+lock: $(VENV)/.release
+	@PYTHONPATH=systemd $(BIN)/python -m releasing.lock $(ARGS)
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:

@@ -25,6 +25,7 @@ from installing.install import install  # noqa: E402
 from installing.layout import Layout  # noqa: E402
 from installing.running import Runner  # noqa: E402
 from installing.uninstall import uninstall  # noqa: E402
+from installing.update import update  # noqa: E402
 
 
 def main() -> int:
@@ -32,6 +33,12 @@ def main() -> int:
     parser.add_argument("what", choices=("install", "uninstall"))
     parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
                         help="install from the wheels in this folder, without a network")  # fmt: skip
+    parser.add_argument("--bundle", type=Path, metavar="FILE",
+                        help="install the signed release in this file, instead of this checkout")  # fmt: skip
+    parser.add_argument("--allow-older", action="store_true",
+                        help="with --bundle: also one that is older than what is installed")  # fmt: skip
+    parser.add_argument("--no-os-updates", action="store_true",
+                        help="decline Debian's security fixes, which else are installed once a day")  # fmt: skip
     parser.add_argument("--purge", action="store_true", default=os.environ.get("PURGE") == "1",
                         help="with uninstall: remove history, settings and wiring too")  # fmt: skip
     parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
@@ -44,11 +51,18 @@ def main() -> int:
         if os.geteuid() != 0:
             raise InstallError(f"not root; run: sudo make {arguments.what}")
         layout, runner = Layout(Path("/")), Runner()
+        if arguments.bundle is not None:
+            options = [
+                "--healthy-within",
+                str(arguments.healthy_within),
+                *(["--no-os-updates"] * arguments.no_os_updates),
+            ]
+            return update(layout, runner, arguments.bundle, arguments.allow_older, options)
         if arguments.what == "uninstall":
             uninstall(layout, runner, purge=arguments.purge)
         else:
             source = Path(__file__).resolve().parent.parent
-            install(layout, runner, source, wheels=arguments.wheels, healthy_within_s=arguments.healthy_within)
+            install(layout, runner, source, arguments.wheels, arguments.healthy_within, not arguments.no_os_updates)
     except InstallError as error:
         print(f"hingewall {arguments.what}: {error}", file=sys.stderr)
         return 1

@@ -1,16 +1,21 @@
 """A device that a test turns by hand, with a real database, its commands and a person who is played to it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import pytest
 from msgspec.structs import replace
+from werkzeug.security import generate_password_hash
 
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
+from hingewall.device.access.access import Access
+from hingewall.device.access.sessions import OWNER
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
@@ -26,14 +31,27 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import read_start
 from hingewall.wall.wall import Wall
 from scenes import Scene
-from stored import Shelf
+from stored import Shelf, asked
 from waiting import PATIENCE_S
+
+OWNERS = "482915"
+
+
+def cheap(pin: str) -> str:
+    """The real method with next to no work, as an earlier version wrote it."""
+    return generate_password_hash(pin, "scrypt:128:8:1")
 
 
 class Bench:
-    """A device that is turned by hand, its commands and a real database. ``hear`` is told of each turn."""
+    """A device that is turned by hand, its commands and a real database. ``hear`` is told of each turn, and ``clock``
+    tells how long a session and a lock have lasted. It is claimed, and ``ask`` asks in the owner's name."""
 
-    def __init__(self, folder: Path, hear: Callable[[Snapshot], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        hear: Callable[[Snapshot], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._patches = pytest.MonkeyPatch()
         self._patches.setattr("hingewall.device.loop.PUBLISH_S", 0.0)
         self._patches.setattr("hingewall.device.loop.SILENT_S", 1e9)
@@ -50,10 +68,17 @@ class Bench:
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
         )  # fmt: skip
+        access = Access(
+            lambda who: self.people.owner() if who == OWNER else self.people.pin(who), self.shelf.store,
+            self.device.call_soon, clock, lambda: datetime.fromtimestamp(clock(), UTC),
+        )  # fmt: skip
+        self.device.access = access
         self.handler = CommandHandler(
-            self.device, self.shelf.store, self.device.ownership, ClockCommands(self.device.clock, Zone(None))
+            self.device, self.shelf.store, self.device.ownership, ClockCommands(self.device.clock, Zone(None)), access
         )
         self.t = time.monotonic()
+        asked(self.shelf, "claim", cheap(OWNERS))
+        self.token = str(access.begin(OWNER, {})["token"])
 
     def __enter__(self) -> Self:
         return self
@@ -111,13 +136,22 @@ class Bench:
         self.stand(lambda scene: scene.nobody(seconds))
 
     def ask(self, kind: CommandKind, /, revision: int | None = None, **args: Any) -> Answer:
+        return self.ask_as(self.token, kind, args, revision)
+
+    def ask_as(
+        self, token: str, kind: CommandKind, args: Mapping[str, Any] = MappingProxyType({}), revision: int | None = None
+    ) -> Answer:
+        """In whose name ``token`` is, or in nobody's."""
         answers: list[Answer] = []
-        self.handler.handle(Command("c", kind, args, revision), answers.append)
+        self.handler.handle(Command("c", kind, dict(args), revision, token), answers.append)
         self.until(lambda: bool(answers))
         return answers[0]
 
-    def add(self, **profile: Any) -> str:
-        answer = self.ask("create_athlete", **profile)
+    def add(self, pin: str = "836295", **profile: Any) -> str:
+        """Somebody with a badge, made without the work that a PIN's hash takes."""
+        with pytest.MonkeyPatch.context() as patches:
+            patches.setattr("hingewall.device.access.access.hashed", cheap)
+            answer = self.ask("create_athlete", **profile, pin=pin)
         assert answer.ok, answer.error
         return str(answer.result["athlete_id"])
 

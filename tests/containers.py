@@ -8,23 +8,24 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
-import tomllib
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from installing.packages import NEEDED
+from releasing.locks import BUILD, RUN, Platform, read
+from releasing.wheels import fetch
 from waiting import PATIENCE_S, until
 
 PROJECT = Path(__file__).parent.parent
 CACHE = PROJECT / ".cache" / "nspawn"
 SUITE, PYTHON = "bookworm", "3.11"
 PACKAGES = (
-    "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", "python3-venv", "i2c-tools",
-    "avahi-daemon", "nginx",
+    "systemd", "systemd-sysv", "udev", "dbus", "procps", "hostname", "python3", *NEEDED, "unattended-upgrades",
+    "network-manager", "polkitd", "iproute2",
 )  # fmt: skip
 """What Raspberry Pi OS brings, and what the installer would fetch: the container has no network."""
-SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "device", "web", "hardware", "systemd")
+SOURCE = ("pyproject.toml", "README.md", "LICENSE", "Makefile", RUN, BUILD, "device", "web", "hardware", "systemd")
 
 
 def lacking() -> str | None:
@@ -55,20 +56,15 @@ def root() -> Path:
 
 
 def wheels() -> Path:
-    """Everything that pip would fetch for the container's Python, as wheels."""
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
-    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    folder = CACHE / "wheels"
-    marker = folder / "wanted.txt"
-    if not marker.exists() or marker.read_text() != "\n".join(wanted):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        _run(
-            sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--only-binary=:all:",
-            f"--python-version={PYTHON}", "--platform=manylinux2014_x86_64", "--platform=manylinux_2_28_x86_64",
-            f"--dest={folder}", *wanted,
-        )  # fmt: skip
-        marker.write_text("\n".join(wanted))
+    """Everything that pip would fetch for the container's Python, as wheels: those of the lock files."""
+    texts = [(PROJECT / name).read_text("utf-8") for name in (RUN, BUILD)]
+    folder = CACHE / f"wheels-{zlib.crc32(''.join(texts).encode()):x}"
+    if not folder.exists():
+        half = folder.with_suffix(".half")
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir(parents=True)
+        fetch([one for text in texts for one in read(text)], Platform(PYTHON, "x86_64"), half)
+        half.rename(folder)
     return folder
 
 

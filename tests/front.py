@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from installing.system import NETWORKS
 from running import Site
 from waiting import PATIENCE_S, until
 
@@ -61,7 +62,9 @@ class Front:
     def _start(self) -> "subprocess.Popen[bytes]":
         text = CONFIGURATION.read_text().replace("[::]:80 ", f"[::]:{self.port} ")
         text = text.replace("/run/hingewall-front", str(self.folder))
-        text = text.replace("/run/hingewall-web.sock", str(self.pages.getsockname()))
+        text = text.replace("/run/hingewall-web/pages.sock", str(self.pages.getsockname()))
+        text = text.replace("/etc/hingewall/networks.conf", str(self.folder / "networks.conf"))
+        (self.folder / "networks.conf").write_text(NETWORKS)
         (self.folder / "nginx.conf").write_text(text)
         alone = ["unshare", "--net", "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
         nginx = [str(NGINX), "-e", "stderr", "-c", str(self.folder / "nginx.conf")]

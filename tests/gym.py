@@ -3,48 +3,37 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from werkzeug.security import generate_password_hash
-
-from by_hand import Bench
+from by_hand import OWNERS, Bench, cheap
 from hingewall.errors import CommandRefused
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
-from hingewall_web.server.pin_limiter import PinLimiter
 from hingewall_web.server.services import Feed, Services
-from stored import Answers
+from stored import asked
 
-OWNERS = "482915"
 KIMS, LEES = "8362", "5093"
 
-
-def cheap(pin: str) -> str:
-    """The real method with next to no work."""
-    return generate_password_hash(pin, "scrypt:128:8:1")
+__all__ = ["KIMS", "LEES", "OWNERS", "Gym", "cheap"]
 
 
 class Gym:
     """Kim and Lee have a badge; Kim, Lee and a guest have done a set of two reps each. ``t`` is the gates' clock."""
 
     def __init__(self, folder: Path, feed: Feed, publish: Callable[[Snapshot], None]) -> None:
-        self.bench = Bench(folder, publish)
+        self.t = 100.0
+        self.bench = Bench(folder, publish, lambda: self.t)
         self.shelf = self.bench.shelf
         self.shelf.clock.date = datetime.now(UTC)
-        self.t = 100.0
         self._turn = threading.Lock()
         self.app = create_app(feed, self, lambda: self.people)
         self.services: Services = self.app.extensions["hingewall"]
-        self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: datetime.fromtimestamp(self.t, UTC))
-        claimed = Answers()
-        self.shelf.store.claim(cheap(OWNERS), claimed)
-        claimed.wait()
-        self.kim = self.bench.add(nickname="Kim", colour="blue", shape="star", pin_hash=cheap(KIMS))
-        self.lee = self.bench.add(nickname="Lee", colour="orange", shape="moon", pin_hash=cheap(LEES))
+        self.kim = self.bench.add(nickname="Kim", colour="blue", shape="star", pin=KIMS)
+        self.lee = self.bench.add(nickname="Lee", colour="orange", shape="moon", pin=LEES)
         self.reps: dict[str | None, str] = {}
         self.sets = {who: self._set(who) for who in (None, self.kim, self.lee)}
 
@@ -62,19 +51,18 @@ class Gym:
 
     def share(self, who: str) -> None:
         """An athlete lets the owner see their history."""
-        self.ask("edit_athlete", {"athlete_id": who, "owner_sees": True})
+        asked(self.shelf, "edit_athlete", who, {"owner_sees": True})
 
     def another_owner(self, pin: str) -> None:
         """The PIN is forgotten, and whoever is at the wall chooses the next."""
-        for job in (self.shelf.store.forget_pin, partial(self.shelf.store.claim, cheap(pin))):
-            done = Answers()
-            job(done)
-            done.wait()
+        asked(self.shelf, "forget_pin")
+        asked(self.shelf, "claim", cheap(pin))
 
     @cached_property
     def spare(self) -> str:
         """Another guest's set, which has just ended."""
-        set_id = self._set(None)
+        set_id = self.shelf.start()
+        self.shelf.keep(set_id)
         self.shelf.store.end_set(set_id, "goal")
         self.shelf.settle()
         return set_id
@@ -89,10 +77,11 @@ class Gym:
         args: dict[str, Any] | None = None,
         revision: int | None = None,
         timeout_s: float = 1.0,
+        token: str | None = None,
     ) -> Answer:
-        """A command, as over the socket."""
+        """A command, as over the socket; in the owner's name where a test asks."""
         with self._turn:
-            answer = self.bench.ask(kind, revision, **(args or {}))
+            answer = self.bench.ask_as(self.bench.token if token is None else token, kind, args or {}, revision)
         if answer.error is not None:
             raise CommandRefused(answer.error.code, answer.error.message, answer.error.fields)
         return answer

@@ -11,8 +11,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from installing import install as steps
+from installing.environment import BUILD, RUN
 from installing.install import install
 from installing.layout import Layout
+from installing.os_updates import PACKAGE
+from installing.packages import NEEDED
 from installing.running import Runner
 
 UNITS = Path(steps.__file__).parents[1] / "units"
@@ -87,7 +90,7 @@ class Machine(Runner):
         self.healthy = True
         self.runs_well: set[str] = set()
         """Releases that are healthy even when ``healthy`` says no."""
-        self.packages = {"python3-venv", "i2c-tools", "avahi-daemon", "nginx"}
+        self.packages = {*NEEDED, PACKAGE}
         self.on_offer = ""
         self.power = Power(root)
 
@@ -114,9 +117,9 @@ class Machine(Runner):
             return self.on_offer
         if command[0] == "journalctl":
             return "what it said last"
-        if command[1:3] == ("-m", "venv"):
+        if "-m venv" in line:
             (Path(command[-1]) / "bin").mkdir(parents=True)
-        if line.endswith("[pi]"):
+        if "--no-build-isolation" in line:
             (Path(command[-1]).parent / "venv/bin/hingewall").touch()
         return ""
 
@@ -133,6 +136,9 @@ def checkout(folder: Path) -> Path:
         (folder / name).mkdir(parents=True)
     (folder / "pyproject.toml").write_text('[project]\nname = "hingewall"\nversion = "1.0"\n')
     (folder / "device/hingewall/__init__.py").write_text("")
+    (folder / "web/hingewall_web/app.py").write_text("")
+    for lock in (RUN, BUILD):
+        (folder / lock).write_text("")
     (folder / ".git/secret").write_text("")
     shutil.copytree(UNITS.parent, folder / "systemd", ignore=shutil.ignore_patterns("__pycache__", "installing"))
     return folder
@@ -148,12 +154,12 @@ def raspberry(root: Path) -> Machine:
     return Machine(root)
 
 
-def run(machine: Machine, source: Path) -> None:
+def run(machine: Machine, source: Path, wheels: Path | None = None, fixes: bool = True) -> None:
     def is_healthy(_runner: Runner, _within_s: float) -> bool:
         return machine.healthy or in_force(machine) in machine.runs_well
 
     with watched(machine.power):
-        install(machine.layout, machine, source, is_healthy=is_healthy)
+        install(machine.layout, machine, source, wheels, fixes=fixes, is_healthy=is_healthy)
 
 
 def record(machine: Machine, *rows: str) -> None:

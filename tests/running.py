@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from werkzeug.security import generate_password_hash
-
 from hingewall.link.commands import CommandClient
 from waiting import PATIENCE_S, until
 
@@ -72,6 +70,7 @@ class Site:
         self.data = data or folder / "data"
         self.data.mkdir(exist_ok=True)
         self.port = 0
+        self.token = ""
         self.listener: socket.socket | None = None
         self.running: list[Process] = []
 
@@ -135,11 +134,11 @@ class Site:
         return found
 
     def claim(self, pin: str = "740192") -> dict[str, str]:
-        """Become the owner as the set-up page does; the headers that prove it from then on."""
+        """Become the owner as the set-up page does; the headers that prove it. ``token`` is her session's."""
         code = until(lambda: (self.data / "claim-code").read_text().strip(), "no claim code")
         client = CommandClient(self.data / "command.sock")
         try:
-            client.ask("claim", {"code": code, "pin_hash": generate_password_hash(pin, "scrypt")}, timeout_s=PATIENCE_S)
+            self.token = str(client.ask("claim", {"code": code, "pin": pin}, timeout_s=PATIENCE_S).result["token"])
         finally:
             client.close()
         return {"Authorization": "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()}

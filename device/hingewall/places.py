@@ -9,7 +9,7 @@ class Places:
     """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
-    ``wifi_label`` is the hotspot's name and password, for root alone.
+    ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
     """
 
     wiring: Path
@@ -30,12 +30,13 @@ def places(data: Path | None = None) -> Places:
     config, state, runtime = (
         (data, data, data) if data else (Path("/etc/hingewall"), Path("/var/lib/hingewall"), Path("/run/hingewall"))
     )
+    # Folders of their own: in its sandbox a process sees those of its sockets and no others.
     return Places(
         wiring=config / "wiring.toml",
         database=state / "hingewall.db",
         live_socket=runtime / "live.sock",
         command_socket=runtime / "command.sock",
-        camera_socket=runtime / "camera.sock",
+        camera_socket=(data or Path("/run/hingewall-camera")) / "camera.sock",
         claim_code=state / "claim-code",
         empty_room=state / "empty-room.json",
         clock=state / "clock.json",

@@ -12,6 +12,7 @@ from installing import data, releases
 from installing.errors import InstallError
 from installing.health import healthy
 from installing.layout import Layout
+from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
 from installing.running import Runner
 from installing.system import boot_config, system_files, wiring
@@ -22,14 +23,18 @@ TARGET = "hingewall.target"
 
 def install(
     layout: Layout, runner: Runner, source: Path, wheels: Path | None = None, healthy_within_s: float = 60.0,
-    is_healthy: Callable[[Runner, float], bool] = healthy,
+    fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy,
 ) -> None:  # fmt: skip
-    """Everything. Raises InstallError; then what was there before runs again."""
+    """Everything. Raises InstallError; then what was there before runs again.
+
+    ``fixes`` says whether Debian's security fixes are to come by themselves, where nobody has decided that before.
+    """
     check_machine(layout)
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
     with only_one(layout):
-        packages(layout, runner)
+        packages(layout, runner, () if decided(layout) or not fixes else (PACKAGE,))
+        os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner)

@@ -30,6 +30,16 @@ class Layout:
         return self.root / "etc/hingewall/wiring.toml"
 
     @property
+    def release_keys(self) -> Path:
+        """The owner's own list of whose releases to take, in place of the one that a release brings."""
+        return self.root / "etc/hingewall/release-keys"
+
+    @property
+    def networks(self) -> Path:
+        """From where the pages may be opened, beside the private networks."""
+        return self.root / "etc/hingewall/networks.conf"
+
+    @property
     def data(self) -> Path:
         return self.root / "var/lib/hingewall"
 
@@ -52,6 +62,11 @@ class Layout:
         """The firmware's config.txt; None on a machine that is no Pi."""
         places = (self.root / "boot/firmware/config.txt", self.root / "boot/config.txt")
         return next((place for place in places if place.is_file()), None)
+
+    @property
+    def os_updates(self) -> Path:
+        """Whether Debian's security fixes come by themselves, as it was chosen at the first installation."""
+        return self.root / "etc/apt/apt.conf.d/52hingewall"
 
     @property
     def other_front(self) -> Path:
@@ -80,10 +95,15 @@ class Layout:
         placed = {self._units / unit.name: unit for unit in sorted((systemd / "units").iterdir())}
         return placed | {
             etc / "sysusers.d/hingewall.conf": systemd / "etc/sysusers.conf",
+            etc / "tmpfiles.d/hingewall.conf": systemd / "etc/tmpfiles.conf",
             etc / "udev/rules.d/60-hingewall.rules": systemd / "etc/udev.rules",
+            etc / "polkit-1/rules.d/50-hingewall.rules": systemd / "etc/polkit.rules",
+            etc / "NetworkManager/dnsmasq-shared.d/hingewall.conf": systemd / "etc/dnsmasq.conf",
             etc / "systemd/journald.conf.d/hingewall.conf": systemd / "etc/journald.conf",
             etc / "systemd/system.conf.d/hingewall.conf": systemd / "etc/watchdog.conf",
             etc / "avahi/services/hingewall.service": systemd / "etc/avahi.service",
+            etc / "avahi/hingewall.conf": systemd / "etc/avahi.conf",
+            self._units / "avahi-daemon.service.d/hingewall.conf": systemd / "etc/avahi-unit.conf",
             etc / "modules-load.d/hingewall.conf": systemd / "etc/modules.conf",
             etc / "nginx/hingewall.conf": systemd / "etc/nginx.conf",
         }

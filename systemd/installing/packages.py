@@ -4,15 +4,17 @@ from installing.layout import Layout
 from installing.running import Runner
 
 FRONT = "nginx"
-NEEDED = ("python3-venv", "i2c-tools", "avahi-daemon", FRONT)
+NEEDED = ("python3-venv", "python3-numpy", "openssh-client", "i2c-tools", "avahi-daemon", FRONT)
+"""numpy is Debian's, for which its picamera2 is built; ssh-keygen looks at the signature of a release."""
+
 CAMERA = "python3-picamera2"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 """A fresh Pi updates itself in its first minutes: wait for that."""
 
 
-def packages(layout: Layout, runner: Runner) -> None:
-    """Everything that comes by apt. Raises InstallError when apt can't."""
-    missing = [name for name in NEEDED if not _installed(runner, name)]
+def packages(layout: Layout, runner: Runner, also: tuple[str, ...] = ()) -> None:
+    """Everything that comes by apt, ``also`` among it. Raises InstallError when apt can't."""
+    missing = [name for name in (*NEEDED, *also) if not _installed(runner, name)]
     camera = _installed(runner, CAMERA)
     if missing or not (camera or _has_lists(layout)):
         runner.works(*APT, "update")  # what can't be had for want of it is named below

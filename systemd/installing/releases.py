@@ -7,13 +7,13 @@ import shutil
 import sys
 from pathlib import Path
 
+from installing.environment import BUILD, RUN, environment
 from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, link
 
-PARTS = ("pyproject.toml", "README.md", "LICENSE", "device", "web", "systemd")
+PARTS = ("pyproject.toml", "README.md", "LICENSE", RUN, BUILD, "device", "web", "systemd")
 """What a release is made of; nothing that runs reads hardware/."""
-IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 COMPLETE = "complete"
 PROVEN = "proven"
 """Its time says when the release was last seen to work."""
@@ -21,9 +21,6 @@ PROVEN = "proven"
 NEEDED_MB = 300
 """A release takes 112 MB; as much again passes through pip's temporary folder, which is in it: from Debian 13 on /tmp
 is memory, and a Zero 2 W has little."""
-
-PYTHON = "/usr/bin/python3"
-"""The one that apt's picamera2 belongs to; another may come first in root's path."""
 
 
 def release_of(source: Path) -> str:
@@ -65,7 +62,7 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     try:
         _room(release)
         _copy(source, release / "source")
-        _environment(runner, release, wheels)
+        environment(runner, release, wheels)
         os.sync()  # or the mark could outlive a power cut that what it stands for does not
         (release / COMPLETE).touch()
     except BaseException:
@@ -83,27 +80,13 @@ def _room(release: Path) -> None:
 
 
 def _copy(source: Path, copy: Path) -> None:
-    copy.mkdir()
-    for part in PARTS:
-        if (source / part).is_dir():
-            shutil.copytree(source / part, copy / part, ignore=IGNORED)
-        elif (source / part).exists():
-            shutil.copy2(source / part, copy / part)
-
-
-def _environment(runner: Runner, release: Path, wheels: Path | None) -> None:
-    """Its own Python environment, which sees apt's picamera2 and libcamera; and a first sign of life."""
-    venv, temporary = release / "venv", release / "tmp"
-    runner.run(PYTHON, "-m", "venv", "--system-site-packages", str(venv))
-    temporary.mkdir()
-    offline = ["--no-index", "--find-links", str(wheels.resolve())] if wheels else []
-    runner.run(
-        "env", f"TMPDIR={temporary}", str(venv / "bin/python"), "-m", "pip", "install", "--quiet",
-        "--disable-pip-version-check", "--no-input", *offline, f"{release / 'source'}[pi]",
-    )  # fmt: skip
-    shutil.rmtree(temporary)
-    runner.run(str(venv / "bin/python"), "-m", "compileall", "-q", str(venv / "lib"))
-    runner.run(str(venv / "bin/hingewall"), "--version")
+    """Files of root's that nobody else may change, whoever may change what they were copied from: a checkout from a
+    stick or an archive may be open to all."""
+    for path in _files(source):
+        kept = copy / path.relative_to(source)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, kept)
+        kept.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
 
 
 def in_use(layout: Layout) -> Path | None:

@@ -27,6 +27,14 @@ mount_offset_mm = 50    # how far the sensor sits behind the device's front-most
 """
 
 
+NETWORKS = """\
+# Who may open the pages beside the private networks: a network a line, as nginx reads it. After a change:
+#   sudo systemctl restart hingewall-front
+# 203.0.113.0/24 1;     # a gym whose phones have addresses that the internet knows
+# 0.0.0.0/0 1; ::/0 1;  # anybody
+"""
+
+
 def system_files(layout: Layout, runner: Runner, release: Path) -> None:
     """The release's units and rules in force, and its users there."""
     placed = layout.system_files(release / "source/systemd")
@@ -38,16 +46,20 @@ def system_files(layout: Layout, runner: Runner, release: Path) -> None:
             changed.append(unit)
     runner.say(f"system: {len(changed)} files changed" if changed else "system: units and rules already there")
     runner.run("systemd-sysusers", str(layout.root / "etc/sysusers.d/hingewall.conf"))
+    runner.run("systemd-tmpfiles", "--create", str(layout.root / "etc/tmpfiles.d/hingewall.conf"))
     runner.run("systemctl", "daemon-reload")
     runner.works("systemctl", "restart", "systemd-modules-load.service")
     runner.works("udevadm", "control", "--reload")
     runner.works("udevadm", "trigger", "--subsystem-match=gpio", "--subsystem-match=i2c-dev")
-    if any("journald" in str(place) for place in changed):
-        runner.works("systemctl", "restart", "systemd-journald")
+    for word, service in (("journald", "systemd-journald"), ("avahi", "avahi-daemon")):
+        if any(word in str(place) for place in changed):
+            runner.works("systemctl", "restart", service)
 
 
 def wiring(layout: Layout, runner: Runner) -> None:
-    """A wiring file, if there is none; the one that is there belongs to whoever built the device."""
+    """Wiring, and who may open the pages, where there is no such file; one that is there is its builder's."""
+    if not layout.networks.exists():
+        put(layout.networks, NETWORKS.encode())
     if layout.wiring.exists():
         runner.say(f"wiring: {layout.wiring} kept")
         return
@@ -120,4 +132,5 @@ def remove_system_files(layout: Layout, runner: Runner, systemd: Path) -> None:
     for place in {*layout.system_files(systemd), *layout.units}:
         place.unlink(missing_ok=True)
     runner.works("systemctl", "daemon-reload")
+    runner.works("systemctl", "try-restart", "avahi-daemon")
     runner.say("system: units and rules removed")

@@ -9,7 +9,9 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-wifi", "hingewall")
+OWNING = ("hingewall-wifi", "hingewall")
+"""Whose files stay: they must not become somebody else's."""
 
 
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
@@ -29,11 +31,12 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         if purge:
             for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
                 _take(folder)
+            layout.os_updates.unlink(missing_ok=True)
             runner.say("history, settings and wiring: removed")
         elif kept:
             runner.say(f"kept: {', '.join(str(folder) for folder in kept)} (PURGE=1 removes them too)")
         for user in USERS:
-            if runner.works("id", user) and (purge or user != "hingewall"):
+            if runner.works("id", user) and (purge or user not in OWNING):
                 runner.works("userdel", user)
         runner.say("I2C, the packages and config.txt are left as they are")
 

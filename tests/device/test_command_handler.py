@@ -1,5 +1,6 @@
 """Commands at the desk: refused with a reason, or stored first and in force before the answer."""
 
+import queue
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,16 +8,22 @@ from typing import Any
 
 import pytest
 
+from by_hand import cheap
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
+from hingewall.device.access.access import Access
+from hingewall.device.access.hashing import matches
+from hingewall.device.access.sessions import OWNER
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.ownership import Ownership
 from hingewall.errors import CommandRefused, StorageError
 from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.settings.settings import Settings, changed
+from hingewall.storage.rows import Owner
+from waiting import PATIENCE_S
 
-HASH = "scrypt:32768:8:1$salt$0123"
+PIN, NEXT = "482915", "703182"
 
 
 class Loop:
@@ -24,10 +31,11 @@ class Loop:
 
     def __init__(self) -> None:
         self.settings = self.in_force = Settings()
-        self.athlete_session = SimpleNamespace(select=lambda who: self.did.append(f"select {who}"))
+        self.athlete_session = SimpleNamespace(select=lambda who: self.did.append(f"select {who}"), athlete_id=None)
+        self.calibrating_for_good = False
         self.revision = 7
         self.did: list[str] = []
-        self.jobs: list[Callable[[], None]] = []
+        self.jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
 
     def put_in_force(self, settings: Settings, revision: int) -> None:
         self.settings, self.revision = settings, revision
@@ -54,11 +62,7 @@ class Loop:
         self.did.append(f"reload {rep_id}")
 
     def call_soon(self, job: Callable[[], None]) -> None:
-        self.jobs.append(job)
-
-    def run(self) -> None:
-        while self.jobs:
-            self.jobs.pop(0)()
+        self.jobs.put(job)
 
 
 class Shelf:
@@ -67,7 +71,7 @@ class Shelf:
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.error: Exception | None = None
-        self.owned = False
+        self.owner = Owner(cheap(PIN), 3, 0, None)
         self.kept: list[tuple[Any, ...]] = []
 
     def _keep(self, *what: Any, done: Callable[[Exception | None], None]) -> None:
@@ -79,13 +83,15 @@ class Shelf:
         self._keep("settings", settings, expected, done=done)
 
     def change_pin(self, pin_hash: str, generation: int, done: Any) -> None:
+        self.owner = Owner(pin_hash, generation + 1, 0, None)
         self._keep("change_pin", pin_hash, generation, done=done)
 
     def claimed(self) -> bool:
-        return self.owned
+        return self.owner.claimed
 
     def claim(self, pin_hash: str, done: Any) -> None:
-        self.owned = self.error is None
+        if self.error is None:
+            self.owner = Owner(pin_hash, 4, 0, None)
         self._keep("claim", pin_hash, done=done)
 
     def pin_failed(self, done: Any) -> None:
@@ -99,20 +105,23 @@ class Shelf:
 
 
 class Counter:
-    """A desk with a floor and a shelf behind it."""
+    """A desk with a floor and a shelf behind it, asked by the owner's phone unless a test says by whom."""
 
     def __init__(self, folder: Path) -> None:
         self.loop = Loop()
         self.shelf = Shelf(self.loop)
         self.code = folder / "claim-code"
         ownership = Ownership(self.code, self.shelf)  # type: ignore[arg-type]
-        self.handler = CommandHandler(self.loop, self.shelf, ownership, ClockCommands(WallClock(), Zone(None)))  # type: ignore[arg-type]
+        access = Access(lambda _who: self.shelf.owner, self.shelf, self.loop.call_soon)  # type: ignore[arg-type]
+        clock_commands = ClockCommands(WallClock(), Zone(None))
+        self.handler = CommandHandler(self.loop, self.shelf, ownership, clock_commands, access)  # type: ignore[arg-type]
+        self.token = str(access.begin(OWNER, {})["token"])
 
     def ask(self, kind: CommandKind, revision: int | None = None, **args: Any) -> Answer:
         answers: list[Answer] = []
-        self.handler.handle(Command("a", kind, args, revision), answers.append)
-        if not answers:
-            self.loop.run()
+        self.handler.handle(Command("a", kind, args, revision, self.token), answers.append)
+        while not answers:
+            self.loop.jobs.get(timeout=PATIENCE_S)()
         (answer,) = answers
         return answer
 
@@ -173,41 +182,55 @@ def test_bad_settings_reach_neither_disk_nor_wall(
         assert answer.error.fields
 
 
-def test_the_claim_code_makes_one_owner_and_is_gone(counter: Counter) -> None:
+@pytest.fixture
+def unclaimed(counter: Counter) -> Counter:
+    counter.shelf.owner = Owner(None, 3, 0, None)
     counter.code.write_text("1234-5678\n")
-    assert counter.ask("claim", code="12345678", pin_hash=HASH).ok, "with or without the dash"
-    assert counter.shelf.kept == [("claim", HASH)]
-    assert not counter.code.exists()
-    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "refused"
+    counter.token = ""
+    return counter
 
 
-def test_the_owner_chooses_another_pin_for_the_one_that_was_typed(counter: Counter) -> None:
-    assert counter.ask("change_pin", pin_hash=HASH, generation=3).ok
-    assert counter.shelf.kept == [("change_pin", HASH, 3)]
-    assert refusal(counter.ask("change_pin", pin_hash="482915", generation=3)) == "invalid"
-    assert refusal(counter.ask("change_pin", pin_hash=HASH)) == "invalid"
+def test_the_claim_code_makes_one_owner_and_is_gone(unclaimed: Counter) -> None:
+    answer = unclaimed.ask("claim", code="12345678", pin=PIN)
+    assert answer.ok, "with or without the dash"
+    assert matches(unclaimed.shelf.owner.pin_hash or "", PIN)
+    assert not unclaimed.code.exists()
+    assert refusal(unclaimed.ask("claim", code="1234-5678", pin=NEXT)) == "refused"
+    unclaimed.token = answer.result["token"]
+    assert unclaimed.ask("set_settings", 7, **{"stance.target_mm": 650}).ok, "whoever claims it is let in"
+
+
+def test_the_owner_chooses_another_pin_for_the_one_that_holds(counter: Counter) -> None:
+    assert refusal(counter.ask("change_pin", old="000001", pin=NEXT)) == "wrong_pin"
+    assert refusal(counter.ask("change_pin", old=PIN, pin="PIN")) == "invalid"
+    answer = counter.ask("change_pin", old=PIN, pin=NEXT)
+    assert answer.ok
+    assert [(what, generation) for what, _, generation in counter.shelf.kept[1:]] == [("change_pin", 3)]
+    assert matches(counter.shelf.owner.pin_hash or "", NEXT)
+    assert refusal(counter.ask("try_again")) == "pin_needed", "the session of the old one is over"
+    counter.token = answer.result["token"]
+    assert counter.ask("record_pin_failure").ok
 
 
 @pytest.mark.parametrize("code", ["1234-5679", " ", "١٢٣٤٥٦٧٨", "x"])
-def test_a_wrong_claim_code_counts_as_a_failure(counter: Counter, code: str) -> None:
-    counter.code.write_text("1234-5678\n")
-    assert not counter.ask("claim", code=code, pin_hash=HASH).ok
-    assert counter.code.exists()
-    assert not any(what[0] == "claim" for what in counter.shelf.kept)
+def test_a_wrong_claim_code_counts_as_a_failure(unclaimed: Counter, code: str) -> None:
+    for _ in range(5):
+        assert refusal(unclaimed.ask("claim", code=code, pin=PIN)) == "refused"
+    assert unclaimed.code.exists()
+    assert {what[0] for what in unclaimed.shelf.kept} == {"failure"}
+    assert refusal(unclaimed.ask("claim", code="1234-5678", pin=PIN)) == "too_many_tries"
 
 
-@pytest.mark.parametrize("pin_hash", ["", "123456", "md5:1$x$y"])
-def test_only_a_scrypt_hash_is_taken_for_a_pin(counter: Counter, pin_hash: str) -> None:
-    counter.code.write_text("1234-5678\n")
-    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=pin_hash)) == "invalid"
+@pytest.mark.parametrize("pin", ["", "48291x", None, 482915, "4" * 33, "٤٨٢٩١٥"])
+def test_only_digits_are_taken_for_a_pin(unclaimed: Counter, pin: Any) -> None:
+    assert refusal(unclaimed.ask("claim", code="1234-5678", pin=pin)) == "invalid"
 
 
-def test_a_claim_that_could_not_be_stored_can_be_made_again(counter: Counter) -> None:
-    counter.code.write_text("1234-5678\n")
-    counter.shelf.error = StorageError("the disk is full")
-    assert refusal(counter.ask("claim", code="1234-5678", pin_hash=HASH)) == "storage"
-    counter.shelf.error = None
-    assert counter.ask("claim", code="1234-5678", pin_hash=HASH).ok
+def test_a_claim_that_could_not_be_stored_can_be_made_again(unclaimed: Counter) -> None:
+    unclaimed.shelf.error = StorageError("the disk is full")
+    assert refusal(unclaimed.ask("claim", code="1234-5678", pin=PIN)) == "storage"
+    unclaimed.shelf.error = None
+    assert unclaimed.ask("claim", code="1234-5678", pin=PIN).ok
 
 
 @pytest.mark.parametrize(
@@ -219,7 +242,6 @@ def test_a_claim_that_could_not_be_stored_can_be_made_again(counter: Counter) ->
         ("calibrate", {"visit": True}, ["calibrate for this visit"]),
         ("calibrate", {"cancel": True}, ["cancel"]),
         ("record_pin_failure", {}, ["store failure"]),
-        ("clear_pin_failures", {}, ["store success"]),
         ("select_athlete", {"athlete_id": "a"}, ["select a"]),
         ("select_athlete", {"athlete_id": None}, ["select None"]),
         ("edit_rep", {"rep_id": "r", "change": "removed"}, ["store edit", "reload r"]),
@@ -232,6 +254,14 @@ def test_each_command_does_its_one_thing(
     assert answer.ok
     assert answer.revision == 7
     assert counter.loop.did == did
+
+
+@pytest.mark.parametrize("args", [{"visit": True}, {"visit": True, "cancel": True}])
+def test_a_visitor_does_not_end_a_calibration_that_is_kept(counter: Counter, args: dict[str, Any]) -> None:
+    counter.loop.calibrating_for_good = True
+    counter.token = ""
+    assert refusal(counter.ask("calibrate", **args)) == "stale"
+    assert counter.loop.did == []
 
 
 def test_tap_and_step_is_not_calibrated(counter: Counter) -> None:

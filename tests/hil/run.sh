@@ -75,7 +75,7 @@ build image "image.sh overlay.sh initrd.sh" ./image.sh
 kernel=$(cat "$cache/image/kernel-release")
 need_packages "linux-headers-$kernel"
 build modules "kernel/build.sh kernel/gpio-sim.patch kernel/i2c-user.c" kernel/build.sh "$kernel"
-build wheels "wheels.sh $repository/pyproject.toml" ./wheels.sh
+build wheels "wheels.sh $repository/requirements.lock $repository/requirements-build.lock" ./wheels.sh
 build site "site.sh $cache/wheels.built" ./site.sh "$cache/wheels"
 lay_out_share
 say "booting the guest, $limit_s s at most"

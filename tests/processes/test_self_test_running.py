@@ -27,8 +27,9 @@ def test_sensor_machine_and_a_person_s_answers_are_found_while_reps_are_counted(
     before = site.state_where(lambda state: state, "no device")
 
     def ask(**args: Any) -> dict[str, Any]:
-        return commands.ask("self_test", args, timeout_s=PATIENCE_S).result
+        return commands.ask("self_test", args, timeout_s=PATIENCE_S, token=site.token).result
 
+    site.claim()
     token = ask(do="start")["token"]
     with pytest.raises(CommandRefused, match="Another phone") as busy:
         ask(do="start")

@@ -25,7 +25,7 @@ def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine
     assert sorted(unit.name for unit in layout.units) == ALL_UNITS
     assert 'pin_factory = "lgpio"' in layout.wiring.read_text()
     assert machine.has_run("systemd-sysusers")
-    order = [machine.ran.index(next(line for line in machine.ran if line.startswith(start))) for start in (
+    order = [machine.ran.index(next(line for line in machine.ran if start in line)) for start in (
         "/usr/bin/python3 -m venv", "systemctl daemon-reload", "systemctl enable", "systemctl start",
     )]  # fmt: skip
     assert order == sorted(order)
@@ -36,7 +36,7 @@ def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine
 def test_nothing_of_git_or_of_a_venv_or_of_the_drawings_is_copied(machine: Machine, source: Path) -> None:
     run(machine, source)
     names = {path.name for path in (machine.layout.current / "source").iterdir()}
-    assert names == {"pyproject.toml", "device", "web", "systemd"}
+    assert names == {"pyproject.toml", "requirements.lock", "requirements-build.lock", "device", "web", "systemd"}
 
 
 def test_a_second_time_nothing_is_left_to_do(machine: Machine, source: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_second_time_nothing_is_left_to_do(machine: Machine, source: Path) -> 
     machine.said.clear()
     run(machine, source)
     assert tree(machine.layout.root) == before
-    assert not machine.has_run("/usr/bin/python3 -m venv")
+    assert not any("-m venv" in line for line in machine.ran)
     assert not machine.has_run("apt-get")
     assert machine.heard("already there")
     assert not machine.heard("RESTART NEEDED")
@@ -102,7 +102,7 @@ def test_a_card_that_runs_full_is_left_as_it_was(machine: Machine, source: Path,
 
     class Full(Machine):
         def _answer(self, command: tuple[str, ...], line: str) -> str:
-            if line.endswith("[pi]"):
+            if "--require-hashes" in line:
                 raise error
             return super()._answer(command, line)
 

@@ -1,8 +1,9 @@
 """A wall without hardware for the web tests: a feed that plays a hinge, a device that obeys, and records in memory."""
 
 import math
+import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -11,14 +12,16 @@ import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.security import generate_password_hash
 
 import browsers
+from by_hand import cheap
 from gym import Gym
 from hingewall.clock import WallClock
+from hingewall.device.access.access import Access, Answered
+from hingewall.device.access.sessions import OWNER
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
-from hingewall.messages.command import Answer
+from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.messages.readings import RangeReading, Reading
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import CalibrationView, RepMark, SetView, Snapshot, StanceView, TargetView
@@ -31,14 +34,12 @@ from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.totals_reader import Day
 from hingewall.storage.trace import Trace
 from hingewall_web.app import create_app
-from hingewall_web.server.pin_limiter import PinLimiter
 from hingewall_web.server.services import Services
-from hingewall_web.server.sessions import Sessions
+from waiting import PATIENCE_S
 
 PIN = "482915"
 CODE = "1234-5678"
-CHEAP = generate_password_hash(PIN, "scrypt:128:8:1")
-"""The real method with next to no work, for tests that are not about the hash."""
+CHEAP = cheap(PIN)
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -206,23 +207,67 @@ class Darkness:
 
 
 class FakeDevice:
-    """Obeys as the device does: settings with a revision, a claim code, a count of wrong PINs."""
+    """Obeys as the device does: its own access, settings with a revision, a claim code, a count of wrong PINs.
 
-    def __init__(self, records: FakeRecords, feed: FakeFeed) -> None:
+    ``asked`` is what was done for somebody who may have it done.
+    """
+
+    def __init__(self, records: FakeRecords, feed: FakeFeed, clock: Callable[[], float]) -> None:
         self.records, self.feed = records, feed
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._turn = threading.Lock()
+        self.access = Access(self._known, self, self._jobs.put, clock, lambda: NOW + timedelta(seconds=clock() - 100))
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.gone = self.pressed = False
         self.t = 100.0
         self.self_test = SelfTestSession(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
     def ask(
-        self, kind: str, args: dict[str, Any] | None = None, revision: int | None = None, timeout_s: float = 1.0
+        self,
+        kind: CommandKind,
+        args: dict[str, Any] | None = None,
+        revision: int | None = None,
+        timeout_s: float = 1.0,
+        token: str = "",
     ) -> Answer:
         if self.gone:
             raise LinkError("the device does not answer; it starts again by itself")
-        self.asked.append((kind, args or {}))
-        result = getattr(self, f"_{kind}", lambda *_: None)(args or {}, revision)
+        command = Command("1", kind, args or {}, revision, token)
+        now = self.feed.latest()
+        with self._turn:
+            self.access.check(command, now[0].athlete.id if now and now[0].athlete else None)
+            if kind in ("log_in", "log_out", "session", "sessions"):
+                return self._answered(lambda answered: self.access.handle(command, answered))
+            if kind == "change_pin":
+                return self._answered(lambda answered: self._change_pin(command.args, answered))
+            self.asked.append((kind, command.args))
+            result = getattr(self, f"_{kind}", lambda *_: None)(command.args, revision)
         return Answer("1", True, self.records.revision, result or {})
+
+    def _answered(self, do: Callable[[Answered], None]) -> Answer:
+        """What comes of it, once all that is worked out beside is done."""
+        answers: list[tuple[Exception | None, dict[str, Any]]] = []
+        do(lambda error, result: answers.append((error, result)))
+        while not answers:
+            self._jobs.get(timeout=PATIENCE_S)()
+        error, result = answers[0]
+        if error is not None:
+            raise error
+        return Answer("1", True, self.records.revision, result)
+
+    def _known(self, who: str) -> Owner:
+        return self.records.keeper if who == OWNER else cast(Owner, self.records.pin(who))
+
+    def pin_failed(self, _done: object) -> None:
+        self._record_pin_failure()
+
+    def pin_ok(self, _done: object) -> None:
+        self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
+
+    def athlete_pin_failed(self, athlete_id: str, _done: object) -> None:
+        """Nobody has a badge."""
+
+    athlete_pin_ok = athlete_pin_failed
 
     def _set_settings(self, args: dict[str, Any], revision: int | None) -> None:
         if revision != self.records.revision:
@@ -231,18 +276,25 @@ class FakeDevice:
         self.records.revision += 1
         self.records.broken = False
 
-    def _claim(self, args: dict[str, Any], _revision: int | None) -> None:
+    def _claim(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
+        client = self.access.admit(OWNER, args)
         if not args["code"] and not self.pressed:
             raise CommandRefused("unconfirmed", "nobody pressed the wall's button within 20 s; try again")
         if args["code"] not in ("", CODE):
-            self._record_pin_failure()
+            self.access.failed(OWNER, client)
             raise CommandRefused("refused", "that is not the claim code")
-        self.records.keeper = Owner(args["pin_hash"], self.records.keeper.generation + 1, 0, None)
+        self._new_pin(args["pin"])
+        return self.access.begin(OWNER, args)
 
-    def _change_pin(self, args: dict[str, Any], _revision: int | None) -> None:
-        if args["generation"] != self.records.keeper.generation:
-            raise CommandRefused("stale", "the PIN has been changed since")
-        self.records.keeper = Owner(args["pin_hash"], args["generation"] + 1, 0, None)
+    def _new_pin(self, pin: str) -> None:
+        self.records.keeper = Owner(cheap(pin), self.records.keeper.generation + 1, 0, None)
+
+    def _change_pin(self, args: dict[str, Any], answered: Answered) -> None:
+        def right() -> None:
+            self._new_pin(args["pin"])
+            answered(None, self.access.begin(OWNER, args))
+
+        self.access.try_pin(OWNER, args, args["old"], right, lambda error: answered(error, {}))
 
     def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
         return self.self_test.handle(args, self.t, lambda _job: None, self.records.stored.camera.enabled)
@@ -251,23 +303,18 @@ class FakeDevice:
         keeper = self.records.keeper
         self.records.keeper = msgspec.structs.replace(keeper, failures=keeper.failures + 1, last_failure=NOW)
 
-    def _clear_pin_failures(self, *_: object) -> None:
-        self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
-
 
 class Wall:
     """An application over the fakes, with a clock that a test moves."""
 
     def __init__(self) -> None:
-        self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
-        self.device = FakeDevice(self.records, self.feed)
         self.t = 100.0
+        self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
+        self.device = FakeDevice(self.records, self.feed, lambda: self.t)
         self.app: Flask = create_app(
             self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
         )
         self.services: Services = self.app.extensions["hingewall"]
-        self.services.sessions = Sessions(lambda: self.t)
-        self.services.pin_limiter = PinLimiter(lambda: self.t, lambda: NOW + timedelta(seconds=self.t - 100))
 
     def client(self) -> FlaskClient:
         return self.app.test_client()

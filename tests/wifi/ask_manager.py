@@ -5,36 +5,40 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hingewall.wifi.bus import WifiError
 from hingewall.wifi.label import Label
-from hingewall.wifi.nmcli import NetworkManager, WifiError
+from hingewall.wifi.manager import NetworkManager
 from hingewall.wifi.view import Wish
 
 FOLDERS = [Path("/etc/NetworkManager"), Path("/run/NetworkManager/system-connections")]
 
 
-def kept() -> list[str]:
-    found = [
-        path.name for folder in FOLDERS for path in folder.rglob("*") if path.is_file() and "hingewall" in path.name
-    ]
-    known = subprocess.run(
-        ["nmcli", "-t", "-f", "NAME", "connection"], capture_output=True, text=True, check=True
-    ).stdout
-    return [*found, *(line for line in known.splitlines() if "Hingewall" in line)]
+def kept() -> dict[str, str]:
+    """The connections that NetworkManager has made a file of, as that file says."""
+    return {path.name: path.read_text() for folder in FOLDERS for path in folder.rglob("*") if "Hingewall" in path.name}
 
 
-manager = NetworkManager()
-said: dict[str, object] = {
-    "connected": manager.connected(),
-    "knows": manager.knows_wifi(),
-    "networks": len(manager.networks()),
-}
-try:
-    manager.open(Label("Hingewall-K7QX", "correcthorse"))
-except WifiError as error:
-    said["open"] = str(error)
-said["while open"] = kept()
+class Patient(NetworkManager):
+    """Tells what is kept at the moment when a connection is to be used."""
+
+    def _activate(self, connection: str, limit_s: float) -> int | None:
+        said.setdefault("kept", {}).update(kept())
+        return super()._activate(connection, limit_s)
+
+
+def refused(what: str) -> str:
+    try:
+        manager.open(Label("Hingewall-K7QX", "correcthorse")) if what == "open" else manager.join(WISH)
+    except WifiError as error:
+        return str(error)
+    return ""
+
+
+WISH = Wish("Café; Gym".encode().hex(), " hinge \\ the hips ")
+manager, said = Patient(), {}  # type: ignore[var-annotated]
+said |= {"connected": manager.connected(), "knows": manager.knows_wifi(), "networks": len(manager.networks())}
+said |= {"open": refused("open"), "join": refused("join"), "left": list(kept())}
 manager.close()
-said["closed"] = kept()
-said["join"] = manager.join(Wish("Café; Gym".encode().hex(), " hinge \\ the hips "))
-said["not joined"] = kept()
+subprocess.run(["nmcli", "radio", "wifi", "off"], check=True)
+said |= {"switched on": len(manager.networks())}
 sys.stdout.write(json.dumps(said))

@@ -4,9 +4,9 @@ import queue
 
 import pytest
 
+from hingewall.wifi.bus import WifiError
 from hingewall.wifi.hotspot import OPEN_S, PATIENCE_KNOWN_S, PATIENCE_S, TRIES, Hotspot
 from hingewall.wifi.label import Label
-from hingewall.wifi.nmcli import WifiError
 from hingewall.wifi.view import Failure, Network, WifiView, Wish
 
 LABEL = Label("Hingewall-K7QX", "correcthorse")
@@ -115,12 +115,24 @@ def test_a_network_that_can_not_be_joined_brings_the_hotspot_back_with_the_reaso
     assert it.shown[2] == WifiView((GYM,), "Gym", failure)
 
 
+def test_the_log_says_what_happened_and_not_where_the_wall_hangs(caplog: pytest.LogCaptureFixture) -> None:
+    it = Evening()
+    it.answers = ["password"]
+    it.wishes_at = [(100.0, WISH), (200.0, WISH)]
+    with caplog.at_level("DEBUG"):
+        it.run()
+    assert "it could not be joined: password" in caplog.text
+    assert "joined it" in caplog.text
+    for word in ("Gym", GYM.name, WISH.password, LABEL.name, LABEL.password):
+        assert word not in caplog.text
+
+
 def test_a_networkmanager_that_does_not_answer_brings_the_hotspot_back_too() -> None:
     it = Evening()
     it.wishes_at = [(100.0, WISH)]
 
     def silent(wish: Wish) -> None:
-        raise WifiError("nmcli gave no answer in 65 s")
+        raise WifiError("NetworkManager gave no answer in 20 s")
 
     it.join = silent  # type: ignore[method-assign]
     assert it.run() == "closed"
@@ -180,7 +192,7 @@ def test_fail_a_hotspot_that_can_not_be_opened_is_cleaned_up() -> None:
     it = Evening()
 
     def refuse(label: Label) -> None:
-        raise WifiError("nmcli connection: no such device")
+        raise WifiError("NetworkManager: no such device")
 
     it.open = refuse  # type: ignore[method-assign]
     with pytest.raises(WifiError):

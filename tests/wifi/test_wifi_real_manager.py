@@ -24,8 +24,13 @@ def test_networkmanager_takes_our_connections_and_forgets_them() -> None:
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert (said["connected"], said["knows"], said["networks"]) == (False, False, 0)
-    assert "No suitable device" in said["open"], "understood, but for the radio that is missing"
-    assert sorted(said["while open"]) == ["Hingewall hotspot", "hingewall-hotspot.nmconnection", "hingewall.conf"]
-    assert said["closed"] == []
-    assert said["join"] == "refused"
-    assert said["not joined"] == []
+    assert said["switched on"] == 0, "a radio that is off is no error"
+    hotspot, client = said["kept"]["Hingewall hotspot.nmconnection"], said["kept"]["Hingewall Wi-Fi.nmconnection"]
+    for line in ("mode=ap", "ssid=Hingewall-K7QX", "key-mgmt=wpa-psk", "psk=correcthorse", "method=shared"):
+        assert line in hotspot.splitlines()
+    name = ";".join(str(byte) for byte in "Café; Gym".encode())
+    for line in (f"ssid={name};", "key-mgmt=wpa-psk", "psk=\\shinge \\\\ the hips "):
+        assert line in client.splitlines(), "as it is, whatever it is called"
+    assert "no Wi-Fi that NetworkManager looks after" in said["open"]
+    assert said["join"] == said["open"]
+    assert said["left"] == []

@@ -63,7 +63,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(
-        feed, commands, reader_factory, own_names(names), wifi_link, zone or Zone(None)
+        feed, auth.InTheirName(commands), reader_factory, own_names(names), wifi_link, zone or Zone(None)
     )
     app.jinja_env.globals.update(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
@@ -82,6 +82,7 @@ def create_app(
     app.before_request(_follow_the_zone)
     answers.register(app)
     security.register(app)
+    auth.register(app)
     known_phone.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,

@@ -105,7 +105,7 @@ def add_web(commands: Any) -> None:
 
 
 def add_wifi(commands: Any) -> None:
-    parser = command(commands, "wifi", _wifi, "open the wall's own Wi-Fi while there is no other network; needs root")
+    parser = command(commands, "wifi", _wifi, "open the wall's own Wi-Fi while there is no other network")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--label", action="store_true", help="print the name and password of that Wi-Fi, and a QR code with both"

@@ -1,4 +1,4 @@
-"""Commands about athletes: checked, stored, in force, then answered. The PIN was asked for by the page."""
+"""Commands about athletes: checked, stored, in force, then answered."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -7,6 +7,8 @@ from typing import Any, Protocol, get_args
 
 import uuid6
 
+from hingewall.device.access.access import Access, Answered
+from hingewall.device.access.hashing import LONGEST
 from hingewall.device.athlete_session import AthleteSession, checked_targets
 from hingewall.device.nickname import LONGEST as LONGEST_NAME
 from hingewall.device.nickname import signs
@@ -17,11 +19,6 @@ from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes import Profile
 from hingewall.storage.store import Storage
-
-LONGEST_HASH = 400
-
-Answered = Callable[[Exception | None, dict[str, Any]], None]
-"""How a command ended: with an error, or with what its answer holds beside ``ok``."""
 
 
 class Loop(Protocol):
@@ -37,9 +34,10 @@ class Loop(Protocol):
 class AthleteCommands:
     """``handle`` a command that is about athletes; raises what is wrong with it, or answers when the disk has it."""
 
-    def __init__(self, loop: Loop, storage: Storage) -> None:
+    def __init__(self, loop: Loop, storage: Storage, access: Access) -> None:
         self._loop = loop
         self._storage = storage
+        self._access = access
 
     def handle(self, command: Command, answered: Answered) -> None:
         args = command.args
@@ -50,31 +48,58 @@ class AthleteCommands:
             case "create_athlete":
                 self._create(args, answered)
             case "edit_athlete":
-                athlete_id = _id(args)
-                changes = checked(args, self._loop.settings)
-                stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
-                self._storage.edit_athlete(athlete_id, changes, stored)
+                self._edit(command, answered)
             case "reset_athlete_pin":
-                athlete_id, wipe = _id(args), _yes_or_no("wipe", args.get("wipe"))
-                if wipe:
-                    self._loop.athlete_session.leave(athlete_id)  # a set that goes on is wiped with the others
-                stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
-                self._storage.reset_athlete_pin(athlete_id, scrypt_hash(args.get("pin_hash")), wipe, stored)
+                self._reset_pin(command, answered)
             case "delete_athlete":
                 athlete_id = _id(args)
                 self._loop.athlete_session.leave(athlete_id)  # ends their set, which is stored before it is deleted
                 stored = self._then(lambda: self._loop.athlete_session.leave(athlete_id), answered)
                 self._storage.delete_athlete(athlete_id, stored)
-            case "record_athlete_pin_failure":
-                self._storage.athlete_pin_failed(_id(args), self._then(_nothing, answered))
-            case "clear_athlete_pin_failures":
-                self._storage.athlete_pin_ok(_id(args), self._then(_nothing, answered))
 
     def _create(self, args: Mapping[str, Any], answered: Answered) -> None:
-        wanted = ("nickname", "colour", "shape", "pin_hash")
-        profile = Profile(**checked({"targets": {}} | {key: args.get(key) for key in wanted}, self._loop.settings))
-        athlete_id = str(uuid6.uuid7())
-        self._storage.create_athlete(athlete_id, profile, self._then(_nothing, answered, {"athlete_id": athlete_id}))
+        def keep(pin_hash: str) -> None:
+            stored = self._then(_nothing, answered, {"athlete_id": athlete_id})
+            self._storage.create_athlete(athlete_id, Profile(**found, pin_hash=pin_hash), stored)
+
+        wanted = ("nickname", "colour", "shape", "pin")
+        found = checked({"targets": {}} | {key: args.get(key) for key in wanted}, self._loop.settings)
+        athlete_id, pin = str(uuid6.uuid7()), found.pop("pin")
+        self._access.hash(pin, args, keep, lambda error: answered(error, {}))
+
+    def _edit(self, command: Command, answered: Answered) -> None:
+        """A new PIN ends every session of theirs; the phone on which they chose it is let in again."""
+        athlete_id, result, here = _id(command.args), dict[str, Any](), self._access.session(command.token)
+        changes = checked(command.args, self._loop.settings)
+        pin = changes.pop("pin", None)
+
+        def edited() -> None:
+            self._loop.athlete_session.reload(athlete_id)
+            if pin is not None and here is not None and here.who == athlete_id:
+                result.update(self._access.begin(athlete_id, command.args))
+
+        def keep(more: dict[str, Any]) -> None:
+            self._storage.edit_athlete(athlete_id, changes | more, self._then(edited, answered, result))
+
+        if pin is None:
+            keep({})
+        else:
+            self._access.hash(
+                pin, command.args, lambda pin_hash: keep({"pin_hash": pin_hash}), lambda error: answered(error, {})
+            )
+
+    def _reset_pin(self, command: Command, answered: Answered) -> None:
+        """By the owner. A history that the owner may not see is wiped: no PIN of somebody else's opens it."""
+        args = command.args
+        athlete_id, wipe, pin = _id(args), _yes_or_no("wipe", args.get("wipe")), new_pin(args)
+
+        def keep(pin_hash: str) -> None:
+            if wipe:
+                self._loop.athlete_session.leave(athlete_id)  # a set that goes on is wiped with the others
+            stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
+            self._storage.reset_athlete_pin(athlete_id, pin_hash, wipe, stored)
+
+        self._access.hash(pin, args, keep, lambda error: answered(error, {}))
 
     def _then(
         self, work: Callable[[], None], answered: Answered, result: Mapping[str, Any] | None = None
@@ -84,7 +109,7 @@ class AthleteCommands:
         def stored(error: Exception | None) -> None:
             if error is None:
                 work()
-            answered(error, dict(result or {}))
+            answered(error, dict(result or {}))  # which ``work`` may have filled
 
         return lambda error: self._loop.call_soon(partial(stored, error))
 
@@ -95,7 +120,7 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
         "nickname": nickname,
         "colour": partial(_choice, "colour", get_args(Colour)),
         "shape": partial(_choice, "shape", get_args(Shape)),
-        "pin_hash": scrypt_hash,
+        "pin": _digits,
         "targets": partial(checked_targets, wall),
         "on_screen": partial(_yes_or_no, "on_screen"),
         "owner_sees": partial(_yes_or_no, "owner_sees"),
@@ -127,9 +152,14 @@ def _choice(key: str, choices: tuple[str, ...], value: object) -> str:
     return str(value)
 
 
-def scrypt_hash(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith("scrypt:") or len(value) > LONGEST_HASH:
-        raise _invalid("pin_hash", "pin_hash is not a scrypt hash; expected one")
+def new_pin(args: Mapping[str, Any]) -> str:
+    """The PIN that somebody chooses. Raises CommandRefused (invalid)."""
+    return _digits(args.get("pin"))
+
+
+def _digits(value: object) -> str:
+    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > LONGEST:
+        raise _invalid("pin", f"pin is not a PIN; expected up to {LONGEST} digits")
     return value
 
 

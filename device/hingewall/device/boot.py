@@ -88,10 +88,9 @@ def run_device(where: Places, options: Options) -> int:
         camera.start()
         parts.callback(camera.close)
         parts.callback(_button(wiring, factory, device))
-        commands = CommandServer(
-            where.command_socket,
-            partial(device.command, CommandHandler(device, storage, ownership, ClockCommands(clock, zone))),
-        )
+        parts.callback(device.access.close)
+        handler = CommandHandler(device, storage, ownership, ClockCommands(clock, zone), device.access)
+        commands = CommandServer(where.command_socket, partial(device.command, handler))
         commands.start()
         parts.callback(commands.close)
         ownership.offer()

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from hingewall.device.athlete_commands import AthleteCommands, scrypt_hash
+from hingewall.device.access.access import Access
+from hingewall.device.access.sessions import OWNER
+from hingewall.device.athlete_commands import AthleteCommands, new_pin
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
-from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
+from hingewall.errors import CommandRefused, HingewallError, InvalidValues, StorageError, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
@@ -32,6 +34,8 @@ class Loop(Protocol):
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...
+    @property
+    def calibrating_for_good(self) -> bool: ...
     def calibrate(self, for_visit: bool = False) -> None: ...
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
@@ -45,15 +49,19 @@ class Loop(Protocol):
 class CommandHandler:
     """``handle`` one command; the answer comes through ``reply``, at once or when the disk has it."""
 
-    def __init__(self, loop: Loop, storage: Storage, ownership: Ownership, clock_commands: ClockCommands) -> None:
+    def __init__(
+        self, loop: Loop, storage: Storage, ownership: Ownership, clock_commands: ClockCommands, access: Access
+    ) -> None:
         self._loop = loop
         self._storage = storage
         self._ownership = ownership
         self._clock_commands = clock_commands
-        self._athlete_commands = AthleteCommands(loop, storage)
+        self._access = access
+        self._athlete_commands = AthleteCommands(loop, storage, access)
 
     def handle(self, command: Command, reply: Reply) -> None:
         try:
+            self._access.check(command, self._loop.athlete_session.athlete_id)
             self._dispatch(command, reply)
         except HingewallError as error:
             reply(_refusal(command, error))
@@ -83,8 +91,8 @@ class CommandHandler:
                 self._as_owner(command, reply)
             case "record_pin_failure":
                 self._storage.pin_failed(self._answering(command, reply))
-            case "clear_pin_failures":
-                self._storage.pin_ok(self._answering(command, reply))
+            case "log_in" | "log_out" | "session" | "sessions":
+                self._access.handle(command, partial(self._answer, command, reply))
             case _:
                 self._athlete_commands.handle(command, partial(self._answer, command, reply))
 
@@ -112,6 +120,9 @@ class CommandHandler:
         self._storage.save_settings(settings, loop.revision, self._in_loop(stored))
 
     def _calibrate(self, command: Command) -> None:
+        """For a visit anybody may: not in place of one that is kept, nor may they end it."""
+        if command.args.get("visit") is True and self._loop.calibrating_for_good:
+            raise CommandRefused("stale", "the wall is finding somebody's own target reach; wait until it is done")
         if command.args.get("cancel") is True:
             self._loop.cancel_calibration()
         elif self._loop.in_force.mode != "reach":
@@ -149,18 +160,28 @@ class CommandHandler:
 
     def _claim(self, command: Command, reply: Reply) -> None:
         """The first owner chooses a PIN, by the code or the button: both need somebody at the device."""
-        given, pin_hash = str(command.args.get("code", "")), scrypt_hash(command.args.get("pin_hash"))
+        code, pin = str(command.args.get("code", "")), new_pin(command.args)
 
         def stored(error: Exception | None) -> None:
             if error is None:
                 self._ownership.claimed()
-            reply(_refusal(command, error) if error else self._done(command))
+            self._let_in(command, reply, error)
 
-        if not given:
-            self._ownership.ask(pin_hash, self._in_loop(stored))
-            return
-        self._ownership.check(given)
-        self._storage.claim(pin_hash, self._in_loop(stored))
+        def keep(pin_hash: str) -> None:
+            if code:
+                self._storage.claim(pin_hash, self._in_loop(stored))
+            else:
+                self._ownership.ask(pin_hash, self._in_loop(stored))
+
+        client = self._access.admit(OWNER, command.args)
+        if code:
+            try:
+                self._ownership.check(code)
+            except CommandRefused as error:
+                if error.code == "refused":
+                    self._access.failed(OWNER, client)
+                raise
+        self._access.hash(pin, command.args, keep, self._failing(command, reply))
 
     def _as_owner(self, command: Command, reply: Reply) -> None:
         """What the owner asks with the PIN typed once more."""
@@ -173,14 +194,38 @@ class CommandHandler:
                 self._loop.begin_anew()
             reply(_refusal(command, error) if error else self._done(command))
 
-        self._storage.erase(self._in_loop(erased))
+        def right() -> None:
+            try:
+                self._storage.erase(self._in_loop(erased))
+            except StorageError as error:
+                reply(_refusal(command, error))
+
+        pin = str(command.args.get("pin", ""))
+        self._access.try_pin(OWNER, command.args, pin, right, self._failing(command, reply))
 
     def _change_pin(self, command: Command, reply: Reply) -> None:
-        """The owner chooses another PIN. Who asks has typed the one that holds, which is of this generation."""
-        generation = command.args.get("generation")
-        if type(generation) is not int:
-            raise CommandRefused("invalid", "generation is missing; send that of the PIN which is to be changed")
-        self._storage.change_pin(scrypt_hash(command.args.get("pin_hash")), generation, self._answering(command, reply))
+        """The owner chooses another PIN, and gives the one that holds: a phone that was left lying is not enough."""
+        args, pin = command.args, new_pin(command.args)
+        failing = self._failing(command, reply)
+
+        def keep(pin_hash: str) -> None:
+            generation = self._access.generation(OWNER)
+            self._storage.change_pin(pin_hash, generation, self._in_loop(partial(self._let_in, command, reply)))
+
+        def right() -> None:
+            self._access.hash(pin, args, keep, failing)
+
+        self._access.try_pin(OWNER, args, str(args.get("old", "")), right, failing)
+
+    def _let_in(self, command: Command, reply: Reply, error: Exception | None) -> None:
+        """The owner has a new PIN, which logs out every phone but this one."""
+        if error is not None:
+            reply(_refusal(command, error))
+            return
+        reply(self._done(command, self._access.begin(OWNER, command.args)))
+
+    def _failing(self, command: Command, reply: Reply) -> Callable[[Exception], None]:
+        return lambda error: reply(_refusal(command, error))
 
     def _answering(self, command: Command, reply: Reply) -> Outcome:
         return self._in_loop(lambda error: reply(_refusal(command, error) if error else self._done(command)))

@@ -14,6 +14,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from hingewall.clock import WallClock
+from hingewall.device.access.access import Access
+from hingewall.device.access.sessions import OWNER
 from hingewall.device.announced import Announced
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
@@ -102,6 +104,7 @@ class Device:
         self._repair = start.repair
         self.revision = start.revision
         self.athlete_session = AthleteSession(self, reader, storage)
+        self.access = Access(lambda who: reader.owner() if who == OWNER else reader.pin(who), storage, self.call_soon)
         self._settings = wall.coach.settings
         self._empty_room = empty_room
         self._cue_selector = CueSelector()
@@ -398,6 +401,11 @@ class Device:
     def calibrate(self, for_visit: bool = False) -> None:
         self._calibration.for_visit = for_visit
         self._handle_events(self.wall.coach.calibrate(self._t))
+
+    @property
+    def calibrating_for_good(self) -> bool:
+        """Whether a target reach is being found that will be kept."""
+        return self.wall.coach.calibration.asking and not self._calibration.for_visit
 
     def cancel_calibration(self) -> None:
         self._handle_events(self.wall.coach.calibration.stop(self._t, "cancelled"))

@@ -82,12 +82,13 @@ class CommandClient:
         args: Mapping[str, Any] | None = None,
         revision: int | None = None,
         timeout_s: float = 1.0,
+        token: str = "",
     ) -> Answer:
         """Have the device do something, and wait until it is done.
 
         Raises CommandRefused with the device's reason, LinkError when the device can't be reached or does not answer.
         """
-        command = Command(f"{os.getpid()}-{next(self._numbers)}", kind, dict(args or {}), revision)
+        command = Command(f"{os.getpid()}-{next(self._numbers)}", kind, dict(args or {}), revision, token)
         try:
             raw = encode(command)
         except Malformed as error:

@@ -6,19 +6,23 @@ from msgspec import Struct
 
 CommandKind = Literal[
     "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
-    "self_test", "claim", "clear_pin_failures", "create_athlete", "edit_athlete", "delete_athlete",
-    "record_athlete_pin_failure", "clear_athlete_pin_failures", "wifi", "change_pin", "play_cue", "set_clock",
-    "try_again", "check_history", "reset_athlete_pin", "erase_set", "factory_reset",
+    "self_test", "claim", "create_athlete", "edit_athlete", "delete_athlete", "wifi", "change_pin", "play_cue",
+    "set_clock", "try_again", "check_history", "log_in", "log_out", "session", "sessions", "reset_athlete_pin",
+    "erase_set", "factory_reset",
 ]  # fmt: skip
 
 
 class Command(Struct, frozen=True):
-    """A request to the device. ``revision`` is the settings revision that the asker saw, where it matters."""
+    """A request to the device. ``revision`` is the settings revision that the asker saw, where it matters.
+
+    ``token`` is that of the session in whose name it is asked, as ``log_in`` gave it; empty for anybody.
+    """
 
     id: str
     kind: CommandKind
     args: dict[str, Any] = {}
     revision: int | None = None
+    token: str = ""
 
 
 class CommandProblem(Struct, frozen=True):

@@ -229,8 +229,6 @@ class Writer:
             self._mend(error)  # whatever it is: what can't be opened today can't be tomorrow
             connection = self._open_it(self._path)
         if erasing.begun(self._path):
-            # No session of the owner before must open what the next one has.
-            connection.execute("UPDATE owner SET generation = ?", (int(time.time()),))
             erasing.done(self._path)
         self._connection = connection
         self._files = identity(self._path)

@@ -1,6 +1,7 @@
 """What happens, in order: wait for a network; where there is none, look round, open the hotspot, join what is named.
 
 It closes after set-up, or ten minutes after anybody last tried. Time and the network come in from outside.
+Which networks there are, and which one is joined, tells where the wall hangs: no line in the log says so.
 """
 
 import logging
@@ -9,8 +10,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hingewall.errors import one_line
+from hingewall.wifi.bus import WifiError
 from hingewall.wifi.label import Label
-from hingewall.wifi.nmcli import WifiError
 from hingewall.wifi.view import Failure, Network, WifiView, Wish, readable
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ TRIES = 6
 
 
 class Manager(Protocol):
-    """The machine's networks (``hingewall.wifi.nmcli.NetworkManager``)."""
+    """The machine's networks (``hingewall.wifi.manager.NetworkManager``)."""
 
     def connected(self) -> bool: ...
     def knows_wifi(self) -> bool: ...
@@ -92,21 +93,20 @@ class Hotspot:
         for _ in range(TRIES):
             self._manager.open(self._label)
             self._show(view)
-            log.info("no network: the wall's own Wi-Fi %s is open for ten minutes", self._label.name)
+            log.info("no network: the wall's own Wi-Fi is open for ten minutes")
             wish = self._wished()
             if wish is None:
                 break
-            name = readable(bytes.fromhex(wish.name))
             self._stopping.wait(GRACE_S)
             self._show(None)
             self._manager.close()
-            log.info("joining the Wi-Fi %s", name)
+            log.info("joining the Wi-Fi that a phone named")
             failed = self._join(wish)
             if failed is None:
-                log.info("joined the Wi-Fi %s", name)
+                log.info("joined it")
                 return "joined"
-            log.warning("the Wi-Fi %s could not be joined: %s", name, failed)
-            view = WifiView(view.networks, name, failed)
+            log.warning("it could not be joined: %s", failed)
+            view = WifiView(view.networks, readable(bytes.fromhex(wish.name)), failed)
         return "closed"
 
     def _join(self, wish: Wish) -> Failure | None:

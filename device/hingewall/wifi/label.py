@@ -1,4 +1,4 @@
-"""The hotspot's own name and password: made once, kept where only root reads them, printed for a label."""
+"""The hotspot's own name and password: made once, kept for the hotspot and root alone, printed for a label."""
 
 import os
 import secrets
@@ -40,13 +40,16 @@ def _word(length: int) -> str:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """At once or not at all, for root alone."""
+    """At once or not at all, for whoever has the folder: root prints the label, and it is the hotspot's to read."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            folder = path.parent.stat()
+            if os.geteuid() == 0:
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

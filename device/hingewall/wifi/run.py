@@ -11,10 +11,11 @@ from hingewall.errors import StorageError, one_line
 from hingewall.link.commands import CommandServer
 from hingewall.places import Places
 from hingewall.supervision import Stopping
+from hingewall.wifi.bus import WifiError
 from hingewall.wifi.front import Front
 from hingewall.wifi.hotspot import Hotspot
 from hingewall.wifi.label import Label, label
-from hingewall.wifi.nmcli import NetworkManager, WifiError
+from hingewall.wifi.manager import NetworkManager
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,10 @@ def run_hotspot(places: Places, stopping: Stopping) -> int:
     server = CommandServer(places.wifi_socket, front.handle)
     server.start()
     try:
-        manager = NetworkManager()
-        hotspot = Hotspot(manager, label(places.wifi_label), front.wishes, front.show, time.monotonic, stopping)
-        log.info("ended: %s", hotspot.run())
+        own = label(places.wifi_label)
+        with NetworkManager() as manager:
+            hotspot = Hotspot(manager, own, front.wishes, front.show, time.monotonic, stopping)
+            log.info("ended: %s", hotspot.run())
     except (WifiError, StorageError) as error:
         log.warning("%s", one_line(error))
     finally:
@@ -38,8 +40,8 @@ def run_hotspot(places: Places, stopping: Stopping) -> int:
 
 def close_hotspot() -> int:
     """What a hotspot that was killed may have left."""
-    with suppress(WifiError):
-        NetworkManager().close()
+    with suppress(WifiError), NetworkManager() as manager:
+        manager.close()
     return 0
 
 

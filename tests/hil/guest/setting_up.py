@@ -6,7 +6,7 @@ from hil.guest import person
 from hil.guest.report import Failed, eventually
 from hil.guest.stage import DEVICE, WEB, faults, get, run, state, unit
 
-INSTALL = ("python3", "/hil/source/systemd/install.py", "install", "--wheels", "/hil/wheels")
+INSTALL = ("python3", "/hil/source/systemd/install.py", "install", "--wheels", "/hil/wheels", "--no-os-updates")
 
 
 TOLD = ("packages", "release", "system", "wiring", "boot", "start", "RESTART NEEDED")

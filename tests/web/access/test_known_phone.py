@@ -1,11 +1,12 @@
 """Strangers who guess PINs lock out themselves: the owner's phone, which has known the PIN, gets in all the same."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from gym import KIMS, OWNERS, Gym
-from hingewall_web.server.pin_limiter import STRANGERS_SPARE
+from hingewall.device.access.pin_limiter import STRANGERS_SPARE
 from waiting import PATIENCE_S
 
 CROWD = STRANGERS_SPARE + 5
@@ -67,8 +68,7 @@ def test_the_owner_is_told_once_of_wrong_tries(wall: Any) -> None:
 
 
 def test_while_others_try_theirs_the_next_is_told_to_come_again(wall: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    queue = wall.services.pin_limiter._queue
-    monkeypatch.setattr(queue, "_waiting", 4)
+    monkeypatch.setattr(wall.device.access._queue, "_places", Counter({f"192.0.2.{n}": 1 for n in range(5)}))
     answer = wall.client().post("/api/v1/session", json={"pin": OWNERS})
     assert (answer.status_code, answer.json["error"]["code"]) == (503, "pins_busy")
     assert 1 <= int(answer.headers["Retry-After"]) < PATIENCE_S

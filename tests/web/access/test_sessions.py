@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from werkzeug.security import check_password_hash
 
-from hingewall_web.server.sessions import IDLE_S, LONGEST_S, MOST, OWNER, Sessions, phone_named
+from hingewall.device.access.sessions import IDLE_S, LONGEST_S, MOST, OWNER, Sessions
+from hingewall_web.access.phone_names import phone_named
 
 PIN, NEXT = "482915", "703182"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
@@ -107,8 +108,8 @@ def test_guessing_the_old_pin_from_a_phone_that_was_left_lying_is_locked(wall: A
 
 def test_logging_in_again_and_again_takes_no_more_memory() -> None:
     sessions = Sessions(lambda: 0.0)
-    keys = [sessions.begin(OWNER, 1, "") for _ in range(MOST + 5)]
-    assert len(sessions.of(OWNER, 1)) == MOST
+    keys = [sessions.begin(OWNER, "a hash", "") for _ in range(MOST + 5)]
+    assert len(sessions.of(OWNER, "a hash")) == MOST
     assert sessions.find(keys[-1]) is not None
     assert sessions.find(keys[0]) is None
 

@@ -10,6 +10,7 @@ import pytest
 from axe import violations
 from browsers import SIZES, Screens, needs_chromium, served
 from hingewall.link.commands import CommandClient, CommandServer
+from hingewall.storage.rows import Owner
 from hingewall.wifi.front import Front
 from hingewall.wifi.view import Network, WifiView, Wish
 
@@ -18,11 +19,14 @@ GYM, CAFE, CLUB, STRANGE = (
     Network(b"Club".hex(), 41, "other"), Network(b"\xff\x00".hex(), 9, "sae"),
 )  # fmt: skip
 OPEN = WifiView((GYM, CAFE, CLUB, STRANGE))
+NOBODY = Owner(None, 0, 0, None)
+PIN = "482915"
 
 
 @pytest.fixture
 def hotspot(wall: Any, tmp_path: Path) -> Iterator[Front]:
-    """The hotspot's answers beside the wall's pages; closed until a test shows something."""
+    """The hotspot's answers beside the pages of a wall without an owner; closed until a test shows something."""
+    wall.nora, wall.records.keeper = wall.records.keeper, NOBODY
     front, path = Front(), tmp_path / "wifi.sock"
     server, client = CommandServer(path, front.handle), CommandClient(path)
     server.start()
@@ -112,6 +116,35 @@ def test_a_second_phone_is_told_that_another_was_first(wall: Any, hotspot: Front
     assert (again.status_code, "Another phone was first" in again.text) == (422, True)
 
 
+class TestOnAnOwnersWall:
+    """The label hangs on the wall: whoever reads it joins the wall's own Wi-Fi, and may do no more there."""
+
+    @pytest.fixture(autouse=True)
+    def owned(self, wall: Any, hotspot: Front) -> None:
+        wall.records.keeper = wall.nora
+        hotspot.show(msgspec.structs.replace(OPEN, tried="Gym", failed="password"))
+
+    def test_a_stranger_is_asked_for_the_pin_and_learns_of_no_network(self, wall: Any, hotspot: Front) -> None:
+        page = phone(wall).get("/wifi").text.partition("<main")[2]
+        assert "/login?then=/wifi" in page
+        assert "Hold the device&#39;s button for 10 seconds" in page, "who forgot it finds the way"
+        assert "Gym" not in page
+        answer = phone(wall).post("/wifi", data={"network": GYM.name, "password": "hinge the hips"})
+        assert answer.status_code == 401
+        assert hotspot.wishes.empty()
+
+    def test_nora_logs_in_and_is_shown_the_networks(self, wall: Any, hotspot: Front) -> None:
+        nora = phone(wall)
+        assert nora.post("/login", data={"pin": PIN, "then": "/wifi"}).location.endswith("/wifi")
+        assert "Which Wi-Fi is yours?" in nora.get("/wifi").text
+        assert nora.post("/wifi", data={"network": GYM.name, "password": "hinge the hips"}).status_code == 200
+        assert hotspot.wishes.get_nowait().name == GYM.name
+
+    def test_once_the_button_has_cleared_the_pin_nobody_is_asked(self, wall: Any) -> None:
+        wall.records.keeper = NOBODY
+        assert "Which Wi-Fi is yours?" in phone(wall).get("/wifi").text
+
+
 class TestACaptivePhone:
     """It looks for the internet under some name of its maker's, and is led to the page instead."""
 
@@ -179,6 +212,10 @@ def test_the_page_is_read_and_used_by_anybody(chromium: Any, wall: Any, hotspot:
         page.locator("#password").fill("hinge the hips")
         page.keyboard.press("Enter")
         page.wait_for_selector("section[role=status]")
+        assert violations(page) == []
+        wall.records.keeper = wall.nora
+        page.goto("/wifi")
+        page.get_by_role("link", name="Log in" if language == "en" else "Entrar").last.wait_for()
         assert violations(page) == []
         assert screens.complaints == []
         screens.close()

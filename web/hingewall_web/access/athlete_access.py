@@ -5,14 +5,11 @@ from typing import cast
 
 from flask import request
 
-from hingewall.errors import StorageError, UnknownId
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
 from hingewall.storage.reader import Whose
-from hingewall_web.access import known_phone
-from hingewall_web.access.auth import News, View, begin_session, is_owner, require_owner, session_here, tried
+from hingewall_web.access.auth import OWNER, View, is_owner, require_owner, session_here, wait_for_the_device
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
-from hingewall_web.server.sessions import OWNER
 
 
 def their_own(view: View) -> View:
@@ -70,34 +67,14 @@ def require_somebody_for(athlete_id: str | None) -> None:
     if athlete_id is None:
         require_owner()
     elif not may_look_after(athlete_id):
+        wait_for_the_device()
         raise Problem(401, "own_pin_needed")
 
 
 def athlete_here() -> str | None:
     """Who is logged in with a PIN of their own."""
     here = session_here()
-    if here is None or here.who == OWNER:
-        return None
-    try:
-        current = services().reader().pin(here.who).generation
-    except (StorageError, UnknownId):
-        return None
-    return here.who if here.generation == current else None
-
-
-def try_own_pin(athlete_id: str, pin: str) -> bool:
-    """Try an athlete's PIN under its own limits. Raises Problem 429 while locked, 503 without a device."""
-    s = services()
-    news: News = ("record_athlete_pin_failure", "clear_athlete_pin_failures")
-    args = {"athlete_id": athlete_id}
-    return tried(s.athlete_limiter(athlete_id), pin, athlete_id, lambda: s.reader().pin(athlete_id), news, args)
-
-
-def log_in(athlete_id: str) -> None:
-    """Let this browser be theirs, and nobody else's, until their PIN changes, it logs out, or the session is over."""
-    own = services().reader().pin(athlete_id)
-    begin_session(athlete_id, own.generation)
-    known_phone.remember(athlete_id, own.pin_hash)
+    return None if here is None or here.who == OWNER else here.who
 
 
 def private() -> int:

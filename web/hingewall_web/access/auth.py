@@ -1,34 +1,54 @@
-"""Who is asking: the owner, by a session or by HTTP Basic, or anybody."""
+"""Who is asking: the owner or an athlete by a session, the owner by HTTP Basic, or anybody. The device knows who."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar, cast
 
-from flask import flash, g, request, session
+from flask import Flask, flash, g, has_request_context, request, session
 from werkzeug.datastructures import Authorization
 
-from hingewall.errors import LinkError, StorageError
-from hingewall.messages.command import CommandKind
-from hingewall.storage.rows import Owner
+from hingewall.errors import CommandRefused, LinkError
+from hingewall.messages.command import Answer, CommandKind
 from hingewall_web.access import known_phone
-from hingewall_web.server.hash_queue import Gone, TooBusy
-from hingewall_web.server.pin_limiter import PinLimiter, TooManyTries
+from hingewall_web.access.phone_names import phone_named
+from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
-from hingewall_web.server.services import services
-from hingewall_web.server.sessions import OWNER, Session, phone_named
+from hingewall_web.server.requests import SAFE
+from hingewall_web.server.services import Commands, services
 from hingewall_web.words.dates import moment
-from hingewall_web.words.device import said
-from hingewall_web.words.language import fill, gettext, ngettext
-from hingewall_web.words.lengths import waiting
+from hingewall_web.words.language import fill, ngettext
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+OWNER = "owner"
 KEY = "session"
-BUSY_S = 3
-"""After so long it is worth trying again: four PINs are hashed in about a second, on a small Pi in a few."""
+PIN_TIMEOUT_S = 15.0
+"""Five PINs are hashed in about a second, on a small Pi in several."""
 
-Args = dict[str, Any]
-News = tuple[CommandKind, CommandKind]
+
+class Here(NamedTuple):
+    """Whose session a request comes from: OWNER, or an athlete's id. ``name`` tells it from others in a list."""
+
+    who: str
+    name: str
+
+
+class InTheirName:
+    """Commands to the device, each with the token of whoever's request it is: the device looks at who may."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def ask(
+        self,
+        kind: CommandKind,
+        args: dict[str, Any] | None = None,
+        revision: int | None = None,
+        timeout_s: float = 1.0,
+        token: str = "",
+    ) -> Answer:
+        return self._commands.ask(kind, args, revision, timeout_s, token or _token())
 
 
 def owner_only(view: View) -> View:
@@ -45,76 +65,87 @@ def is_owner() -> bool:
 
 
 def require_owner() -> None:
-    """Raises Problem 401 for anybody but the owner, and says where to go."""
+    """Raises Problem 401 for anybody but the owner, and says where to go; 503 for a phone that nobody can tell."""
     if not is_owner():
+        wait_for_the_device()
         claimed = services().reader().owner().claimed
         raise Problem(401, "pin_needed" if claimed else "unclaimed")
 
 
-def try_pin(pin: str) -> bool:
-    """Try a PIN under the limits, recording what comes of it.
+def wait_for_the_device() -> None:
+    """Raises Problem 503 where a session can't be looked up: it may be the right one."""
+    if g.get("unknown", False):
+        raise Problem(503, "device_gone", retry_after_s=1)
+
+
+def log_in(who: str, pin: str) -> bool:
+    """Try the PIN of ``who``: the right one makes this browser theirs and nobody else's, until their PIN changes, it
+    logs out, or the session is over; and tells of wrong tries before.
 
     Raises Problem 429 while locked, 503 without a device or while others try theirs.
     """
-    s = services()
-    news: News = ("record_pin_failure", "clear_pin_failures")
-    return tried(s.pin_limiter, pin, OWNER, lambda: s.reader().owner(), news)
+    begun = _tried(who, pin)
+    if begun is None:
+        return False
+    let_in(who, begun)
+    _tell_of_wrong_tries(begun)
+    return True
 
 
-def tried(
-    pin_limiter: PinLimiter, pin: str, who: str, known: Callable[[], Owner], news: News, args: Args | None = None
-) -> bool:
-    """Try the PIN of ``who`` at their gate; ``news`` tells the device of a failure, and of a success after some."""
-    failed, cleared = news
-    client = known_phone.client(who, known().pin_hash)
-    with under_limits():
-        return pin_limiter.passes(pin, client, known, lambda: _tell(failed, args), lambda: _tell(cleared, args))
-
-
-@contextmanager
-def under_limits() -> Iterator[None]:
-    """Whoever tries a PIN in here is told why it can't be tried: Problem 429 while locked, 503 while others do."""
+def _tried(who: str, pin: str) -> dict[str, Any] | None:
+    """What the device makes of a PIN: a session that begins, or None for a wrong one."""
     try:
-        yield
-    except TooManyTries as error:
-        text = fill(gettext("Too many wrong PINs. Try again in {wait}."), {"wait": waiting(error.wait_s)})
-        raise Problem(429, "too_many_tries", text, None, error.wait_s) from error
-    except (TooBusy, Gone) as error:
-        raise Problem(503, "pins_busy", retry_after_s=BUSY_S) from error
+        args = {"who": who, "pin": pin, **phone_here(who)}
+        return services().commands.ask("log_in", args, timeout_s=PIN_TIMEOUT_S).result
+    except CommandRefused as error:
+        if error.code in ("wrong_pin", "unclaimed"):
+            return None
+        raise
 
 
-def log_in() -> None:
-    """Let this browser be the owner, until the PIN changes, it logs out, or the session is over."""
-    owner = services().reader().owner()
-    begin_session(OWNER, owner.generation)
-    known_phone.remember(OWNER, owner.pin_hash)
-    g.owner = True
-
-
-def begin_session(who: str, generation: int) -> None:
-    """This browser is ``who`` from now on, and nobody else."""
-    end_session()
+def let_in(who: str, begun: Mapping[str, Any]) -> None:
+    """This browser is ``who`` from now on: the device has let them in."""
+    log_out()
     session.permanent = True
-    session[KEY] = services().sessions.begin(who, generation, phone_named(request.headers.get("User-Agent", "")))
+    session[KEY] = begun["token"]
+    g.pop("here", None)
+    g.owner = who == OWNER
+    if "phone" in begun:
+        known_phone.remember(who, begun["phone"])
 
 
-def end_session() -> None:
-    """Whoever has a copy of the cookie is logged out too."""
-    services().sessions.end(session.get(KEY, ""))
-    session.clear()
+def phone_here(who: str) -> dict[str, str]:
+    """Which phone this is, as the device tells those who guess from those who know the PIN of ``who``."""
+    return {
+        "address": client_of(request.remote_addr or ""),
+        "phone": known_phone.kept(who),
+        "called": phone_named(request.headers.get("User-Agent", "")),
+    }
 
 
-def session_here() -> Session | None:
-    """The session that this request comes from, while it lasts."""
-    return services().sessions.find(session.get(KEY, ""))
+def session_here() -> Here | None:
+    """The session that this request comes from, while it lasts. Whoever is at work is not logged out: a change begins
+    the half hour anew."""
+    if "here" not in g:
+        g.here = _looked_up(request.method not in SAFE) if session.get(KEY) else None
+    return cast(Here | None, g.here)
 
 
-def tell_of_wrong_tries(pin_limiter: PinLimiter) -> None:
+def _looked_up(use: bool) -> Here | None:
+    """Nobody, where the device can't be asked: the live page goes on without it."""
+    try:
+        found = services().commands.ask("session", {"use": use}).result
+    except (LinkError, CommandRefused):
+        g.unknown = True
+        return None
+    return Here(**found) if found else None
+
+
+def _tell_of_wrong_tries(begun: Mapping[str, Any]) -> None:
     """On the next page, once: how often somebody tried in vain before."""
-    before = pin_limiter.news()
-    if before is None or before.last_failure is None:
+    if not begun.get("failures") or not begun.get("last_failure"):
         return
-    n, at = before.failures, moment(before.last_failure.astimezone())
+    n, at = begun["failures"], moment(datetime.fromisoformat(begun["last_failure"]).astimezone())
     text = ngettext(
         "{n} wrong PIN was tried before, at {at}.", "{n} wrong PINs were tried before, the last at {at}.", n
     )
@@ -122,33 +153,51 @@ def tell_of_wrong_tries(pin_limiter: PinLimiter) -> None:
 
 
 def keep_session() -> None:
-    """Somebody who is at work is not logged out: the half hour begins anew."""
-    if session.permanent:
+    """The cookie lasts as long as the session."""
+    if session.permanent and session_here() is not None:
         session.modified = True
-        services().sessions.use(session.get(KEY, ""))
 
 
 def log_out() -> None:
-    end_session()
-    g.owner = False
+    """Whoever has a copy of the cookie is logged out too."""
+    if session.get(KEY):
+        with suppress(LinkError, CommandRefused):
+            services().commands.ask("log_out")
+    session.clear()
+    g.owner, g.here = False, None
+
+
+def _token() -> str:
+    """Of whoever's request it is; empty for anybody, and for what is asked in nobody's name."""
+    if not has_request_context():
+        return ""
+    return str(g.get("token", "") or session.get(KEY, ""))
 
 
 def _by_session() -> bool:
     here = session_here()
-    if here is None or here.who != OWNER:
-        return False
-    try:
-        owner = services().reader().owner()
-    except StorageError:  # the live page goes on without a database, and nobody is the owner meanwhile
-        return False
-    return owner.claimed and here.generation == owner.generation
+    return here is not None and here.who == OWNER
 
 
 def _by_basic() -> bool:
     found = credentials()
     if found is None or found.type != "basic" or not found.password:
         return False
-    return try_pin(found.password)
+    begun = _tried(OWNER, found.password)
+    if begun is not None:
+        g.token = begun["token"]
+    return begun is not None
+
+
+def register(app: Flask) -> None:
+    """Have what a program was let in for last for one request."""
+    app.teardown_request(_end_of_one_request)
+
+
+def _end_of_one_request(_error: BaseException | None) -> None:
+    if g.get("token"):
+        with suppress(LinkError, CommandRefused):
+            services().commands.ask("log_out")
 
 
 def credentials() -> Authorization | None:
@@ -157,10 +206,3 @@ def credentials() -> Authorization | None:
         return request.authorization
     except ValueError as error:  # not ASCII, which werkzeug does not expect
         raise Problem(400, "bad_request") from error
-
-
-def _tell(kind: CommandKind, args: Args | None) -> None:
-    try:
-        services().commands.ask(kind, args)
-    except LinkError as error:
-        raise Problem(503, "device_gone", said(str(error)), retry_after_s=1) from error

@@ -1,16 +1,9 @@
-"""Phones that have known a PIN before: strangers who guess can't lock them out (OWASP's device cookies).
+"""What a phone keeps by which the device knows it again: one that has had a PIN before is no stranger who guesses.
 
-A phone keeps a name of its own, sealed with the PIN's hash, which nobody but the wall has: a new PIN makes all of them
-strangers again, and nothing is kept here. It opens nothing by itself; the PIN is asked for as ever.
+The device seals it, and it opens nothing by itself; here it is only handed on.
 """
 
-import hmac
-import secrets
-
 from flask import Flask, Response, g, request
-
-from hingewall_web.server.crowd import client_of
-from hingewall_web.server.pin_limiter import Client
 
 KEPT_S = 365 * 86400
 
@@ -20,32 +13,18 @@ def register(app: Flask) -> None:
     app.after_request(_hand_out)
 
 
-def client(who: str, pin_hash: str | None) -> Client:
-    """Who sent this request, as far as the PIN of ``who`` goes: OWNER, or an athlete's id."""
-    gone = request.environ.get("waitress.client_disconnected", _here)
-    phone, _, seal = request.cookies.get(_cookie(who), "").partition(".")
-    if pin_hash is not None and phone and hmac.compare_digest(seal.encode(), _seal(phone, pin_hash).encode()):
-        return Client(f"phone {phone}", True, gone)
-    return Client(client_of(request.remote_addr or ""), False, gone)
+def kept(who: str) -> str:
+    """What this phone has kept of the PIN of ``who``: OWNER, or an athlete's id."""
+    return request.cookies.get(_cookie(who), "")
 
 
-def remember(who: str, pin_hash: str | None) -> None:
-    """This phone has just been given the right PIN of ``who``."""
-    if pin_hash is not None and not client(who, pin_hash).known:
-        phone = secrets.token_hex(8)
-        g.known_phone = (_cookie(who), f"{phone}.{_seal(phone, pin_hash)}")
+def remember(who: str, value: str) -> None:
+    """Have this phone keep it."""
+    g.known_phone = (_cookie(who), value)
 
 
 def _cookie(who: str) -> str:
     return f"hingewall-{who}"
-
-
-def _seal(phone: str, pin_hash: str) -> str:
-    return hmac.digest(pin_hash.encode(), phone.encode("utf-8", "surrogateescape"), "sha256").hex()
-
-
-def _here() -> bool:
-    return False
 
 
 def _hand_out(response: Response) -> Response:

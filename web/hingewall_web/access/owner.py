@@ -4,23 +4,22 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall_web.access import auth, known_phone
-from hingewall_web.access.pin import SHORTEST, weakness
+from hingewall_web.access import auth
+from hingewall_web.access.auth import OWNER
+from hingewall_web.access.pin import LONGEST, SHORTEST, weakness
 from hingewall_web.access.resuming import resumed
-from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import json_object
 from hingewall_web.server.returning import kept, own_path
 from hingewall_web.server.services import services
-from hingewall_web.server.sessions import OWNER
 from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
 
 pages = Blueprint("owner", __name__)
 
-CLAIM_TIMEOUT_S = 5.0
-PRESS_TIMEOUT_S = 25.0
+PRESS_TIMEOUT_S = 20.0 + auth.PIN_TIMEOUT_S
 """Somebody has 20 s to press the wall's button."""
+BESIDE_THE_CODE = frozenset({"refused", "unconfirmed", "busy"})
 LONGEST_CODE = 20
 
 
@@ -52,25 +51,19 @@ def setup() -> AnyResponse | tuple[str, int]:
         errors = _claim(code, pin)
     if errors:
         return _setup(errors, code), 422
-    auth.log_in()
     return redirect(url_for("first_run.wall_page"), 303)
 
 
 def _claim(code: str, pin: str) -> dict[str, str]:
-    """Claim the device; what was wrong with the code, if anything. The device counts wrong codes itself."""
-    s = services()
-
-    def claim(pin_hash: str) -> None:
-        timeout_s = CLAIM_TIMEOUT_S if code else PRESS_TIMEOUT_S
-        s.commands.ask("claim", {"code": code, "pin_hash": pin_hash}, timeout_s=timeout_s)
-
+    """Claim the device, and be let in; what was wrong with the code, if anything."""
+    args = {"code": code, "pin": pin, **auth.phone_here(OWNER)}
     try:
-        with auth.under_limits():
-            s.pin_limiter.claims(pin, known_phone.client(OWNER, None), lambda: s.reader().owner(), claim)
+        answer = services().commands.ask("claim", args, timeout_s=auth.PIN_TIMEOUT_S if code else PRESS_TIMEOUT_S)
     except CommandRefused as error:
-        if error.code == "storage":
+        if error.code not in BESIDE_THE_CODE:
             raise
         return {"code": said(str(error))}
+    auth.let_in(OWNER, answer.result)
     return {}
 
 
@@ -92,10 +85,8 @@ def login() -> AnyResponse | tuple[str, int]:
     _claimed_or_problem()
     if "pin" not in request.form and kept() is not None:
         return make_response(_asked(then))  # after a wait, by which nothing that was typed is lost
-    if not auth.try_pin(request.form.get("pin", "").strip()):
+    if not auth.log_in(OWNER, request.form.get("pin", "").strip()):
         return _asked(then, gettext("That PIN is wrong.")), 401
-    auth.log_in()
-    auth.tell_of_wrong_tries(services().pin_limiter)
     again = resumed()
     return redirect(then, 303) if again is None else make_response(again)
 
@@ -111,9 +102,8 @@ def session() -> Response:
     """Log in with ``{"pin": "..."}``; the answer sets the cookie."""
     _claimed_or_problem()
     pin = json_object().get("pin")
-    if not isinstance(pin, str) or not auth.try_pin(pin.strip()):
+    if not isinstance(pin, str) or not auth.log_in(OWNER, pin.strip()):
         raise Problem(401, "wrong_pin")
-    auth.log_in()
     return jsonify(ok=True)
 
 

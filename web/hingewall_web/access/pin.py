@@ -1,8 +1,9 @@
 """Which PINs are too easy to be taken. Pure."""
 
-from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.words.language import fill, gettext
 
+LONGEST = 32
+"""Digits; the device takes no more."""
 SHORTEST = 6
 SHORTEST_OF_ATHLETES = 4
 """Theirs guards their own history and nothing else, and is typed with a towel in the other hand."""

@@ -10,9 +10,8 @@ from hingewall.wifi.view import ADDRESS
 from hingewall_web.access.athlete_access import athlete_concerned
 from hingewall_web.access.auth import credentials, keep_session, require_owner
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.requests import SAFE
 from hingewall_web.server.services import services
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def register(app: Flask) -> None:

@@ -17,9 +17,9 @@ from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
 from hingewall.storage.cells import FORMS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
-from hingewall_web.access.security import SAFE
 from hingewall_web.pages.gym_screen import Screen
 from hingewall_web.pages.history.sets import MOST_SETS, SETS_A_PAGE
+from hingewall_web.server.requests import SAFE
 from hingewall_web.words.snapshot import Spoken
 
 pages = Blueprint("openapi", __name__)

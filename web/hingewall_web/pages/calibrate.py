@@ -58,7 +58,7 @@ def visit(what: str) -> AnyResponse:
     if (going_on and view is not None and not view.for_visit) or (what == "cancel" and not going_on):
         raise Problem(409, "stale")  # one that is the wall's or an athlete's has begun, or this one is over
     try:
-        services().commands.ask("calibrate", {"cancel": True} if what == "cancel" else {"visit": True})
+        services().commands.ask("calibrate", {"visit": True} | ({"cancel": True} if what == "cancel" else {}))
     except CommandRefused as error:
         flash(said(str(error)))
     return _back()

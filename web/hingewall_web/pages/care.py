@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access.auth import log_out, owner_only, try_pin
+from hingewall_web.access import auth
+from hingewall_web.access.auth import owner_only
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -99,11 +100,14 @@ def erase() -> AnyResponse | tuple[str, int]:
     """All that the wall keeps, for good. The PIN is asked for once more, and a word that nobody types by mistake."""
     if request.form.get("word", "").strip().casefold() != gettext("erase").casefold():
         return _page(erase_error=fill(gettext('Type "{word}" to go on.'), {"word": gettext("erase")})), 422
-    if not try_pin(request.form.get("pin", "").strip()):
+    args = {"pin": request.form.get("pin", "").strip(), **auth.phone_here(auth.OWNER)}
+    try:
+        services().commands.ask("factory_reset", args, None, auth.PIN_TIMEOUT_S + ERASE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code != "wrong_pin":
+            raise
         return _page(erase_error=gettext("That PIN is wrong.")), 422
-    services().sessions.end_everybodys()  # before, since the answer may not come: none of them must outlive it
-    services().commands.ask("factory_reset", {}, None, ERASE_TIMEOUT_S)
-    log_out()
+    auth.log_out()
     return redirect(url_for("owner.setup_page"), 303)
 
 

@@ -31,8 +31,9 @@ LONGEST_WIFI = 32
 NOWHERE = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): asking for the way there finds our own address, and sends nothing."""
 
-ANNOUNCER = Path("/run/avahi-daemon/socket")
-"""Where Avahi answers, which announces this machine's name to phones; without it nobody can open that name."""
+ANNOUNCER = Path("/usr/sbin/avahi-daemon")
+"""Avahi, which announces this machine's name to phones; without it nobody can open that name. Whether it runs can't be
+seen from in here: its socket leads to the network, so it is out of reach."""
 
 WRONG = Sentences(
     {

@@ -1,4 +1,8 @@
-"""``/wifi``: in the wall's own Wi-Fi a phone names the network to join. The hotspot joins it; the pages only ask."""
+"""``/wifi``: in the wall's own Wi-Fi a phone names the network to join. The hotspot joins it; the pages only ask.
+
+Who has joined that Wi-Fi has read the label, which is enough on a wall without an owner. On an owner's wall the label
+hangs there for all to read, so the PIN is asked for too.
+"""
 
 import socket
 
@@ -8,6 +12,7 @@ from msgspec.structs import asdict
 
 from hingewall.errors import CommandRefused
 from hingewall.wifi.view import Network, WifiView, Wish, problems, readable
+from hingewall_web.access.auth import is_owner, require_owner
 from hingewall_web.pages.join import own_name, web_address
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
@@ -54,9 +59,13 @@ class Row(Struct, frozen=True):
 
 @pages.get("/wifi")
 def page() -> str:
-    """The networks in reach while the hotspot is open; else when it would be."""
+    """The networks in reach while the hotspot is open, on an owner's wall for the owner; else when it would be."""
     view = services().hotspot()
-    return _shown(view, {}) if view is not None else render_template("wifi.html", view=None)
+    if view is None:
+        return render_template("wifi.html", view=None)
+    if _owned() and not is_owner():
+        return render_template("wifi.html", view=view, asks=True)
+    return _shown(view, {})
 
 
 @pages.post("/wifi")
@@ -65,6 +74,8 @@ def join() -> str | tuple[str, int]:
     view = services().hotspot()
     if view is None:
         raise Problem(404, "not_found")
+    if _owned():
+        require_owner()
     wish = _wish(view)
     wrong = problems(wish)
     if not wrong:
@@ -73,6 +84,10 @@ def join() -> str | tuple[str, int]:
         return _shown(view, {field: WRONG[word] for field, word in wrong.items()}), 422
     address = web_address(own_name("", socket.gethostname()), 80)
     return render_template("wifi.html", view=view, going=_named(wish), address=address)
+
+
+def _owned() -> bool:
+    return services().reader().owner().claimed
 
 
 def _wish(view: WifiView) -> Wish:

@@ -20,7 +20,8 @@ from hingewall.errors import (
 from hingewall_web.server.returning import asked_from, kept
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
-from hingewall_web.words.language import N_, Sentences, gettext
+from hingewall_web.words.language import N_, Sentences, fill, gettext
+from hingewall_web.words.lengths import waiting
 
 MESSAGES = Sentences(
     {
@@ -55,15 +56,27 @@ MESSAGES = Sentences(
 )
 """By the code of a problem."""
 
-ASKING = frozenset({"pin_needed", "own_pin_needed", "too_many_tries", "pins_busy"})
+ASKING = frozenset({"pin_needed", "own_pin_needed", "too_many_tries", "pins_busy", "device_gone"})
 """What comes between a form and its PIN: these keep what was typed."""
 
 logger = logging.getLogger(__name__)
 
 REFUSED_STATUS = {
-    "stale": 409, "invalid": 422, "storage": 503, "unknown": 404, "refused": 403, "malformed": 422,
-    "busy": 409, "unconfirmed": 403,
+    "stale": 409,
+    "invalid": 422,
+    "storage": 503,
+    "unknown": 404,
+    "refused": 403,
+    "malformed": 422,
+    "busy": 409,
+    "unconfirmed": 403,
+    "wrong_pin": 401,
 }  # fmt: skip
+
+ASKS_FOR_A_PIN = {"pin_needed": 401, "own_pin_needed": 401, "own_yes_needed": 403, "unclaimed": 401}
+"""What the device says of who may do what, by the code of a problem of our own."""
+BUSY_S = 3
+"""After so long it is worth trying again: four PINs are hashed in about a second, on a small Pi in a few."""
 CODES = {400: "bad_request", 404: "not_found", 405: "wrong_method", 413: "too_large", 415: "wrong_type"}
 
 
@@ -96,6 +109,14 @@ def as_problem(error: HingewallError) -> Problem:
             return error
         case UnknownId():
             return Problem(404, "unknown", said(one_line(error)))
+        case CommandRefused(code=code) if code in ASKS_FOR_A_PIN:
+            return Problem(ASKS_FOR_A_PIN[code], code)
+        case CommandRefused(code="pins_busy"):
+            return Problem(503, "pins_busy", retry_after_s=BUSY_S)
+        case CommandRefused(code="too_many_tries"):
+            wait_s = int(error.fields["wait_s"])
+            text = fill(gettext("Too many wrong PINs. Try again in {wait}."), {"wait": waiting(wait_s)})
+            return Problem(429, "too_many_tries", text, retry_after_s=wait_s)
         case CommandRefused():
             return Problem(
                 REFUSED_STATUS.get(error.code, 422), error.code, said(one_line(error)), fields_said(error.fields)

@@ -8,6 +8,9 @@ from flask import request
 from hingewall.storage.cells import FORMS, Form
 from hingewall_web.server.problems import Problem
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
+
 
 def json_object() -> dict[str, Any]:
     """The request's body. Raises Problem 400 for anything but a JSON object."""

@@ -16,8 +16,6 @@ from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.view import WifiView
-from hingewall_web.server.pin_limiter import PinLimiter
-from hingewall_web.server.sessions import Sessions
 from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
 
 WIFI_TIMEOUT_S = 0.5
@@ -41,6 +39,7 @@ class Commands(Protocol):
         args: dict[str, Any] | None = None,
         revision: int | None = None,
         timeout_s: float = 1.0,
+        token: str = "",
     ) -> Answer: ...
 
 
@@ -57,17 +56,10 @@ class Services:
     names: frozenset[str]
     wifi: Commands | None = None
     zone: Zone = field(default_factory=lambda: Zone(None))
-    pin_limiter: PinLimiter = field(default_factory=PinLimiter)
-    athlete_limiters: dict[str, PinLimiter] = field(default_factory=dict)
-    sessions: Sessions = field(default_factory=Sessions)
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
     complain_after: float = float("-inf")
-
-    def athlete_limiter(self, athlete_id: str) -> PinLimiter:
-        """Where an athlete's PIN is tried: their failures are their own, but one hash at a time over all."""
-        return self.athlete_limiters.setdefault(athlete_id, self.pin_limiter.beside())
 
     def hotspot(self) -> WifiView | None:
         """What the wall's own Wi-Fi knows; None while it is closed."""

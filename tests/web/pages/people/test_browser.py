@@ -7,7 +7,7 @@ import pytest
 
 from axe import violations
 from browsers import NAME, needs_chromium, served
-from gym import KIMS, Gym, cheap
+from gym import KIMS, Gym
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -109,7 +109,7 @@ def test_nothing_is_wrong_for_people_who_see_or_move_otherwise(phone: Any, gym: 
 
 
 def test_the_pages_fit_a_narrow_phone_with_the_longest_names(phone: Any, gym: Gym) -> None:
-    long = gym.bench.add(nickname="W" * 20, colour="red", shape="cross", pin_hash=cheap(KIMS))
+    long = gym.bench.add(nickname="W" * 20, colour="red", shape="cross", pin=KIMS)
     for who in (None, long):
         gym.ask("select_athlete", {"athlete_id": who})
         for path in ("/", "/people", f"/people/{long}"):

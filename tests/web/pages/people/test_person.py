@@ -14,6 +14,7 @@ import segno
 from gym import KIMS, LEES, OWNERS, Gym
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import CalibrationView
+from stored import asked
 
 NEW = {"pin": "7294", "again": "7294"}
 
@@ -144,7 +145,7 @@ def test_who_forgot_the_pin_gets_a_new_one_from_the_owner_who_saw_the_history_an
 
 def test_a_pin_from_the_owner_opens_nothing_that_was_private(gym: Gym) -> None:
     """Or the owner would only have to set one."""
-    gym.ask("edit_athlete", {"athlete_id": gym.kim, "targets": {"reach.target_mm": 260}, "on_screen": True})
+    asked(gym.shelf, "edit_athlete", gym.kim, {"targets": {"reach.target_mm": 260}, "on_screen": True})
     phone = gym.owner()
     assert "Delete the history and set the PIN" in phone.get(own(gym)).text
     refused = phone.post(f"{own(gym)}/pin", data=NEW)

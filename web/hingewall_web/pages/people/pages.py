@@ -14,10 +14,10 @@ from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
-from hingewall_web.access import athlete_access, auth, known_phone
+from hingewall_web.access import athlete_access, auth
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
-from hingewall_web.access.pin import SHORTEST_OF_ATHLETES, weakness
+from hingewall_web.access.pin import LONGEST, SHORTEST_OF_ATHLETES, weakness
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
@@ -26,12 +26,10 @@ from hingewall_web.pages.people.words import COLOURS, SHAPES, free_badge, gone, 
 from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
-from hingewall_web.server.pin_limiter import LONGEST
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import form_asked_for
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
-from hingewall_web.server.sessions import OWNER
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.settings import value_of
@@ -82,8 +80,8 @@ def create() -> AnyResponse | tuple[str, int]:
     typed = _profile()
     errors = _pin_errors()
     if not errors:
-        pin_hash = _hashed(request.form["pin"].strip())
-        errors = _refused("create_athlete", {**typed, "pin_hash": pin_hash})
+        args = {**typed, "pin": request.form["pin"].strip(), **auth.phone_here(auth.OWNER)}
+        errors = _refused("create_athlete", args, auth.PIN_TIMEOUT_S)
     if errors:
         return _new(typed, errors), 422
     flash(gettext("{name} has been added. Tap the badge to train.").format(name=typed["nickname"]))
@@ -116,14 +114,16 @@ def _pin_errors() -> dict[str, str]:
     return {name: text for name, text in errors.items() if text}
 
 
-def _refused(kind: CommandKind, args: dict[str, Any]) -> dict[str, str]:
+def _refused(kind: CommandKind, args: dict[str, Any], timeout_s: float = SAVE_TIMEOUT_S) -> dict[str, str]:
     """Have the device do it; what is wrong with the values, by field. Raises CommandRefused for other refusals."""
     try:
-        services().commands.ask(kind, args, None, SAVE_TIMEOUT_S)
+        begun = services().commands.ask(kind, args, None, timeout_s).result
     except CommandRefused as error:
         if error.code != "invalid":
             raise
         return fields_said(error.fields) or {"nickname": said(str(error))}
+    if "token" in begun:  # a new PIN has ended the session in which it was chosen
+        auth.let_in(args["athlete_id"], begun)
     return {}
 
 
@@ -149,10 +149,8 @@ def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     athlete = services().reader().athlete(athlete_id)
     if "pin" not in request.form and kept() is not None:
         return make_response(_person(athlete))  # sent here by a form that was refused
-    if not athlete_access.try_own_pin(athlete_id, request.form.get("pin", "").strip()):
+    if not auth.log_in(athlete_id, request.form.get("pin", "").strip()):
         return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
-    athlete_access.log_in(athlete_id)
-    auth.tell_of_wrong_tries(services().athlete_limiter(athlete_id))
     again = resumed()
     return _back(athlete_id) if again is None else make_response(again)
 
@@ -182,11 +180,6 @@ def _person(
         cards=own_cards(reader.days(first_monday(today()), today()), sets, units, today()), units=units,
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
     )  # fmt: skip
-
-
-def _hashed(pin: str) -> str:
-    with auth.under_limits():
-        return services().pin_limiter.hashed(pin, known_phone.client(OWNER, None))
 
 
 def _back(athlete_id: str, saved: str = "") -> AnyResponse:
@@ -246,25 +239,22 @@ def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
     athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
     errors = _pin_errors()
     if not errors:
-        pin_hash = _hashed(request.form["pin"].strip())
-        errors = _edited(athlete_id, {"pin_hash": pin_hash}) if themselves else _reset(athlete_id, pin_hash)
+        args = {"athlete_id": athlete_id, "pin": request.form["pin"].strip(), **auth.phone_here(athlete_id)}
+        errors = _refused("edit_athlete", args, auth.PIN_TIMEOUT_S) if themselves else _reset(args)
     if errors:
         return _person(athlete, errors), 422
-    if themselves:
-        athlete_access.log_in(athlete_id)
     return _back(athlete_id, gettext("The new PIN is set."))
 
 
-def _reset(athlete_id: str, pin_hash: str) -> dict[str, str]:
+def _reset(args: dict[str, Any]) -> dict[str, str]:
     """By the owner, who saw on the page whether the history would be wiped."""
-    args = {"athlete_id": athlete_id, "pin_hash": pin_hash, "wipe": request.form.get("wipe") == "yes"}
+    wipe = request.form.get("wipe") == "yes"
     try:
-        services().commands.ask("reset_athlete_pin", args, None, DELETE_TIMEOUT_S)
+        return _refused("reset_athlete_pin", args | {"wipe": wipe}, auth.PIN_TIMEOUT_S + DELETE_TIMEOUT_S)
     except CommandRefused as error:
         if error.code != "stale":
             raise
         return {"pin": said(str(error))}
-    return {}
 
 
 @pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
