@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock language translations format bench accuracy chaos soak screenshots icons hil install uninstall \
+.PHONY: help run test test-all lint lock language translations format bench accuracy chaos soak screenshots lighthouse icons hil install uninstall \
 	hardware hardware-check clean
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
+	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
@@ -105,6 +106,9 @@ soak: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/screenshots.py
+
+lighthouse: $(VENV)/.test
+	@$(BIN)/python tests/lighthouse.py $(ARGS)
 
 icons: $(VENV)/.test
 	@$(BIN)/python tests/icons.py

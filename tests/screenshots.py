@@ -5,16 +5,19 @@ make screenshots
 
 import base64
 import re
-import subprocess
-import sys
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from browsers import NAME, chromium
+from contact_sheets import sheet
+from demonstrated import demonstrated
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "web" / "pictures"
+
+FILM_S = 20
 
 PEOPLE = {
     "Kim": "blue star", "Lee": "orange moon", "Big Ben": "green triangle", "Zoë": "yellow circle", "Pat": "red square",
@@ -22,24 +25,18 @@ PEOPLE = {
 
 
 def main() -> None:
-    """Start a demo, wait for three counted reps, and take each page."""
+    """Start a demo, wait for three counted reps, and take each page; then film somebody who squats."""
     PICTURES.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "hingewall", "demo", "--person", "coached", "--host", "127.0.0.1", "--port", "0"]
-    with subprocess.Popen([*command, "--quiet"], stdout=subprocess.PIPE, text=True) as demo:
-        try:
-            assert demo.stdout is not None
-            found = re.search(r"http://\S+/", demo.stdout.readline())
-            assert found is not None, "the demo did not print its address"
-            pin = next(line.split()[-1] for line in demo.stdout if line.startswith("Owner PIN"))
-            with chromium() as browser:
-                take_gym_screen(browser, found[0])
-                give_badges(browser, found[0], pin)
-                for theme in ("light", "dark"):
-                    take(browser, found[0], theme)
-                take_hands_free(browser, found[0])
-                take_in_spanish(browser, found[0])
-        finally:
-            demo.terminate()
+    with chromium() as browser:
+        with demonstrated("coached") as demo:
+            take_gym_screen(browser, demo.address)
+            give_badges(browser, demo.address, demo.pin)
+            for theme in ("light", "dark"):
+                take(browser, demo.address, theme)
+            take_hands_free(browser, demo.address)
+            take_in_spanish(browser, demo.address)
+        with demonstrated("squatter") as demo:
+            film(browser, demo.address)
 
 
 def give_badges(browser: Browser, address: str, pin: str) -> None:
@@ -113,6 +110,20 @@ def take_hands_free(browser: Browser, address: str) -> None:
             page.wait_for_timeout(250)  # for the figure and the flash to be where they are going
             page.screenshot(path=PICTURES / f"stage-{mood}-{name}.png")
         page.close()
+
+
+def film(browser: Browser, address: str) -> None:
+    """Twenty seconds of the stage hands free, a picture a second: the figure does what the person does."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    expect(page.locator("body.handsfree")).to_have_count(1)
+    expect(page.locator("#stage")).to_have_attribute("data-mood", "back")
+    began, frames = time.monotonic(), []
+    for second in range(FILM_S):
+        page.wait_for_timeout(max(0, 1000 * (began + second - time.monotonic())))
+        frames.append((f"{time.monotonic() - began:.1f} s", page.screenshot()))
+    page.close()
+    (PICTURES / "film-squatter.png").write_bytes(sheet(browser, frames, columns=10, across=1000))
 
 
 def take_in_spanish(browser: Browser, address: str) -> None:

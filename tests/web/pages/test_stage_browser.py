@@ -195,7 +195,7 @@ def test_the_ring_closes_at_the_goal_and_stays_closed_until_the_rep_ends(phone: 
     shares = []
     for phase, reach in (("descending", 120), ("descending", 240), ("ascending", 100)):
         one.show(phase=phase, reach_mm=reach, distance_mm=607 - reach)
-        one.page.wait_for_function(f"(share) => Math.abs({offset} - share) < 0.001", arg=0.5 if reach == 120 else 0)
+        one.page.wait_for_function(f"(share) => Math.abs({offset} - share) < 0.001", arg=0.51 if reach == 120 else 0)
         shares.append(one.page.locator("#stage.locked").count())
     assert shares == [0, 1, 1]
     one.show()

@@ -13,7 +13,7 @@ let ring = { share: 0, locked: false }, state = BLANK, last = null, timer = null
 export function show(snapshot) {
   last = snapshot;
   ring = reached(ring, snapshot);
-  $("ring").style.strokeDashoffset = 1 - ring.share;
+  $("ring").style.strokeDashoffset = 1.02 - 1.02 * ring.share; // with none of it nothing is seen, not even the round end
   stage.classList.toggle("locked", ring.locked);
   picture.show(snapshot);
   look(snapshot.presence);

@@ -9,6 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MOVING = ["descending", "bottom", "ascending"];
 const WANTED_DROP = 0.16; // the hips of a good hinge sink by about so much of their reach
 const GLIDE_MS = 70, YOURS_MS = 500;
+const STIRS = 1.5; // mm that nobody sees: whoever stands still is not drawn sixty times a second
 const TOP = -1800, HEIGHT = 1950, WALL = 170; // mm of the picture: above the floor, in all, and of the wall's thickness
 const FAR = 520; // mm that the picture shows beyond where to stand
 const INVITE = [[0, 0], [0.9, 0], [2.3, 1], [3.1, 1], [4.3, 0], [5.2, 0]]; // seconds, and the share of the wanted reach
@@ -52,7 +53,7 @@ export function createStage(svg) {
     shown = fresh ? { ...now.person } : mixed(shown, now.person, share);
     person(shown, now.figure);
     ghost(now.stepping ? now.stand : now.person.feet, now.stepping ? 0 : now.wanted);
-    return Object.keys(shown).some((key) => Math.abs(shown[key] - now.person[key]) > 0.5);
+    return Object.keys(shown).some((key) => Math.abs(shown[key] - now.person[key]) > STIRS);
   }
 
   function bottom(t) {
@@ -78,7 +79,6 @@ export function createStage(svg) {
     draw(figure === "body" ? parts.body : parts.outline, figure === "body" ? body(joints) : body(joints) + arm(joints));
     if (figure === "body") draw(parts.arm, arm(joints));
     parts.hips.setAttribute("transform", `translate(${joints.hip[0].toFixed(1)} ${(-joints.hip[1]).toFixed(1)})`);
-    parts.beam.setAttribute("transform", `scale(${Math.max(0, hips).toFixed(1)} 1)`);
   }
 
   function ghost(feet, reach) {
@@ -129,9 +129,11 @@ function aim(s, figure) {
 // The skin of the hips is what is measured: the joint lies behind it, or the figure would be nearer than the person.
 const joined = (stance, reach, drop) => pose({ stand: stance + HIPS, reach, drop });
 
-function room(svg, parts, { span, line, hit, stand, alarm, step, stepping }) {
+function room(svg, parts, { span, line, hit, stand, alarm, step, stepping, person }) {
   set(svg, { viewBox: `${-WALL} ${TOP} ${WALL + span} ${HEIGHT}` });
   set(parts.zone, { width: alarm });
+  // It ends behind the figure, so it need not glide along: dots are dear to draw.
+  set(parts.beam, { transform: `scale(${Math.max(0, person?.hips ?? 0)} 1)` });
   set(parts.mark, { transform: `translate(${stand + HIPS + 80} 0)` });
   parts.line.style.display = line === null ? "none" : "";
   if (line !== null) set(parts.line, { transform: `translate(${line.toFixed(0)} 0)` });
