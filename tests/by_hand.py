@@ -15,6 +15,7 @@ from werkzeug.security import generate_password_hash
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
 from hingewall.device.access.access import Access
+from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
@@ -42,6 +43,11 @@ def cheap(pin: str) -> str:
     return generate_password_hash(pin, "scrypt:128:8:1")
 
 
+def cheap_pepper(folder: Path, serial: str = "10000000cafe0001") -> Pepper:
+    """Of a Pi with that serial number, and made with next to no work."""
+    return Pepper(folder / "pin-key", lambda: serial, cost=128)
+
+
 class Bench:
     """A device that is turned by hand, its commands and a real database. ``hear`` is told of each turn, and ``clock``
     tells how long a session and a lock have lasted. It is claimed, and ``ask`` asks in the owner's name."""
@@ -56,6 +62,7 @@ class Bench:
         self._patches.setattr("hingewall.device.loop.PUBLISH_S", 0.0)
         self._patches.setattr("hingewall.device.loop.SILENT_S", 1e9)
         self.shelf = Shelf(folder).open()
+        self.pepper = cheap_pepper(folder)
         self._hear = hear
         self.feed: list[Reading] = []
         self.seen: list[Snapshot] = []
@@ -67,10 +74,11 @@ class Bench:
             read_start=partial(read_start, self.shelf.path),
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
+            pepper=self.pepper,
         )  # fmt: skip
         access = Access(
             lambda who: self.people.owner() if who == OWNER else self.people.pin(who), self.shelf.store,
-            self.device.call_soon, clock, lambda: datetime.fromtimestamp(clock(), UTC),
+            self.device.call_soon, self.pepper, clock, lambda: datetime.fromtimestamp(clock(), UTC),
         )  # fmt: skip
         self.device.access = access
         self.handler = CommandHandler(
@@ -148,9 +156,10 @@ class Bench:
         return answers[0]
 
     def add(self, pin: str = "836295", **profile: Any) -> str:
-        """Somebody with a badge, made without the work that a PIN's hash takes."""
+        """Somebody with a badge and any PIN, as an earlier version kept it."""
         with pytest.MonkeyPatch.context() as patches:
-            patches.setattr("hingewall.device.access.access.hashed", cheap)
+            patches.setattr("hingewall.device.access.access.hashed", lambda pin, _pepper: cheap(pin))
+            patches.setattr("hingewall.device.athlete_commands.weakness", lambda _pin: None)
             answer = self.ask("create_athlete", **profile, pin=pin)
         assert answer.ok, answer.error
         return str(answer.result["athlete_id"])

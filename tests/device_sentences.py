@@ -23,6 +23,7 @@ SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "device/self_tes
 """Where the self-test finds something, and says what to look at first."""
 
 WORDED: Mapping[str, frozenset[str]] = {
+    "settings/new_pin.py": frozenset({"weakness"}),
     "settings/settings.py": frozenset({"contradictions", "_of_the_reach", "_of_the_stance", "_ways_out"}),
     "checks/board.py": frozenset({"first_looks"}),
     "checks/system.py": frozenset({"power", "_troubles"}),

@@ -16,7 +16,7 @@ from hingewall_web.app import create_app
 from hingewall_web.server.services import Feed, Services
 from stored import asked
 
-KIMS, LEES = "8362", "5093"
+KIMS, LEES = "836295", "509371"
 
 __all__ = ["KIMS", "LEES", "OWNERS", "Gym", "cheap"]
 

@@ -48,8 +48,8 @@ def give_badges(browser: Browser, address: str, pin: str) -> None:
             "nickname": nickname,
             "colour": colour,
             "shape": shape,
-            "pin": "8362",
-            "again": "8362",
+            "pin": "836295",
+            "again": "836295",
         }
         owner = "Basic " + base64.b64encode(f"owner:{pin}".encode()).decode()
         answer = page.request.post(address + "people/new", form=form, headers={"Authorization": owner})

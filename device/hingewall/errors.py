@@ -39,6 +39,10 @@ class WiringError(InvalidValues):
     """A wiring file that can't be used."""
 
 
+class CertificateError(HingewallError):
+    """No certificate for https can be made."""
+
+
 class RecordingError(HingewallError, ValueError):
     """A recording that can't be replayed; names the file and the line."""
 

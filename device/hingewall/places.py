@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+HTTPS = Path("/var/lib/hingewall-https")
+
 
 @dataclass(frozen=True)
 class Places:
-    """``claim_code`` holds the code that lets an owner choose a PIN; only the device's user may read it.
+    """``claim_code`` holds the code that lets an owner choose a PIN, ``pin_key`` what seals the PINs' hashes; only the
+    device's user may read them.
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
+    ``certificate_key`` is key and certificate for https, for the front alone; ``certificate`` what all may know of it.
     """
 
     wiring: Path
@@ -18,11 +22,14 @@ class Places:
     command_socket: Path
     camera_socket: Path
     claim_code: Path
+    pin_key: Path
     empty_room: Path
     clock: Path
     zone: Path
     wifi_socket: Path
     wifi_label: Path
+    certificate_key: Path
+    certificate: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -38,9 +45,12 @@ def places(data: Path | None = None) -> Places:
         command_socket=runtime / "command.sock",
         camera_socket=(data or Path("/run/hingewall-camera")) / "camera.sock",
         claim_code=state / "claim-code",
+        pin_key=state / "pin-key",
         empty_room=state / "empty-room.json",
         clock=state / "clock.json",
         zone=state / "zone",
         wifi_socket=(data or Path("/run/hingewall-wifi")) / "wifi.sock",
         wifi_label=(data or Path("/var/lib/hingewall-wifi")) / "wifi-label.json",
+        certificate_key=(data or HTTPS) / "certificate-and-key.pem",
+        certificate=(data or HTTPS) / "certificate.json",
     )

@@ -32,7 +32,7 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> None:
             f"{layout.database} can't be copied ({error}); make room if the card is full, or start the device, which"
             " mends a damaged history, and run it again"
         ) from error
-    _as_before(layout, partial)
+    _as_before(layout, partial, 0o600)  # it may hold what the pages must not read
     partial.replace(backup)
     runner.say(f"history: copied to {backup.name}")
     # Never this one, whatever the time: a Pi has no clock of its own. The device's own copies are not ours to count.
@@ -48,7 +48,7 @@ def bring_back(layout: Layout, runner: Runner, release: Path) -> None:
         return
     fresh = layout.database.with_name(".hingewall.db.new")
     shutil.copyfile(backup, fresh)
-    _as_before(layout, fresh)
+    _as_before(layout, fresh, 0o640)
     os.sync()
     for part in ("", "-wal", "-shm"):
         made, failed = (layout.database.with_name(f"hingewall.db{kept}{part}") for kept in ("", ".failed"))
@@ -66,8 +66,8 @@ def _backup(layout: Layout, release: Path) -> Path:
     return layout.database.with_name(f"hingewall.db.before-{release.name}")
 
 
-def _as_before(layout: Layout, path: Path) -> None:
-    """Owned as the folder is, and read by the pages."""
+def _as_before(layout: Layout, path: Path, mode: int) -> None:
+    """Owned as the folder is; 0640 is read by the pages."""
     folder = layout.data.stat()
     os.chown(path, folder.st_uid, folder.st_gid)
-    path.chmod(0o640)
+    path.chmod(mode)

@@ -49,8 +49,18 @@ class Layout:
         return self.root / "var/lib/hingewall-wifi/wifi-label.json"
 
     @property
+    def certificate(self) -> Path:
+        """For https: its key for the front, what may be known of it for everybody."""
+        return self.root / "var/lib/hingewall-https"
+
+    @property
     def database(self) -> Path:
         return self.data / "hingewall.db"
+
+    @property
+    def pin_key(self) -> Path:
+        """What the device seals the PINs' hashes with."""
+        return self.data / "pin-key"
 
     @property
     def lock(self) -> Path:
@@ -77,7 +87,9 @@ class Layout:
     def units(self) -> list[Path]:
         """Our units that the system has, of whatever release."""
         return sorted(
-            unit for unit in self._units.glob("hingewall*") if unit.suffix in (".service", ".socket", ".target")
+            unit
+            for unit in self._units.glob("hingewall*")
+            if unit.suffix in (".service", ".socket", ".target", ".timer")
         )
 
     @property
@@ -106,4 +118,7 @@ class Layout:
             self._units / "avahi-daemon.service.d/hingewall.conf": systemd / "etc/avahi-unit.conf",
             etc / "modules-load.d/hingewall.conf": systemd / "etc/modules.conf",
             etc / "nginx/hingewall.conf": systemd / "etc/nginx.conf",
+            etc / "nginx/hingewall-https.conf": systemd / "etc/nginx-https.conf",
+            etc / "nginx/hingewall-limits.conf": systemd / "etc/nginx-limits.conf",
+            etc / "nginx/hingewall-locations.conf": systemd / "etc/nginx-locations.conf",
         }

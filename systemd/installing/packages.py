@@ -4,8 +4,9 @@ from installing.layout import Layout
 from installing.running import Runner
 
 FRONT = "nginx"
-NEEDED = ("python3-venv", "python3-numpy", "openssh-client", "i2c-tools", "avahi-daemon", FRONT)
-"""numpy is Debian's, for which its picamera2 is built; ssh-keygen looks at the signature of a release."""
+NEEDED = ("python3-venv", "python3-numpy", "openssh-client", "openssl", "i2c-tools", "avahi-daemon", FRONT)
+"""numpy is Debian's, for which its picamera2 is built; ssh-keygen looks at the signature of a release; openssl makes
+the certificate for https."""
 
 CAMERA = "python3-picamera2"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")

@@ -9,7 +9,8 @@ from installing.layout import Layout
 from installing.running import Runner
 from installing.system import remove_system_files
 
-USERS = ("hingewall-camera", "hingewall-web", "hingewall-front", "hingewall-build", "hingewall-wifi", "hingewall")
+USERS = ("hingewall-camera", "hingewall-web", "hingewall-https", "hingewall-front", "hingewall-build", "hingewall-wifi",
+         "hingewall")  # fmt: skip
 OWNING = ("hingewall-wifi", "hingewall")
 """Whose files stay: they must not become somebody else's."""
 
@@ -29,7 +30,7 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
-            for folder in (*kept, layout.wifi_label.parent, *layout.overrides):
+            for folder in (*kept, layout.wifi_label.parent, layout.certificate, *layout.overrides):
                 _take(folder)
             layout.os_updates.unlink(missing_ok=True)
             runner.say("history, settings and wiring: removed")

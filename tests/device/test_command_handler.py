@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from by_hand import cheap
+from by_hand import cheap, cheap_pepper
 from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
 from hingewall.device.access.access import Access
@@ -110,9 +110,9 @@ class Counter:
     def __init__(self, folder: Path) -> None:
         self.loop = Loop()
         self.shelf = Shelf(self.loop)
-        self.code = folder / "claim-code"
+        self.code, self.pepper = folder / "claim-code", cheap_pepper(folder)
         ownership = Ownership(self.code, self.shelf)  # type: ignore[arg-type]
-        access = Access(lambda _who: self.shelf.owner, self.shelf, self.loop.call_soon)  # type: ignore[arg-type]
+        access = Access(lambda _who: self.shelf.owner, self.shelf, self.loop.call_soon, self.pepper)  # type: ignore[arg-type]
         clock_commands = ClockCommands(WallClock(), Zone(None))
         self.handler = CommandHandler(self.loop, self.shelf, ownership, clock_commands, access)  # type: ignore[arg-type]
         self.token = str(access.begin(OWNER, {})["token"])
@@ -193,7 +193,7 @@ def unclaimed(counter: Counter) -> Counter:
 def test_the_claim_code_makes_one_owner_and_is_gone(unclaimed: Counter) -> None:
     answer = unclaimed.ask("claim", code="12345678", pin=PIN)
     assert answer.ok, "with or without the dash"
-    assert matches(unclaimed.shelf.owner.pin_hash or "", PIN)
+    assert matches(unclaimed.shelf.owner.pin_hash or "", PIN, unclaimed.pepper)
     assert not unclaimed.code.exists()
     assert refusal(unclaimed.ask("claim", code="1234-5678", pin=NEXT)) == "refused"
     unclaimed.token = answer.result["token"]
@@ -206,7 +206,7 @@ def test_the_owner_chooses_another_pin_for_the_one_that_holds(counter: Counter) 
     answer = counter.ask("change_pin", old=PIN, pin=NEXT)
     assert answer.ok
     assert [(what, generation) for what, _, generation in counter.shelf.kept[1:]] == [("change_pin", 3)]
-    assert matches(counter.shelf.owner.pin_hash or "", NEXT)
+    assert matches(counter.shelf.owner.pin_hash or "", NEXT, counter.pepper)
     assert refusal(counter.ask("try_again")) == "pin_needed", "the session of the old one is over"
     counter.token = answer.result["token"]
     assert counter.ask("record_pin_failure").ok

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from by_hand import cheap_pepper
 from hingewall.clock import WallClock
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
@@ -151,7 +152,7 @@ class Rig:
             wall=Wall(settings or Settings()), sensor=self.sensor, player=self.ear, storage=self.disk,  # type: ignore[arg-type]
             publisher=self.pages, clock=WallClock(believed=lambda: True), reader=AthletesReader(folder / "none"),  # type: ignore[arg-type]
             read_start=lambda: Start(settings or Settings(), 3),
-            ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
+            pepper=cheap_pepper(folder), ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
             self_test_session=SelfTestSession(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
             empty_room=EmptyRoomFile(folder / "empty-room.json", WallClock(believed=lambda: True)),
         )  # fmt: skip

@@ -7,7 +7,7 @@ set -euo pipefail
 out=$1
 here=$(cd "$(dirname "$0")" && pwd)
 suite=bookworm
-packages=systemd,systemd-sysv,udev,kmod,dbus,procps,iproute2,python3,python3-venv,python3-numpy,openssh-client,i2c-tools,gpiod,avahi-daemon,nginx,linux-image-amd64
+packages=systemd,systemd-sysv,udev,kmod,dbus,procps,iproute2,python3,python3-venv,python3-numpy,openssh-client,openssl,i2c-tools,gpiod,avahi-daemon,nginx,linux-image-amd64
 
 sources=$(apt-get indextargets --format 'deb [check-valid-until=no] $(REPO_URI) $(RELEASE) $(COMPONENT)' \
     'Created-By: Packages' 'Origin: Debian' 'Component: main' | grep " $suite")

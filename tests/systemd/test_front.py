@@ -4,16 +4,22 @@ It is started as its unit starts it: with a listening socket in its hands, as no
 """
 
 import gzip
+import hashlib
+import io
 import os
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from front import GZIP, HOSTILE, NGINX, STREAM, Front
-from waiting import until
+from hingewall.wifi.run import print_label
+from waiting import PATIENCE_S, until
 
 pytestmark = [
     pytest.mark.skipif(NGINX is None, reason="needs nginx"),
@@ -104,6 +110,86 @@ def test_a_phone_s_own_word_on_who_it_is_is_not_believed(front: Front, crowd: Ex
     assert answers[3] == b"HTTP/1.1 503"
 
 
+def test_over_https_it_shows_the_certificate_whose_fingerprint_is_on_the_label(front: Front) -> None:
+    out = io.StringIO()
+    print_label(front.places, out)
+    fingerprint = hashlib.sha256(front.shown()).hexdigest().upper()
+    assert fingerprint in "".join(out.getvalue().splitlines()[-2:]).replace(" ", "")
+    status, page, headers = front.ask("/", 20, tls=True)
+    assert (status, headers["Cross-Origin-Opener-Policy"]) == (200, "same-origin")
+    assert b'id="count"' in page
+    assert "Cross-Origin-Opener-Policy" not in front.ask("/", 20)[2], "browsers complain of it over http"
+
+
+@pytest.mark.parametrize(
+    "options", [["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"], ["-tls1_2"], ["-tls1_3"]], ids=lambda o: o[0]
+)
+def test_old_tls_is_refused_and_http_2_is_spoken(front: Front, options: list[str]) -> None:
+    asked = ["openssl", "s_client", "-connect", f"127.0.0.1:{front.tls_port}", "-alpn", "h2", *options]
+    said = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
+    assert (b"ALPN protocol: h2" in said) == (options[0] != "-tls1_1")
+
+
+def broken(key: Path) -> None:
+    key.write_text(key.read_text().replace("CERTIFICATE", "SCRAP"))
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, broken], ids=["missing", "broken"])
+def test_without_a_certificate_port_80_is_served_as_ever_and_with_a_new_one_443_too(
+    front: Front, spoil: Callable[[Path], None]
+) -> None:
+    before = front.shown()
+    spoil(front.places.certificate_key)
+    with pytest.raises(ssl.SSLError):
+        front.shown()
+    assert front.ask("/", 21)[0] == 200
+    made = front.certify()
+    assert hashlib.sha256(front.shown()).hexdigest().upper() == made.fingerprint
+    assert front.shown() != before
+
+
+def test_a_front_that_starts_without_a_certificate_has_the_first_one_that_is_made(front: Front) -> None:
+    front.places.certificate_key.unlink()
+    front.restart_https()
+    with pytest.raises(ssl.SSLError):
+        front.shown()
+    front.certify()
+    assert front.ask("/", 22, tls=True)[0] == 200
+
+
+def test_a_phone_s_own_word_on_https_is_not_believed(front: Front) -> None:
+    for own in ("https", "http"):
+        over_http = front.ask("/", 23, {"X-Forwarded-Proto": own})[2]
+        over_https = front.ask("/", 23, {"X-Forwarded-Proto": own}, tls=True)[2]
+        assert "Cross-Origin-Opener-Policy" not in over_http
+        assert "Cross-Origin-Opener-Policy" in over_https
+
+
+def test_a_page_over_http_is_another_site_to_the_one_over_https(front: Front) -> None:
+    """Whoever stands between could write the first."""
+
+    def sent(scheme: str, tls: bool) -> int:
+        port = front.tls_port if tls else front.port
+        headers = {"Host": f"localhost:{port}", "Origin": f"{scheme}://localhost:{port}"}
+        return front.ask("/set/end", 24, headers, tls, body="")[0]
+
+    assert [sent("http", False), sent("https", True)] == [303, 303]
+    assert [sent("https", False), sent("http", True)] == [403, 403]
+
+
+def test_two_thousand_that_begin_to_shake_hands_cost_port_80_nothing_and_fit_the_memory(
+    front: Front, crowd: ExitStack
+) -> None:
+    """hingewall-https.service allows 80 MB."""
+    for _ in range(2000):
+        peer = crowd.enter_context(socket.create_connection(("127.0.0.1", front.tls_port), PATIENCE_S))
+        with suppress(OSError):  # one that was turned away already
+            peer.sendall(b"\x16\x03\x01")
+    assert front.ask("/", 25)[0] == 200
+    assert front.memory_kb(front.https) < 56 * 1024
+    assert front.memory_kb(front.nginx) < 24 * 1024
+
+
 def test_a_body_too_large_is_413(front: Front) -> None:
     peer = front.says(1, b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999\r\n\r\n")
     with peer:
@@ -112,10 +198,7 @@ def test_a_body_too_large_is_413(front: Front) -> None:
 
 def test_it_needs_little_memory(front: Front) -> None:
     """hingewall-front.service allows 48 MB."""
-    children = Path(f"/proc/{front.nginx.pid}/task/{front.nginx.pid}/children").read_text().split()
-    kb = [int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])  # type: ignore[index]
-          for pid in (front.nginx.pid, *children)]  # fmt: skip
-    assert sum(kb) < 24 * 1024
+    assert front.memory_kb(front.nginx) < 24 * 1024
 
 
 def test_it_says_nothing_of_all_this_in_the_log(front: Front) -> None:

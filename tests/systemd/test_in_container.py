@@ -77,6 +77,29 @@ def test_reps_are_counted_behind_port_80(debian: Container) -> None:
     assert seen["faults"] == []
 
 
+SHOWN = """
+import hashlib, ssl
+shown = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", 443)))
+print(hashlib.sha256(shown).hexdigest().upper())
+"""
+
+
+def test_by_https_it_shows_the_certificate_of_its_label_and_makes_another_when_that_is_lost(debian: Container) -> None:
+    def on_label() -> str:
+        return "".join(debian.run("hingewall", "wifi", "--label")[1].split())
+
+    first = debian.python(SHOWN).strip()
+    assert first in on_label()
+    key = "/var/lib/hingewall-https/certificate-and-key.pem"
+    assert debian.run("stat", "-c", "%U %a", key)[1].strip() == "hingewall-https 600"
+    debian.run("rm", key)
+    assert state(debian) is not None, "port 80 is served meanwhile"
+    assert debian.run("systemctl", "start", "hingewall-certificate.service")[0] == 0
+    second = debian.python(SHOWN).strip()
+    assert second != first
+    assert second in on_label()
+
+
 def test_a_front_that_is_killed_starts_again(debian: Container) -> None:
     before = pid(debian, FRONT)
     debian.run("kill", "-KILL", str(before))

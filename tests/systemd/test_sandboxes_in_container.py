@@ -87,25 +87,29 @@ def status(debian: Container, unit: str) -> dict[str, str]:
 
 def inside(debian: Container, unit: str, *command: str) -> tuple[int, str]:
     """Run something where that process is and as the user that it is, with its groups and without any capability."""
+    running(debian, unit)
     its = status(debian, unit)
     user, group = its["Uid"].split()[0], its["Gid"].split()[0]
     groups = ["--groups=" + ",".join(its["Groups"].split())] if its["Groups"].split() else ["--clear-groups"]
     there = ["nsenter", "-t", str(pid(debian, unit)), "-m", "-n", "-i", "--"]
     as_it = ["setpriv", f"--reuid={user}", f"--regid={group}", *groups, "--bounding-set=-all", "--no-new-privs"]
+    assert debian.run(*there, *as_it, "true") == (0, ""), "what fails in there does not fail for want of a way in"
     return debian.run(*there, *as_it, *command)
 
 
 def running(debian: Container, unit: str) -> None:
-    """The hotspot ends by itself where there is no radio, a minute after it began."""
+    """The hotspot would end by itself where there is no radio, a minute after it began: it is stopped in its tracks."""
     if debian.shows(unit, "ActiveState") != "active":
         debian.run("systemctl", "start", unit)
-        until(lambda: pid(debian, unit) != 0, "it runs")
+    until(lambda: pid(debian, unit) != 0, "it runs")
+    if unit == WIFI:
+        until(lambda: debian.run("test", "-S", "/run/hingewall-wifi/wifi.sock")[0] == 0, "it can be asked")
+        debian.run("systemctl", "kill", "--signal=STOP", WIFI)
 
 
 @pytest.mark.parametrize("unit", ALL)
 def test_of_all_sockets_there_are_each_process_reaches_its_own_and_no_others(debian: Container, unit: str) -> None:
     running(debian, WIFI)
-    running(debian, unit)
     there = json.loads(debian.python(LISTENING))
     assert {"/run/avahi-daemon/socket", "/run/dbus/system_bus_socket", "/run/systemd/private"} <= set(there)
     code, said = inside(debian, unit, "python3", "-c", TRIED, json.dumps(there))
@@ -122,7 +126,6 @@ def test_no_picture_leaves_by_way_of_avahi(debian: Container) -> None:
 @pytest.mark.parametrize("unit", ALL)
 def test_nothing_is_left_where_others_could_find_it(debian: Container, unit: str) -> None:
     """Shared memory, message queues, locks and temporary files are a process's own, if it may make any."""
-    running(debian, unit)
     inside(debian, unit, "touch", "/tmp/left", "/var/tmp/left", "/dev/shm/left", "/run/lock/left", "/dev/mqueue/left")
     assert debian.run("find", "/tmp", "/var/tmp", "/dev/shm", "/run/lock", "-maxdepth", "1", "-name", "left")[1] == ""
     own = debian.run("readlink", f"/proc/{pid(debian, unit)}/ns/ipc")[1]
@@ -190,7 +193,6 @@ def test_who_may_read_the_records(debian: Container) -> None:
     database = "/var/lib/hingewall/hingewall.db"
     assert inside(debian, WEB, "test", "-r", database)[0] == 0
     assert inside(debian, WEB, "test", "-w", database)[0] != 0
-    running(debian, WIFI)
     for unit in (CAMERA, FRONT, WIFI):
         assert inside(debian, unit, "test", "-r", database)[0] != 0, unit
     outside = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "test", "-w"]
@@ -202,7 +204,6 @@ class TestTheHotspotsProcess:
     """It asks NetworkManager, as somebody whom polkit lets do so much. It was root once, and left its sandbox twice."""
 
     def test_starts_nothing_outside_its_sandbox(self, debian: Container) -> None:
-        running(debian, WIFI)
         for way in (["systemd-run"], ["env", "-u", "DBUS_SYSTEM_BUS_ADDRESS", "systemd-run", "--system", "--wait"]):
             assert inside(debian, WIFI, *way, "touch", "/root/outside-the-sandbox")[0] != 0
         manager = "org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager"
@@ -214,13 +215,11 @@ class TestTheHotspotsProcess:
     @pytest.mark.parametrize("place", ["dispatcher.d/99-x", "system-connections/x.nmconnection", "conf.d/x.conf",
                                        "dnsmasq-shared.d/x.conf"])  # fmt: skip
     def test_writes_no_file_that_networkmanager_would_run_or_read(self, debian: Container, place: str) -> None:
-        running(debian, WIFI)
         (debian.root / "etc/NetworkManager" / place).parent.mkdir(exist_ok=True)
         assert inside(debian, WIFI, "touch", f"/etc/NetworkManager/{place}")[0] != 0
         assert not (debian.root / "etc/NetworkManager" / place).exists()
 
     def test_may_do_as_much_as_it_needs_and_no_more(self, debian: Container) -> None:
-        running(debian, WIFI)
         said = inside(debian, WIFI, "nmcli", "-t", "-f", "PERMISSION,VALUE", "general", "permissions")[1]
         granted = {line.split(":")[0].rpartition("NetworkManager.")[2] for line in said.splitlines() if ":yes" in line}
         assert granted == ALLOWED, said
@@ -232,7 +231,6 @@ class TestTheHotspotsProcess:
         assert ":yes" not in said
 
     def test_is_answered_by_the_real_networkmanager_and_not_refused(self, debian: Container) -> None:
-        running(debian, WIFI)
         code, said = inside(debian, WIFI, PYTHON, "-c", ASK_MANAGER)
         assert code == 0, said
         assert said.splitlines()[-1].startswith("this machine has no Wi-Fi")
@@ -240,6 +238,7 @@ class TestTheHotspotsProcess:
 
     def test_a_phone_names_a_network_and_the_hotspot_is_gone(self, debian: Container) -> None:
         """Over what the phone sends to port 80 and a NetworkManager with a radio, which has to be a stand-in."""
+        debian.run("systemctl", "kill", "--signal=CONT", WIFI)
         debian.run("systemctl", "stop", WIFI, "NetworkManager.service")
         shutil.copy(PROJECT / "tests/networkmanager.py", debian.root / "root")
         standin = f"{PYTHON} /root/networkmanager.py /root/asked.json"

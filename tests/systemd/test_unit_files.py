@@ -21,7 +21,8 @@ WALL_SOCKETS = [getattr(places(), f"{name}_socket") for name in ("live", "comman
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
 WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
-ALL = (*SERVICES, WIFI, FRONT)
+HTTPS, CERTIFICATE, TIMER = "hingewall-https.service", "hingewall-certificate.service", "hingewall-certificate.timer"
+ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE)
 MOST_EXPOSED = 15
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 ANALYZED_BY = "252"
@@ -135,6 +136,8 @@ MEETING = {
     CAMERA: ["/run/hingewall-camera", "/run/systemd/notify", "-/run/udev/data"],
     WEB: ["/run/hingewall", "/run/hingewall-wifi", "/run/systemd/notify"],
     FRONT: ["/run/hingewall-front", "/run/hingewall-web"],
+    HTTPS: ["/run/hingewall-https", "/run/hingewall-web"],
+    CERTIFICATE: ["-/run/systemd/timesync"],
     WIFI: ["/run/hingewall-wifi", "/run/dbus"],
 }
 """What of /run each process sees; all else, Avahi's socket and the journal's among it, is not there."""
@@ -157,7 +160,7 @@ def test_where_they_meet_is_a_folder_that_outlives_both() -> None:
     own = {f"/run/{name}" for unit in ALL for name in settings(unit).get("RuntimeDirectory", [])}
     shared = {place for places in MEETING.values() for place in places if place.startswith("/run/hingewall")}
     assert set(made) == shared - own
-    assert own == {"/run/hingewall-front"}, "nginx's own files, which nobody else looks at"
+    assert own == {"/run/hingewall-front", "/run/hingewall-https"}, "nginx's own files, which nobody else looks at"
     for socket in WALL_SOCKETS:
         assert str(socket.parent) in made
 
@@ -190,17 +193,44 @@ def test_only_the_front_reaches_the_pages_and_it_reaches_nothing_else() -> None:
     assert "-/var/lib/hingewall" in one(FRONT, "InaccessiblePaths").split()
     assert f"d {Path(path).parent} 0750 root {one(FRONT, 'Group')}" in TMPFILES
     assert re.search(rf"^u {one(FRONT, 'User')} ", (FOLDER / "etc/sysusers.conf").read_text(), re.MULTILINE)
+    assert f"server unix:{path};" in (FOLDER / "etc/nginx-limits.conf").read_text()
     configuration = (FOLDER / "etc/nginx.conf").read_text()
-    assert f"server unix:{path};" in configuration
     own = f"/run/{one(FRONT, 'RuntimeDirectory')}"
     assert set(re.findall(r" (/run/[^/; ]+)/", configuration)) == {own}
     assert Path(one(FRONT, "ExecStart").split()[-1]) in Layout(Path("/")).system_files(FOLDER)
 
 
-def test_the_front_takes_over_its_socket_and_never_waits_on_it() -> None:
-    assert one(FRONT, "Environment") == "NGINX=3;"
-    assert one(FRONT, "NonBlocking") == "yes"
-    assert "  listen [::]:80 ipv6only=off" in (FOLDER / "etc/nginx.conf").read_text()
+@pytest.mark.parametrize(
+    ("unit", "configuration", "listens"),
+    [(FRONT, "nginx.conf", "[::]:80"), (HTTPS, "nginx-https.conf", "[::]:443 ssl http2")],
+)
+def test_a_front_takes_over_its_socket_and_never_waits_on_it(unit: str, configuration: str, listens: str) -> None:
+    assert one(unit, "Environment") == "NGINX=3;"
+    assert one(unit, "NonBlocking") == "yes"
+    assert f"  listen {listens} ipv6only=off" in (FOLDER / "etc" / configuration).read_text()
+
+
+def test_the_key_of_https_is_its_front_s_alone_who_can_only_read_it() -> None:
+    folder = f"/var/lib/{one(CERTIFICATE, 'StateDirectory')}"
+    assert one(CERTIFICATE, "User") == one(HTTPS, "User") == "hingewall-https"
+    assert one(CERTIFICATE, "PrivateNetwork") == one(HTTPS, "PrivateNetwork") == "yes"
+    where = places()
+    assert {where.certificate.parent, where.certificate_key.parent, Layout(Path("/")).certificate} == {Path(folder)}
+    assert f"default {where.certificate_key};" in (FOLDER / "etc/nginx-https.conf").read_text()
+    assert not {"StateDirectory", "ReadWritePaths"} & settings(HTTPS).keys()
+    assert one(HTTPS, "ProtectSystem") == "strict"
+
+
+def test_whatever_becomes_of_https_port_80_is_served() -> None:
+    for unit in (FRONT, "hingewall-front.socket", WEB, "hingewall-web.socket"):
+        said = (FOLDER / "units" / unit).read_text()
+        assert "https" not in said
+        assert "certificate" not in said
+
+
+def test_the_certificate_is_there_before_the_front_and_looked_after_every_day() -> None:
+    assert CERTIFICATE in one(HTTPS, "After")
+    assert one(TIMER, "OnUnitActiveSec") == "1d"
 
 
 def test_device_camera_and_pages_have_no_network_at_all() -> None:
@@ -279,8 +309,9 @@ def test_lgpio_may_make_its_fifo() -> None:
 
 
 def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
-    assert one("hingewall-front.socket", "ListenStream") == "80"
-    assert one("hingewall-front.socket", "BindIPv6Only") == "both"
+    for unit, port in (("hingewall-front.socket", "80"), ("hingewall-https.socket", "443")):
+        assert one(unit, "ListenStream") == port
+        assert one(unit, "BindIPv6Only") == "both"
     service = ET.parse(FOLDER / "etc/avahi.service").getroot().find("service")
     assert service is not None
     assert (service.findtext("type"), service.findtext("port")) == ("_http._tcp", "80")
@@ -303,7 +334,7 @@ def test_what_is_started_is_a_command_that_there_is(unit: str) -> None:
 
 def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
     said = (FOLDER / "README.md").read_text()
-    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target)", said))
+    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target|timer)", said))
     assert named == {unit.name for unit in (FOLDER / "units").iterdir()}
     layout = Layout(Path("/"))
     places = {str(place) for place in layout.system_files(FOLDER)} | {
@@ -314,8 +345,10 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.wiring,
             layout.networks,
             layout.database,
+            layout.pin_key,
             layout.command,
             layout.wifi_label,
+            layout.certificate,
             layout.os_updates,
         )
     }

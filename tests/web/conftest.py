@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 import browsers
 from by_hand import cheap
 from gym import Gym
+from hingewall.certificate import Certificate
 from hingewall.clock import WallClock
 from hingewall.device.access.access import Access, Answered
+from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
@@ -40,6 +42,9 @@ from waiting import PATIENCE_S
 PIN = "482915"
 CODE = "1234-5678"
 CHEAP = cheap(PIN)
+
+PEPPER = Pepper(Path("none"), lambda: "", cost=128)
+PEPPER._in_file = b"of no file"
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -216,7 +221,9 @@ class FakeDevice:
         self.records, self.feed = records, feed
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._turn = threading.Lock()
-        self.access = Access(self._known, self, self._jobs.put, clock, lambda: NOW + timedelta(seconds=clock() - 100))
+        self.access = Access(
+            self._known, self, self._jobs.put, PEPPER, clock, lambda: NOW + timedelta(seconds=clock() - 100)
+        )
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.gone = self.pressed = False
         self.t = 100.0
@@ -309,11 +316,13 @@ class Wall:
 
     def __init__(self) -> None:
         self.t = 100.0
+        self.certificate: Certificate | None = None
         self.feed, self.records = FakeFeed(make_snapshot()), FakeRecords()
         self.device = FakeDevice(self.records, self.feed, lambda: self.t)
         self.app: Flask = create_app(
-            self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"]
-        )
+            self.feed, self.device, lambda: cast(AthletesReader, self.records), ["gym.example"],
+            certificate=lambda: self.certificate,
+        )  # fmt: skip
         self.services: Services = self.app.extensions["hingewall"]
 
     def client(self) -> FlaskClient:

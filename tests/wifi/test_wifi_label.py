@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from hingewall.certificate import keep
 from hingewall.errors import StorageError
+from hingewall.places import places
 from hingewall.wifi.label import label
 from hingewall.wifi.run import print_label
 
@@ -31,9 +33,12 @@ def test_fail_one_that_is_damaged_says_what_to_do(tmp_path: Path, content: str) 
         label(tmp_path / "label.json")
 
 
-def test_it_is_printed_with_a_code_to_join_by(tmp_path: Path) -> None:
-    out = io.StringIO()
-    print_label(tmp_path / "label.json", out)
-    kept = label(tmp_path / "label.json")
+def test_it_is_printed_with_a_code_to_join_by_and_the_fingerprint_of_the_certificate(tmp_path: Path) -> None:
+    out, where = io.StringIO(), places(tmp_path)
+    shown, _ = keep(where, ["hingewall.local"], None)
+    print_label(where, out)
+    kept = label(where.wifi_label)
     assert f"{kept.name}, password {kept.password}" in out.getvalue()
     assert out.getvalue().count("\n") > 10
+    assert shown.fingerprint in "".join(out.getvalue().splitlines()[-2:]).replace(" ", "")
+    assert f"begins with {shown.short}" in out.getvalue()

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from flask import Flask
 
+from hingewall.certificate import Certificate
 from hingewall.clock.zone import Zone
+from hingewall.names import own_names
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web.access import auth, known_phone, owner, security
-from hingewall_web.access.own_names import own_names
+from hingewall_web.access import auth, encrypted, known_phone, owner, security
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
     account,
@@ -42,11 +43,12 @@ def create_app(
     names: Iterable[str] = (),
     wifi_link: Commands | None = None,
     zone: Zone | None = None,
+    certificate: Callable[[], Certificate | None] = lambda: None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
     ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
-    ``zone`` is where the gym is.
+    ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -63,7 +65,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hingewall"] = Services(
-        feed, auth.InTheirName(commands), reader_factory, own_names(names), wifi_link, zone or Zone(None)
+        feed, auth.InTheirName(commands), reader_factory, own_names(names), wifi_link, certificate, zone or Zone(None)
     )
     app.jinja_env.globals.update(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
@@ -82,6 +84,7 @@ def create_app(
     app.before_request(_follow_the_zone)
     answers.register(app)
     security.register(app)
+    encrypted.register(app)
     auth.register(app)
     known_phone.register(app)
     problems.register(app)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from hingewall.certificate import known
 from hingewall.clock.zone import Zone
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
@@ -39,7 +40,7 @@ def run_web(
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)
     try:
-        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone))
+        app = create_app(feed, commands, lambda: reader, names, wifi, Zone(places.zone), lambda: known(places))
         serve(app, listener, stopping, ready)
     finally:
         feed.close()

@@ -13,6 +13,7 @@ EXAMPLES = {
     "device": "hingewall device --source emulated --data mydata --console",
     "camera": "hingewall camera --source hardware --data mydata",
     "web": "hingewall web --data mydata --port 8099",
+    "certificate": "sudo -u hingewall-https hingewall certificate",
     "wifi": "sudo hingewall wifi --label",
     "replay": "hingewall replay morning.jsonl.gz --set reach.target_mm=200",
     "score": "hingewall score --visits 50 --without-camera",

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     processes.add_camera(commands)
     processes.add_web(commands)
     processes.add_wifi(commands)
+    hardware.add_certificate(commands)
     records.add_replay(commands)
     records.add_score(commands)
     records.add_settings(commands)

@@ -12,6 +12,7 @@ from hingewall.errors import CommandRefused, LinkError, StorageError, UsageError
 from hingewall.link.commands import CommandClient
 from hingewall.link.wire import connect
 from hingewall.places import Places, places
+from hingewall.settings.new_pin import weakness
 from hingewall.storage.reader import Reader
 from hingewall.storage.store import Store
 
@@ -51,8 +52,6 @@ def _claimed(where: Places, code: str) -> str:
 
 def _pin() -> str:
     """One that the set-up page would take."""
-    from hingewall_web.access.pin import weakness
-
     while weakness(pin := f"{secrets.randbelow(1_000_000):06d}") is not None:
         continue
     return pin

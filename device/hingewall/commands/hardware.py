@@ -70,3 +70,24 @@ def _bench(arguments: Arguments) -> int:
     figures = measure(progress=not arguments.json)
     print(as_json(figures) if arguments.json else bench_table(figures))
     return 0
+
+
+def add_certificate(commands: Any) -> None:
+    parser = command(
+        commands, "certificate", _certificate, "make the certificate for https, or a new one where the old will not do"
+    )
+    data_option(parser)
+
+
+def _certificate(arguments: Arguments) -> int:
+    from datetime import UTC, datetime
+
+    from hingewall.certificate import keep
+    from hingewall.clock.system import kernel_believes
+    from hingewall.names import certified_names
+    from hingewall.places import places
+
+    now = datetime.now(UTC) if kernel_believes() else None
+    found, why = keep(places(arguments.data), certified_names(), now)
+    print(f"{f'a new certificate, since {why}' if why else 'the certificate is as it should be'}: {found.line}")
+    return 0

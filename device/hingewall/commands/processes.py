@@ -108,7 +108,9 @@ def add_wifi(commands: Any) -> None:
     parser = command(commands, "wifi", _wifi, "open the wall's own Wi-Fi while there is no other network")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--label", action="store_true", help="print the name and password of that Wi-Fi, and a QR code with both"
+        "--label",
+        action="store_true",
+        help="print what stands on the device: that Wi-Fi with its QR code, and the certificate's fingerprint",
     )
     what.add_argument("--close", action="store_true", help="close a Wi-Fi that was left open")
     data_option(parser)
@@ -121,7 +123,7 @@ def _wifi(arguments: Arguments) -> int:
 
     where = places(arguments.data)
     if arguments.label:
-        return print_label(where.wifi_label)
+        return print_label(where)
     if arguments.close:
         return close_hotspot()
     with Stopping() as stopping:

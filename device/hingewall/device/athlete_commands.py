@@ -8,7 +8,6 @@ from typing import Any, Protocol, get_args
 import uuid6
 
 from hingewall.device.access.access import Access, Answered
-from hingewall.device.access.hashing import LONGEST
 from hingewall.device.athlete_session import AthleteSession, checked_targets
 from hingewall.device.nickname import LONGEST as LONGEST_NAME
 from hingewall.device.nickname import signs
@@ -16,6 +15,7 @@ from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages.command import Command
 from hingewall.messages.snapshot import Colour, Shape
 from hingewall.settings.declarations import shown
+from hingewall.settings.new_pin import weakness
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes import Profile
 from hingewall.storage.store import Storage
@@ -158,9 +158,10 @@ def new_pin(args: Mapping[str, Any]) -> str:
 
 
 def _digits(value: object) -> str:
-    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > LONGEST:
-        raise _invalid("pin", f"pin is not a PIN; expected up to {LONGEST} digits")
-    return value
+    text = value if isinstance(value, str) else ""
+    if (why := weakness(text)) is not None:
+        raise _invalid("pin", why)
+    return text
 
 
 def _yes_or_no(key: str, value: object) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 from hingewall.clock.kept import TimeFile
 from hingewall.clock.wall_clock import device_clock
 from hingewall.clock.zone import Zone
+from hingewall.device.access.hashing import sealed
+from hingewall.device.access.pepper import Pepper
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.empty_room_file import EmptyRoomFile
@@ -68,7 +70,8 @@ def run_device(where: Places, options: Options) -> int:
         zone = Zone(where.zone)
         zone.follow()
         clock = device_clock(TimeFile(where.clock), partial(newest_date, where.database))
-        storage = Store(where.database, clock)
+        pepper = Pepper(where.pin_key)
+        storage = Store(where.database, clock, seal=partial(sealed, pepper=pepper))
         storage.open()
         parts.callback(storage.close)
         start = read_start(where.database)
@@ -84,6 +87,7 @@ def run_device(where: Places, options: Options) -> int:
             publisher=publisher, clock=clock, read_start=partial(read_start, where.database),
             reader=AthletesReader(where.database), ownership=ownership, camera=camera,
             self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
+            pepper=pepper,
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hingewall.clock import WallClock
 from hingewall.device.access.access import Access
+from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.announced import Announced
 from hingewall.device.athlete_session import AthleteSession
@@ -87,6 +88,7 @@ class Device:
         camera: CameraServer,
         self_test_session: SelfTestSession,
         read_start: Callable[[], Start],
+        pepper: Pepper,
         empty_room: EmptyRoomFile | None = None,
     ) -> None:
         self.wall = wall
@@ -104,7 +106,9 @@ class Device:
         self._repair = start.repair
         self.revision = start.revision
         self.athlete_session = AthleteSession(self, reader, storage)
-        self.access = Access(lambda who: reader.owner() if who == OWNER else reader.pin(who), storage, self.call_soon)
+        self.access = Access(
+            lambda who: reader.owner() if who == OWNER else reader.pin(who), storage, self.call_soon, pepper
+        )
         self._settings = wall.coach.settings
         self._empty_room = empty_room
         self._cue_selector = CueSelector()
@@ -170,6 +174,7 @@ class Device:
         if start.revision and (start.revision, start.settings) != (self.revision, self._settings):
             self.put_in_force(start.settings, start.revision)
         self.fault("settings", "settings" in start.faults)
+        attempt(self.storage.seal_pins)  # a copy of an earlier version may have come back
         self.ownership.offer()
         self._repair = start.repair
         self.fault("repaired", start.repair is not None)

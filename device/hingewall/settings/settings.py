@@ -99,6 +99,10 @@ class Retention(Struct, frozen=True):
     ] = 90
 
 
+class Pin(Struct, frozen=True):
+    encrypted: Annotated[bool, Setting("PIN by https alone", "Log-in pages take a PIN over https alone: nobody in the Wi-Fi can read it then. A browser warns once, since the wall vouches for itself. It holds while the wall has a certificate.")] = False  # fmt: skip
+
+
 class Settings(Struct, frozen=True):
     """All user settings. Make one with ``changed(Settings(), {...})``: constructing it directly checks nothing."""
 
@@ -111,6 +115,7 @@ class Settings(Struct, frozen=True):
     camera: Camera = Camera()
     wall: ThisWall = ThisWall()
     retention: Retention = Retention()
+    pin: Pin = Pin()
     mode: Annotated[Mode, Setting("Exercise", "Reach: never touch the wall. Tap and step: touch the wall, then step 25 mm away, to find your own target distance.", choices=("reach", "tap_and_step"))] = "reach"  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from hingewall.storage.connection import reader
 from hingewall.storage.migrations import backups
 from hingewall.storage.opening import examine_all
+from hingewall.storage.sealing import ALONE
 
 KEPT = 7
 AT_ONCE = 256
@@ -54,7 +55,7 @@ def copy(path: Path, going_on: Callable[[], bool], placing: AbstractContextManag
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the moment, whatever is written meanwhile
             source.backup(target, pages=AT_ONCE, progress=_progress(going_on))
             examine_all(target)
-        part.chmod(path.stat().st_mode & 0o777)
+        part.chmod(ALONE)
         newest = copies(path)
         made = path.with_name(f"{path.name}.copy-{_number(newest[0]) + 1 if newest else 1}")
         with placing:

@@ -98,7 +98,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
     part.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (str(part),))
-        part.chmod(path.stat().st_mode & 0o777)
+        part.chmod(0o600)  # an older version's copy may hold what the pages must not read
         os.replace(part, path.with_name(f"{path.name}.before-{version}"))
     finally:
         part.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing
+from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing, sealing
 from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
 from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
@@ -78,6 +78,7 @@ class Storage(Protocol):
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
     def correct_dates(self) -> None: ...
+    def seal_pins(self) -> None: ...
     def try_again(self, go_on: bool = False) -> None: ...
     def check(self) -> None: ...
     def erase(self, done: Outcome) -> None: ...
@@ -89,7 +90,11 @@ class Storage(Protocol):
 class Store:
     """The only writer of the database at ``path``. ``open`` it first; ``close`` writes what still waits."""
 
-    def __init__(self, path: Path, clock: WallClock, most_jobs: int = MOST_JOBS) -> None:
+    def __init__(
+        self, path: Path, clock: WallClock, most_jobs: int = MOST_JOBS, seal: sealing.Seal | None = None
+    ) -> None:
+        """``seal`` turns what an earlier version kept of a PIN into what is kept now."""
+        self._seal = seal
         self._path = path
         self._clock = clock
         self._most_jobs = most_jobs
@@ -107,6 +112,7 @@ class Store:
         """
         self._writer = Writer(self._path, self._most_jobs)
         self._submit("end of sets", jobs.end_interrupted_sets)
+        self.seal_pins()
         if self._clock.synchronised():  # the process before this one may have ended before the time arrived
             self.correct_dates()
         self._writer.start(wait_s)
@@ -145,6 +151,17 @@ class Store:
         """The owner's next PIN; ``done`` gets CommandRefused (stale) when that of ``generation`` holds no longer."""
         run = partial(jobs.change_pin, pin_hash=pin_hash, generation=generation)
         self._submit("PIN", run, _without_result(done), patient=False)
+
+    def seal_pins(self) -> None:
+        """Nothing that PINs could be tried against stays in reach of the pages: at each start, and after a repair."""
+        if self._seal is None:
+            return
+
+        def sealed(error: Exception | None, changed: int | None) -> None:
+            if error is None:
+                (sealing.put_out_of_reach if changed else sealing.copies_alone)(self._path)
+
+        self._submit("sealing of PINs", partial(sealing.seal_pins, seal=self._seal), sealed)
 
     def forget_pin(self, done: Outcome) -> None:
         """Whoever was the owner is not any more."""

@@ -4,9 +4,9 @@ import logging
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TextIO
 
+from hingewall.certificate import known
 from hingewall.errors import StorageError, one_line
 from hingewall.link.commands import CommandServer
 from hingewall.places import Places
@@ -45,12 +45,19 @@ def close_hotspot() -> int:
     return 0
 
 
-def print_label(path: Path, out: TextIO = sys.stdout) -> int:
-    """Name and password of the hotspot, and a QR code that a phone joins it by. Raises StorageError."""
+def print_label(places: Places, out: TextIO = sys.stdout) -> int:
+    """Name and password of the hotspot, a QR code that a phone joins it by, and what tells the wall's own encrypted
+    page from a false one. Raises StorageError."""
     import segno.helpers
 
-    kept: Label = label(path)
+    kept: Label = label(places.wifi_label)
     print(f"The wall's own Wi-Fi, when it finds no network: {kept.name}, password {kept.password}", file=out)
     code = segno.helpers.make_wifi(ssid=kept.name, password=kept.password, security="WPA")
     code.terminal(out=out, compact=True)
+    if shown := known(places):
+        print(f"Encrypted page: https://{shown.name}/", file=out)
+        print(
+            f"Its certificate's SHA-256 fingerprint begins with {shown.short}, until {shown.until:%Y-%m-%d}:", file=out
+        )
+        print(f"{shown.groups[:39]}\n{shown.groups[40:]}", file=out)
     return 0

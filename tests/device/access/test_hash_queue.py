@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from hingewall.device.access.hash_queue import MOST_OF_ONE, MOST_WAITING, HashQueue
-from hingewall.device.access.hashing import hashed, matches
 from hingewall.errors import CommandRefused
 from waiting import PATIENCE_S
 
@@ -81,17 +80,3 @@ def test_what_fails_is_told_and_the_place_is_free_again(counter: Counter) -> Non
         counter.queue.put("a phone", fall, counter.done.append, lambda error: counter.done.append(repr(error)))
         counter.loop(1)
     assert counter.done == ["MemoryError('no room for a hash')"] * (MOST_OF_ONE + 1)
-
-
-def test_a_kept_pin_is_a_salted_scrypt_hash() -> None:
-    one, other = hashed("482915"), hashed("482915")
-    assert one.startswith("scrypt:32768:8:1$")
-    assert one != other
-    assert "482915" not in one
-    assert matches(one, "482915")
-    assert not matches(one, "482916")
-
-
-@pytest.mark.parametrize("damaged", ["", "x", "scrypt:1$a$b", "scrypt:0:8:1$a$b", "scrypt:x:8:1$a$b", "md5:2:8:1$a$b"])
-def test_a_hash_that_is_damaged_lets_nobody_in(damaged: str) -> None:
-    assert not matches(damaged, "482915")

@@ -27,7 +27,7 @@ DONE = (200, 303, 409)
 """409: there is an owner already, or the values have been changed since."""
 
 PROFILE = {"nickname": "Kimiko", "colour": "blue", "shape": "star"}
-NEW = {"nickname": "Max", "colour": "red", "shape": "cross", "pin": "7294", "again": "7294"}
+NEW = {"nickname": "Max", "colour": "red", "shape": "cross", "pin": "729418", "again": "729418"}
 
 
 class Route(NamedTuple):

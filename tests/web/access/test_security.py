@@ -155,6 +155,7 @@ def test_ok_own_names_and_addresses(wall: Any, host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "hingewall.local.evil.example", "xhingewall.local", "", "127.0.0.1.evil.example", "[::1", "a b",
+     "a@127.0.0.1", "127.0.0.1:x", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1/x", "localhost?x",
      "lan", "evil.lan", f"evil.{HERE}.lan", f"{HERE}.evil.lan", f"{HERE}.lan.evil.example", f"{HERE}.box", "fritz.box",
      f"{HERE}.fritz.box.evil.example", f"{HERE}.example", f"x{HERE}.home", f"{HERE}-1.home", f"{HERE}-21.lan"],
 )  # fmt: skip

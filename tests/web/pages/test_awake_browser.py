@@ -66,6 +66,17 @@ def test_where_the_browser_has_a_lock_there_is_no_film(page: Any, address: str) 
     assert page.locator("#awake").count() == 0
 
 
+def test_a_plain_page_leads_to_https_where_the_browser_has_a_lock(page: Any, address: str, wall: Any) -> None:
+    wall.app.jinja_env.globals["https"] = lambda *_: "https://hingewall.local/"
+    keep_on(page, address)
+    expect(page.locator("#me-https")).to_be_visible()
+    page.get_by_role("switch", name="Keep the screen on").uncheck()
+    expect(page.locator("#me-https")).to_be_hidden()
+    keep_on(page, address.replace("hingewall.local", "localhost"))
+    expect(page.locator("#me-awake-text")).to_contain_text("by the browser itself")
+    expect(page.locator("#me-https")).to_be_hidden()
+
+
 def test_a_choice_of_last_time_waits_for_a_tap_where_a_browser_asks_for_one(page: Any, address: str) -> None:
     keep_on(page, address)
     page.add_init_script("""

@@ -10,14 +10,14 @@ from werkzeug.datastructures import Authorization
 
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
-from hingewall_web.access import known_phone
+from hingewall_web.access import encrypted, known_phone
 from hingewall_web.access.phone_names import phone_named
 from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import SAFE
 from hingewall_web.server.services import Commands, services
 from hingewall_web.words.dates import moment
-from hingewall_web.words.language import fill, ngettext
+from hingewall_web.words.language import fill, gettext, ngettext
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -89,11 +89,15 @@ def log_in(who: str, pin: str) -> bool:
         return False
     let_in(who, begun)
     _tell_of_wrong_tries(begun)
+    if begun.get("short"):
+        text = gettext("PINs have six digits now. Choose a new one on your own page; yours goes on working until then.")
+        flash(text, "unchanged")
     return True
 
 
 def _tried(who: str, pin: str) -> dict[str, Any] | None:
     """What the device makes of a PIN: a session that begins, or None for a wrong one."""
+    encrypted.check()
     try:
         args = {"who": who, "pin": pin, **phone_here(who)}
         return services().commands.ask("log_in", args, timeout_s=PIN_TIMEOUT_S).result

@@ -24,11 +24,12 @@ def remember(who: str, value: str) -> None:
 
 
 def _cookie(who: str) -> str:
-    return f"hingewall-{who}"
+    return f"{'__Host-' if request.is_secure else ''}hingewall-{who}"
 
 
 def _hand_out(response: Response) -> Response:
     if "known_phone" in g:
         name, value = g.known_phone
-        response.set_cookie(name, value, max_age=KEPT_S, httponly=True, samesite="Strict")
+        secure = request.is_secure
+        response.set_cookie(name, value, max_age=KEPT_S, httponly=True, samesite="Strict", secure=secure)
     return response

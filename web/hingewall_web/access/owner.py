@@ -4,9 +4,9 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
-from hingewall_web.access import auth
+from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
+from hingewall_web.access import auth, encrypted
 from hingewall_web.access.auth import OWNER
-from hingewall_web.access.pin import LONGEST, SHORTEST, weakness
 from hingewall_web.access.resuming import resumed
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import json_object
@@ -44,7 +44,7 @@ def setup() -> AnyResponse | tuple[str, int]:
     if s.reader().owner().claimed:
         raise Problem(409, "claimed")
     code, pin, again = (request.form.get(name, "").strip() for name in ("code", "pin", "again"))
-    errors = {"pin": weakness(pin) or ""}
+    errors = {"pin": said(weakness(pin) or "")}
     errors["again"] = "" if pin == again else gettext("The two PINs differ.")
     errors = {name: text for name, text in errors.items() if text}
     if not errors:
@@ -56,6 +56,7 @@ def setup() -> AnyResponse | tuple[str, int]:
 
 def _claim(code: str, pin: str) -> dict[str, str]:
     """Claim the device, and be let in; what was wrong with the code, if anything."""
+    encrypted.check()
     args = {"code": code, "pin": pin, **auth.phone_here(OWNER)}
     try:
         answer = services().commands.ask("claim", args, timeout_s=auth.PIN_TIMEOUT_S if code else PRESS_TIMEOUT_S)

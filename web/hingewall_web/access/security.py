@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.wifi.view import ADDRESS
 from hingewall_web.access.athlete_access import athlete_concerned
 from hingewall_web.access.auth import credentials, keep_session, require_owner
+from hingewall_web.access.encrypted import session_cookie
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import SAFE
 from hingewall_web.server.services import services
@@ -34,9 +35,11 @@ def _check_host() -> AnyResponse | None:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without port and brackets."""
+    """The name in a Host header, without port and brackets; empty for what is none, or more than a name and a port."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        parts = urlsplit(f"//{host}")
+        more = parts.netloc != host or "@" in host or parts.port == 0
+        return "" if more else (parts.hostname or "").rstrip(".")
     except ValueError:
         return ""
 
@@ -71,6 +74,6 @@ def _cross_site() -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     if origin is not None:
-        return urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower()
+        return origin.lower() != f"{request.scheme}://{request.headers.get('Host', '')}".lower()
     # No browser leaves out both. A script may, as long as it doesn't lean on a cookie.
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and credentials() is None
+    return session_cookie() in request.cookies and credentials() is None

@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
+from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
 from hingewall_web.access import auth
 from hingewall_web.access.auth import OWNER, owner_only
-from hingewall_web.access.pin import LONGEST, SHORTEST, weakness
 from hingewall_web.server.services import services
+from hingewall_web.words.dates import full_date
+from hingewall_web.words.device import said
 from hingewall_web.words.language import gettext
 from hingewall_web.words.lengths import waiting
 
@@ -26,7 +28,7 @@ def _account(errors: dict[str, str]) -> str:
     here = auth.session_here()
     phones = services().commands.ask("sessions").result["sessions"]
     return render_template(
-        "account.html", errors=errors, shortest=SHORTEST, longest=LONGEST,
+        "account.html", errors=errors, day=full_date, shortest=SHORTEST, longest=LONGEST,
         phones=[_shown(one, here is not None and one["name"] == here.name) for one in phones],
     )  # fmt: skip
 
@@ -50,7 +52,7 @@ def _minutes(value_s: float) -> str:
 def change_pin() -> AnyResponse | tuple[str, int]:
     """Another PIN for the one that holds, which must be typed too: a phone that was left lying is not enough."""
     old, pin, again = (request.form.get(name, "").strip() for name in ("old", "pin", "again"))
-    errors = {"pin": weakness(pin) or "", "again": "" if pin == again else gettext("The two PINs differ.")}
+    errors = {"pin": said(weakness(pin) or ""), "again": "" if pin == again else gettext("The two PINs differ.")}
     errors = {name: text for name, text in errors.items() if text} or _changed(old, pin)
     if errors:
         return _account(errors), 422

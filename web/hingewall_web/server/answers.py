@@ -30,6 +30,8 @@ def register(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if request.is_secure:  # over http Chromium ignores it, and says so in each page's console
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if wants_json() or response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
     return _packed(response)

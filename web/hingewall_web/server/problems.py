@@ -36,6 +36,7 @@ MESSAGES = Sentences(
         "own_pin_needed": N_("That page is private. Open it with the athlete's PIN."),
         "kept_private": N_("This athlete keeps the history private, from the owner too. Their own PIN opens it."),
         "own_yes_needed": N_("Only the athlete can say yes to that, on their own page, opened with their own PIN."),
+        "https_needed": N_("This wall takes a PIN over https alone."),
         "unclaimed": N_("This wall has no owner yet. Open /setup and choose a PIN with the claim code."),
         "claimed": N_("This wall has an owner already. Log in with the PIN."),
         "wrong_pin": N_("That PIN is wrong."),
@@ -70,7 +71,7 @@ REFUSED_STATUS = {
     "malformed": 422,
     "busy": 409,
     "unconfirmed": 403,
-    "wrong_pin": 401,
+    "wrong_pin": 401, "moved": 403,
 }  # fmt: skip
 
 ASKS_FOR_A_PIN = {"pin_needed": 401, "own_pin_needed": 401, "own_yes_needed": 403, "unclaimed": 401}

@@ -33,6 +33,9 @@ CLEANING_S = 1
 SPARE = 20
 """Descriptors that are no connections. waitress's own limit, which would accept nobody, must not be reached."""
 
+FRONT_TELLS = {"x-forwarded-for", "x-forwarded-proto"}
+"""Which phone asks, and whether over http or https. From phones themselves either header is thrown away."""
+
 GLANCE_S = 0.2
 LAST_WORDS = 10
 
@@ -161,7 +164,7 @@ class _FrontedServer(_Server, UnixWSGIServer):  # type: ignore[misc]
 def serve(app: Flask, listener: socket.socket, stopping: Stop, ready: Callable[[], None] = lambda: None) -> None:
     """Serve ``app`` on ``listener`` in this thread until ``stopping``; then every stream ends at once.
 
-    ``ready`` is called once connections are accepted. On a Unix socket a front is believed who it is that asks.
+    ``ready`` is called once connections are accepted. A front on a Unix socket is believed who asks, and how.
     """
     sockets: dict[int, Any] = {}
     server = _server(app, listener, sockets)
@@ -176,7 +179,7 @@ def serve(app: Flask, listener: socket.socket, stopping: Stop, ready: Callable[[
 
 def _server(app: Flask, listener: socket.socket, sockets: dict[int, Any]) -> Any:
     fronted = listener.family == socket.AF_UNIX
-    believed = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-for"}} if fronted else {}
+    believed = {"trusted_proxy": "*", "trusted_proxy_headers": FRONT_TELLS} if fronted else {}
     adjustments = Adjustments(
         sockets=[listener],
         threads=THREADS,

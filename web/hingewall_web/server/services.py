@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 import msgspec
 from flask import current_app
 
+from hingewall.certificate import Certificate
 from hingewall.clock.zone import Zone
 from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
@@ -47,7 +48,8 @@ class Commands(Protocol):
 class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
-    ``wifi`` leads to the hotspot, which is there while the wall has no network of its own.
+    ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
+    no network of its own.
     """
 
     feed: Feed
@@ -55,6 +57,7 @@ class Services:
     reader: Callable[[], AthletesReader]
     names: frozenset[str]
     wifi: Commands | None = None
+    certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)

@@ -93,5 +93,8 @@ function label() {
 // What keeps the screen on is said beside the switch.
 function wake() {
   const box = $("me-awake");
-  if (CAN.awake) keepAwake(choice.awake, (by) => { $("me-awake-text").textContent = box.dataset[by]; });
+  if (CAN.awake) keepAwake(choice.awake, (by) => {
+    $("me-awake-text").textContent = box.dataset[by];
+    $("me-https")?.toggleAttribute("hidden", by !== "film" && by !== "tap"); // what encrypted pages are given and this is not
+  });
 }

@@ -13,11 +13,13 @@ from typing import Any, Protocol
 from hingewall.device.access import known_phones
 from hingewall.device.access.hash_queue import HashQueue
 from hingewall.device.access.hashing import hashed, matches
+from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.pin_limiter import Client, PinLimiter
 from hingewall.device.access.rights import own_pin, says_yes_for, whose
 from hingewall.device.access.sessions import OWNER, Session, Sessions
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages.command import Command
+from hingewall.settings.new_pin import SHORTEST
 from hingewall.storage.rows import Owner
 
 Answered = Callable[[Exception | None, dict[str, Any]], None]
@@ -44,6 +46,7 @@ class Access:
         known: Callable[[str], Owner],
         tally: Tally,
         call_soon: Callable[[Callable[[], None]], None],
+        pepper: Pepper,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -52,7 +55,9 @@ class Access:
         self._clock = clock
         self._today = today
         self._queue = HashQueue(call_soon)
+        self._pepper = pepper
         self._limiters: dict[str, PinLimiter] = {}
+        self._spray = PinLimiter(clock, today, SPARE_OVER_ALL, STRANGERS_SPARE_OVER_ALL)
         self._sessions = Sessions(clock)
 
     def close(self) -> None:
@@ -107,13 +112,15 @@ class Access:
     def _log_in(self, args: Mapping[str, Any], answered: Answered) -> None:
         def right() -> None:
             begun, before = self.begin(who, args), self._of(who)
+            if len(pin) < SHORTEST:
+                begun["short"] = True
             if before.failures:
                 begun |= {"failures": before.failures, "last_failure": _iso(before.last_failure)}
                 self._cleared(who)
             answered(None, begun)
 
-        who = str(args.get("who", OWNER))
-        self.try_pin(who, args, str(args.get("pin", "")), right, lambda error: answered(error, {}))
+        who, pin = str(args.get("who", OWNER)), str(args.get("pin", ""))
+        self.try_pin(who, args, pin, right, lambda error: answered(error, {}))
 
     def _log_out(self, command: Command, here: Session | None) -> None:
         """This one, another by its ``name``, or ``everywhere``: never somebody else's."""
@@ -147,9 +154,9 @@ class Access:
         """
 
         def compared(is_right: bool) -> None:
-            limiter.refuse_while_locked(client, known)  # others were tried meanwhile
+            self._refuse_while_locked(who, client, known)  # others were tried meanwhile
             if is_right and self._of(who).pin_hash == pin_hash:
-                limiter.passed(client)
+                self._limiter(who).passed(client)
                 right()
             else:
                 self.failed(who, client)
@@ -159,16 +166,23 @@ class Access:
         pin_hash = known.pin_hash
         if pin_hash is None:
             raise CommandRefused("unclaimed", "this wall has no owner yet; set it up first")
-        client, limiter = self._client(args, known), self._limiter(who)
-        limiter.refuse_while_locked(client, known)  # before the queue: who must wait takes no place in it
-        self._queue.put(client.name, partial(matches, pin_hash, pin), compared, failed)
+        client = self._client(args, known)
+        self._refuse_while_locked(who, client, known)  # before the queue: who must wait takes no place in it
+        self._queue.put(client.name, partial(matches, pin_hash, pin, self._pepper), compared, failed)
 
     def admit(self, who: str, args: Mapping[str, Any]) -> Client:
         """Who tries something that is guessed like a PIN of ``who``. Raises CommandRefused (too_many_tries)."""
         known = self._of(who)
         client = self._client(args, known)
-        self._limiter(who).refuse_while_locked(client, known)
+        self._refuse_while_locked(who, client, known)
         return client
+
+    def _refuse_while_locked(self, who: str, client: Client, known: Owner) -> None:
+        """Who tries one PIN with many athletes is held up as who tries many with one. The owner's is apart from that:
+        whatever is tried with athletes locks nobody out of the wall."""
+        self._limiter(who).refuse_while_locked(client, known)
+        if who != OWNER:
+            self._spray.refuse_while_locked(client, NOBODY)
 
     def failed(self, who: str, client: Client) -> None:
         """A wrong try: it is counted here in any case, and on the disk where there is one."""
@@ -177,18 +191,19 @@ class Access:
             if who == OWNER:
                 self._tally.pin_failed(_unheard)
             else:
+                self._spray.failed(client)
                 self._tally.athlete_pin_failed(who, _unheard)
 
     def hash(self, pin: str, args: Mapping[str, Any], then: Callable[[str], None], failed: Failed) -> None:
         """A new PIN as it is stored. Raises CommandRefused (pins_busy)."""
-        self._queue.put(str(args.get("address", "")), partial(hashed, pin), then, failed)
+        self._queue.put(str(args.get("address", "")), partial(hashed, pin, self._pepper), then, failed)
 
     def begin(self, who: str, args: Mapping[str, Any]) -> dict[str, Any]:
         """A session for whoever has just given the PIN of ``who``: its token, and what their phone may keep."""
         known = self._of(who)
         result = {"token": self._sessions.begin(who, known.pin_hash, str(args.get("called", ""))[:LONGEST_NAME])}
         if known.pin_hash is not None and not self._client(args, known).known:
-            result["phone"] = known_phones.sealed(known.pin_hash)
+            result["phone"] = known_phones.sealed(known.pin_hash, self._pepper.tell_apart)
         return result
 
     def generation(self, who: str) -> int:
@@ -209,7 +224,8 @@ class Access:
             raise CommandRefused("unknown", str(error)) from error
 
     def _client(self, args: Mapping[str, Any], known: Owner) -> Client:
-        return known_phones.client(str(args.get("address", "")), str(args.get("phone", "")), known.pin_hash)
+        address, kept = str(args.get("address", "")), str(args.get("phone", ""))
+        return known_phones.client(address, kept, known.pin_hash, self._pepper.tell_apart)
 
     def _limiter(self, who: str) -> PinLimiter:
         return self._limiters.setdefault(who, PinLimiter(self._clock, self._today))
@@ -217,6 +233,12 @@ class Access:
 
 LONGEST_NAME = 60
 """Characters of what a phone is called."""
+
+SPARE_OVER_ALL, STRANGERS_SPARE_OVER_ALL = 5, 35
+"""Ten wrong PINs over all athletes are free from one address, where a tablet may be everybody's, and 40 from all of
+them. Then it is one each quarter of an hour: in a year a fraction of a percent of a million."""
+
+NOBODY = Owner(None, 0, 0, None)
 
 
 def _iso(when: datetime | None) -> str:

@@ -69,13 +69,23 @@ class Tries:
 
 
 class PinLimiter:
-    """Of one PIN. Belongs to the loop's thread, where a count can't be read twice and cheated."""
+    """Of one PIN, or of many. Belongs to the loop's thread, where a count can't be read twice and cheated.
 
-    def __init__(self, clock: Callable[[], float], today: Callable[[], datetime]) -> None:
+    So many more tries than of one PIN are free: ``spare`` of each client, ``strangers_spare`` of all strangers.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        today: Callable[[], datetime],
+        spare: int = 0,
+        strangers_spare: int = STRANGERS_SPARE,
+    ) -> None:
         self._clock = clock
         self._today = today
         self._clients: OrderedDict[str, Tries] = OrderedDict()
-        self._strangers = Tries(STRANGERS_SPARE)
+        self._spare = spare
+        self._strangers = Tries(strangers_spare)
         self._learnt = False
 
     def refuse_while_locked(self, client: Client, known: Owner) -> None:
@@ -93,7 +103,7 @@ class PinLimiter:
 
     def failed(self, client: Client) -> None:
         now = self._clock()
-        self._clients.setdefault(client.name, Tries()).failed(now)
+        self._clients.setdefault(client.name, Tries(self._spare)).failed(now)
         self._clients.move_to_end(client.name)
         if len(self._clients) > MOST_REMEMBERED:
             self._clients.popitem(last=False)

@@ -7,7 +7,7 @@ import pytest
 
 from gym import KIMS, LEES, Gym
 
-MAX = {"nickname": "Max", "colour": "red", "shape": "cross", "pin": "7294", "again": "7294"}
+MAX = {"nickname": "Max", "colour": "red", "shape": "cross", "pin": "729418", "again": "729418"}
 
 
 def test_the_grid_shows_the_guest_first_and_then_everybody_by_badge_and_name(gym: Gym) -> None:
@@ -61,7 +61,7 @@ def test_without_a_device_the_page_says_so_and_a_tap_is_503(wall: Any) -> None:
 
 
 def test_a_nickname_is_shown_as_it_is_and_never_as_markup(gym: Gym) -> None:
-    who = gym.bench.add(nickname="<b>Bob</b>", colour="red", shape="cross", pin="7294")
+    who = gym.bench.add(nickname="<b>Bob</b>", colour="red", shape="cross", pin="729418")
     gym.ask("select_athlete", {"athlete_id": who})
     for path in ("/", "/people", f"/people/{who}"):
         page = gym.anybody().get(path).text
@@ -88,8 +88,8 @@ def test_the_owner_adds_somebody_who_can_practise_at_once(gym: Gym) -> None:
     assert "Max has been added." in page
     (max_,) = [one for one in gym.people.athletes() if one.nickname == "Max"]
     assert (max_.colour, max_.shape, max_.targets) == ("red", "cross", {})
-    assert gym.athlete(max_.id, "7294").get(f"/people/{max_.id}/export.csv").status_code == 200
-    assert "7294" not in str(gym.people.pin(max_.id).pin_hash)
+    assert gym.athlete(max_.id, "729418").get(f"/people/{max_.id}/export.csv").status_code == 200
+    assert "729418" not in str(gym.people.pin(max_.id).pin_hash)
 
 
 def test_a_badge_that_nobody_has_is_chosen_already(gym: Gym) -> None:
@@ -109,9 +109,9 @@ def test_a_badge_that_nobody_has_is_chosen_already(gym: Gym) -> None:
         ({"colour": "mauve"}, "expected blue"),
         ({"shape": ""}, "expected circle"),
         ({"pin": "729", "again": "729"}, "Use 4 to 32 digits."),
-        ({"pin": "1234", "again": "1234"}, "is a sequence"),
+        ({"pin": "123456", "again": "123456"}, "is a sequence"),
         ({"pin": "1987", "again": "1987"}, "a year"),
-        ({"again": "7295"}, "The two PINs differ."),
+        ({"again": "729519"}, "The two PINs differ."),
     ],
 )
 def test_fail_a_poor_choice_is_explained_beside_its_field_and_the_rest_stays(
@@ -121,7 +121,7 @@ def test_fail_a_poor_choice_is_explained_beside_its_field_and_the_rest_stays(
     assert answer.status_code == 422
     assert said in answer.text
     assert 'class="error"' in answer.text
-    assert "7294" not in answer.text, "a PIN is never sent back"
+    assert "729418" not in answer.text, "a PIN is never sent back"
     if "nickname" not in change:
         assert 'value="Max"' in answer.text
     assert len(gym.people.athletes()) == 2

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages.command import CommandKind
+from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
 from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
@@ -17,7 +18,6 @@ from hingewall.storage.reader import Whose
 from hingewall_web.access import athlete_access, auth
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
-from hingewall_web.access.pin import LONGEST, SHORTEST_OF_ATHLETES, weakness
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
@@ -101,14 +101,14 @@ def _profile() -> dict[str, str]:
 
 def _choices() -> dict[str, Any]:
     return {
-        "colours": COLOURS, "shapes": SHAPES, "shortest": SHORTEST_OF_ATHLETES, "longest": LONGEST,
+        "colours": COLOURS, "shapes": SHAPES, "shortest": SHORTEST, "longest": LONGEST,
     }  # fmt: skip
 
 
 def _pin_errors() -> dict[str, str]:
     pin, again = (request.form.get(name, "").strip() for name in ("pin", "again"))
     errors = {
-        "pin": weakness(pin, SHORTEST_OF_ATHLETES),
+        "pin": said(weakness(pin) or ""),
         "again": None if pin == again else gettext("The two PINs differ."),
     }
     return {name: text for name, text in errors.items() if text}

@@ -47,6 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("Sound and light"): ("cue.",),
     N_("The wall"): ("wall.",),
     N_("Camera"): ("camera.",),
+    N_("Security"): ("pin.",),
     N_("Pages and history"): ("",),
 }
 """All the rest, one tap away. A prefix takes whatever is left of a section, so a new setting always has a place."""
