@@ -4,6 +4,7 @@ from typing import Any
 
 from hingewall.messages.readings import RangeReading
 from hingewall.storage.athletes_reader import Athlete
+from hingewall.storage.security_events import KINDS, SecurityEvent
 from hingewall.storage.trace import Trace
 from hingewall_web.pages.history.sets import today
 from trained import trained
@@ -11,6 +12,7 @@ from trained import trained
 PAGES = {
     "/": "/",
     "/account": "/account",
+    "/account/events": "/account/events",
     "/calibrate": "/calibrate",
     "/care": "/care",
     "/help": "/help",
@@ -40,6 +42,9 @@ def furnish(wall: Any) -> None:
     kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0}, owner_sees=True)
     wall.records.athletes = lambda: [kim]
     wall.records.athlete = lambda athlete_id: kim
+    wall.records.security_events = lambda before, limit: [
+        SecurityEvent(9 - n, kind, "0.1.0", 1 + n, "2026-11-22T18:00:00+00:00", n != 2) for n, kind in enumerate(KINDS)
+    ]
     wall.records.totals = lambda athlete_id: (2, 4)
     wall.records.days = lambda first, last: [trained(today(), s1=[240.0 + n for n in range(8)])]
     wall.records.day = lambda day, *_: wall.records.rows[:2]

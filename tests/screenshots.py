@@ -64,9 +64,10 @@ def take(browser: Browser, address: str, theme: str) -> None:
     )
     page.goto(address)
     expect(page.locator("#count")).to_have_text(re.compile("[3-9]"), timeout=60_000)
+    expect(page.locator("#stage")).to_have_attribute("data-mood", "back", timeout=60_000)
     page.locator("#stage").click()  # which brings back the page that the stage covers hands free
     expect(page.locator("body.handsfree")).to_have_count(0)
-    expect(page.locator("#stage")).to_have_attribute("data-mood", "back", timeout=60_000)
+    page.wait_for_timeout(400)  # for it to have faded in
     page.screenshot(path=PICTURES / f"live-{theme}.png")
     for name in ("history", "people", "settings", "calibrate", "join"):
         page.goto(address + name)
@@ -102,13 +103,16 @@ def take_gym_screen(browser: Browser, address: str) -> None:
 def take_hands_free(browser: Browser, address: str) -> None:
     """The stage as it is read from where one hinges: far enough and counted; upright and on a side."""
     for name, size in (("phone", {"width": 390, "height": 844}), ("side", {"width": 844, "height": 390})):
-        page = browser.new_page(viewport={"width": size["width"], "height": size["height"]})
+        page = browser.new_page(viewport={"width": size["width"], "height": size["height"]}, reduced_motion="reduce")
+        page.clock.install()
         page.goto(address)
         expect(page.locator("body.handsfree")).to_have_count(1, timeout=60_000)
         for mood in ("up", "yes"):
             expect(page.locator("#stage")).to_have_attribute("data-mood", mood, timeout=60_000)
-            page.wait_for_timeout(250)  # for the figure and the flash to be where they are going
+            # Time stands still, or the moment would be over on a busy machine.
+            page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 0.3)
             page.screenshot(path=PICTURES / f"stage-{mood}-{name}.png")
+            page.clock.resume()
         page.close()
 
 

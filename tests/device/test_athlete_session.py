@@ -405,6 +405,7 @@ def test_wrong_pins_are_counted_told_of_once_and_cleared(bench: Bench) -> None:
     kim = bench.add(**KIM)
     for _ in range(2):
         assert code(bench.ask("log_in", who=kim, pin="000001", address="192.0.2.7")) == "wrong_pin"
+    bench.shelf.settle()
     assert bench.people.pin(kim).failures == 2
     assert bench.ask("log_in", who=kim, pin=KIM["pin"], address="192.0.2.7").result["failures"] == 2
     bench.shelf.settle()

@@ -41,6 +41,10 @@ class Loop:
         self.settings, self.revision = settings, revision
         self.did.append("in force")
 
+    def tap(self, _phone: None, do: Callable[[], None]) -> dict[str, Any]:
+        do()
+        return {}
+
     def start_set(self) -> None:
         self.did.append("start")
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from hingewall.clock import WallClock
-from hingewall.device.housekeeping import PRUNE_S, Housekeeping
+from hingewall.device.housekeeping import NOTE_S, PRUNE_S, Housekeeping
+from hingewall.device.turns import Phone, Training, Turns
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.settings import Settings, changed
 from hingewall.system_health import CALM_S, LOOK_S, SystemHealth
@@ -25,6 +26,7 @@ class House:
         self.quiet = False
         self.faults: set[FaultKind] = set()
         self.done: list[str] = []
+        self.turns = Turns()
         self.trouble: str | None = None
         self.believed = True
         self.no_camera = False
@@ -33,6 +35,9 @@ class House:
         self.housekeeping = Housekeeping(self, self, clock, self, SystemHealth(root), lambda: self.t)  # type: ignore[arg-type]
 
     openings = 0
+
+    def note(self, kind: str, n: int) -> None:
+        self.done.append(f"{n} {kind}")
 
     def reopened(self) -> None:
         self.done.append("reopened")
@@ -159,6 +164,16 @@ def test_what_is_old_is_looked_for_by_the_days_that_are_set(house: House) -> Non
     house.pass_by(PRUNE_S - 2)
     house.pass_by(2)
     assert [what for what in house.done if what != "copy"] == ["prune 90", "prune 7"]
+
+
+def test_taps_that_were_refused_are_written_down_once_a_minute_and_in_sum(house: House) -> None:
+    for _ in range(200):
+        house.turns.tap(Phone("", "10.0.0.3", False), Training(True, True, True), lambda: None, house.t)
+    house.pass_by(NOTE_S - 2)
+    assert "tap_refused" not in str(house.done)
+    house.pass_by(2)
+    house.pass_by(NOTE_S)
+    assert [what for what in house.done if "tap" in what] == ["200 tap_refused"]
 
 
 def test_a_camera_that_has_gone_is_a_fault_while_it_lasts(house: House) -> None:

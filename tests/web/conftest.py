@@ -271,6 +271,9 @@ class FakeDevice:
     def pin_ok(self, _done: object) -> None:
         self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
 
+    def note(self, kind: str, n: int = 1) -> None:
+        """What is kept of it is not looked at here."""
+
     def athlete_pin_failed(self, athlete_id: str, _done: object) -> None:
         """Nobody has a badge."""
 

@@ -10,12 +10,13 @@ from hingewall.certificate import Certificate
 from hingewall.clock.zone import Zone
 from hingewall.names import own_names
 from hingewall.storage.athletes_reader import AthletesReader
-from hingewall_web.access import auth, encrypted, known_phone, owner, security
+from hingewall_web.access import auth, encrypted, known_phone, owner, security, turn
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
     account,
     calibrate,
     care,
+    events,
     first_run,
     gym_screen,
     help,
@@ -87,9 +88,10 @@ def create_app(
     encrypted.register(app)
     auth.register(app)
     known_phone.register(app)
+    turn.register(app)
     problems.register(app)
-    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, care, export, health,
-                 help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
+    for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
+                 health, help, openapi, wifi, sounds, home_screen, gym_screen):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

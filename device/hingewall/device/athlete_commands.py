@@ -11,6 +11,7 @@ from hingewall.device.access.access import Access, Answered
 from hingewall.device.athlete_session import AthleteSession, checked_targets
 from hingewall.device.nickname import LONGEST as LONGEST_NAME
 from hingewall.device.nickname import signs
+from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, joined
 from hingewall.messages.command import Command
 from hingewall.messages.snapshot import Colour, Shape
@@ -29,6 +30,7 @@ class Loop(Protocol):
     @property
     def settings(self) -> Settings: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
+    def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]: ...
 
 
 class AthleteCommands:
@@ -43,8 +45,11 @@ class AthleteCommands:
         args = command.args
         match command.kind:
             case "select_athlete":
-                self._loop.athlete_session.select(None if args.get("athlete_id") is None else _id(args))
-                answered(None, {})
+                whose = None if args.get("athlete_id") is None else _id(args)
+                answered(
+                    None,
+                    self._loop.tap(phone_of(command, self._access), partial(self._loop.athlete_session.select, whose)),
+                )
             case "create_athlete":
                 self._create(args, answered)
             case "edit_athlete":

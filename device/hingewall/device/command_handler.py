@@ -12,6 +12,8 @@ from hingewall.device.athlete_commands import AthleteCommands, new_pin
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
+from hingewall.device.set_recorder import attempt
+from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, StorageError, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
@@ -32,6 +34,7 @@ class Loop(Protocol):
     @property
     def in_force(self) -> Settings: ...
     def put_in_force(self, settings: Settings, revision: int) -> None: ...
+    def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]: ...
     def start_set(self) -> None: ...
     def end_set(self) -> None: ...
     @property
@@ -71,14 +74,15 @@ class CommandHandler:
             case "set_settings":
                 self._set_settings(command, reply)
             case "start_set":
-                self._loop.start_set()
-                reply(self._done(command))
+                reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._loop.start_set)))
             case "end_set":
-                self._loop.end_set()
-                reply(self._done(command))
+                reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._loop.end_set)))
             case "calibrate":
-                self._calibrate(command)
-                reply(self._done(command))
+                reply(
+                    self._done(
+                        command, self._loop.tap(phone_of(command, self._access), partial(self._calibrate, command))
+                    )
+                )
             case "edit_rep" | "erase_set":
                 self._edit(command, reply)
             case "self_test":
@@ -149,7 +153,10 @@ class CommandHandler:
         """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""
         match command.kind:
             case "set_clock":
-                return self._clock_commands.set_clock(command.args)
+                result = self._clock_commands.set_clock(command.args)
+                if "taken" in result:
+                    attempt(partial(self._storage.note, "clock"))
+                return result
             case "play_cue":
                 self._loop.play_cue(command.args)
             case "check_history":

@@ -7,6 +7,7 @@ from typing import Protocol, get_args
 
 from hingewall.clock import WallClock
 from hingewall.device.set_recorder import attempt
+from hingewall.device.turns import Turns
 from hingewall.link.camera import CameraServer
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
@@ -17,6 +18,8 @@ from hingewall.supervision import sd_notify
 from hingewall.system_health import SystemHealth
 
 EVERY_S = 1.0
+NOTE_S = 60.0
+"""How often it is written down how many taps were refused: whoever taps without end wears out no card."""
 PRUNE_S = 3600.0
 """How often it is asked whether a night has passed, after which what is old goes."""
 COPY_S = 3600.0
@@ -29,6 +32,7 @@ class Loop(Protocol):
     """What housekeeping sees and changes of the running device."""
 
     quiet: bool
+    turns: Turns
 
     @property
     def settings(self) -> Settings: ...
@@ -56,6 +60,7 @@ class Housekeeping:
         self._now = now
         self._due = self._prune_due = 0.0
         self._copy_due = now() + COPY_AFTER_S
+        self._note_due = now() + NOTE_S
         self._unsynchronised = False
         self._openings = 0
 
@@ -75,6 +80,10 @@ class Housekeeping:
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))
+        if now >= self._note_due:
+            self._note_due = now + NOTE_S
+            if refused := self._loop.turns.refused():
+                attempt(partial(self._storage.note, "tap_refused", refused))
         if now >= self._copy_due:
             self._copy_due = now + COPY_S
             self._storage.copy()

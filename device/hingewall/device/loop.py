@@ -29,6 +29,7 @@ from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
+from hingewall.device.turns import Phone, Training, Turns
 from hingewall.errors import RecordingError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
@@ -114,6 +115,7 @@ class Device:
         self._cue_selector = CueSelector()
         self._samples = CueSamples(player)
         self._button = ButtonHold()
+        self.turns = Turns()
         self._announced = Announced(start.rep_seq)
         self._traces = TraceKeeper()
         self._set_recorder = SetRecorder(self, storage, self._announced, self._traces)
@@ -152,6 +154,7 @@ class Device:
             self._guarded(job)
         self._guarded(lambda: self._handle_button(self._button.due(time.monotonic())))
         self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
+        self._guarded(lambda: self.turns.look(self.wall.coach.presence, self._t))
         self._guarded(partial(self.self_test_session.due, time.monotonic()))
         self._guarded(self._ask_for_a_press)
         self._guarded(self._publish)
@@ -251,6 +254,7 @@ class Device:
             case SomebodyElse():
                 self._clear()
                 self.athlete_session.somebody_else()
+                self.turns.somebody_else()
             case _:
                 self._set_recorder.hear(event)
 
@@ -267,6 +271,7 @@ class Device:
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
                 self._calibration.view, self.camera.watching(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
+                turn=self.turns.view(self._training()),
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
                 trouble=self.storage.trouble is not None, repair=self._repair,
             )
@@ -319,10 +324,13 @@ class Device:
             match action:
                 case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
                     pass  # it was asked for, and means nothing else
-                case "toggle_set" if self.ownership.confirm() or self.athlete_session.confirm():
+                case "toggle_set" if self.ownership.confirm() or self.turns.confirm() or self.athlete_session.confirm():
                     pass
+                case "toggle_set" if self.wall.coach.sets.open:
+                    self.end_set()
                 case "toggle_set":
-                    self.end_set() if self.wall.coach.sets.open else self.start_set()
+                    self.turns.begun_by_the_button()
+                    self.start_set()
                 case "forget_pin" | "hint_forget_pin" if not self._settings.wall.pin_by_button:
                     log.info("the button was held; on this wall it does not forget the PIN")
                 case "forget_pin":
@@ -396,6 +404,20 @@ class Device:
         self._announced.begin_anew()
         self.reopened()
         self._urgent = True
+
+    def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]:
+        """Have a phone do something, if it is its turn; what it is to be told. No phone: see ``phone_of``."""
+        if phone is None:
+            do()
+            return {}
+        self._urgent = True
+        return self.turns.tap(phone, self._training(), do, self._t)
+
+    def _training(self) -> Training:
+        coach = self.wall.coach
+        return Training(
+            coach.presence == "armed", coach.sets.open and bool(coach.sets.reps), self.sensor.source == "hardware"
+        )
 
     def start_set(self) -> None:
         self._handle_events(self.wall.coach.start_set(self._t))

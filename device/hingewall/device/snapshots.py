@@ -10,7 +10,15 @@ from hingewall.coaching.coach import Coach
 from hingewall.device.announced import Announced
 from hingewall.device.repair_words import told
 from hingewall.messages.readings import FaultKind
-from hingewall.messages.snapshot import AthleteView, CalibrationView, FaultView, Snapshot, StanceView, TargetView
+from hingewall.messages.snapshot import (
+    AthleteView,
+    CalibrationView,
+    FaultView,
+    Snapshot,
+    StanceView,
+    TargetView,
+    TurnView,
+)
 from hingewall.sensing.range_sensor import Source
 from hingewall.storage.rows import Repair
 from hingewall.wall.wall import Wall
@@ -28,6 +36,7 @@ def snapshot(
     camera_on: bool = False,
     athlete: AthleteView | None = None,
     asked: AthleteView | None = None,
+    turn: TurnView | None = None,
     visiting: bool = False,
     self_test: int = 0,
     trouble: bool = False,
@@ -68,6 +77,7 @@ def snapshot(
         camera_on=camera_on,
         athlete=athlete,
         asked=asked,
+        turn=turn,
         visiting=visiting,
         calibration_offered=coach.calibration_offer.open,
         self_test=self_test,

@@ -88,6 +88,17 @@ class AthleteView(Struct, frozen=True):
     confirm: bool = False
 
 
+class TurnView(Struct, frozen=True):
+    """The turn that other phones may not tap in. ``number`` tells a phone whether it is its own, 0 is nobody's; ``by``
+    is what began it, ``asked`` that a tap waits for the button, ``button`` that there is one.
+    """
+
+    number: int
+    by: Literal["phone", "wall"]
+    asked: bool
+    button: bool
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that a page shows about now. ``last_rep`` is a Rep's fields plus ``id``; no ``athlete`` is a guest."""
 
@@ -123,4 +134,5 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     visiting: bool = False  # the target reach in force is of whoever is there, and goes with them
     calibration_offered: bool = False  # the target reach seems to be beyond whoever is there
     clock_source: Literal["ntp", "rtc", "phone", "system"] | None = None  # who says what time it is
+    turn: TurnView | None = None  # while somebody trains: other phones' taps wait for the wall's button
     self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import Colour, Shape
+from hingewall.storage.reader import LATEST
 from hingewall.storage.rows import Owner
+from hingewall.storage.security_events import SecurityEvent, read
 from hingewall.storage.single import moment
 from hingewall.storage.totals_reader import TotalsReader
 
@@ -56,6 +58,11 @@ class AthletesReader(TotalsReader):
         with self._connected() as connection:
             row = _profile(connection, athlete_id)
         return Owner(row["pin_hash"], row["generation"], row["failures"], moment(row["last_failure"]))
+
+    def security_events(self, before: int = LATEST, limit: int = 50) -> list[SecurityEvent]:
+        """The newest that came before the one of that number."""
+        with self._connected() as connection:
+            return read(connection, before, limit)
 
     def totals(self, athlete_id: str) -> tuple[int, int]:
         """How many sets and reps would go with them, removed reps among them."""

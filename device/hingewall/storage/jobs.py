@@ -27,7 +27,7 @@ class Moment(NamedTuple):
     sure: bool
 
 
-def _dated(connection: sqlite3.Connection, at: Moment) -> tuple[float, float, int, bool]:
+def dated(connection: sqlite3.Connection, at: Moment) -> tuple[float, float, int, bool]:
     """The columns wall, mono, boot, sure."""
     connection.execute("INSERT INTO boots (boot_id) VALUES (?) ON CONFLICT DO NOTHING", (at.boot_id,))
     (boot,) = connection.execute("SELECT boot FROM boots WHERE boot_id = ?", (at.boot_id,)).fetchone()
@@ -49,7 +49,7 @@ def save_settings(connection: sqlite3.Connection, settings: Settings, expected: 
     connection.execute("UPDATE settings SET revision = ?, json = ?", (revision + 1, _json(values)))
     connection.execute(
         "INSERT INTO settings_history VALUES (?, ?, ?, ?, ?, ?)",
-        (revision + 1, _json(changes), *_dated(connection, at)),
+        (revision + 1, _json(changes), *dated(connection, at)),
     )
     return int(revision) + 1
 
@@ -131,7 +131,7 @@ def start_set(connection: sqlite3.Connection, new: NewSet) -> None:
         " app_version, athlete_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM athletes WHERE id = ?))"
         " ON CONFLICT (id) DO NOTHING",
         (
-            new.id, *_dated(connection, new.at), new.goal, new.mode, new.source, new.settings_revision,
+            new.id, *dated(connection, new.at), new.goal, new.mode, new.source, new.settings_revision,
             _json(as_dict(new.settings)), new.rules_version, new.app_version, new.athlete_id,
         ),
     )  # fmt: skip
@@ -191,7 +191,7 @@ def edit_rep(connection: sqlite3.Connection, rep_id: str, change: str, by: str, 
     if after != before:
         connection.execute(
             "INSERT INTO edits (rep_id, before, after, by, wall, mono, boot, sure) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (rep_id, before, after, by, *_dated(connection, at)),
+            (rep_id, before, after, by, *dated(connection, at)),
         )
 
 
@@ -234,7 +234,7 @@ def correct_dates(connection: sqlite3.Connection, now: Moment) -> int:
     """Dates of this boot that were set by a wrong clock, from the monotonic one; how many."""
     ahead = now.wall - now.mono
     corrected = 0
-    for table in ("sets", "edits", "settings_history"):
+    for table in ("sets", "edits", "settings_history", "security_events"):
         corrected += connection.execute(
             f"UPDATE {table} SET wall = mono + ?, sure = 1"  # noqa: S608  names of our own
             " WHERE NOT sure AND boot = (SELECT boot FROM boots WHERE boot_id = ?)",

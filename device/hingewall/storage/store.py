@@ -16,7 +16,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing, sealing
+from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing, sealing, security_events
 from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
 from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 Outcome = Callable[[Exception | None], None]
 RepOutcome = Callable[[Exception | None, int], None]
+Run = Callable[[sqlite3.Connection], Any]
 
 CHECK_AGAIN_S = 600.0
 """A check reads all there is: pages that complain without end are heard so often."""
@@ -77,6 +78,7 @@ class Storage(Protocol):
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
+    def note(self, kind: security_events.Kind, n: int = 1) -> None: ...
     def correct_dates(self) -> None: ...
     def seal_pins(self) -> None: ...
     def try_again(self, go_on: bool = False) -> None: ...
@@ -113,6 +115,7 @@ class Store:
         self._writer = Writer(self._path, self._most_jobs)
         self._submit("end of sets", jobs.end_interrupted_sets)
         self.seal_pins()
+        self._submit("version", partial(security_events.note_version, version=__version__, at=self._now()))
         if self._clock.synchronised():  # the process before this one may have ended before the time arrived
             self.correct_dates()
         self._writer.start(wait_s)
@@ -141,15 +144,16 @@ class Store:
     def save_settings(self, settings: Settings, expected_revision: int, done: Outcome) -> None:
         """``done`` gets CommandRefused (stale) when the stored revision is not the expected one; else it grows by 1."""
         run = partial(jobs.save_settings, settings=settings, expected=expected_revision, at=self._now())
-        self._submit("settings", run, _without_result(done), patient=False)
+        self._submit("settings", self._noted("settings", run), _without_result(done), patient=False)
 
     def claim(self, pin_hash: str, done: Outcome) -> None:
         """The first owner's PIN; ``done`` gets CommandRefused (refused) when there is one already."""
-        self._submit("PIN", partial(jobs.claim, pin_hash=pin_hash), _without_result(done), patient=False)
+        run = self._noted("claimed", partial(jobs.claim, pin_hash=pin_hash))
+        self._submit("PIN", run, _without_result(done), patient=False)
 
     def change_pin(self, pin_hash: str, generation: int, done: Outcome) -> None:
         """The owner's next PIN; ``done`` gets CommandRefused (stale) when that of ``generation`` holds no longer."""
-        run = partial(jobs.change_pin, pin_hash=pin_hash, generation=generation)
+        run = self._noted("pin_changed", partial(jobs.change_pin, pin_hash=pin_hash, generation=generation))
         self._submit("PIN", run, _without_result(done), patient=False)
 
     def seal_pins(self) -> None:
@@ -165,10 +169,11 @@ class Store:
 
     def forget_pin(self, done: Outcome) -> None:
         """Whoever was the owner is not any more."""
-        self._submit("forgetting the PIN", jobs.forget_pin, self._scrubbed(self._people, done), patient=False)
+        run = self._noted("pin_forgotten", jobs.forget_pin)
+        self._submit("forgetting the PIN", run, self._scrubbed(self._people, done), patient=False)
 
     def pin_failed(self, done: Outcome) -> None:
-        run = partial(jobs.pin_failed, wall=self._now().wall)
+        run = self._noted("pin_failed", partial(jobs.pin_failed, wall=self._now().wall))
         self._submit("PIN failure", run, _without_result(done), patient=False)
 
     def pin_ok(self, done: Outcome) -> None:
@@ -190,36 +195,47 @@ class Store:
 
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None:
         """``done`` gets CommandRefused (invalid) when the nickname or the badge is taken."""
-        run = partial(athletes.create, athlete_id=athlete_id, profile=profile)
+        run = self._noted("athlete_added", partial(athletes.create, athlete_id=athlete_id, profile=profile))
         self._submit("athlete", run, _without_result(done), patient=False)
 
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
         """Some of nickname, colour, shape, pin_hash, targets, consents. CommandRefused (unknown, invalid)."""
-        run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
-        in_copies = self._people if changes.keys() - {"targets"} else None
+        run: Run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
+        in_copies = None
+        if changes.keys() - {"targets"}:  # which they set themselves, by hinging
+            run = self._noted("athlete_pin" if "pin_hash" in changes else "athlete_edited", run)
+            in_copies = self._people
         self._submit("athlete", run, self._scrubbed(in_copies, done), patient=False)
 
     def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None:
         """Another PIN from the owner, who may not see what it would open: that is wiped. CommandRefused as it says."""
-        run = partial(athletes.reset_pin, athlete_id=athlete_id, pin_hash=pin_hash, wipe=wipe)
+        reset = partial(athletes.reset_pin, athlete_id=athlete_id, pin_hash=pin_hash, wipe=wipe)
+        run = self._noted("athlete_pin", reset)
         in_copies = (scrubbing.without_sets_of(athlete_id),) if wipe else ()
         self._submit("PIN", run, self._scrubbed(lambda: (*in_copies, *self._people()), done), patient=False)
         self._count()
 
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
         """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""
-        run = partial(athletes.delete, athlete_id=athlete_id)
-        self._submit(
-            "deletion", run, self._scrubbed(lambda: (scrubbing.without_athlete(athlete_id),), done), patient=False
-        )
+        run = self._noted("athlete_deleted", partial(athletes.delete, athlete_id=athlete_id))
+        gone = self._scrubbed(lambda: (scrubbing.without_athlete(athlete_id),), done)
+        self._submit("deletion", run, gone, patient=False)
 
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None:
-        run = partial(athletes.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
+        failed = partial(athletes.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
+        run = self._noted("athlete_pin_failed", failed)
         self._submit("PIN failure", run, _without_result(done), patient=False)
 
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None:
         run = partial(athletes.pin_ok, athlete_id=athlete_id)
         self._submit("PIN success", run, _without_result(done), patient=False)
+
+    def note(self, kind: security_events.Kind, n: int = 1) -> None:
+        """What happened ``n`` times and changes nothing else that is kept; the owner sees it."""
+        self._submit("security event", partial(security_events.note, kind=kind, at=self._now(), n=n))
+
+    def _noted(self, kind: security_events.Kind, run: Run) -> Run:
+        return security_events.noted(run, kind, self._now())
 
     def _people(self) -> tuple[scrubbing.Change, ...]:
         return (scrubbing.people_as_at(self._path),)

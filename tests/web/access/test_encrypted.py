@@ -112,6 +112,10 @@ def test_the_account_shows_the_whole_fingerprint_and_until_when(wall: Any) -> No
     assert "29 January 2029" in page
 
 
+def test_the_poster_says_how_it_is_opened_encrypted_and_known(wall: Any) -> None:
+    assert "https://hingewall.local/, fingerprint 3F2A 91C0 77D0 1B2C" in wall.client().get("/join").text
+
+
 @pytest.mark.parametrize("host", ["localhost:80", "[::1]", "192.168.1.20"])
 def test_the_way_to_https_keeps_the_name_that_was_asked_for(wall: Any, host: str) -> None:
     page = wall.client().get("/login", headers={"Host": host}).text

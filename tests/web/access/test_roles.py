@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from by_hand import one_rep
 from gym import KIMS, LEES, OWNERS, Gym
 
 ROLES = ("anybody", "kim", "lee", "owner", "trusted")
@@ -124,6 +125,7 @@ TABLE = [
     Route("POST", "/login", EVERYBODY, {"data": {"pin": "482915"}}),
     Route("POST", "/logout", EVERYBODY),
     Route("GET", "/account", OWNER),
+    Route("GET", "/account/events", OWNER),
     Route("POST", "/account/pin", OWNER, {"data": {"old": OWNERS, "pin": OWNERS, "again": OWNERS}}),
     Route("POST", "/account/end", OWNER, {"data": {"name": "none"}}),
     Route("GET", "/wifi", EVERYBODY),
@@ -218,6 +220,37 @@ def test_every_route_of_the_app_is_in_the_table(gym: Gym) -> None:
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
     }
     assert asked == there
+
+
+# --- whose turn it is ---
+
+TAPS = [
+    ("/set/end", {}), ("/set/start", {}), ("/people/select", {"athlete_id": "{lee}"}), ("/calibrate/visit/start", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "data"), TAPS)
+def test_while_kim_trains_a_tap_is_her_phones_the_owners_or_waits_for_the_button(
+    gym: Gym, path: str, data: dict[str, str]
+) -> None:
+    """Her PIN is no press: Kim with another phone waits as everybody does. Each has a phone of their own."""
+    gym.bench.source = "hardware"
+    hers = gym.anybody()
+    hers.post("/people/select", data={"athlete_id": gym.kim})
+    gym.bench.stand(one_rep)
+    gym.bench.stand(lambda scene: scene.hold(3))
+    phones = {role: client(gym, role) for role in ROLES}
+    body = {key: fill(gym, value) for key, value in data.items()}
+    json = {"Accept": "application/json"}
+    before = gym.bench.now.set
+    for n, role in enumerate(("anybody", "lee", "kim"), 2):
+        phones[role].environ_base["REMOTE_ADDR"] = f"10.0.0.{n}"
+        assert phones[role].post(path, data=body, headers=json).status_code in (200, 303)
+        assert (gym.bench.now.set, gym.bench.device.wall.coach.calibration.asking) == (before, False), role
+    phones["owner"].environ_base["REMOTE_ADDR"] = "10.0.0.9"
+    for phone in (hers, phones["owner"]):
+        refused = phone.post(path, data=body, headers=json)
+        assert refused.status_code == 303 or refused.json["ok"], "begun by this phone, or the owner's"
 
 
 # --- whose sets are found ---

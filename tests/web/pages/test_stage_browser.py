@@ -130,6 +130,13 @@ WORD = """() => {
     inside: lines.every((line) => line.left >= box.left && line.right <= box.right && line.bottom <= box.bottom),
   };
 }"""
+APART = """() => {
+  const text = document.createRange();
+  text.selectNodeContents(document.getElementById("word"));
+  const over = (a, b) => a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+  const drawn = [...document.querySelectorAll("#cheer-count, .cheer svg")].map((part) => part.getBoundingClientRect());
+  return drawn.every((box) => [...text.getClientRects()].every((line) => !over(box, line)));
+}"""
 CAPITAL = """(id) => {
   const style = getComputedStyle(document.getElementById(id)), pen = document.createElement("canvas").getContext("2d");
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -346,6 +353,7 @@ def test_every_word_is_read_from_two_metres(phone: Any, size: dict[str, int], la
     one.rep()
     expect(one.page.locator("#stage")).to_have_attribute("data-mood", "yes")
     read("yes")
+    assert one.page.evaluate(APART), "the word lies over the count or its tick"
     assert {name: found for name, found in measured.items() if not found["inside"] or found["lines"] > 2} == {}
     small = {name: found for name, found in measured.items() if found["capital"] < LEGIBLE_MM * PX_PER_MM}
     assert small == {}

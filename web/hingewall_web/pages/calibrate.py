@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
+from hingewall_web.access import turn
 from hingewall_web.access.athlete_access import athlete_concerned, looked_after, may_look_after, practising
 from hingewall_web.pages.drill import hinge
 from hingewall_web.server.problems import Problem, as_problem
@@ -58,7 +59,8 @@ def visit(what: str) -> AnyResponse:
     if (going_on and view is not None and not view.for_visit) or (what == "cancel" and not going_on):
         raise Problem(409, "stale")  # one that is the wall's or an athlete's has begun, or this one is over
     try:
-        services().commands.ask("calibrate", {"visit": True} | ({"cancel": True} if what == "cancel" else {}))
+        if refused := turn.tap("calibrate", {"visit": True} | ({"cancel": True} if what == "cancel" else {})):
+            flash(refused)
     except CommandRefused as error:
         flash(said(str(error)))
     return _back()

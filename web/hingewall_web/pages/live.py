@@ -1,16 +1,17 @@
 """The live page, and what feeds it: one snapshot, the stream, and the set's two buttons."""
 
 import msgspec
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, get_flashed_messages, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import StorageError
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access import athlete_access
+from hingewall_web.access import athlete_access, turn
 from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 from hingewall_web.words.snapshot import spoken
+from hingewall_web.words.turn import status_here
 
 pages = Blueprint("live", __name__)
 
@@ -22,10 +23,11 @@ def page() -> str:
     now = s.now()
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
-    unclaimed = _unclaimed()
+    unclaimed, words, number = _unclaimed(), spoken(known) if known else None, turn.number_here()
+    told = " ".join(map(str, get_flashed_messages(category_filter=["turn"])))
     return render_template(
-        "live.html", snapshot=known, words=spoken(known) if known else None, lost=now is None,
-        unclaimed=unclaimed, cards=not unclaimed,
+        "live.html", snapshot=known, words=words, lost=now is None, turn=number, told=told,
+        status=status_here(words, number, told) if words else None, unclaimed=unclaimed, cards=not unclaimed,
         may_aim=athlete_access.may_look_after(athlete_access.athlete_concerned()),
     )  # fmt: skip
 
@@ -78,8 +80,5 @@ def stream() -> Response:
 
 @pages.post("/set/<any(start, end):what>")
 def control(what: str) -> AnyResponse:
-    """Start or end a set. Anybody may, as anybody may press the button on the wall; it changes no setting."""
-    services().commands.ask("start_set" if what == "start" else "end_set")
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(ok=True)
-    return redirect(url_for("live.page"), 303)
+    """Start or end a set: anybody, while nobody trains, and else the phone that began. It changes no setting."""
+    return turn.answer(turn.tap("start_set" if what == "start" else "end_set"), url_for("live.page"))

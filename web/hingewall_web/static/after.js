@@ -1,5 +1,7 @@
 // On the live page, when a set has ended: what to make of it, until the next one begins.
 
+import { tapped } from "./words.js";
+
 const section = document.getElementById("after");
 const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
 section.before(status);
@@ -49,6 +51,7 @@ section.addEventListener("submit", async (event) => {
   const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
   const answer = await fetch(form.action, sent).catch(() => null);
   // Logged out meanwhile, or refused: the plain form says why.
-  if (!answer?.ok) form.submit();
-  else if (id === wanted) take(id);
+  if (!answer?.ok) return form.submit();
+  tapped(answer);
+  if (id === wanted) take(id);
 });

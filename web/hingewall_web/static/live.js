@@ -5,7 +5,7 @@ import { offer } from "./me.js";
 import { act, forget as forgetStage, show as play } from "./play.js";
 import { forget, hear, listen } from "./sound.js";
 import { welcome } from "./visits.js";
-import { again, put, say } from "./words.js";
+import { again, put, say, tapped } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -61,6 +61,7 @@ for (const form of document.querySelectorAll(".controls form, #asks form, #furth
     const answer = await fetch(form.action, sent).catch(() => null);
     // Logged out meanwhile, or refused: the plain form says why.
     if (!answer?.ok) form.submit();
+    else tapped(answer);
   });
 }
 

@@ -13,6 +13,7 @@ from hingewall_web.words.lengths import length, minutes, step
 from hingewall_web.words.rep import mark_of, marks_said, verdict_sentence, verdict_voiced
 from hingewall_web.words.stage import Scene, hint, scene, verdict_scene
 from hingewall_web.words.status import Status, status
+from hingewall_web.words.turn import TurnWords, turn_words
 
 STATES = Sentences(
     {
@@ -119,7 +120,8 @@ class Spoken(Struct, frozen=True):
     ``announce`` is what a screen reader is told when it has time, ``urgent`` at once: they change with a rep, a rest, a
     fault or an alarm, never with the distance. ``rep_seq`` tells a new rep from the last one. ``offers_own``: to find a
     target reach of one's own. ``scene`` is what the stage asks now, ``verdict_scene`` what it shows after a rep,
-    ``hint`` how a rep is done, and ``status`` the one line beside it all. ``verdict_said`` is what a phone says of the
+    ``hint`` how a rep is done, and ``status`` the one line beside it all, but for whose ``turn`` it is: that depends on
+    the phone. ``verdict_said`` is what a phone says of the
     last rep.
     A fault is what is wrong, what to do, and what the link to where the owner does it is called, if anywhere.
     """
@@ -153,6 +155,7 @@ class Spoken(Struct, frozen=True):
     scene: Scene
     verdict_scene: Scene | None
     hint: str
+    turn: TurnWords | None = None
     status: Status | None = None
 
 
@@ -204,6 +207,7 @@ def _spoken(snapshot: Snapshot) -> Spoken:
         scene=scene(snapshot),
         verdict_scene=verdict_scene(snapshot),
         hint=hint(snapshot),
+        turn=turn_words(snapshot),
     )
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 class Status(Struct, frozen=True):
-    """The most urgent line, its ``kind`` (``asks``, ``fault``, ``unchecked``, ``offer``, ``rest``, ``note``), and how
-    many more there are behind it."""
+    """The most urgent line, its ``kind`` (``asks``, ``fault``, ``unchecked``, ``offer``, ``rest``, ``note``; ``turn``
+    is ``status_here``'s), and how many more there are behind it."""
 
     kind: str
     text: str

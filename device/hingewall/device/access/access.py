@@ -21,6 +21,7 @@ from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages.command import Command
 from hingewall.settings.new_pin import SHORTEST
 from hingewall.storage.rows import Owner
+from hingewall.storage.security_events import Kind
 
 Answered = Callable[[Exception | None, dict[str, Any]], None]
 """How a command ended: with an error, or with what its answer holds beside ``ok``."""
@@ -36,6 +37,7 @@ class Tally(Protocol):
     def pin_ok(self, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
+    def note(self, kind: Kind, n: int = 1) -> None: ...
 
 
 class Access:
@@ -114,6 +116,9 @@ class Access:
             begun, before = self.begin(who, args), self._of(who)
             if len(pin) < SHORTEST:
                 begun["short"] = True
+            if "phone" in begun and who == OWNER:
+                with suppress(StorageError):
+                    self._tally.note("new_phone")
             if before.failures:
                 begun |= {"failures": before.failures, "last_failure": _iso(before.last_failure)}
                 self._cleared(who)

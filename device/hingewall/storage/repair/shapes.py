@@ -16,6 +16,7 @@ from hingewall.storage.connection import DAMAGE, reader
 from hingewall.storage.counting import COUNTED
 from hingewall.storage.migrations import migrations, statements
 from hingewall.storage.repair.records import Record, Value
+from hingewall.storage.security_events import KINDS as KINDS_OF_EVENTS
 
 KINDS = {"INTEGER": (int,), "REAL": (float, int), "TEXT": (str,), "BLOB": (bytes,)}
 """SQLite keeps a REAL that is whole as a whole number."""
@@ -135,6 +136,8 @@ def _makes_sense(table: str, row: dict[str, Value]) -> bool:
             return row["one"] == 1 and is_json(row["json"])
         case "owner":
             return row["one"] == 1
+        case "security_events":
+            return row["kind"] in KINDS_OF_EVENTS
     return True
 
 

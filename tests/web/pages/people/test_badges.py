@@ -39,6 +39,7 @@ def test_somebody_else_takes_over_with_a_tap_and_so_does_a_guest(gym: Gym) -> No
     for who, name in ((gym.kim, "Kim"), (gym.lee, "Lee"), ("", "Guest")):
         phone.post("/people/select", data={"athlete_id": who})
         assert f'<span id="who-name">{name}</span>' in phone.get("/").text
+        gym.bench.nobody(3)
 
 
 def test_a_badge_of_somebody_who_was_deleted_meanwhile_says_so(gym: Gym) -> None:
@@ -108,9 +109,9 @@ def test_a_badge_that_nobody_has_is_chosen_already(gym: Gym) -> None:
         ({"colour": "blue", "shape": "star"}, "somebody has the blue star already"),
         ({"colour": "mauve"}, "expected blue"),
         ({"shape": ""}, "expected circle"),
-        ({"pin": "729", "again": "729"}, "Use 4 to 32 digits."),
+        ({"pin": "7294", "again": "7294"}, "Use 6 to 32 digits."),
         ({"pin": "123456", "again": "123456"}, "is a sequence"),
-        ({"pin": "1987", "again": "1987"}, "a year"),
+        ({"pin": "241287", "again": "241287"}, "a date"),
         ({"again": "729519"}, "The two PINs differ."),
     ],
 )

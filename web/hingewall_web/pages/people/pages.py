@@ -15,7 +15,7 @@ from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
-from hingewall_web.access import athlete_access, auth
+from hingewall_web.access import athlete_access, auth, turn
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.resuming import resumed
@@ -59,9 +59,9 @@ def page() -> str:
 
 @pages.post("/people/select")
 def select() -> AnyResponse:
-    """Whose turn it is; nobody's in particular for a guest."""
-    services().commands.ask("select_athlete", {"athlete_id": request.form.get("athlete_id") or None})
-    return redirect(url_for("live.page"), 303)
+    """Whose turn it is; nobody's in particular for a guest. While somebody trains, by the phone that began alone."""
+    refused = turn.tap("select_athlete", {"athlete_id": request.form.get("athlete_id") or None})
+    return turn.answer(refused, url_for("live.page"))
 
 
 # --- coming ---
