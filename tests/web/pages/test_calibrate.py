@@ -162,7 +162,11 @@ def test_a_guest_finds_a_target_for_this_visit_without_a_pin(wall: Any) -> None:
     put(wall, CalibrationView("asked", for_visit=True))
     assert 'action="/calibrate/visit/cancel"' in guest.get("/calibrate").text
     assert guest.post("/calibrate/visit/cancel").location == "/calibrate"
-    assert wall.device.asked == [("calibrate", {"visit": True}), ("calibrate", {"visit": True, "cancel": True})]
+    phone = {"phone": {"key": "", "from": "127.0.0.1"}}  # which the device asks whether it is its turn
+    assert wall.device.asked == [
+        ("calibrate", {"visit": True} | phone),
+        ("calibrate", {"visit": True, "cancel": True} | phone),
+    ]
 
 
 def test_what_comes_of_it_is_said_to_end_with_the_visit_and_is_not_undone(wall: Any) -> None:

@@ -1,7 +1,5 @@
 // On the live page, when a set has ended: what to make of it, until the next one begins.
 
-import { tapped } from "./words.js";
-
 const section = document.getElementById("after");
 const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
 section.before(status);
@@ -52,6 +50,6 @@ section.addEventListener("submit", async (event) => {
   const answer = await fetch(form.action, sent).catch(() => null);
   // Logged out meanwhile, or refused: the plain form says why.
   if (!answer?.ok) return form.submit();
-  tapped(answer);
+  import("./turn.js").then(({ tapped }) => tapped(answer));
   if (id === wanted) take(id);
 });

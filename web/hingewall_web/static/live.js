@@ -5,7 +5,7 @@ import { offer } from "./me.js";
 import { act, forget as forgetStage, show as play } from "./play.js";
 import { forget, hear, listen } from "./sound.js";
 import { welcome } from "./visits.js";
-import { again, put, say, tapped } from "./words.js";
+import { again, put, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -26,8 +26,13 @@ async function afterSet(snapshot) {
   after(snapshot);
 }
 
+// Fetched when it is somebody's turn, or this phone has tapped.
+const turn = () => import("./turn.js");
+if ($("status").dataset.told) turn();
+
 function tellWords(words) {
   told = words;
+  if (words.turn) turn();
   say(words);
   act(words);
   listen(words);
@@ -61,7 +66,7 @@ for (const form of document.querySelectorAll(".controls form, #asks form, #furth
     const answer = await fetch(form.action, sent).catch(() => null);
     // Logged out meanwhile, or refused: the plain form says why.
     if (!answer?.ok) form.submit();
-    else tapped(answer);
+    else (await turn()).tapped(answer);
   });
 }
 

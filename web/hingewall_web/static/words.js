@@ -4,8 +4,7 @@ const $ = (id) => document.getElementById(id);
 const MOST = 20; // marks in the row, which never wraps
 const SVG = "http://www.w3.org/2000/svg";
 const STROKES = { no_rep: "M4 4l12 12M16 4L4 16", void: "M4 10h12" };
-const TOLD_MS = 6000; // time to read why a tap was not done
-let shown = "", last = null, timer = null;
+let shown = "", last = null, here = ({ status, notes }) => ({ ...status, notes });
 
 export function say(words) {
   const text = JSON.stringify(words);
@@ -26,7 +25,7 @@ export function say(words) {
 
 // One line for whatever is most urgent beside the reps, and all of it behind a tap.
 function status(words) {
-  const { kind, text, more } = here(words);
+  const { kind = "", text = "", more = 0, notes } = here(words);
   $("status").dataset.kind = kind;
   asks(kind === "asks" ? words.asks : null);
   $("more").hidden = !kind || (kind === "asks" && !more);
@@ -37,43 +36,15 @@ function status(words) {
   for (const [at, part] of ["line", "means", "fix"].entries()) put(`unchecked-${part}`, words.unchecked?.[at] ?? "");
   $("own").hidden = !words.offers_own;
   further(words.further);
-  const turn = words.turn && !mine(words.turn) ? [words.turn.text] : [];
-  $("notes").replaceChildren(...[...turn, ...words.notes].map((note) => item(note)));
+  $("notes").replaceChildren(...notes.map((note) => item(note)));
   $("faults").replaceChildren(...words.faults.map(([text, fix, care]) => fault(item(` ${fix}`, text), care)));
 }
 
-// On this phone, as status_here does it (words/turn.py): why its tap was not done, or that it is somebody else's turn.
-function here({ status, turn }) {
-  const more = status ? status.more + 1 : 0, { told } = $("status").dataset;
-  if (told) return { kind: "turn", text: told, more };
-  const first = turn?.asked ? ["asks"] : ["asks", "fault"];
-  if (turn && !mine(turn) && !first.includes(status?.kind)) return { kind: "turn", text: turn.text, more };
-  return status ?? { kind: "", text: "", more: 0 };
-}
-
-function mine(turn) {
-  return !turn.asked && String(turn.number) === $("status").dataset.turn;
-}
-
-// What a tap was answered: the number of this phone's turn, and why it was not done, if so. Other forms are answered a page.
-export async function tapped(answer) {
-  if (answer.headers.get("Content-Type") !== "application/json") return;
-  const { number, said = "" } = await answer.json();
-  Object.assign($("status").dataset, { turn: number ?? "", told: said });
-  untell();
+// Whose turn it is tells each phone something else, when it is somebody's: then turn.js says what stands in the line.
+export function lineBy(rule) {
+  here = rule;
   again();
 }
-
-function untell() {
-  clearTimeout(timer);
-  if (!$("status").dataset.told) return;
-  timer = setTimeout(() => {
-    $("status").dataset.told = "";
-    again();
-  }, TOLD_MS);
-}
-
-untell(); // of a tap by which this page was loaded
 
 // To the rep's own page: how it was measured, and where it can be corrected.
 function why({ rep_id, verdict }) {

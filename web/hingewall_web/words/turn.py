@@ -58,7 +58,7 @@ def turn_words(snapshot: Snapshot) -> TurnWords | None:
 def status_here(words: "Spoken", number: int | None, told: str = "") -> Status | None:
     """The one line on the phone whose own turn, if any, has this ``number``, and which was ``told`` why a tap failed.
 
-    The page's script does the same (words.js).
+    The page's script does the same (turn.js).
     """
     line, turn = words.status, words.turn
     more = line.more + 1 if line else 0
