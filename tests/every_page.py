@@ -39,7 +39,7 @@ PAGES = {
 
 def furnish(wall: Any) -> None:
     """Weeks, a session, traces and an athlete, in the memory of a wall without hardware."""
-    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0})
+    kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0}, owner_sees=True)
     wall.records.athletes = lambda: [kim]
     wall.records.athlete = lambda athlete_id: kim
     wall.records.security_events = lambda before, limit: [

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
 from hingewall_web.server.services import Feed, Services
+from stored import asked
 
 KIMS, LEES = "836295", "509371"
 
@@ -46,6 +48,24 @@ class Gym:
 
     def __exit__(self, *_: object) -> None:
         self.bench.__exit__()
+
+    def share(self, who: str) -> None:
+        """An athlete lets the owner see their history."""
+        asked(self.shelf, "edit_athlete", who, {"owner_sees": True})
+
+    def another_owner(self, pin: str) -> None:
+        """The PIN is forgotten, and whoever is at the wall chooses the next."""
+        asked(self.shelf, "forget_pin")
+        asked(self.shelf, "claim", cheap(pin))
+
+    @cached_property
+    def spare(self) -> str:
+        """Another guest's set, which has just ended."""
+        set_id = self.shelf.start()
+        self.shelf.keep(set_id)
+        self.shelf.store.end_set(set_id, "goal")
+        self.shelf.settle()
+        return set_id
 
     @property
     def people(self) -> AthletesReader:

@@ -372,6 +372,14 @@ def test_held_for_ten_seconds_the_pin_is_forgotten_once_the_disk_has_it(tmp_path
     assert code.exists(), "the next owner needs a code again, or the button"
 
 
+def test_where_a_gym_wants_it_so_the_button_forgets_no_pin(tmp_path: Path) -> None:
+    rig = Rig([], tmp_path)
+    rig.device.put_in_force(changed(Settings(), {"wall.pin_by_button": False}), 2)
+    rig.press(11.0)
+    assert "forget_pin" not in rig.disk.calls
+    assert rig.played() == [], "nor does the wall say that it would"
+
+
 def test_fail_a_disk_that_can_not_forget_the_pin_leaves_it_and_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

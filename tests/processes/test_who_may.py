@@ -67,7 +67,9 @@ def privileged(taken: Taken) -> list[tuple[CommandKind, dict[str, Any]]]:
         ("create_athlete", {**KIM, "nickname": "Max", "colour": "green"}),
         ("edit_athlete", {"athlete_id": taken.kim, "nickname": "Evil"}),
         ("edit_athlete", {"athlete_id": taken.kim, "pin": "703182"}),
+        ("reset_athlete_pin", {"athlete_id": taken.kim, "pin": "703182", "wipe": True}),
         ("delete_athlete", {"athlete_id": taken.kim}),
+        ("factory_reset", {"pin": PIN}),
     ]
 
 
@@ -98,7 +100,10 @@ def test_the_owner_s_token_ends_with_her_pin_and_says_yes_for_nobody(taken: Take
     hers, others = taken.site.token, taken.log_in("owner", PIN)
     taken.ask("set_settings", {"set.reps": 5}, hers, taken.reader.settings()[1])
     assert taken.refusal("edit_athlete", {"athlete_id": taken.kim, "on_screen": True}, hers) == "own_yes_needed"
+    assert taken.refusal("edit_athlete", {"athlete_id": taken.kim, "owner_sees": True}, hers) == "own_yes_needed"
+    assert taken.refusal("edit_athlete", {"athlete_id": taken.kim, "pin": "703182"}, hers) == "own_pin_needed"
     assert taken.refusal("change_pin", {"old": "000001", "pin": "703182"}, hers) == "wrong_pin"
+    assert taken.refusal("factory_reset", {"pin": "000001"}, hers) == "wrong_pin"
     new = taken.ask("change_pin", {"old": PIN, "pin": "703182"}, hers)["token"]
     assert [taken.refusal("set_settings", {"set.reps": 6}, token) for token in (hers, others)] == ["pin_needed"] * 2
     taken.ask("set_settings", {"set.reps": 6}, new, taken.reader.settings()[1])

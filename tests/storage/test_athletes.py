@@ -21,7 +21,7 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
 from hingewall.storage.reader import Whose
-from stored import COUNTED, SHALLOW, Answers, Shelf
+from stored import COUNTED, NOON, SHALLOW, Answers, Shelf
 
 SEEDS = (27, 38, 46)
 RENAMED = (10, 25, 31)
@@ -173,11 +173,11 @@ def test_others_find_the_sets_of_guests_and_their_own_and_no_others_by_any_way(s
     guests, kims, lees = (a_set(shelf, who) for who in (None, kim, lee))
     reps = {row.id: row.reps[0].id for row in shelf.reader.all_sets()}
     for who, seen in ((None, {guests}), (kim, {guests, kims}), (lee, {guests, lees})):
-        reader = shelf.reader.of(Whose.visible_to(who))
+        reader = shelf.reader.of(Whose.visible_to(who, NOON))
         assert {row.id for row in reader.sets()} == seen
         assert {row.id for row in reader.all_sets()} == seen
         assert {row.id for row in reader.day(shelf.clock.date.astimezone().date())} == seen
-        days = people(shelf).of(Whose.visible_to(who)).days(date(2026, 11, 1), date(2026, 11, 30))
+        days = people(shelf).of(Whose.visible_to(who, NOON)).days(date(2026, 11, 1), date(2026, 11, 30))
         assert {day.athlete_id for day in days} == {None, who}
         newest = reader.last_rep()
         assert newest is not None
@@ -202,6 +202,7 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     document = json.loads("".join(export_json(own, about={"athlete": people(shelf).athlete(kim).known()})))
     assert document["athlete"] == {
         "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}, "on_screen": False,
+        "owner_sees": False,
     }  # fmt: skip
     assert [row["id"] for row in document["sets"]] == [mine]
     assert "scrypt" not in json.dumps(document)

@@ -3,17 +3,20 @@
 import csv
 import io
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from hingewall.sensing.recording import Recording
 from hingewall.storage.athletes import Profile
-from hingewall.storage.export import _safe, export_csv, export_json
+from hingewall.storage.cells import DECIMAL_COMMA, PLAIN, Form, harmless
+from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.wall.traces import recording_lines
 from stored import COUNTED, SHALLOW, TRACE, Shelf, asked
@@ -68,10 +71,59 @@ def test_an_export_begins_with_the_day_that_was_asked_for(shelf: Shelf) -> None:
     assert len(json.loads("".join(export_json(shelf.reader, date(2026, 11, 24))))["sets"]) == 1
 
 
-def test_text_that_a_spreadsheet_would_run_is_made_safe() -> None:
-    assert [_safe(text) for text in ("=1+1", "+1", "-1", "@a", "\tx", "plain")] == [
-        "'=1+1", "'+1", "'-1", "'@a", "'\tx", "plain"
-    ]  # fmt: skip
+EVIL = "=cmd|'/c calc'!A0"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@a", "\tx", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20a", "\ufe661"]
+)
+def test_text_that_a_spreadsheet_would_run_is_made_safe(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["Kim", "Anne-Marie", "Kim + Lee", "a@b", "Ñandú 2"])
+def test_a_name_that_is_none_is_left_alone(text: str) -> None:
+    assert harmless(text) == text
+
+
+@pytest.mark.parametrize("sheet", [export_csv, export_sets_csv])
+@pytest.mark.parametrize("form", [PLAIN, DECIMAL_COMMA])
+@pytest.mark.parametrize(
+    "name", [EVIL, f";{EVIL}", f",{EVIL}", f'";{EVIL}', f"\t{EVIL}", f"; {EVIL}", "|\uff1d1", "x;+1"]
+)
+def test_no_separator_makes_a_formula_of_a_nickname(shelf: Shelf, sheet: Any, form: Form, name: str) -> None:
+    """A spreadsheet splits where its country does, quotes or not, and takes off blanks."""
+    asked(shelf, "create_athlete", "kim", Profile(name, "blue", "star", "x"))
+    shelf.keep(shelf.start(athlete_id="kim"))
+    row = "".join(sheet(shelf.reader, form=form)).splitlines()[-1]
+    for separators in (",", ";", "\t", ",;", ",;\t|:"):
+        for quotes in ("", '"'):
+            cells = re.split(f"[{separators}]", row)
+            assert not [cell for cell in cells if re.match("[=+@\uff1d]", cell.lstrip(quotes + " "))], (
+                separators,
+                quotes,
+            )
+    (found,) = csv.DictReader(io.StringIO("".join(sheet(shelf.reader, form=form)).removeprefix("\ufeff"), newline=""),
+                              delimiter=form.separator)  # fmt: skip
+    assert found["athlete"].replace("'", "") == name.replace("'", ""), "and it is still that name"
+
+
+def test_excel_with_a_decimal_comma_opens_it_by_a_double_click(shelf: Shelf) -> None:
+    asked(shelf, "create_athlete", "kim", Profile("Ñandú", "blue", "star", "x"))
+    shelf.keep(shelf.start(athlete_id="kim"), replace(COUNTED, shift_mm=-30.5))
+    plain, comma = ("".join(export_csv(shelf.reader, form=form)) for form in (PLAIN, DECIMAL_COMMA))
+    assert plain.startswith("set_id,"), "as programs know it"
+    assert comma.startswith("\ufeffset_id;")
+    (was,) = csv.DictReader(io.StringIO(plain, newline=""))
+    (now,) = csv.DictReader(io.StringIO(comma.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert (now["shift_mm"], now["reach_mm"], now["athlete"]) == ("-30,5", "255,0", "Ñandú")
+    numbers = {key: value.replace(",", ".") for key, value in now.items()}
+    assert numbers == was
+    (row,) = csv.DictReader(
+        io.StringIO("".join(export_sets_csv(shelf.reader, form=DECIMAL_COMMA)).removeprefix("\ufeff"), newline=""),
+        delimiter=";",
+    )
+    assert (row["mean_reach_mm"], row["athlete"], row["date_sure"]) == ("255,0", "Ñandú", "true")
 
 
 def test_the_json_export_is_one_document_with_all_but_the_traces(shelf: Shelf) -> None:

@@ -22,7 +22,8 @@ REPS_A_DAY = 700
 STEP = 10
 """Of SQLite's machine between two looks."""
 
-TODAY = datetime.now().astimezone().date()
+NOW = datetime.now().astimezone()
+TODAY = NOW.date()
 WEEKS = TODAY - timedelta(days=83)
 
 
@@ -83,8 +84,11 @@ def asks(history: AthletesReader) -> dict[str, Callable[[], Any]]:
         "settings": history.settings, "owner": history.owner, "athletes": history.athletes,
         "the newest rep": history.last_rep, "whether all is counted": history.all_counted,
     }  # fmt: skip
-    people = {"everybody": EVERYBODY, "guests": Whose.visible_to(None),
-              "guests and Kim": Whose.visible_to(kim(history)), "Kim": Whose.athletes_own(kim(history))}  # fmt: skip
+    people = {
+        "everybody": EVERYBODY, "guests": Whose.visible_to(None, NOW), "Kim": Whose.athletes_own(kim(history)),
+        "guests and Kim": Whose.visible_to(kim(history), NOW),
+        "the owner": Whose.shared_with_owner([athlete.id for athlete in history.athletes()]),
+    }  # fmt: skip
     for name, whose in people.items():
         own = history.of(whose)
         newest = own.sets(A_PAGE)
@@ -114,7 +118,7 @@ def test_ten_times_the_history_is_no_more_work(histories: dict[str, Path], work:
 
 def test_weeks_are_read_from_days_and_not_from_reps(histories: dict[str, Path], work: Callable[..., Work]) -> None:
     history = AthletesReader(histories["long"])
-    for whose in (EVERYBODY, Whose.visible_to(None), Whose.athletes_own(kim(history))):
+    for whose in (EVERYBODY, Whose.visible_to(None, NOW), Whose.athletes_own(kim(history))):
         done = work(partial(history.of(whose).days, WEEKS, TODAY))
         assert "reps" not in {table for table, _ in done.columns}
     assert sum(day.totals.reps for day in history.days(WEEKS, TODAY)) > 0.95 * DAYS["long"] * REPS_A_DAY

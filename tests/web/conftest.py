@@ -165,6 +165,9 @@ class FakeRecords:
     def athletes(self) -> list[Athlete]:
         return []
 
+    def sharing(self) -> tuple[str, ...]:
+        return tuple(athlete.id for athlete in self.athletes() if athlete.owner_sees)
+
     def athlete(self, athlete_id: str) -> Athlete:
         raise UnknownId(f"there is no athlete {athlete_id}")
 

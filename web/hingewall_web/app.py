@@ -83,6 +83,7 @@ def create_app(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
     )
     app.jinja_env.globals.update(is_owner=auth.is_owner, wall_name=settings.wall_name)
+    app.jinja_env.globals.update(pin_by_button=settings.pin_by_button)
     app.jinja_env.globals.update(simulated=lambda: services().simulated())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it

@@ -63,6 +63,19 @@ class Announced:
         else:
             self._marks = {**self._marks, row.id: RepMark(row.verdict, row.unsure, row.reason)}
 
+    def begin_anew(self) -> None:
+        """Nothing is on disk any more, and reps are numbered from 1."""
+        self.clear()
+        self._unsaved.clear()
+        self.rep_seq = 0
+
+    def erased(self, set_id: str) -> None:
+        """The set is no longer on disk, and so on no page; another one may be on show by now."""
+        if set_id == self.set_id:
+            self.clear()
+        elif self.last_rep is not None and self.last_rep["set_id"] == set_id:
+            self.last_rep = None
+
     def rep_given_up(self, rep_id: str) -> None:
         """A rep that will never be on disk; storage has said why."""
         self._given_up.add(rep_id)

@@ -54,6 +54,8 @@ class AthleteCommands:
                 self._create(args, answered)
             case "edit_athlete":
                 self._edit(command, answered)
+            case "reset_athlete_pin":
+                self._reset_pin(command, answered)
             case "delete_athlete":
                 athlete_id = _id(args)
                 self._loop.athlete_session.leave(athlete_id)  # ends their set, which is stored before it is deleted
@@ -91,6 +93,19 @@ class AthleteCommands:
                 pin, command.args, lambda pin_hash: keep({"pin_hash": pin_hash}), lambda error: answered(error, {})
             )
 
+    def _reset_pin(self, command: Command, answered: Answered) -> None:
+        """By the owner. A history that the owner may not see is wiped: no PIN of somebody else's opens it."""
+        args = command.args
+        athlete_id, wipe, pin = _id(args), _yes_or_no("wipe", args.get("wipe")), new_pin(args)
+
+        def keep(pin_hash: str) -> None:
+            if wipe:
+                self._loop.athlete_session.leave(athlete_id)  # a set that goes on is wiped with the others
+            stored = self._then(lambda: self._loop.athlete_session.reload(athlete_id), answered)
+            self._storage.reset_athlete_pin(athlete_id, pin_hash, wipe, stored)
+
+        self._access.hash(pin, args, keep, lambda error: answered(error, {}))
+
     def _then(
         self, work: Callable[[], None], answered: Answered, result: Mapping[str, Any] | None = None
     ) -> Callable[[Exception | None], None]:
@@ -112,7 +127,8 @@ def checked(args: Mapping[str, Any], wall: Settings) -> dict[str, Any]:
         "shape": partial(_choice, "shape", get_args(Shape)),
         "pin": _digits,
         "targets": partial(checked_targets, wall),
-        "on_screen": _yes_or_no,
+        "on_screen": partial(_yes_or_no, "on_screen"),
+        "owner_sees": partial(_yes_or_no, "owner_sees"),
     }
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -153,9 +169,9 @@ def _digits(value: object) -> str:
     return text
 
 
-def _yes_or_no(value: object) -> bool:
+def _yes_or_no(key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _invalid("on_screen", f"on_screen is {shown(value)}; expected true or false")
+        raise _invalid(key, f"{key} is {shown(value)}; expected true or false")
     return value
 
 

@@ -14,7 +14,7 @@ from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.ownership import Ownership
 from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Phone, phone_of
-from hingewall.errors import CommandRefused, HingewallError, InvalidValues, one_line
+from hingewall.errors import CommandRefused, HingewallError, InvalidValues, StorageError, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.store import Storage
@@ -42,6 +42,8 @@ class Loop(Protocol):
     def calibrate(self, for_visit: bool = False) -> None: ...
     def cancel_calibration(self) -> None: ...
     def reload_rep(self, rep_id: str) -> None: ...
+    def forget_set(self, set_id: str) -> None: ...
+    def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
@@ -81,16 +83,16 @@ class CommandHandler:
                         command, self._loop.tap(phone_of(command, self._access), partial(self._calibrate, command))
                     )
                 )
-            case "edit_rep":
-                self._edit_rep(command, reply)
+            case "edit_rep" | "erase_set":
+                self._edit(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
                 reply(self._done(command, self._at_once(command)))
             case "claim":
                 self._claim(command, reply)
-            case "change_pin":
-                self._change_pin(command, reply)
+            case "change_pin" | "factory_reset":
+                self._as_owner(command, reply)
             case "record_pin_failure":
                 self._storage.pin_failed(self._answering(command, reply))
             case "log_in" | "log_out" | "session" | "sessions":
@@ -132,15 +134,20 @@ class CommandHandler:
         else:
             self._loop.calibrate(for_visit=command.args.get("visit") is True)
 
-    def _edit_rep(self, command: Command, reply: Reply) -> None:
-        rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")
+    def _edit(self, command: Command, reply: Reply) -> None:
+        """What is kept of a rep, or of the set that a guest has just done: the pages show it as it is then."""
+        erased = command.kind == "erase_set"
+        about = _text(command.args, "set_id" if erased else "rep_id")
 
         def stored(error: Exception | None) -> None:
             if error is None:
-                self._loop.reload_rep(rep_id)
+                (self._loop.forget_set if erased else self._loop.reload_rep)(about)
             reply(_refusal(command, error) if error else self._done(command))
 
-        self._storage.edit_rep(rep_id, change, self._in_loop(stored))
+        if erased:
+            self._storage.erase_set(about, self._in_loop(stored))
+        else:
+            self._storage.edit_rep(about, _text(command.args, "change"), self._in_loop(stored))
 
     def _at_once(self, command: Command) -> dict[str, Any]:
         """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""
@@ -182,6 +189,26 @@ class CommandHandler:
                     self._access.failed(OWNER, client)
                 raise
         self._access.hash(pin, command.args, keep, self._failing(command, reply))
+
+    def _as_owner(self, command: Command, reply: Reply) -> None:
+        """What the owner asks with the PIN typed once more."""
+        if command.kind == "change_pin":
+            self._change_pin(command, reply)
+            return
+
+        def erased(error: Exception | None) -> None:
+            if error is None:
+                self._loop.begin_anew()
+            reply(_refusal(command, error) if error else self._done(command))
+
+        def right() -> None:
+            try:
+                self._storage.erase(self._in_loop(erased))
+            except StorageError as error:
+                reply(_refusal(command, error))
+
+        pin = str(command.args.get("pin", ""))
+        self._access.try_pin(OWNER, command.args, pin, right, self._failing(command, reply))
 
     def _change_pin(self, command: Command, reply: Reply) -> None:
         """The owner chooses another PIN, and gives the one that holds: a phone that was left lying is not enough."""

@@ -331,6 +331,8 @@ class Device:
                 case "toggle_set":
                     self.turns.begun_by_the_button()
                     self.start_set()
+                case "forget_pin" | "hint_forget_pin" if not self._settings.wall.pin_by_button:
+                    log.info("the button was held; on this wall it does not forget the PIN")
                 case "forget_pin":
                     attempt(partial(self.ownership.forget_pin, self.call_soon))
                 case "hint_forget_pin":
@@ -389,6 +391,18 @@ class Device:
     def reload_rep(self, rep_id: str) -> None:
         """A stored rep was edited: show it as it is now."""
         self._announced.rep_edited(self.reader.rep(rep_id))
+        self._urgent = True
+
+    def forget_set(self, set_id: str) -> None:
+        """A set was erased: it goes from every page that shows the last one."""
+        self._announced.erased(set_id)
+        self._urgent = True
+
+    def begin_anew(self) -> None:
+        """Everything was erased: nobody practises, nothing is on show, and the wall waits for its first owner."""
+        self.athlete_session.select(None)
+        self._announced.begin_anew()
+        self.reopened()
         self._urgent = True
 
     def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]:

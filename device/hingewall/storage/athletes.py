@@ -1,32 +1,18 @@
 """What is kept of athletes, as SQL: each function runs inside one transaction of the writer. No log names anybody."""
 
-import logging
-import shutil
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
-from contextlib import closing, suppress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from hingewall.errors import CommandRefused, one_line
+from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Colour, Shape
-from hingewall.storage.connection import writer
-
-log = logging.getLogger(__name__)
+from hingewall.storage.scrubbing import rewrite
 
 MOST_ATHLETES = 64
 """As many as there are badges: eight colours of eight shapes."""
-
-SCRUB_TRIES = 5
-"""Each waits for a reader for as long as a connection waits, which is longer than a page takes."""
-
-SET_ASIDE = "*-????-??-??*/"
-"""Folders of ``damaged-DATE`` and ``replaced-DATE``."""
-
-SQLITE = b"SQLite format 3\0"
 
 
 class Profile(NamedTuple):
@@ -65,7 +51,7 @@ def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) ->
 
 
 def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, Any]) -> None:
-    """Some of nickname, colour, shape, pin_hash, targets and on_screen. A new PIN ends the sessions of the old one.
+    """Some of nickname, colour, shape, pin_hash, targets, on_screen, owner_sees. A new PIN ends the old one's sessions.
 
     Raises CommandRefused: ``unknown`` athlete, ``invalid`` nickname or badge.
     """
@@ -85,14 +71,33 @@ def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, 
     _refuse_taken(connection, {"colour": row[0], "shape": row[1]} | columns, but=athlete_id)
     for column, value in columns.items():
         connection.execute(f"UPDATE profiles SET {column} = ? WHERE athlete_id = ?", (value, athlete_id))  # noqa: S608  names of our own
-    _write_anew(connection)
+    rewrite(connection, connection.execute("SELECT * FROM profiles").fetchall())
+
+
+def reset_pin(connection: sqlite3.Connection, athlete_id: str, pin_hash: str, wipe: bool) -> None:
+    """Another PIN from the owner. It opens no history that was kept from the owner: that is wiped, with the targets.
+
+    It ends what was said yes to. Raises CommandRefused: ``unknown``, or ``stale`` for a history that is to be kept
+    although the owner may not see it.
+    """
+    row = connection.execute("SELECT owner_sees FROM profiles WHERE athlete_id = ?", (athlete_id,)).fetchone()
+    if row is None:
+        raise unknown()
+    changes: dict[str, Any] = {"pin_hash": pin_hash, "on_screen": False, "owner_sees": False}
+    if wipe:
+        connection.execute("DELETE FROM sets WHERE athlete_id = ?", (athlete_id,))
+        connection.execute("DELETE FROM day_totals WHERE athlete = ?", (athlete_id,))
+        changes["targets"] = {}
+    elif not row[0]:
+        raise CommandRefused("stale", "this athlete no longer shares the history with the owner; look again")
+    edit(connection, athlete_id, changes)
 
 
 def delete(connection: sqlite3.Connection, athlete_id: str) -> None:
     """The athlete, and with them their sets, reps, traces and edits. Raises CommandRefused (unknown)."""
     if not connection.execute("DELETE FROM athletes WHERE id = ?", (athlete_id,)).rowcount:
         raise unknown()
-    _write_anew(connection)
+    rewrite(connection, connection.execute("SELECT * FROM profiles").fetchall())
 
 
 def pin_failed(connection: sqlite3.Connection, athlete_id: str, wall: float) -> None:
@@ -126,60 +131,6 @@ def _refuse_taken(connection: sqlite3.Connection, wanted: Mapping[str, Any], but
         problems["badge"] = f"somebody has the {wanted['colour']} {wanted['shape']} already; choose another badge"
     if problems:
         raise CommandRefused("invalid", "; ".join(problems.values()), problems)
-
-
-def _write_anew(connection: sqlite3.Connection) -> None:
-    """Leave no older copy of a person in the pages of the table: all of it is deleted, overwritten and filled again."""
-    rows = connection.execute("SELECT * FROM profiles").fetchall()
-    connection.execute("DELETE FROM profiles")
-    if rows:
-        connection.executemany(f"INSERT INTO profiles VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
-
-
-# --- after the commit ---
-
-
-def scrub(path: Path, athlete_id: str | None = None) -> None:
-    """Empty the write-ahead log, which holds what was before; and delete ``athlete_id`` from the copies beside too.
-
-    A copy that can't be changed is deleted, and so is a damaged database that was set aside: what somebody wanted gone
-    weighs more than a way back.
-    """
-    try:
-        with closing(writer(path)) as connection:
-            emptied = any(
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0 for _ in range(SCRUB_TRIES)
-            )
-        if not emptied:
-            log.warning("%s: its log is still being read and keeps what was deleted until the device restarts", path)
-    except sqlite3.Error as error:
-        log.warning("%s: its log keeps what was deleted until the device restarts (%s)", path, one_line(error))
-    if athlete_id is None:
-        return
-    for folder in path.parent.glob(SET_ASIDE):
-        shutil.rmtree(folder, ignore_errors=True)
-    for copy in path.parent.glob(f"{path.name}.*"):
-        try:
-            _delete_from_copy(copy, athlete_id)
-        except (sqlite3.Error, OSError) as error:
-            log.warning("%s is deleted: it still held an athlete who was deleted (%s)", copy, one_line(error))
-            with suppress(OSError):
-                copy.unlink()
-
-
-def _delete_from_copy(copy: Path, athlete_id: str) -> None:
-    with copy.open("rb") as file:
-        if file.read(len(SQLITE)) != SQLITE:
-            return
-    with closing(writer(copy)) as connection:
-        named = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'athletes'").fetchone()
-        if not named or not connection.execute("SELECT 1 FROM athletes WHERE id = ?", (athlete_id,)).fetchone():
-            return
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("BEGIN IMMEDIATE")
-        delete(connection, athlete_id)
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _json(value: Any) -> str:

@@ -18,7 +18,8 @@ from hingewall.storage.totals_reader import TotalsReader
 class Athlete(Struct, frozen=True):
     """A person by nickname and badge. ``targets`` are the settings that are their own.
 
-    ``on_screen``: they said yes to their name and their steadiest set on the gym's screen.
+    ``on_screen``: they said yes to their name and their steadiest set on the gym's screen. ``owner_sees``: they let the
+    owner see their history.
     """
 
     id: str
@@ -27,10 +28,12 @@ class Athlete(Struct, frozen=True):
     shape: Shape
     targets: dict[str, Any]
     on_screen: bool = False
+    owner_sees: bool = False
 
     def known(self) -> dict[str, Any]:
         """All that is known of them, as their export tells it."""
-        return {name: getattr(self, name) for name in ("nickname", "colour", "shape", "targets", "on_screen")}
+        names = ("nickname", "colour", "shape", "targets", "on_screen", "owner_sees")
+        return {name: getattr(self, name) for name in names}
 
 
 class AthletesReader(TotalsReader):
@@ -44,6 +47,11 @@ class AthletesReader(TotalsReader):
     def athlete(self, athlete_id: str) -> Athlete:
         with self._connected() as connection:
             return _athlete(_profile(connection, athlete_id))
+
+    def sharing(self) -> tuple[str, ...]:
+        """Who lets the owner see their history."""
+        with self._connected() as connection:
+            return tuple(row[0] for row in connection.execute("SELECT athlete_id FROM profiles WHERE owner_sees = 1"))
 
     def pin(self, athlete_id: str) -> Owner:
         """Their PIN, as the owner's is kept."""
@@ -81,4 +89,5 @@ def _athlete(row: sqlite3.Row) -> Athlete:
         targets = msgspec.json.decode(row["targets"], type=dict[str, Any])
     except (ValueError, TypeError, RecursionError):
         targets = {}
-    return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets, row["on_screen"] == 1)
+    said_yes = {name: row[name] == 1 for name in ("on_screen", "owner_sees")}
+    return Athlete(row["athlete_id"], row["nickname"], row["colour"], row["shape"], targets, **said_yes)

@@ -1,8 +1,6 @@
 """What is kept, for spreadsheets and for programs."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -11,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from hingewall.storage.cells import END, PLAIN, Form, heading, line
 from hingewall.storage.reader import Reader
 from hingewall.storage.rows import RepRow, SetRow
 
@@ -27,22 +26,17 @@ measured = attrgetter(*REP_COLUMNS[REP_COLUMNS.index("stance_mm") :])
 LATER_COLUMNS = ("athlete", "set_started_local", "at_local")
 """Fixed: new ones are added at the end, so that a spreadsheet made for these keeps working."""
 
-END = "\r\n"
-"""RFC 4180."""
-
 PIECE = 32768
 """Characters: half of what a phone may lag behind, so that the next piece is made while this one is sent."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-
-def export_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
+def export_csv(reader: Reader, since: date | None = None, form: Form = PLAIN) -> Iterator[str]:
     """One line a rep, oldest first, header line first, many at a time. A removed rep's verdict is ``removed``.
 
     Dates are ISO 8601 in UTC, those of ``_local`` columns by the clock where the device hangs; booleans are true and
     false; what was not measured is empty.
     """
-    return gathered(_csv(reader, since))
+    return gathered(_csv(reader, since, form))
 
 
 def local(at: str) -> str:
@@ -68,18 +62,20 @@ def gathered(pieces: Iterator[str]) -> Iterator[str]:
         yield "".join(held)
 
 
-def _csv(reader: Reader, since: date | None) -> Iterator[str]:
+def _csv(reader: Reader, since: date | None, form: Form) -> Iterator[str]:
     """A set at a time."""
-    yield line((*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS))
+    yield form.mark + heading((*SET_COLUMNS, *REP_COLUMNS, *LATER_COLUMNS), form)
+    apart = form.separator
     minute = lru_cache(8)(_local_minute)  # a rep takes seconds; to ask for its time zone costs as much as its row
     for row in reader.all_sets(since):
         shared = (
             row.id, row.started, row.sure, row.mode, row.source,
             row.settings_revision, row.rules_version, row.app_version,
         )  # fmt: skip
-        before, after = line(shared).removesuffix(END), line(("", row.athlete, local(row.started))).removesuffix(END)
+        before = line(shared, form).removesuffix(END) + apart
+        after = apart + line((row.athlete, local(row.started)), form).removesuffix(END) + apart
         yield "".join(
-            [f"{before},{_cells(rep)}{after},{minute(rep.at[:16])}{rep.at[16:19]}{END}" for rep in _in_order(row)]
+            [f'{before}{_cells(rep, form)}{after}"{minute(rep.at[:16])}{rep.at[16:19]}"{END}' for rep in _in_order(row)]
         )
 
 
@@ -87,36 +83,21 @@ def _in_order(row: SetRow) -> list[RepRow]:
     return sorted([*row.reps, *row.removed], key=lambda rep: rep.seq)
 
 
-def _cells(rep: RepRow) -> str:
-    """What is a rep's own: numbers, dates, and words and ids of ours. None of them needs quotes, which take time.
+def _cells(rep: RepRow, form: Form) -> str:
+    """What is a rep's own: numbers, dates, and words and ids of ours, which are safe as they are.
 
     The numbers are written as JSON has them, all at once.
     """
     numbers = msgspec.json.encode(measured(rep))[1:-1].decode().replace("null", "")
-    return (
-        f"{rep.seq},{rep.id},{rep.at},{'removed' if rep.removed else rep.verdict},{rep.reason or ''},"
-        f"{'true' if rep.unsure else 'false'},{'true' if rep.edited else 'false'},"
-        f"{rep.original_verdict},{rep.original_reason or ''},{rep.form},{numbers}"
-    )
-
-
-def _plain(value: Any) -> str:
-    if value is True or value is False:
-        return "true" if value else "false"
-    return "" if value is None else str(value)
-
-
-def line(values: Sequence[Any]) -> str:
-    """A row, quoted where it has to be, with text that no spreadsheet runs."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator=END).writerow(
-        [_safe(value) if isinstance(value, str) else _plain(value) for value in values]
-    )
-    return buffer.getvalue()
-
-
-def _safe(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA_STARTS) else text  # or a spreadsheet would run it
+    if form is not PLAIN:
+        numbers = numbers.replace(",", form.separator).replace(".", form.decimal)
+    cells = (
+        str(rep.seq), f'"{rep.id}"', f'"{rep.at}"', '"removed"' if rep.removed else f'"{rep.verdict}"',
+        f'"{rep.reason}"' if rep.reason else "", "true" if rep.unsure else "false", "true" if rep.edited else "false",
+        f'"{rep.original_verdict}"', f'"{rep.original_reason}"' if rep.original_reason else "",
+        f'"{rep.form}"', numbers,
+    )  # fmt: skip
+    return form.separator.join(cells)
 
 
 def export_json(

@@ -7,12 +7,10 @@ from statistics import fmean, stdev
 from typing import Any, get_args
 
 from hingewall.messages.rep import Reason
-from hingewall.storage.export import gathered, line, local
+from hingewall.storage.cells import MARK, PLAIN, Form, heading, line
+from hingewall.storage.export import gathered, local
 from hingewall.storage.reader import Reader
 from hingewall.storage.rows import RepRow, SetRow
-
-MARK = "\ufeff"
-"""Begins the file: without it Excel takes names in UTF-8 for another encoding."""
 
 REASONS = get_args(Reason)
 COLUMNS = (
@@ -25,19 +23,19 @@ COLUMNS = (
 A reason's column counts the reps that did not count for it."""
 
 
-def export_sets_csv(reader: Reader, since: date | None = None) -> Iterator[str]:
+def export_sets_csv(reader: Reader, since: date | None = None, form: Form = PLAIN) -> Iterator[str]:
     """One line a set, oldest first, header line first. What was not measured is empty; a removed rep is in no figure.
 
     Times are those of the clock where the device hangs; ``utc_offset_min`` is how far that is ahead of UTC.
     """
-    return gathered(_lines(reader, since))
+    return gathered(_lines(reader, since, form))
 
 
-def _lines(reader: Reader, since: date | None) -> Iterator[str]:
-    yield MARK + line(COLUMNS)
+def _lines(reader: Reader, since: date | None, form: Form) -> Iterator[str]:
+    yield MARK + heading(COLUMNS, form)
     for row in reader.all_sets(since):
         cells = _cells(row)
-        yield line([cells[name] for name in COLUMNS])
+        yield line([cells[name] for name in COLUMNS], form)
 
 
 def _cells(row: SetRow) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def claim(connection: sqlite3.Connection, pin_hash: str) -> None:
     connection.execute(
         "UPDATE owner SET pin_hash = ?, generation = generation + 1, failures = 0, last_failure = NULL", (pin_hash,)
     )
+    _share_nothing(connection)
 
 
 def change_pin(connection: sqlite3.Connection, pin_hash: str, generation: int) -> None:
@@ -85,10 +86,16 @@ def change_pin(connection: sqlite3.Connection, pin_hash: str, generation: int) -
 
 
 def forget_pin(connection: sqlite3.Connection) -> None:
-    """No owner. The new generation ends every session of the old one."""
+    """No owner. The new generation ends every session of the old one, and no athlete shares with the next one."""
     connection.execute(
         "UPDATE owner SET pin_hash = NULL, generation = generation + 1, failures = 0, last_failure = NULL"
     )
+    _share_nothing(connection)
+
+
+def _share_nothing(connection: sqlite3.Connection) -> None:
+    """A yes to one owner is none to another: each athlete is asked again, on the page that their own PIN opens."""
+    connection.execute("UPDATE profiles SET owner_sees = 0")
 
 
 def pin_failed(connection: sqlite3.Connection, wall: float) -> None:
@@ -200,6 +207,24 @@ def _after(connection: sqlite3.Connection, rep_id: str, before: str, change: str
         "SELECT before FROM edits WHERE rep_id = ? ORDER BY seq DESC LIMIT 1", (rep_id,)
     ).fetchone()
     return str(standing)
+
+
+ERASED_WITHIN_S = 600.0
+"""From a guest's last rep: they are at the wall still, and whoever stands there saw whose set it was."""
+
+
+def erase_set(connection: sqlite3.Connection, set_id: str, now: Moment) -> None:
+    """A guest's set that ended a moment ago, for good. Raises CommandRefused: ``unknown``, or ``refused``."""
+    row = connection.execute(
+        "SELECT wall + ended_mono - mono FROM sets WHERE id = ? AND athlete_id IS NULL", (set_id,)
+    ).fetchone()
+    if row is None:
+        raise CommandRefused("unknown", "there is no such set of a guest; perhaps it was erased already")
+    if row[0] is None:
+        raise CommandRefused("refused", "this set goes on; end it first")
+    if not abs(now.wall - row[0]) <= ERASED_WITHIN_S:
+        raise CommandRefused("refused", "a set can be erased for 10 minutes after its end")
+    connection.execute("DELETE FROM sets WHERE id = ?", (set_id,))
 
 
 # --- housekeeping ---

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
 from operator import itemgetter, methodcaller
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self, get_args
 from uuid import UUID
 
@@ -62,13 +63,15 @@ LATEST = 1 << 62
 
 
 class Whose(NamedTuple):
-    """Whose sets are found: guests', one athlete's, both, or everybody's. The others are not there for who asks.
+    """Whose sets are found: guests', some athletes', or everybody's. The others are not there for who asks.
 
-    A set is theirs when one of ``conditions`` holds: each can be asked for in order by an index, "or" could not.
+    A set is theirs when one of ``conditions`` holds: each can be asked for in order by an index, "or" could not. What
+    days come to is told of all for whom ``summed`` holds, without a name.
     """
 
     conditions: tuple[str, ...]
-    athlete_id: str | None = None
+    summed: str
+    values: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def condition(self) -> str:
@@ -77,16 +80,35 @@ class Whose(NamedTuple):
     @classmethod
     def athletes_own(cls, athlete_id: str) -> Self:
         """Theirs and nobody else's."""
-        return cls(("sets.athlete_id = :athlete",), athlete_id)
+        return cls((OWN,), OWN, {"athlete": athlete_id})
 
     @classmethod
-    def visible_to(cls, athlete_id: str | None) -> Self:
-        """What everybody may see, which is guests' sets; and their own, for an athlete."""
-        own = ("sets.athlete_id = :athlete",) if athlete_id else ()
-        return cls(("sets.athlete_id IS NULL", *own), athlete_id)
+    def visible_to(cls, athlete_id: str | None, now: datetime) -> Self:
+        """What everybody may see, which is guests' sets for a day; and their own, for an athlete."""
+        own = (OWN,) if athlete_id else ()
+        since, until = (now - GUESTS_SEEN).timestamp(), (now + AHEAD).timestamp()
+        values = {"athlete": athlete_id, "since": since, "until": until}
+        return cls((GUESTS_LATELY, *own), f"({' OR '.join((GUESTS, *own))})", values)
+
+    @classmethod
+    def shared_with_owner(cls, sharing: Sequence[str]) -> Self:
+        """Guests' sets and those of athletes who share theirs; in sums, everybody's."""
+        names = {f"athlete{n}": athlete_id for n, athlete_id in enumerate(sharing)}
+        return cls((GUESTS, *(f"sets.athlete_id = :{name}" for name in names)), "true", names)
 
 
-EVERYBODY = Whose(("true",))
+GUESTS_SEEN = timedelta(hours=24)
+"""So long anybody finds a guest's set, for whoever comes back that evening; later the owner does, and sums hold it."""
+AHEAD = timedelta(hours=1)
+"""What began later than that from now was dated by another clock: it may be of any day."""
+
+GUESTS, OWN = "sets.athlete_id IS NULL", "sets.athlete_id = :athlete"
+GUESTS_LATELY = (
+    f"{GUESTS} AND +sets.wall BETWEEN :since AND :until AND sets.seq >="  # noqa: S608  names of our own
+    " (SELECT coalesce(min(lately.seq), 0) FROM sets AS lately WHERE lately.wall BETWEEN :since AND :until)"
+)
+"""The number says where to begin: an index by whose they are knows no dates, and would go through all of a history."""
+EVERYBODY = Whose(("true",), "true")
 
 
 class Reader:
@@ -242,8 +264,8 @@ class Reader:
 
     def _asked(self, connection: sqlite3.Connection, query: str, **values: Any) -> sqlite3.Cursor:
         """A query about sets, its ``{whose}`` filled in: the one place where others' sets are left out."""
-        filled = query.format(whose=self._whose.condition)
-        return connection.execute(filled, values | {"athlete": self._whose.athlete_id})
+        filled = query.format(whose=self._whose.condition, summed=self._whose.summed)
+        return connection.execute(filled, {**values, **self._whose.values})
 
     def _in_order(
         self,
@@ -255,9 +277,7 @@ class Reader:
     ) -> list[sqlite3.Row]:
         """The first ``limit`` rows of a query in that ``order``, asked for each part of whose they are and merged."""
         parts = [
-            connection.execute(
-                query.format(whose=condition), values | {"athlete": self._whose.athlete_id, "limit": limit}
-            )
+            connection.execute(query.format(whose=condition), {**values, **self._whose.values, "limit": limit})
             for condition in self._whose.conditions
         ]
         return list(islice(merge(*parts, key=order), limit))

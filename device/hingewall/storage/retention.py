@@ -27,6 +27,14 @@ AT_ONCE = 20
 TRACES_GONE = -1
 
 
+class Gone(NamedTuple):
+    """Sets that were deleted, those of which the traces were, and whether more is left."""
+
+    sets: tuple[str, ...]
+    traces: tuple[str, ...]
+    more: bool
+
+
 class Night(NamedTuple):
     """The last time that something was marked, or might have been."""
 
@@ -56,8 +64,8 @@ def begin(connection: sqlite3.Connection, now: Moment, days: float) -> int | Non
     return night
 
 
-def delete_some(connection: sqlite3.Connection, night: int) -> bool:
-    """Some of what was marked a week of nights ago: guests' sets, and the traces of athletes'. Whether more is left."""
+def delete_some(connection: sqlite3.Connection, night: int) -> Gone:
+    """Some of what was marked a week of nights ago: guests' sets, and the traces of athletes'."""
     due = connection.execute(
         "SELECT seq, id, athlete_id IS NULL FROM sets WHERE marked BETWEEN 0 AND ? ORDER BY seq LIMIT ?",
         (night - WEEK, AT_ONCE),
@@ -68,7 +76,8 @@ def delete_some(connection: sqlite3.Connection, night: int) -> bool:
         else:
             connection.execute("UPDATE reps SET trace = x'' WHERE set_id = ?", (set_id,))
             connection.execute("UPDATE sets SET marked = ? WHERE seq = ?", (TRACES_GONE, seq))
-    return len(due) == AT_ONCE
+    guests_sets, others = (tuple(set_id for _, set_id, guests in due if guests == wanted) for wanted in (1, 0))
+    return Gone(guests_sets, others, len(due) == AT_ONCE)
 
 
 def _last(connection: sqlite3.Connection) -> Night | None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs, retention, sealing, security_events
+from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing, sealing, security_events
 from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
 from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
@@ -71,8 +71,10 @@ class Storage(Protocol):
     def end_set(self, set_id: str, reason: SetEndReason) -> None: ...
     def claim_set(self, set_id: str, athlete_id: str) -> None: ...
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None: ...
+    def erase_set(self, set_id: str, done: Outcome) -> None: ...
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None: ...
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None: ...
+    def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None: ...
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
@@ -81,6 +83,7 @@ class Storage(Protocol):
     def seal_pins(self) -> None: ...
     def try_again(self, go_on: bool = False) -> None: ...
     def check(self) -> None: ...
+    def erase(self, done: Outcome) -> None: ...
     def prune(self, days: float) -> None: ...
     def copy(self) -> None: ...
     def close(self) -> None: ...
@@ -167,7 +170,7 @@ class Store:
     def forget_pin(self, done: Outcome) -> None:
         """Whoever was the owner is not any more."""
         run = self._noted("pin_forgotten", jobs.forget_pin)
-        self._submit("forgetting the PIN", run, _without_result(done), patient=False)
+        self._submit("forgetting the PIN", run, self._scrubbed(self._people, done), patient=False)
 
     def pin_failed(self, done: Outcome) -> None:
         run = self._noted("pin_failed", partial(jobs.pin_failed, wall=self._now().wall))
@@ -182,6 +185,12 @@ class Store:
         self._submit("edit", run, _without_result(done), patient=False)
         self._count()
 
+    def erase_set(self, set_id: str, done: Outcome) -> None:
+        """A guest's set that ended a moment ago, also from the copies. CommandRefused (unknown, refused)."""
+        run = partial(jobs.erase_set, set_id=set_id, now=self._now())
+        self._submit("erasure", run, self._scrubbed(lambda: (scrubbing.without((set_id,)),), done), patient=False)
+        self._count()
+
     # --- athletes ---
 
     def create_athlete(self, athlete_id: str, profile: athletes.Profile, done: Outcome) -> None:
@@ -190,16 +199,27 @@ class Store:
         self._submit("athlete", run, _without_result(done), patient=False)
 
     def edit_athlete(self, athlete_id: str, changes: Mapping[str, Any], done: Outcome) -> None:
-        """Some of nickname, colour, shape, pin_hash, targets. ``done`` gets CommandRefused (unknown, invalid)."""
+        """Some of nickname, colour, shape, pin_hash, targets, consents. CommandRefused (unknown, invalid)."""
         run: Run = partial(athletes.edit, athlete_id=athlete_id, changes=changes)
+        in_copies = None
         if changes.keys() - {"targets"}:  # which they set themselves, by hinging
             run = self._noted("athlete_pin" if "pin_hash" in changes else "athlete_edited", run)
-        self._submit("athlete", run, self._scrubbed(None, done), patient=False)
+            in_copies = self._people
+        self._submit("athlete", run, self._scrubbed(in_copies, done), patient=False)
+
+    def reset_athlete_pin(self, athlete_id: str, pin_hash: str, wipe: bool, done: Outcome) -> None:
+        """Another PIN from the owner, who may not see what it would open: that is wiped. CommandRefused as it says."""
+        reset = partial(athletes.reset_pin, athlete_id=athlete_id, pin_hash=pin_hash, wipe=wipe)
+        run = self._noted("athlete_pin", reset)
+        in_copies = (scrubbing.without_sets_of(athlete_id),) if wipe else ()
+        self._submit("PIN", run, self._scrubbed(lambda: (*in_copies, *self._people()), done), patient=False)
+        self._count()
 
     def delete_athlete(self, athlete_id: str, done: Outcome) -> None:
         """All that is theirs, from the log and from the copies beside the database too. CommandRefused (unknown)."""
         run = self._noted("athlete_deleted", partial(athletes.delete, athlete_id=athlete_id))
-        self._submit("deletion", run, self._scrubbed(athlete_id, done), patient=False)
+        gone = self._scrubbed(lambda: (scrubbing.without_athlete(athlete_id),), done)
+        self._submit("deletion", run, gone, patient=False)
 
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None:
         failed = partial(athletes.pin_failed, athlete_id=athlete_id, wall=self._now().wall)
@@ -217,17 +237,30 @@ class Store:
     def _noted(self, kind: security_events.Kind, run: Run) -> Run:
         return security_events.noted(run, kind, self._now())
 
-    def _scrubbed(self, athlete_id: str | None, done: Outcome) -> Done:
+    def _people(self) -> tuple[scrubbing.Change, ...]:
+        return (scrubbing.people_as_at(self._path),)
+
+    def _scrubbed(self, in_copies: Callable[[], Iterable[scrubbing.Change]] | None, done: Outcome) -> Done:
         """What to do in the writer's thread after the commit: leave no older copy of a person, then say so."""
 
         def after(error: Exception | None, _result: Any) -> None:
             if error is None:
-                with self._placing:  # a copy that is being made may have them still, and comes to nothing
-                    self._deletions += 1
-                athletes.scrub(self._path, athlete_id)
+                scrubbing.empty_log(self._path)
+                if in_copies is not None:
+                    scrubbing.drop_set_aside(self._path)
+                    self._change_copies(in_copies)
             done(error)
 
         return after
+
+    def _change_copies(self, changes: Callable[[], Iterable[scrubbing.Change]]) -> None:
+        with self._placing:  # a copy that is being made may have it still, and comes to nothing
+            self._deletions += 1
+        try:
+            for change in changes():
+                scrubbing.change_copies(self._path, change)
+        except sqlite3.Error as error:
+            log.warning("%s: copies beside it keep what was taken back (%s)", self._path, one_line(error))
 
     # --- sets and reps: kept until the disk takes them ---
 
@@ -292,6 +325,14 @@ class Store:
         if copies.due(self._path, self._now().wall):
             copies.copy(self._path, lambda: not writer.closing and deletions == self._deletions, self._placing)
 
+    def erase(self, done: Outcome) -> None:
+        """All that is kept, for good: an empty database takes its place, and nothing needs a restart."""
+        if self._writer is None:
+            raise StorageError(f"{self._path}: not open; nothing can be erased")
+        with self._placing:  # a copy that is being made comes to nothing
+            self._deletions += 1
+        self._writer.erase(_without_result(done))
+
     def check(self, done: Callable[[], None] = lambda: None) -> None:
         """Somebody says that what they read is damaged: look at all of it in a thread of its own, and mend it if so."""
         now = self._clock.monotonic()
@@ -330,15 +371,20 @@ class Store:
         if not self._clock.synchronised():
             return
 
+        now = self._now()
+
         def begun(_error: Exception | None, night: int | None) -> None:
             if night is not None:
+                scrubbing.drop_old(self._path, now.wall)
                 self._delete_some(night)
 
-        self._submit("pruning", partial(retention.begin, now=self._now(), days=days), begun)
+        self._submit("pruning", partial(retention.begin, now=now, days=days), begun)
 
     def _delete_some(self, night: int) -> None:
-        def some(_error: Exception | None, more: bool | None) -> None:
-            if more:
+        def some(_error: Exception | None, gone: retention.Gone | None) -> None:
+            if gone is not None and (gone.sets or gone.traces):
+                self._change_copies(lambda: (scrubbing.without(gone.sets, gone.traces),))
+            if gone is not None and gone.more:
                 self._delete_some(night)
             else:
                 self._count()

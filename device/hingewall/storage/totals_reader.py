@@ -10,7 +10,7 @@ from hingewall.storage.totals import Totals
 
 DAYS = (
     "SELECT day, athlete_id, totals FROM (SELECT day, nullif(athlete, '') AS athlete_id, totals FROM day_totals"
-    " WHERE day >= :first AND day <= :last) AS sets WHERE {whose} ORDER BY day"
+    " WHERE day >= :first AND day <= :last) AS sets WHERE {summed} ORDER BY day"
 )
 NEWEST_UNCOUNTED = 50
 """Sets that are counted while somebody waits. After an upgrade there are many more, until the writer has done them."""
@@ -19,7 +19,7 @@ UNCOUNTED = (
     f"SELECT sets.id, sets.athlete_id, {DAY} AS day FROM"  # noqa: S608  names of our own
     f" (SELECT seq FROM uncounted_sets ORDER BY seq DESC LIMIT {NEWEST_UNCOUNTED}) AS new"
     " CROSS JOIN sets ON sets.seq = new.seq LEFT JOIN set_totals ON set_totals.seq = sets.seq"
-    " WHERE set_totals.seq IS NULL AND sets.wall >= :begin AND sets.wall < :end AND {whose}"
+    " WHERE set_totals.seq IS NULL AND sets.wall >= :begin AND sets.wall < :end AND {summed}"
 )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hingewall.errors import DatabaseTooNew, HingewallError, StorageError, one_line
+from hingewall.storage import erasing
 from hingewall.storage.connection import (
     DAMAGE,
     Trouble,
@@ -92,6 +93,7 @@ class Writer:
         self._closing = threading.Event()
         self._tried = threading.Event()
         self._found_damaged: Exception | None = None
+        self._erase: Done | None = None
         self._hurry = self._go_on = False
         self._thread = threading.Thread(target=self._work, name="storage", daemon=True)
 
@@ -129,6 +131,12 @@ class Writer:
         """Somebody who read it found it damaged: it is mended before the next job. From any thread."""
         with self._news:
             self._found_damaged = error
+            self._news.notify()
+
+    def erase(self, done: Done) -> None:
+        """Forget all that is kept and begin anew; what waits to be written goes too. From any thread."""
+        with self._news:
+            self._erase = done
             self._news.notify()
 
     def try_again(self, go_on: bool = False) -> None:
@@ -170,6 +178,8 @@ class Writer:
     def _ready(self) -> bool:
         """Whether there is a database to write: opened, mended, or found again where it had been taken away."""
         try:
+            if self._erase:
+                self._begin_anew(self._erase)
             if self._found_damaged:
                 self._mend(self._found_damaged)
             if self._connection is None:
@@ -189,7 +199,27 @@ class Writer:
             self._tried.set()
         return True
 
+    def _begin_anew(self, done: Done) -> None:
+        """Erase everything. Once it is marked, it ends so: at the latest when the device starts again."""
+        self._erase = None
+        try:
+            erasing.begin(self._path)
+        except OSError as error:
+            _tell(Job("erasing", PROBE.run, done), storage_error(self._path, error), None)
+            return
+        for job in tuple(self._jobs):
+            self._give_up(job, StorageError("everything was erased"))
+        self._close()
+        try:
+            self._open()
+        except Exception as error:
+            _tell(Job("erasing", PROBE.run, done), storage_error(self._path, error), None)
+            raise
+        _tell(Job("erasing", PROBE.run, done), None, None)
+
     def _open(self) -> None:
+        if erasing.begun(self._path):
+            erasing.erase(self._path)
         try:
             finish(self._path)
             connection = self._open_it(self._path)
@@ -198,6 +228,8 @@ class Writer:
                 raise
             self._mend(error)  # whatever it is: what can't be opened today can't be tomorrow
             connection = self._open_it(self._path)
+        if erasing.begun(self._path):
+            erasing.done(self._path)
         self._connection = connection
         self._files = identity(self._path)
         self.openings += 1
@@ -233,7 +265,8 @@ class Writer:
     def _next(self) -> Job | None:
         """The oldest job, which stays in the queue until it is written; None when it is time to look at the files."""
         with self._news:
-            if not self._jobs and self._trouble is None and not self._closing.is_set() and not self._found_damaged:
+            idle = not self._jobs and self._trouble is None and not self._closing.is_set()
+            if idle and not self._found_damaged and not self._erase:
                 self._news.wait(LOOK_S)
             if self._jobs:
                 return self._jobs[0]

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.wifi.view import ADDRESS
-from hingewall_web.access.athlete_access import athlete_concerned, require_athlete
+from hingewall_web.access.athlete_access import athlete_concerned
 from hingewall_web.access.auth import credentials, keep_session, require_owner
 from hingewall_web.access.encrypted import session_cookie
 from hingewall_web.server.problems import Problem
@@ -59,12 +59,12 @@ def _check_write() -> None:
         return
     if request.method not in SAFE and _cross_site():
         raise Problem(403, "cross_site")
-    owners, theirs = getattr(view, "owner_only", False), getattr(view, "their_own", False)
-    g.keeps = owners or theirs
+    owners, theirs = getattr(view, "owner_only", False), getattr(view, "their_own", None)
+    g.keeps = owners or theirs is not None
     if owners and request.method != "OPTIONS":
         require_owner()
-    if theirs and request.method != "OPTIONS":
-        require_athlete(athlete_concerned())
+    if theirs is not None and request.method != "OPTIONS":
+        theirs(athlete_concerned())
     if request.method not in SAFE:
         keep_session()
 

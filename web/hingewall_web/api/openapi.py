@@ -15,6 +15,7 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.settings.declarations import Setting
 from hingewall.settings.languages import offered
 from hingewall.settings.settings import SETTINGS
+from hingewall.storage.cells import FORMS
 from hingewall.storage.rows import RepRow, SetRow, SetSummary
 from hingewall_web.pages.gym_screen import Screen
 from hingewall_web.pages.history.sets import MOST_SETS, SETS_A_PAGE
@@ -79,6 +80,7 @@ QUERIES: dict[str, dict[str, Doc]] = {
     "export.export": {
         "since": {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]},
         "rows": {"enum": ["reps", "sets"], "default": "reps"},
+        "decimal": {"enum": [*FORMS], "default": "point"},
     },
 }
 

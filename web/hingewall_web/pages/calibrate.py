@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access import turn
-from hingewall_web.access.athlete_access import athlete_concerned, may_open, practising, their_own
+from hingewall_web.access.athlete_access import athlete_concerned, looked_after, may_look_after, practising
 from hingewall_web.pages.drill import hinge
 from hingewall_web.server.problems import Problem, as_problem
 from hingewall_web.server.services import services
@@ -30,7 +30,7 @@ def page() -> str:
     target = now.target.reach_mm if now else None
     return render_template(
         "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,
-        may=may_open(athlete_concerned()), who=now and now.athlete, picture=hinge(),
+        may=may_look_after(athlete_concerned()), who=now and now.athlete, picture=hinge(),
     )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def _back() -> AnyResponse:
 
 
 @pages.post("/calibrate/<any(start, cancel):what>")
-@their_own
+@looked_after
 def control(what: str) -> AnyResponse:
     """Ask for three reps, or stop asking."""
     try:
@@ -70,14 +70,14 @@ def visit(what: str) -> AnyResponse:
 def own() -> AnyResponse:
     """Take up the offer to find one's own: kept for the athlete whose phone this is, for a visit from any other."""
     athlete_id = practising()
-    if athlete_id is not None and may_open(athlete_id):
+    if athlete_id is not None and may_look_after(athlete_id):
         services().commands.ask("calibrate", {})
         return _back()
     return visit("start")
 
 
 @pages.post("/calibrate/undo")
-@their_own
+@looked_after
 def undo() -> AnyResponse:
     """The target reach as it was before."""
     now = services().now()
@@ -92,7 +92,7 @@ def undo() -> AnyResponse:
 
 
 @pages.post("/calibrate/further")
-@their_own
+@looked_after
 def further() -> AnyResponse:
     """Take up the offer that follows two clean, even sets: a target a little further back."""
     now = services().now()

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall import __version__
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
+from hingewall_web.access import auth
 from hingewall_web.access.auth import owner_only
 from hingewall_web.pages.release import latest
 from hingewall_web.server.problems import as_problem
@@ -21,6 +22,8 @@ from hingewall_web.words.language import N_, Sentences, fill, gettext
 pages = Blueprint("care", __name__)
 
 TIMEOUT_S = 5.0
+ERASE_TIMEOUT_S = 30.0
+"""Copies of a long history are large, and a card is slow."""
 SOURCES = Sentences(
     {
         "ntp": N_("The time comes from the network."),
@@ -67,13 +70,14 @@ def page() -> str:
     return _page()
 
 
-def _page(error: str = "", question: str = "", typed: str = "") -> str:
+def _page(error: str = "", question: str = "", typed: str = "", erase_error: str = "") -> str:
     now = services().now()
     return render_template(
         "care.html",
         time=_time(now) if now else "", source=SOURCES[(now.clock_source or "none")] if now else "", lost=now is None,
         zone=_zone(), error=error, question=question, typed=typed, trouble=_trouble(now),
         does=HISTORY, buttons=BUTTONS, version=__version__, latest=latest(), full_date=full_date,
+        erase_error=erase_error,
     )  # fmt: skip
 
 
@@ -91,6 +95,23 @@ def go_on() -> AnyResponse:
     services().commands.ask("try_again", {"go_on": trouble is not None and trouble[0] == "newer"}, None, TIMEOUT_S)
     flash(gettext("The device is at work on it. This page shows how it ends."), "waits")
     return redirect(url_for("care.page"), 303)
+
+
+@pages.post("/care/erase")
+@owner_only
+def erase() -> AnyResponse | tuple[str, int]:
+    """All that the wall keeps, for good. The PIN is asked for once more, and a word that nobody types by mistake."""
+    if request.form.get("word", "").strip().casefold() != gettext("erase").casefold():
+        return _page(erase_error=fill(gettext('Type "{word}" to go on.'), {"word": gettext("erase")})), 422
+    args = {"pin": request.form.get("pin", "").strip(), **auth.phone_here(auth.OWNER)}
+    try:
+        services().commands.ask("factory_reset", args, None, auth.PIN_TIMEOUT_S + ERASE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code != "wrong_pin":
+            raise
+        return _page(erase_error=gettext("That PIN is wrong.")), 422
+    auth.log_out()
+    return redirect(url_for("owner.setup_page"), 303)
 
 
 def _time(now: Snapshot) -> str:

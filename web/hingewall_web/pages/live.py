@@ -28,7 +28,7 @@ def page() -> str:
     return render_template(
         "live.html", snapshot=known, words=words, lost=now is None, turn=number, told=told,
         status=status_here(words, number, told) if words else None, unclaimed=unclaimed, cards=not unclaimed,
-        may_aim=athlete_access.may_open(athlete_access.athlete_concerned()),
+        may_aim=athlete_access.may_look_after(athlete_access.athlete_concerned()),
     )  # fmt: skip
 
 

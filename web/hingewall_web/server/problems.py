@@ -33,7 +33,8 @@ MESSAGES = Sentences(
             " there."
         ),
         "pin_needed": N_("Only the owner may do that. Log in with the PIN."),
-        "own_pin_needed": N_("That page is private. Open it with the athlete's PIN, or log in as the owner."),
+        "own_pin_needed": N_("That page is private. Open it with the athlete's PIN."),
+        "kept_private": N_("This athlete keeps the history private, from the owner too. Their own PIN opens it."),
         "own_yes_needed": N_("Only the athlete can say yes to that, on their own page, opened with their own PIN."),
         "https_needed": N_("This wall takes a PIN over https alone."),
         "unclaimed": N_("This wall has no owner yet. Open /setup and choose a PIN with the claim code."),

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from flask import request
 
+from hingewall.storage.cells import FORMS, Form
 from hingewall_web.server.problems import Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,3 +21,12 @@ def json_object() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Problem(400, "malformed")
     return body
+
+
+def form_asked_for() -> Form:
+    """How numbers are written, ``?decimal=point`` or ``comma``. Raises Problem 422."""
+    decimal = request.args.get("decimal", "point")
+    if decimal not in FORMS:
+        message = f"decimal is {decimal[:20]!r}; expected point or comma"
+        raise Problem(422, "invalid", message, {"decimal": message})
+    return FORMS[decimal]

@@ -20,6 +20,7 @@ export function after({ set, phase, presence }) {
 // The card is made by the wall, in the page's own language. Where it can't be had the page stays as it was.
 async function take(id) {
   const answer = await fetch(`/history/${encodeURIComponent(id)}/after?language=${document.documentElement.lang}`).catch(() => null);
+  if (answer?.status === 404 && id === wanted) section.hidden = true; // erased meanwhile
   if (!answer?.ok || id !== wanted) return;
   // What draws it is fetched only now: most who open the live page have not done a set yet.
   const [text, { show }] = await Promise.all([answer.text(), import("./bottoms.js"), styled()]);

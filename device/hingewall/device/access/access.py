@@ -15,7 +15,7 @@ from hingewall.device.access.hash_queue import HashQueue
 from hingewall.device.access.hashing import hashed, matches
 from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.pin_limiter import Client, PinLimiter
-from hingewall.device.access.rights import says_yes_for, whose
+from hingewall.device.access.rights import own_pin, says_yes_for, whose
 from hingewall.device.access.sessions import OWNER, Session, Sessions
 from hingewall.errors import CommandRefused, StorageError, UnknownId
 from hingewall.messages.command import Command
@@ -87,6 +87,8 @@ class Access:
             if whose_own == OWNER:
                 raise CommandRefused("pin_needed", "only the owner may do that; log in with the PIN")
             raise CommandRefused("own_pin_needed", "only the athlete and the owner may do that; log in with the PIN")
+        if own_pin(command) and (here is None or here.who != command.args.get("athlete_id")):
+            raise CommandRefused("own_pin_needed", "only the athlete may change that PIN; the owner resets it")
         if says_yes_for(command) and (here is None or here.who != command.args.get("athlete_id")):
             raise CommandRefused("own_yes_needed", "only the athlete can say yes to that, with their own PIN")
 

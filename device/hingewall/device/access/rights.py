@@ -7,14 +7,14 @@ from hingewall.messages.command import Command
 
 ANYBODY = frozenset({
     "start_set", "end_set", "select_athlete", "play_cue", "check_history", "claim", "record_pin_failure",
-    "log_in", "log_out", "session", "sessions",
+    "log_in", "log_out", "session", "sessions", "erase_set",
 })  # fmt: skip
 """As anybody may press the button on the wall. Whatever is named nowhere here is the owner's."""
 
 THEIRS = frozenset({"edit_athlete", "delete_athlete"})
 """The athlete's own, and the owner's."""
 
-OWN_YES = frozenset({"on_screen"})
+OWN_YES = frozenset({"on_screen", "owner_sees"})
 """What nobody can say yes to for an athlete, not even the owner."""
 
 
@@ -28,6 +28,11 @@ def whose(command: Command, practising: str | None) -> str | None:
     if command.kind == "calibrate":
         return practising or OWNER
     return str(command.args.get("athlete_id")) if command.kind in THEIRS else OWNER
+
+
+def own_pin(command: Command) -> bool:
+    """Whether it is a PIN that an athlete chooses: the owner's way is another, which opens nothing private."""
+    return command.kind == "edit_athlete" and "pin" in command.args
 
 
 def says_yes_for(command: Command) -> dict[str, Any]:

@@ -52,7 +52,9 @@ def salvage(path: Path, into: Path, folder: str, newer: bool = False) -> Repair:
         numbers = _take_over(path, connection) if newer else _carry_over(path, connection)
         kept = {table: _there(connection, table) for table in ("settings", "owner")}
         if not newer:
+            known = connection.execute("SELECT athlete_id FROM profiles").fetchall()
             any(_fill_in(connection, copy) for copy in fallbacks(path))  # the newest that can be read
+            _ask_again(connection, [athlete_id for (athlete_id,) in known])
         copied = {table: _there(connection, table) for table in kept}
         _settle_settings(connection, kept["settings"], copied["settings"])
         _settle_owner(connection, kept["owner"], copied["owner"])
@@ -144,6 +146,14 @@ def _fill_table(connection: sqlite3.Connection, old: sqlite3.Connection, shape: 
         if connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (rowid,)).fetchone() is None:  # noqa: S608
             row = old.execute(f"SELECT * FROM {table} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
             _insert(connection, table, {name: row[name] for name in row.keys() if name in names})  # noqa: SIM118  a Row
+
+
+def _ask_again(connection: sqlite3.Connection, known: Sequence[str]) -> None:
+    """A yes that stands in a copy alone may have been taken back since."""
+    connection.execute(
+        "UPDATE profiles SET on_screen = 0, owner_sees = 0 WHERE athlete_id NOT IN (SELECT value FROM json_each(?))",
+        (encode(known).decode(),),
+    )
 
 
 def _there(connection: sqlite3.Connection, table: str) -> bool:

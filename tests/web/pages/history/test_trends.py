@@ -135,8 +135,8 @@ def test_the_page_shows_weeks_as_a_picture_and_as_a_table(wall: Any) -> None:
         asked.append((first, last))
         return [trained(now, "kim", s2=[*[240.0, 260.0] * 4, "no_rep"], s1=[250.0])]
 
-    wall.records.days = kept
-    page = wall.client().get("/history/trends").text
+    wall.records.days, wall.records.sharing = kept, lambda: ("kim",)
+    page = wall.owner().get("/history/trends").text
     assert asked == [(first_monday(now), now)]
     assert "<td>9 of 10</td><td>90 %</td><td>25 cm</td><td>± 1.0 cm</td>" in page
     assert page.count("<tr>") == 2
@@ -151,7 +151,8 @@ def test_a_wall_without_sets_has_nothing_to_compare(wall: Any) -> None:
 
 def test_before_the_first_record_the_page_says_what_it_takes(wall: Any) -> None:
     wall.records.days = lambda first, last: [trained(today(), "kim", s1=["no_rep", "void"])]
-    page = wall.client().get("/history/trends").text
+    wall.records.sharing = lambda: ("kim",)
+    page = wall.owner().get("/history/trends").text
     assert page.count("Not yet") == 3
     assert "needs 5 counted reps in a row" in page
     assert "0 of 1" in page

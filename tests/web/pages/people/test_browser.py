@@ -73,7 +73,9 @@ def test_delete_me_is_a_tap_and_one_more(phone: Any, gym: Gym) -> None:
     page.get_by_text("Delete Kim").click()
     expect(page.get_by_text("You can't undo this.")).to_be_visible()
     page.get_by_role("button", name="Delete everything now").click()
-    expect(page.get_by_role("status")).to_have_text("Deleted for good. Nothing is kept.")
+    expect(page.get_by_role("status")).to_have_text(
+        "Deleted for good, from this wall and from the copies that it keeps."
+    )
     expect(page.get_by_role("button", name="Kim")).to_have_count(0)
 
 

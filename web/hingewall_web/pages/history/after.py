@@ -16,7 +16,8 @@ from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.reader import Whose
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall.storage.totals import LEAST_REPS
-from hingewall_web.access.athlete_access import athlete_concerned, may_open, records
+from hingewall_web.access.athlete_access import athlete_concerned, may_look_after, records
+from hingewall_web.pages.history.erase import erasable
 from hingewall_web.pages.history.replay import moving, said
 from hingewall_web.pages.history.reps import numbered
 from hingewall_web.pages.history.summary import figures, fine
@@ -40,6 +41,8 @@ class After(Struct, frozen=True):
     record: str
     marks: tuple[str, ...]
     data: str
+    erase: str = ""
+    """The set's id, where a guest may erase it."""
 
 
 @pages.get("/history/<set_id>/after")
@@ -53,7 +56,7 @@ def card(set_id: str) -> str:
         if ended is None:
             raise
         after = of_snapshot(ended)
-    further = ended.level_up_mm if ended and may_open(athlete_concerned()) else None
+    further = ended.level_up_mm if ended and may_look_after(athlete_concerned()) else None
     return render_template(
         "after.html", after=after, ended=ended, further_mm=further, further=length(further, current()[0].ui.units)
     )
@@ -70,6 +73,7 @@ def of_set(row: SetRow) -> After:
         record(row, units),
         tuple(mark_of(rep.verdict, rep.unsure) for _, rep in reps),
         msgspec.json.encode({"reps": told, "words": said()}).decode() if told else "",
+        row.id if erasable(row) else "",
     )
 
 

@@ -12,9 +12,9 @@ from hingewall.errors import Damaged, UnknownId
 from hingewall.storage.rows import RepRow
 from hingewall.storage.totals import joined
 from hingewall.storage.trace import distances, drops
-from hingewall_web.access.athlete_access import records, whose
+from hingewall_web.access.athlete_access import may_name, private, records, whose
 from hingewall_web.pages.history import after as after_set
-from hingewall_web.pages.history import fit, reps
+from hingewall_web.pages.history import erase, fit, reps
 from hingewall_web.pages.history.charts import reach_dots, rep_bars, week_bars
 from hingewall_web.pages.history.day import date_of
 from hingewall_web.pages.history.summary import figures, figures_of, fine, percent
@@ -26,6 +26,7 @@ from hingewall_web.pages.history.words import (
     day_line,
     drift_cards,
     headline,
+    private_said,
     tempo,
     tried,
 )
@@ -50,6 +51,7 @@ pages = Blueprint("history", __name__)
 pages.register_blueprint(reps.pages)
 pages.register_blueprint(after_set.pages)
 pages.register_blueprint(fit.pages)
+pages.register_blueprint(erase.pages)
 
 SETS_A_PAGE = 20
 MOST_SETS = 100
@@ -66,7 +68,13 @@ def page() -> str:
     rows, after = _page_of_sets(SETS_A_PAGE)
     days = by_day(rows, goes_on=bool(after))
     return render_template(
-        "history.html", days=days, after=after, clock=clock, who=whose(), keep_days=current()[0].retention.days
+        "history.html",
+        days=days,
+        after=after,
+        clock=clock,
+        who=whose(),
+        keep_days=current()[0].retention.days,
+        private=private_said(private()),
     )
 
 
@@ -129,7 +137,8 @@ def session(day: str) -> str:
         raise Problem(404, "not_found")
     goes_on, found = len(found) > SETS_ON_A_SHEET, found[:SETS_ON_A_SHEET]
     if goes_on or after:
-        every = figures_of(joined(part.totals for part in reader.days(when, when)))
+        listed = {None, *may_name()}
+        every = figures_of(joined(part.totals for part in reader.days(when, when) if part.athlete_id in listed))
     else:
         every = figures([rep for row in found for rep in row.reps])
     sets = [
@@ -148,7 +157,7 @@ def session(day: str) -> str:
 def trends() -> str:
     """The last weeks against one another, where there are two, and what was steadiest in them.
 
-    Guests have no bests: a guest may be several people.
+    The owner's are everybody's, without a name. Guests have no bests: a guest may be several people.
     """
     units = current()[0].ui.units
     athlete = whose()
@@ -156,7 +165,8 @@ def trends() -> str:
     days = reader.days(first_monday(today()), today())
     found = begun(weeks(days, today()))
     drawn = found if sum(week.judged > 0 for week in found) > 1 else []
-    named = [day for day in days if day.athlete_id is not None]
+    mine = may_name()
+    named = [day for day in days if day.athlete_id in mine]
     best = bests(named)
     return render_template(
         "trends.html", short_day=short_day, units=units, weeks=found, any=bool(days), all_counted=reader.all_counted(),
@@ -171,7 +181,7 @@ def trends() -> str:
 def sets() -> Response:
     """A page of sets, newest first: ``?limit=20&before=ID``; ``next`` is the ``before`` of the page that follows.
 
-    Guests' and one's own; ``?who=ID`` are one athlete's, for themselves and the owner.
+    Guests' and one's own; ``?who=ID`` are one athlete's, for themselves and an owner whom they let see it.
     """
     rows, after = _page_of_sets(_limit())
     return jsonify(sets=rows, next=after)

@@ -118,3 +118,15 @@ def best_card(kind: str, best: Best | None, units: str, today: date) -> tuple[Ca
     }  # fmt: skip
     value = f"± {fine(best.spread_mm, units)}" if kind == "steady" else fill(BEST_VALUE[kind], values)
     return (label, value, fill(BEST_TEXT[kind], values)), best.set_id, day_name(best.day, today)
+
+
+def private_said(n: int) -> str:
+    """What an owner does not find in the history; nothing where all athletes let the owner see theirs."""
+    text = ngettext(
+        "{n} athlete keeps the history private: their sets are missing here and in the spreadsheets, and count only in"
+        " the trends, without a name.",
+        "{n} athletes keep the history private: their sets are missing here and in the spreadsheets, and count only in"
+        " the trends, without a name.",
+        n,
+    )
+    return fill(text, {"n": n}) if n else ""

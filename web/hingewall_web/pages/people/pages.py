@@ -16,7 +16,7 @@ from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
 from hingewall_web.access import athlete_access, auth, turn
-from hingewall_web.access.athlete_access import their_own
+from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
@@ -27,6 +27,7 @@ from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.requests import form_asked_for
 from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
@@ -131,7 +132,7 @@ def _refused(kind: CommandKind, args: dict[str, Any], timeout_s: float = SAVE_TI
 
 @pages.get("/people/<athlete_id>")
 def person(athlete_id: str) -> str:
-    """Their own page for them and the owner; for others, where to type the PIN."""
+    """Their own page for them; for the owner what they let the owner see; for others, where to type the PIN."""
     return _person(services().reader().athlete(athlete_id))
 
 
@@ -163,8 +164,11 @@ def _person(
         "errors": errors or {},
         "here": athlete_access.practising() == athlete.id,
     } | _choices()
-    if not athlete_access.may_open(athlete.id):
+    if not athlete_access.may_look_after(athlete.id):
         return render_template("person_closed.html", **shared, kept=kept())
+    shared["typed"] = typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape}
+    if not athlete_access.may_open(athlete.id):
+        return render_template("person_private.html", **shared)
     settings = current()[0]
     units = settings.ui.units
     reader = services().reader().of(Whose.athletes_own(athlete.id))
@@ -175,7 +179,6 @@ def _person(
         days=by_day(rows, goes_on=len(rows) == SETS_SHOWN), totals=gone(*reader.totals(athlete.id)),
         cards=own_cards(reader.days(first_monday(today()), today()), sets, units, today()), units=units,
         fields=target_fields(settings, athlete.targets, sheet, errors or {}),
-        typed=typed or {"nickname": athlete.nickname, "colour": athlete.colour, "shape": athlete.shape},
     )  # fmt: skip
 
 
@@ -209,7 +212,7 @@ def targets(athlete_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/people/<athlete_id>/profile")
-@their_own
+@looked_after
 def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Another nickname or badge."""
     athlete, typed = services().reader().athlete(athlete_id), _profile()
@@ -217,28 +220,41 @@ def profile(athlete_id: str) -> AnyResponse | tuple[str, int]:
     return (_person(athlete, errors, typed=typed), 422) if errors else _back(athlete_id, gettext("Saved."))
 
 
-@pages.post("/people/<athlete_id>/screen")
-@their_own
-def on_screen(athlete_id: str) -> AnyResponse:
-    """On the gym's screen or not: the owner may take somebody off it, but nobody else can say yes for them."""
-    wanted = request.form.get("on_screen") == "yes"
+@pages.post("/people/<athlete_id>/screen", defaults={"consent": "on_screen"})
+@pages.post("/people/<athlete_id>/share", defaults={"consent": "owner_sees"})
+@looked_after
+def say(athlete_id: str, consent: str) -> AnyResponse:
+    """Yes or no to the gym's screen, or to the owner: the owner may say no for somebody, nobody else can say yes."""
+    wanted = request.form.get(consent) == "yes"
     if wanted and athlete_access.athlete_here() != athlete_id:
         raise Problem(403, "own_yes_needed")
-    services().commands.ask("edit_athlete", {"athlete_id": athlete_id, "on_screen": wanted}, None, SAVE_TIMEOUT_S)
+    services().commands.ask("edit_athlete", {"athlete_id": athlete_id, consent: wanted}, None, SAVE_TIMEOUT_S)
     return _back(athlete_id, gettext("Saved."))
 
 
 @pages.post("/people/<athlete_id>/pin")
-@their_own
+@looked_after
 def new_pin(athlete_id: str) -> AnyResponse | tuple[str, int]:
-    """Another PIN. It ends every session of the old one but this."""
-    athlete, errors = services().reader().athlete(athlete_id), _pin_errors()
+    """Another PIN. It ends every session of the old one but this; one that the owner sets opens nothing private."""
+    athlete, themselves = services().reader().athlete(athlete_id), athlete_access.athlete_here() == athlete_id
+    errors = _pin_errors()
     if not errors:
         args = {"athlete_id": athlete_id, "pin": request.form["pin"].strip(), **auth.phone_here(athlete_id)}
-        errors = _refused("edit_athlete", args, auth.PIN_TIMEOUT_S)
+        errors = _refused("edit_athlete", args, auth.PIN_TIMEOUT_S) if themselves else _reset(args)
     if errors:
         return _person(athlete, errors), 422
     return _back(athlete_id, gettext("The new PIN is set."))
+
+
+def _reset(args: dict[str, Any]) -> dict[str, str]:
+    """By the owner, who saw on the page whether the history would be wiped."""
+    wipe = request.form.get("wipe") == "yes"
+    try:
+        return _refused("reset_athlete_pin", args | {"wipe": wipe}, auth.PIN_TIMEOUT_S + DELETE_TIMEOUT_S)
+    except CommandRefused as error:
+        if error.code != "stale":
+            raise
+        return {"pin": said(str(error))}
 
 
 @pages.get("/people/<athlete_id>/export.<any(csv, json):kind>")
@@ -248,8 +264,9 @@ def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
     """All that is kept of them but the traces: for a spreadsheet, a row a rep or a row a set, or for programs."""
     athlete = services().reader().athlete(athlete_id)
     reader = services().reader().of(Whose.athletes_own(athlete_id))
-    tables = {"reps": export_csv, "sets": export_sets_csv}
-    lines = tables[rows](reader) if kind == "csv" else export_json(reader, about={"athlete": athlete.known()})
+    made, form = {"reps": export_csv, "sets": export_sets_csv}[rows], form_asked_for()
+    about = {"athlete": athlete.known()}
+    lines = made(reader, form=form) if kind == "csv" else export_json(reader, about=about)
     name = "hingewall-my-sets" if rows == "sets" else "hingewall-mine"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -257,12 +274,12 @@ def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
 
 
 @pages.post("/people/<athlete_id>/delete")
-@their_own
+@looked_after
 def delete(athlete_id: str) -> AnyResponse:
     """Everything of theirs, for good."""
     themselves = athlete_access.athlete_here() == athlete_id
     services().commands.ask("delete_athlete", {"athlete_id": athlete_id}, None, DELETE_TIMEOUT_S)
     if themselves:
         auth.log_out()
-    flash(gettext("Deleted for good. Nothing is kept."))
+    flash(gettext("Deleted for good, from this wall and from the copies that it keeps."))
     return redirect(url_for("people.page"), 303)

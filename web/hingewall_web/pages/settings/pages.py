@@ -190,6 +190,14 @@ def current() -> tuple[Settings, int, str]:
         )
 
 
+def pin_by_button() -> bool:
+    """Whether holding the button clears the PIN, as far as the records say."""
+    try:
+        return current()[0].wall.pin_by_button
+    except StorageError:
+        return Settings().wall.pin_by_button
+
+
 def wall_name() -> str:
     """What the wall is called, on every page: also on one that says that the records can't be read."""
     try:
