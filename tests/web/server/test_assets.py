@@ -17,7 +17,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def test_the_live_page_with_all_it_loads_is_within_40_kb(wall: Any) -> None:
     sizes = loaded(wall.client(), "/")
     assert {"app.css", "stage.css", "live.js", "figure.js", "vendor/barlow-condensed-700.woff2"} <= set(sizes)
-    del sizes["vendor/barlow-condensed-700-small.woff2"]  # by its unicode-range no browser asks for it on this page
+    del sizes["vendor/barlow-condensed-700-rest.woff2"]  # by its unicode-range no browser asks for it on this page
     assert sum(sizes.values()) <= BUDGET, sizes
     page = wall.client().get("/", headers={"Accept-Encoding": "gzip"})
     assert page.headers["Content-Encoding"] == "gzip"
