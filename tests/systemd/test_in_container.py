@@ -5,6 +5,7 @@ work where the host's cgroups are of the old kind. The tests are one story, in t
 """
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import installed
-from containers import Container, lacking
+from containers import Container, lacking, wheels
 from installed import CAMERA, DEVICE, FRONT, WEB, install, pid, release, state
+from releasing.release import Facts, bundle
+from signing import made_key, naming
 from waiting import PATIENCE_S, until
 
 pytestmark = [pytest.mark.machine, pytest.mark.skipif(lacking() is not None, reason=f"a container {lacking()}")]
@@ -141,6 +144,33 @@ def test_an_upgrade_keeps_history_wiring_and_a_way_back(debian: Container) -> No
     assert (debian.root / "etc/hingewall/wiring.toml").read_text().startswith("# mine")
     assert (debian.root / f"var/lib/hingewall/hingewall.db.before-{release(debian)}").exists()
     assert {path.name for path in (debian.root / "opt/hingewall/releases").iterdir()} == {before, release(debian)}
+
+
+def test_from_a_stick_a_signed_release_is_installed_and_a_damaged_one_is_not(debian: Container, tmp_path: Path) -> None:
+    key = made_key(tmp_path / "signing")
+    keys = naming(key, debian.root / "etc/hingewall/release-keys")
+    debian.put_source(lambda source: append(source / "device/hingewall/__init__.py", "# published\n"))
+    content, stick = tmp_path / "content", debian.root / "media"
+    shutil.copytree(debian.root / "src", content / "source")
+    shutil.copytree(wheels(), content / "wheels")
+    made = bundle(content, Facts("0.1.0", "2026-12-01", "", ""), key, keys, stick)
+    data = bytearray(made.read_bytes())
+    data[len(data) // 2] ^= 1
+    (stick / "damaged.bundle").write_bytes(data)
+    before = release(debian)
+    code, said = debian.run("hingewall", "update", "/media/damaged.bundle")
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "damaged, or signed by nobody" in said
+    assert release(debian) == before
+    code, said = debian.run("hingewall", "update", f"/media/{made.name}")
+    assert code == 0, said
+    assert "release: 0.1.0 of 2026-12-01, signed and whole" in said
+    assert release(debian) != before
+    used = debian.root / "opt/hingewall/releases" / release(debian)
+    assert (used / "source/device/hingewall/__init__.py").read_text().endswith("# published\n")
+    assert not list((debian.root / "opt/hingewall").glob("incoming-*"))
+    writable = debian.run("find", "/opt/hingewall", "-perm", "/6022", "-not", "-type", "l")[1]
+    assert writable == "", "of what runs, root alone changes anything"
 
 
 def test_a_version_that_does_not_work_gives_way_to_the_one_before(debian: Container) -> None:
