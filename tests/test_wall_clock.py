@@ -26,7 +26,7 @@ class Pi:
     """A Pi that is switched on and off. ``true`` is what time it really is; its own clock begins where it likes."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.file = folder / "data" / "clock.json"  # a folder that the first start makes
+        self.file = folder / "clock.json"
         self.true = NOON
         self.network = self.unsynchronised = False
         self.battery: float | None = None

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "/history/day/<day>/session.fit",
     "/join.svg",
     "/manifest.webmanifest",
+    "/.well-known/security.txt",
     "/apple-touch-icon.png",
     "/apple-touch-icon-precomposed.png",
     "/favicon.ico",

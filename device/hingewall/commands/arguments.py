@@ -22,6 +22,7 @@ EXAMPLES = {
     "check": "sudo hingewall check",
     "calibrate": "sudo hingewall calibrate --at 300 --at 600",
     "bench": "hingewall bench --json",
+    "update": "sudo hingewall update hingewall-1.2.3.bundle",
 }
 """What each command's help ends with. What only our own processes say to each other is not in the help."""
 

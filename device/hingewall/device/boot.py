@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -69,6 +69,8 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(sensor.close)
         zone = Zone(where.zone)
         zone.follow()
+        with suppress(OSError):  # a first start; where it can't be made the database says so
+            where.clock.parent.mkdir(parents=True, exist_ok=True)
         clock = device_clock(TimeFile(where.clock), partial(newest_date, where.database))
         pepper = Pepper(where.pin_key)
         storage = Store(where.database, clock, seal=partial(sealed, pepper=pepper))
