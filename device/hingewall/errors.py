@@ -39,7 +39,7 @@ class WiringError(InvalidValues):
     """A wiring file that can't be used."""
 
 
-class CertificateError(HingewallError):
+class CertificateError(HingewallError, OSError):
     """No certificate for https can be made."""
 
 

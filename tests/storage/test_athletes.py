@@ -1,5 +1,6 @@
 """Athletes on disk: nicknames and badges that are one's own, a PIN each, and nothing left of who is deleted."""
 
+import csv
 import json
 import random
 import shutil
@@ -198,7 +199,7 @@ def test_an_export_holds_the_person_and_their_own_sets(shelf: Shelf) -> None:
     own = people(shelf).of(Whose.athletes_own(kim))
     header, *lines = "".join(export_csv(own)).splitlines()
     assert header.startswith("set_id,")
-    assert [line.split(",")[0] for line in lines] == [mine, mine]
+    assert [row[0] for row in csv.reader(lines)] == [mine, mine]
     document = json.loads("".join(export_json(own, about={"athlete": people(shelf).athlete(kim).known()})))
     assert document["athlete"] == {
         "nickname": "Kim", "colour": "blue", "shape": "star", "targets": {"reach.target_mm": 260}, "on_screen": False,

@@ -60,6 +60,7 @@ def test_since_goes_by_the_local_date(shelf: Shelf) -> None:
     shelf.keep(tomorrow)
     shelf.keep(tomorrow)
     assert [row.id for row in shelf.reader.all_sets(date(2026, 11, 23))] == [tomorrow]
+    assert len(list(shelf.reader.all_sets(date.min))) == len(list(shelf.reader.all_sets(None))), "a day before all days"
 
 
 def test_a_day_is_from_midnight_to_midnight_where_the_wall_hangs(shelf: Shelf) -> None:

@@ -213,7 +213,7 @@ def verdicts(page: Any, folder: Path) -> list[tuple[str, str]]:
     """As the owner's spreadsheet has them: of each rep what it counts as, and what the wall said."""
     page.goto("/history")
     with page.expect_download() as download:
-        page.get_by_role("link", name="a row a rep").click()
+        page.get_by_role("link", name="a row a rep", exact=True).click()
     assert download.value.suggested_filename == "hingewall.csv"
     download.value.save_as(folder / "hingewall.csv")
     with (folder / "hingewall.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
@@ -98,7 +99,9 @@ def load_frames(path: Path) -> tuple[NDArray[np.float64], Luma, float]:
     try:
         if not zipfile.is_zipfile(path):  # numpy would try other formats
             raise ValueError("no .npz" if path.is_file() else "no such file")
-        with path.open("rb") as whole, np.load(whole, allow_pickle=False) as file:  # which numpy may leave open
+        with np.load(
+            BytesIO(path.read_bytes()), allow_pickle=False
+        ) as file:  # of a damaged file numpy would leave open
             times, lumas, hfov = np.asarray(file["t"], np.float64), file["y"], float(file["hfov_deg"])
     except DAMAGED as error:
         raise FramesError(f"{path}: not frames ({one_line(error)}); expected a .npz with t, y and hfov_deg") from error

@@ -292,8 +292,11 @@ class Reader:
 
 
 def midnight(day: date) -> float:
-    """When a local date begins, in s since 1970."""
-    return datetime.combine(day, time()).astimezone().timestamp()
+    """When a local date begins, in s since 1970; at an end of the calendar, before or after everything."""
+    try:
+        return datetime.combine(day, time()).astimezone().timestamp()
+    except (ValueError, OverflowError):
+        return float("-inf") if day == date.min else float("inf")
 
 
 def _uuid(kind: str, text: str) -> str:

@@ -178,7 +178,7 @@ SAME, CROSS = 200, 403
         ({"Sec-Fetch-Site": "cross-site"}, CROSS),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, CROSS),
         ({"Origin": "http://localhost"}, SAME),
-        ({"Origin": "https://localhost"}, SAME),
+        ({"Origin": "https://localhost"}, CROSS),  # this page came by http
         ({"Origin": "http://localhost:81"}, CROSS),
         ({"Origin": "http://evil.example"}, CROSS),
         ({"Origin": "null"}, CROSS),

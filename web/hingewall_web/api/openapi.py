@@ -32,7 +32,8 @@ JSON_TYPES = {"number": "number", "whole": "integer", "yes_no": "boolean", "choi
 
 PROBLEMS = {
     "400": "Not a request that can be read, or for another host", "401": "No PIN, or a wrong one",
-    "403": "Sent from another site", "404": "No such thing", "409": "Made from an older revision; carries the newest",
+    "403": "Sent from another site, or an athlete keeps it private", "404": "No such thing",
+    "409": "Made from an older revision; carries the newest",
     "413": "Too large", "422": "Values that can't be used, every one in error.fields",
     "429": "Too many wrong PINs; Retry-After says how long", "503": "The device or its records can't be reached",
 }  # fmt: skip
@@ -42,7 +43,7 @@ ANSWERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "live.words": (Spoken, ("503",)),
     "live.stream": ("text/event-stream", ("503",)),
     "gym_screen.state": (Screen, ("503",)),
-    "history.sets": ({"sets": [SetSummary], "next": None}, ("401", "404", "422", "429", "503")),
+    "history.sets": ({"sets": [SetSummary], "next": None}, ("401", "403", "404", "422", "429", "503")),
     "history.one_set": (SetRow, ("429", "503")),
     "history.one_rep": (RepRow, ("429", "503")),
     "history.reps.edit": (RepRow, ("422",)),

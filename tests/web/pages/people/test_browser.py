@@ -43,7 +43,7 @@ def phone(chromium: Any, address: str) -> Iterator[Any]:
 
 
 def open_page(page: Any) -> None:
-    page.get_by_label("Kim's PIN").fill(KIMS)
+    page.get_by_label("'s PIN").fill(KIMS)
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="Own settings")).to_be_visible()
 
