@@ -30,7 +30,7 @@ CHOICES: dict[str, tuple[object, list[object]]] = {
     "ui.units": ("cm", ["cm", "in"]), "ui.language": ("en", ["en", "es"]),
     "mode": ("reach", ["reach", "tap_and_step"]), "camera.mains_hz": (50, [50, 60]),
     "camera.enabled": (True, [True, False]), "pin.encrypted": (False, [True, False]),
-    "wall.pin_by_button": (True, [True, False]),
+    "wall.names_at_wall": (False, [True, False]), "wall.pin_by_button": (True, [True, False]),
 }  # fmt: skip
 TIMES = ("cue.quiet_from", "cue.quiet_to")
 JUNK: list[Any] = [

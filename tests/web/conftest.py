@@ -243,7 +243,7 @@ class FakeDevice:
         now = self.feed.latest()
         with self._turn:
             self.access.check(command, now[0].athlete.id if now and now[0].athlete else None)
-            if kind in ("log_in", "log_out", "session", "sessions"):
+            if kind in ("log_in", "log_out", "session", "sessions", "known_phone"):
                 return self._answered(lambda answered: self.access.handle(command, answered))
             if kind == "change_pin":
                 return self._answered(lambda answered: self._change_pin(command.args, answered))

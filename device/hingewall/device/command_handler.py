@@ -95,7 +95,7 @@ class CommandHandler:
                 self._as_owner(command, reply)
             case "record_pin_failure":
                 self._storage.pin_failed(self._answering(command, reply))
-            case "log_in" | "log_out" | "session" | "sessions":
+            case "log_in" | "log_out" | "session" | "sessions" | "known_phone":
                 self._access.handle(command, partial(self._answer, command, reply))
             case _:
                 self._athlete_commands.handle(command, partial(self._answer, command, reply))

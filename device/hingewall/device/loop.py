@@ -271,7 +271,7 @@ class Device:
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
                 self._calibration.view, self.camera.watching(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
-                turn=self.turns.view(self._training()),
+                turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
                 trouble=self.storage.trouble is not None, repair=self._repair,
             )

@@ -133,6 +133,11 @@ class Turns:
         by: Literal["phone", "wall"] = "phone" if self._turn and self._turn.key else "wall"
         return TurnView(self._turn.number if self._turn else 0, by, self._waiting is not None, there.button)
 
+    @property
+    def begun(self) -> int:
+        """The number of the turn that a phone began, by which that phone knows it; 0 for none."""
+        return self._turn.number if self._turn and self._turn.key else 0
+
     def _may(self, phone: Phone, there: Training) -> bool:
         if phone.owner or not (there.armed or there.reps):
             return True

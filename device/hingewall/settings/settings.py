@@ -83,6 +83,7 @@ class Camera(Struct, frozen=True):
 class ThisWall(Struct, frozen=True):
     name: Annotated[str, Setting("Wall name", "The pages, the poster and the summaries show this name.", "characters", 1, 40)] = "Hingewall"  # fmt: skip
     height_mm: Annotated[float, Setting("Mount height", "Measured from the floor to the middle of the sensor's window. 850 to 900 mm suits most people: hip height or a little below.", "mm", 600, 1300)] = 870  # fmt: skip
+    names_at_wall: Annotated[bool, Setting("Names only at the wall", "Phones show badges without nicknames, and not who is training. Nicknames are for the athletes themselves while logged in, for the owner, and for each browser in which the owner has logged in once, such as the gym's screen. A new owner PIN takes that from all of them.")] = False  # fmt: skip
     pin_by_button: Annotated[bool, Setting("Button forgets the PIN", "Holding the device's button for 10 s makes the wall forget the owner's PIN; athletes' histories stay private. Where this is off and the PIN is lost, a new memory card is the only way, and everything saved is lost with the old one.")] = True  # fmt: skip
 
 

@@ -5,7 +5,8 @@ The phone that began a turn keeps its key in a cookie, and nothing else is known
 
 from typing import Any
 
-from flask import Flask, Response, flash, g, jsonify, redirect, request
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, request
+from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.messages.command import CommandKind
@@ -30,7 +31,7 @@ def tap(kind: CommandKind, args: dict[str, Any] | None = None) -> str:
     is_owner()  # so that a program's PIN is tried, and its command asked in the owner's name
     result = services().commands.ask(kind, (args or {}) | {"phone": phone}).result
     if turn := result.get("turn"):
-        g.turn = f"{turn['key']}.{turn['number']}"
+        g.turn = _signer().sign(f"{turn['key']}.{turn['number']}").decode()
     refused = result.get("refused", "")
     if refused == "others" and services().simulated():
         refused = "simulated"  # where there is no button
@@ -49,8 +50,22 @@ def answer(refused: str, then: str) -> AnyResponse:
 
 def number_here() -> int | None:
     """The number of the turn that this phone has the key of; whether it is still on, the snapshot tells."""
-    number = g.get("turn", request.cookies.get(COOKIE, "")).partition(".")[2]
+    cookie: str = g.get("turn", request.cookies.get(COOKIE, ""))
+    number = cookie.partition(".")[2].partition(".")[0]
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def begun_here() -> int:
+    """The same, for what is told to that phone alone: 0 unless the number is as it was handed out."""
+    try:
+        _signer().unsign(g.get("turn", request.cookies.get(COOKIE, "")))
+    except BadSignature:
+        return 0
+    return number_here() or 0
+
+
+def _signer() -> Signer:
+    return Signer(current_app.secret_key or "", salt=COOKIE)
 
 
 def _hand_out(response: Response) -> Response:

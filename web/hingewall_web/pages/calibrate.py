@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access import turn
+from hingewall_web.access import names, turn
 from hingewall_web.access.athlete_access import athlete_concerned, looked_after, may_look_after, practising
 from hingewall_web.pages.drill import hinge
 from hingewall_web.server.problems import Problem, as_problem
@@ -27,6 +27,7 @@ FIRST_RUN = "first"
 def page() -> str:
     """What is asked now; its script follows the wall, and without script it loads itself again."""
     now = services().now()
+    now = names.told(now) if now else None
     target = now.target.reach_mm if now else None
     return render_template(
         "calibrate.html", words=shown(now) if now else None, target=target, first=FIRST_RUN in request.args,

@@ -16,6 +16,7 @@ from hingewall.errors import StorageError
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.totals_reader import Day
+from hingewall_web.access import names
 from hingewall_web.pages.history.sets import today
 from hingewall_web.pages.history.summary import fine
 from hingewall_web.pages.history.trends import bests
@@ -69,8 +70,8 @@ def page() -> str:
         screen, settings = _told(0, VERSION), Settings()
     stand = length(settings.stance.target_mm, settings.ui.units)
     return render_template(
-        "gym_screen.html", screen=screen, words=spoken(now) if now else None, lost=now is None, place=place(),
-        steps=steps(settings, stand),
+        "gym_screen.html", screen=screen, words=spoken(names.told(now)) if now else None, lost=now is None,
+        place=place(), steps=steps(settings, stand),
         invitation=fill(gettext("Back to the wall, {distance} away"), {"distance": stand}),
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ def state() -> Response:
 def _screen() -> Screen:
     settings, revision, _ = current()
     reader, date = services().reader(), today()
-    agreed = [athlete for athlete in reader.athletes() if athlete.on_screen]
+    agreed = names.told_of(athlete for athlete in reader.athletes() if athlete.on_screen)
     days = reader.days(date - timedelta(days=BOARD_DAYS - 1 if agreed else 0), date)
     reps = sum(day.totals.counted for day in days if day.date == date)
     lines, named = board(agreed, days, settings.ui.units), tuple(athlete.id for athlete in agreed)

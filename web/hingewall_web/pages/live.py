@@ -1,19 +1,23 @@
 """The live page, and what feeds it: one snapshot, the stream, and the set's two buttons."""
 
 import msgspec
-from flask import Blueprint, Response, get_flashed_messages, render_template, request, url_for
+from flask import Blueprint, Response, g, get_flashed_messages, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import StorageError
 from hingewall.messages.snapshot import Snapshot
-from hingewall_web.access import athlete_access, turn
+from hingewall_web.access import athlete_access, names, turn
 from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
+from hingewall_web.server.streams import LIFE_S
 from hingewall_web.words.snapshot import spoken
 from hingewall_web.words.turn import status_here
 
 pages = Blueprint("live", __name__)
+
+UNSURE_S = 10.0
+"""A stream to a browser that the device could not be asked about is asked for anew so soon: it may be the owner's."""
 
 
 @pages.get("/")
@@ -23,6 +27,7 @@ def page() -> str:
     now = s.now()
     latest = s.feed.latest()
     known = now or (latest[0] if latest else None)
+    known = names.told(known) if known else None
     unclaimed, words, number = _unclaimed(), spoken(known) if known else None, turn.number_here()
     told = " ".join(map(str, get_flashed_messages(category_filter=["turn"])))
     return render_template(
@@ -61,9 +66,9 @@ def _snapshot() -> Snapshot:
     now = s.now()
     if now is None:
         latest = s.feed.latest()
-        last, age = (msgspec.to_builtins(latest[0]), round(latest[1], 2)) if latest else (None, None)
+        last, age = (msgspec.to_builtins(names.told(latest[0])), round(latest[1], 2)) if latest else (None, None)
         raise Problem(503, "device_gone", retry_after_s=1, extra={"last": last, "age_s": age})
-    return now
+    return names.told(now)
 
 
 @pages.get("/api/v1/live")
@@ -72,7 +77,9 @@ def stream() -> Response:
     if request.method == "HEAD":
         return Response(mimetype="text/event-stream")
     s = services()
-    events = s.streams.start(client_of(request.remote_addr or ""), s.feed, s.stopping, s.clock)
+    viewer = names.viewer()
+    life_s = UNSURE_S if g.get("unknown", False) else LIFE_S
+    events = s.streams.start(client_of(request.remote_addr or ""), s.feed, s.stopping, s.clock, viewer, life_s)
     if events is None:
         raise Problem(503, "busy", retry_after_s=5)
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -10,6 +10,7 @@ import msgspec
 
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.words.language import speaking, spoken_now
+from hingewall_web.words.names import ALL, Viewer, seen_by
 from hingewall_web.words.snapshot import spoken
 
 MOST_STREAMS = 24
@@ -55,30 +56,36 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Frames:
-    """Encodes each snapshot once in each language, however many phones are listening."""
+    """Encodes each snapshot once in each language, however many phones are listening; where names are only at the
+    wall, once for each who may see another part of them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: dict[str, tuple[int, Frame | None]] = {}
+        self._newest = 0
+        self._made: dict[tuple[str, Viewer], Frame | None] = {}
 
-    def at(self, sequence: int, feed: LiveFeed, language: str) -> Frame | None:
-        """The frame of the newest snapshot, None when that is stale."""
+    def at(self, sequence: int, feed: LiveFeed, language: str, viewer: Viewer) -> Frame | None:
+        """The frame of the newest snapshot as ``viewer`` may see it, None when that is stale."""
         with self._lock:
-            made = self._made.get(language)
-            if made is None or made[0] != sequence:
+            if sequence != self._newest:
+                self._newest = sequence
+                self._made.clear()
+            latest = feed.latest()
+            key = language, viewer if latest and latest[0].names_at_wall else ALL
+            if key not in self._made:
                 with speaking(language):
-                    made = self._made[language] = (sequence, _frame(feed))
-            return made[1]
+                    self._made[key] = _frame(feed, viewer)
+            return self._made[key]
 
 
-def _frame(feed: LiveFeed) -> Frame | None:
+def _frame(feed: LiveFeed, viewer: Viewer) -> Frame | None:
     latest, raw = feed.latest(), feed.latest_raw()
     if latest is None or raw is None or latest[1] > STALE_S:
         return None
-    snapshot = latest[0]
     encode = msgspec.json.encode
+    snapshot = seen_by(viewer, latest[0])
     return Frame(
-        snapshot=event("snapshot", raw),
+        snapshot=event("snapshot", raw if snapshot is latest[0] else encode(snapshot)),
         words=event("words", encode(spoken(snapshot))),
         faults=event("fault", encode(snapshot.faults)),
         rep=event("rep", encode(snapshot.last_rep)),
@@ -101,14 +108,24 @@ class Streams:
         return self._open.total()
 
     def start(
-        self, client: str, feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]
+        self,
+        client: str,
+        feed: LiveFeed,
+        stopping: threading.Event,
+        clock: Callable[[], float],
+        viewer: Viewer = ALL,
+        life_s: float = LIFE_S,
     ) -> "Stream | None":
-        """A new stream in the language of the moment, or None when there are enough of all, or of this client."""
+        """A new stream in the language of the moment, as ``viewer`` may see it.
+
+        None when there are enough of all, or of this client.
+        """
         with self._lock:
             if self._open.total() >= self._most or self._open[client] >= MOST_OF_ONE:
                 return None
             self._open[client] += 1
-        events = _events(partial(self.frames.at, feed=feed, language=spoken_now()), feed, stopping, clock)
+        frames = partial(self.frames.at, feed=feed, language=spoken_now(), viewer=viewer)
+        events = _events(frames, feed, stopping, clock, life_s)
         return Stream(events, partial(self._ended, client))
 
     def _ended(self, client: str) -> None:
@@ -134,11 +151,15 @@ class Stream(Iterator[bytes]):
 
 
 def _events(
-    frame_at: Callable[[int], Frame | None], feed: LiveFeed, stopping: threading.Event, clock: Callable[[], float]
+    frame_at: Callable[[int], Frame | None],
+    feed: LiveFeed,
+    stopping: threading.Event,
+    clock: Callable[[], float],
+    life_s: float,
 ) -> Iterator[bytes]:
     """Snapshots as they come, what changed beside them, and a comment when there is nothing to say."""
     now = clock()
-    end, due, spoke = now + LIFE_S, now, now
+    end, due, spoke = now + life_s, now, now
     seen, before = 0, None
     yield b"retry: 500\n\n"
     while not stopping.is_set() and (now := clock()) < end:

@@ -95,7 +95,7 @@ class Access:
     # --- commands of its own ---
 
     def handle(self, command: Command, answered: Answered) -> None:
-        """``log_in``, ``log_out``, ``session`` and ``sessions``. Raises CommandRefused."""
+        """``log_in``, ``log_out``, ``session``, ``sessions`` and ``known_phone``. Raises CommandRefused."""
         here = self.session(command.token)
         match command.kind:
             case "log_in":
@@ -110,6 +110,8 @@ class Access:
             case "sessions":
                 theirs = self._sessions.of(here.who, here.pin_hash) if here else []
                 answered(None, {"sessions": [self._told(one) for one in theirs]})
+            case "known_phone":
+                answered(None, {"known": self._client(command.args, self._of(OWNER)).known})
 
     def _log_in(self, args: Mapping[str, Any], answered: Answered) -> None:
         def right() -> None:

@@ -15,14 +15,14 @@ from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall.storage.reader import Whose
-from hingewall_web.access import athlete_access, auth, turn
+from hingewall_web.access import athlete_access, auth, names, turn
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
 from hingewall_web.pages.join import place, qr_code
-from hingewall_web.pages.people.words import COLOURS, SHAPES, free_badge, gone, own_cards, target_fields
+from hingewall_web.pages.people.words import free_badge, gone, own_cards, target_fields
 from hingewall_web.pages.settings import form
 from hingewall_web.pages.settings.pages import current
 from hingewall_web.pages.settings.sheet import Sheet
@@ -32,6 +32,7 @@ from hingewall_web.server.returning import kept
 from hingewall_web.server.services import services
 from hingewall_web.words.device import fields_said, said
 from hingewall_web.words.language import gettext
+from hingewall_web.words.names import COLOURS, SHAPES
 from hingewall_web.words.settings import value_of
 
 pages = Blueprint("people", __name__)
@@ -51,8 +52,8 @@ def page() -> str:
     s = services()
     return render_template(
         "people.html",
-        people=s.reader().athletes(),
-        here=athlete_access.practising(),
+        people=names.told_of(s.reader().athletes()),
+        here=names.at_the_wall(),
         lost=s.now() is None,
     )
 
@@ -133,7 +134,7 @@ def _refused(kind: CommandKind, args: dict[str, Any], timeout_s: float = SAVE_TI
 @pages.get("/people/<athlete_id>")
 def person(athlete_id: str) -> str:
     """Their own page for them; for the owner what they let the owner see; for others, where to type the PIN."""
-    return _person(services().reader().athlete(athlete_id))
+    return _person(_told_of(athlete_id))
 
 
 @pages.get("/people/<athlete_id>/code.svg")
@@ -146,13 +147,17 @@ def code(athlete_id: str) -> Response:
 @pages.post("/people/<athlete_id>/open")
 def log_in(athlete_id: str) -> AnyResponse | tuple[str, int]:
     """Open one's own page, for half an hour, with one's own PIN."""
-    athlete = services().reader().athlete(athlete_id)
+    athlete = _told_of(athlete_id)
     if "pin" not in request.form and kept() is not None:
         return make_response(_person(athlete))  # sent here by a form that was refused
     if not auth.log_in(athlete_id, request.form.get("pin", "").strip()):
         return _person(athlete, {"open": gettext("That is not {name}'s PIN.").format(name=athlete.nickname)}), 401
     again = resumed()
     return _back(athlete_id) if again is None else make_response(again)
+
+
+def _told_of(athlete_id: str) -> Athlete:
+    return names.told_of([services().reader().athlete(athlete_id)])[0]
 
 
 def _person(
@@ -162,7 +167,7 @@ def _person(
     shared = {
         "athlete": athlete,
         "errors": errors or {},
-        "here": athlete_access.practising() == athlete.id,
+        "here": names.at_the_wall() == athlete.id,
     } | _choices()
     if not athlete_access.may_look_after(athlete.id):
         return render_template("person_closed.html", **shared, kept=kept())

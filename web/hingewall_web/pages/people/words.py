@@ -15,34 +15,9 @@ from hingewall_web.pages.history.words import Card, best_card, some_sets
 from hingewall_web.pages.settings.form import Field
 from hingewall_web.pages.settings.sheet import Sheet
 from hingewall_web.words.dates import day_name
-from hingewall_web.words.language import N_, Sentences, fill, gettext, ngettext
+from hingewall_web.words.language import fill, gettext, ngettext
+from hingewall_web.words.names import COLOURS, SHAPES
 from hingewall_web.words.settings import readable, text_of
-
-COLOURS = Sentences(
-    {
-        "blue": N_("Blue"),
-        "sky": N_("Sky"),
-        "green": N_("Green"),
-        "yellow": N_("Yellow"),
-        "orange": N_("Orange"),
-        "red": N_("Red"),
-        "pink": N_("Pink"),
-        "black": N_("Black"),
-    }
-)
-
-SHAPES = Sentences(
-    {
-        "circle": N_("Circle"),
-        "square": N_("Square"),
-        "triangle": N_("Triangle"),
-        "diamond": N_("Diamond"),
-        "star": N_("Star"),
-        "hexagon": N_("Hexagon"),
-        "cross": N_("Cross"),
-        "moon": N_("Moon"),
-    }
-)
 
 
 def free_badge(people: Sequence[Athlete]) -> tuple[str, str]:
