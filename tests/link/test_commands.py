@@ -80,6 +80,21 @@ def test_a_refusal_carries_the_reason_for_each_field(client: CommandClient, desk
     assert refused.value.fields == {"a.b": "is wrong"}
 
 
+def test_what_is_longer_than_an_answer_may_be_ends_no_connection(path: Path, desk: CommandHandler) -> None:
+    """A refusal quotes what was asked, and JSON makes that longer; a list may grow. Whoever answers goes on."""
+    with connect(path, PATIENCE_S) as page:
+        page.send(msgspec.json.encode({"id": "1", "kind": '"\\' * 15_000}))
+        answer = msgspec.json.decode(page.recv(LARGEST + 1), type=Answer)
+        assert (answer.id, answer.error and answer.error.code) == ("1", "failed")
+        desk.mode = "held"
+        page.send(msgspec.json.encode(Command("2", "sessions")))
+        assert desk.came.wait(PATIENCE_S)
+        command, reply = desk.held[0]
+        reply(Answer(command.id, True, result={"sessions": ["\x01" * 60] * 200}))
+        answer = msgspec.json.decode(page.recv(LARGEST + 1), type=Answer)
+        assert (answer.id, answer.error and answer.error.code) == ("2", "failed")
+
+
 def test_no_device_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(LinkError, match="is the device process running"):
         CommandClient(tmp_path / "command.sock").ask("start_set")

@@ -82,7 +82,11 @@ class Peer:
         self._send(answer)
 
     def _send(self, answer: Answer) -> None:
-        raw = encode(answer)
+        try:
+            raw = encode(answer)
+        except Malformed:  # it quotes what was asked, or a list has grown long: whoever answers is not stopped by that
+            problem = CommandProblem("failed", "the answer is longer than what can be sent; ask for less at once")
+            raw = encode(Answer(answer.id, error=problem))
         with self._lock, contextlib.suppress(OSError):  # it went away, or never reads: its own affair
             if not self._gone:
                 self._connection.send(raw, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
