@@ -1,4 +1,8 @@
-"""The history before and after an upgrade: kept, and brought back if the new version fails."""
+"""The history before and after an upgrade: kept, and brought back if the new version fails.
+
+Root works here in a folder of the device's. Links that somebody who has taken that over left there lead root to no
+other file.
+"""
 
 import os
 import shutil
@@ -44,9 +48,10 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> None:
 def bring_back(layout: Layout, runner: Runner, release: Path) -> None:
     """The history as it was before ``release``; what that made of it is kept beside it. At no moment is there none."""
     backup = _backup(layout, release)
-    if not backup.exists():
+    if backup.is_symlink() or not backup.is_file():
         return
     fresh = layout.database.with_name(".hingewall.db.new")
+    fresh.unlink(missing_ok=True)
     shutil.copyfile(backup, fresh)
     _as_before(layout, fresh, 0o640)
     os.sync()
@@ -69,5 +74,5 @@ def _backup(layout: Layout, release: Path) -> Path:
 def _as_before(layout: Layout, path: Path, mode: int) -> None:
     """Owned as the folder is; 0640 is read by the pages."""
     folder = layout.data.stat()
-    os.chown(path, folder.st_uid, folder.st_gid)
     path.chmod(mode)
+    os.chown(path, folder.st_uid, folder.st_gid, follow_symlinks=False)

@@ -38,6 +38,31 @@ def test_a_version_that_does_not_work_gives_history_and_units_back(machine: Mach
     assert machine.ran[-1].startswith("systemctl start"), "the one before is started last"
 
 
+@pytest.mark.parametrize("place", [".hingewall.db.new", "hingewall.db.before-*"])
+def test_links_that_a_taken_over_device_left_beside_the_history_lead_root_to_no_other_file(
+    machine: Machine, source: Path, tmp_path: Path, place: str
+) -> None:
+    """Its folder is its own, and root copies in it."""
+    run(machine, source)
+    good = in_force(machine)
+    record(machine, "before")
+    newer(source)
+    (other := tmp_path / "shadow").write_text("root's")
+
+    def spoil(_runner: Runner, _within_s: float) -> bool:
+        if in_force(machine) != good:
+            link = next(machine.layout.data.glob(place), machine.layout.data / place)
+            link.unlink(missing_ok=True)
+            link.symlink_to(other)
+            return False
+        return True
+
+    with pytest.raises(InstallError, match=f"{good} runs again"):
+        install(machine.layout, machine, source, is_healthy=spoil)
+    assert other.read_text() == "root's"
+    assert recorded(machine.layout.database) == ["before"]
+
+
 def test_that_the_version_before_is_no_better_is_not_kept_quiet(machine: Machine, source: Path) -> None:
     run(machine, source)
     good = in_force(machine)

@@ -26,7 +26,23 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "wifi").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"name": 1}', "\x00"])
+def test_who_has_taken_over_the_hotspot_leads_root_to_no_other_file(tmp_path: Path) -> None:
+    """Root makes and prints the label in a folder of the hotspot's user, who may have put links there."""
+    other = tmp_path / "shadow"
+    other.write_text("root's")
+    (tmp_path / "wifi").mkdir()
+    for draft in (".label.json", "label.json.new"):
+        (tmp_path / "wifi" / draft).symlink_to(other)
+    kept = label(tmp_path / "wifi/label.json")
+    assert other.read_text() == "root's"
+    assert label(tmp_path / "wifi/label.json") == kept
+    assert not (tmp_path / "wifi/label.json").is_symlink()
+
+
+ESCAPES = r'{"name": "Hingewall-\u001b[2J", "password": "correcthorse"}'
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"name": 1}', "\x00", ESCAPES])
 def test_fail_one_that_is_damaged_says_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / "label.json").write_text(content)
     with pytest.raises(StorageError, match="remove the file, and a new label is made"):

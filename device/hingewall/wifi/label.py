@@ -1,12 +1,13 @@
 """The hotspot's own name and password: made once, kept for the hotspot and root alone, printed for a label."""
 
-import os
 import secrets
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from hingewall.errors import StorageError
+from hingewall.small_files import replace_whole
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike on a label."""
@@ -16,10 +17,10 @@ PASSWORD_LETTERS = 10
 
 
 class Label(msgspec.Struct, frozen=True):
-    """What stands on the device."""
+    """What stands on the device. Root's terminal prints it as the hotspot's user keeps it, so it has no other signs."""
 
-    name: str
-    password: str
+    name: Annotated[str, msgspec.Meta(pattern="^[!-~]{1,32}$")]
+    password: Annotated[str, msgspec.Meta(pattern="^[!-~]{8,63}$")]
 
 
 def label(path: Path) -> Label:
@@ -43,15 +44,6 @@ def _keep(path: Path, content: bytes) -> None:
     """At once or not at all, for whoever has the folder: root prints the label, and it is the hotspot's to read."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            folder = path.parent.stat()
-            if os.geteuid() == 0:
-                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        replace_whole(path, content, 0o600, as_folder=True)
     except OSError as error:
         raise StorageError(f"{path}: can't be written ({error.strerror}); use sudo") from error
