@@ -55,11 +55,19 @@ def look(layout: Layout) -> None:
 
 
 def _kept(layout: Layout) -> dict[str, Any]:
+    """What was found. Whoever has taken over the process that looks may have put anything there, also a pipe."""
     try:
-        known = json.loads(layout.latest.read_bytes())
-    except (OSError, ValueError):
+        with open(os.open(layout.latest, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            known = json.loads(file.read(2 * LARGEST))
+    except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def bundle_of(version: str) -> str:
+    """The file of a release. Raises ValueError for what is no version: it is shown to be typed as root."""
+    numbers(version)
+    return f"hingewall-{version}.bundle"
 
 
 def _newest(layout: Layout, place: str) -> dict[str, str]:
@@ -71,7 +79,8 @@ def _newest(layout: Layout, place: str) -> dict[str, str]:
             said = json.loads(content.read_bytes())
             if said["format"] != FORMAT:
                 raise ValueError(f"its format is {said['format']!r}, expected {FORMAT!r}")
-            numbers(said["version"])
+            if said["bundle"] != bundle_of(said["version"]):
+                raise ValueError(f"its file is {said['bundle']!r}, expected {bundle_of(said['version'])!r}")
             return {key: str(said[key]) for key in ("version", "released", "bundle", "notes")}
         except (ValueError, KeyError, TypeError) as error:
             raise InstallError(f"{place}: {LATEST} is signed, but is no word of a release ({error})") from error
@@ -101,15 +110,24 @@ def told(layout: Layout, runner: Runner) -> str:
         raise InstallError("not root; run: sudo hingewall update --check")
     runner.run("systemctl", "start", UNIT)
     found = _kept(layout)
-    if found.get("error") or "version" not in found:
-        raise InstallError(found.get("error") or f"{UNIT} has left no answer; journalctl -u {UNIT} says more")
+    try:
+        if found["error"]:
+            raise InstallError(_harmless(found["error"]))
+        version, bundle = found["version"], bundle_of(found["version"])
+        released, notes = _harmless(found["released"]), _harmless(found["notes"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InstallError(f"{UNIT} has left no answer; journalctl -u {UNIT} says more") from error
     used = releases.in_use(layout)
     installed = used.name.partition("-")[0] if used else "0.0.0"
-    if numbers(found["version"]) <= numbers(installed):
-        return f"{installed} is installed, and {found['version']} the newest at {place}"
-    said = (
-        f"{found['version']} of {found['released']} is out; {installed} is installed. What is new:\n\n{found['notes']}"
-        f"\n\nGet {place.rstrip('/')}/{found['bundle']}, then: sudo hingewall update {found['bundle']}"
+    if numbers(version) <= numbers(installed):
+        return f"{installed} is installed, and {version} the newest at {place}"
+    return (
+        f"{version} of {released} is out; {installed} is installed. What is new:\n\n{notes}"
+        f"\n\nGet {place.rstrip('/')}/{bundle}, then: sudo hingewall update {bundle}"
     )
-    # The process that looked is nobody in particular: what it wrote moves no cursor on root's terminal.
+
+
+def _harmless(said: str) -> str:
+    """The process that looked is nobody in particular, and what it met may be anybody's: neither moves a cursor on a
+    terminal of root's."""
     return "".join(letter for letter in said if letter.isprintable() or letter == "\n")

