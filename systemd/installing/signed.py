@@ -4,6 +4,7 @@ Nothing of those bytes is read as anything before ssh-keygen has found the signa
 `sed '1,/END SSH SIGNATURE/d' FILE` gives them to a person.
 """
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,9 @@ FIRST = b"hingewall signed 1\n"
 END = b"-----END SSH SIGNATURE-----\n"
 LONGEST_SIGNATURE = 100
 """Lines; an RSA key of 16384 bits needs 60."""
+
+LARGEST = 200 * 2**20
+"""Bytes, ten times what a release has: whoever hands over a file, signed or not, fills no card by it."""
 
 WHO, WHAT_FOR = "releases", "hingewall-release"
 """Principal and namespace: a signature that the same key has made of a commit or a letter is none of a release."""
@@ -37,6 +41,8 @@ def unsealed(file: Path, keys: Path, content: Path) -> None:
     try:
         with file.open("rb") as sealed:
             signature = _signature(sealed, file)
+            if os.fstat(sealed.fileno()).st_size > LARGEST:
+                raise InstallError(f"{file}: more than {LARGEST // 2**20} MB, which no release has; nothing was copied")
             with content.open("wb") as copy:
                 shutil.copyfileobj(sealed, copy)
     except OSError as error:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Callable
@@ -104,6 +105,11 @@ def test_one_changed_byte_anywhere_is_seen(wall: Machine, published: Path, at: f
 def test_a_file_that_is_not_whole_is_refused(wall: Machine, published: Path, change: Callable[[bytes], bytes]) -> None:
     published.write_bytes(change(published.read_bytes()))
     refused(wall, published, "damaged, or signed by nobody whom|expected a signed file")
+
+
+def test_an_unsigned_file_of_any_size_is_not_copied_to_the_card(wall: Machine, published: Path) -> None:
+    os.truncate(published, 201 * 2**20)
+    refused(wall, published, "more than 200 MB, which no release has; nothing was copied")
 
 
 def test_a_stick_that_was_pulled_is_named(wall: Machine, published: Path) -> None:

