@@ -20,6 +20,7 @@ def test_reps_are_judged_and_announced_while_a_pin_is_hashed(tmp_path: Path, mon
     monkeypatch.setattr("hingewall.device.access.access.matches", for_long)
     answers: list[Answer] = []
     with Bench(tmp_path) as bench:
+        assert bench.token, "the wall has an owner"
         log_in = Command("1", "log_in", {"who": "owner", "pin": OWNERS, "address": "192.0.2.7"})
         bench.handler.handle(log_in, answers.append)
         assert hashing.wait(PATIENCE_S)
