@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.security import check_password_hash
 
-from hingewall.device.access.sessions import IDLE_S, LONGEST_S, MOST, OWNER, Sessions
+from hingewall.device.access.sessions import IDLE_S, LONGEST_S, MOST, MOST_OF_ONE, OWNER, Sessions
 from hingewall_web.access.phone_names import phone_named
 
 PIN, NEXT = "482915", "703182"
@@ -106,12 +106,21 @@ def test_guessing_the_old_pin_from_a_phone_that_was_left_lying_is_locked(wall: A
     assert owner.post("/account/pin", data={"old": PIN, "pin": NEXT, "again": NEXT}).status_code == 429
 
 
-def test_logging_in_again_and_again_takes_no_more_memory() -> None:
+def test_however_many_people_log_in_the_table_stays_small() -> None:
     sessions = Sessions(lambda: 0.0)
-    keys = [sessions.begin(OWNER, "a hash", "") for _ in range(MOST + 5)]
-    assert len(sessions.of(OWNER, "a hash")) == MOST
-    assert sessions.find(keys[-1]) is not None
-    assert sessions.find(keys[0]) is None
+    keys = [sessions.begin(f"athlete {n}", "a hash", "") for n in range(MOST + 5)]
+    assert [key for key in keys if sessions.find(key)] == keys[5:]
+
+
+def test_mara_who_logs_in_again_and_again_logs_herself_out_and_not_the_owner() -> None:
+    now = 0.0
+    sessions = Sessions(lambda: now)
+    owner = sessions.begin(OWNER, "a hash", "desk")
+    hers = []
+    for now in range(1, MOST + 50):  # noqa: B007  the clock
+        hers.append(sessions.begin("mara", "hers", "phone"))
+    assert sessions.find(owner) is not None
+    assert [key for key in hers if sessions.find(key)] == hers[-MOST_OF_ONE:]
 
 
 @pytest.mark.parametrize(

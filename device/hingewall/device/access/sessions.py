@@ -14,6 +14,8 @@ LONGEST_S = 8 * 3600.0
 """A day at the desk; whoever has a copy of the cookie has it for no longer than that."""
 MOST = 200
 """So that logging in again and again can't fill the memory; then the one that was used longest ago ends."""
+MOST_OF_ONE = 20
+"""Of one person, so that nobody who logs in again and again logs others out."""
 OWNER = "owner"
 
 
@@ -47,8 +49,11 @@ class Sessions:
         """The key of a new session."""
         key, now = secrets.token_urlsafe(24), self._clock()
         self._forget(now)
-        if len(self._open) >= MOST:
-            del self._open[min(self._open, key=lambda other: self._open[other].used)]
+        theirs = [other for other, one in self._open.items() if one.who == who]
+        for some, most in ((theirs, MOST_OF_ONE), (list(self._open), MOST)):
+            if len(some) >= most:
+                self.end(min(some, key=lambda other: self._open[other].used))
+                break
         self._open[key] = Session(who, pin_hash, phone, now, now, secrets.token_hex(6))
         return key
 
