@@ -72,7 +72,7 @@ def test_a_card_in_another_pi_says_why_no_pin_fits_and_fits_again_in_its_own(
 @pytest.mark.parametrize(
     "damaged",
     ["", "x", "scrypt:1$a$b", "scrypt:0:8:1$a$b", "scrypt:x:8:1$a$b", "md5:2:8:1$a$b", "sealed:1:2:8:1:a",
-     "scrypt:1099511627776:8:1$a$b"],
+     "scrypt:1099511627776:8:1$a$b", "scrypt:-4:8:1$a$b", "scrypt:16:8:-1$a$b"],
 )  # fmt: skip
 def test_a_hash_that_is_damaged_lets_nobody_in(damaged: str, pepper: Pepper) -> None:
     assert not matches(damaged, PIN, pepper)

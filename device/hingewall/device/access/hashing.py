@@ -69,7 +69,7 @@ def _parts(pin_hash: str) -> list[str]:
 
 
 def _scrypt(pin: str, salt: str, n: int, r: int, p: int) -> bytes:
-    if n * r * p > MOST:
+    if min(n, r, p) < 1 or n * r * p > MOST:
         raise ValueError("no hash of ours")
     secret = pin.encode("utf-8", "surrogateescape")
     return hashlib.scrypt(secret, salt=salt.encode("utf-8", "surrogateescape"), n=n, r=r, p=p, maxmem=132 * n * r * p)
