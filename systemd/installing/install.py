@@ -2,6 +2,7 @@
 
 import fcntl
 import platform
+import re
 import socket
 import struct
 from collections.abc import Callable, Iterator
@@ -126,14 +127,20 @@ def failed(layout: Layout, runner: Runner, release: Path, error: Exception, work
     raise InstallError(f"{before.name} {now}, since {error}; the log ended with:\n{log}")
 
 
+def claim_code(layout: Layout) -> str:
+    """Empty where there is none. The folder is the device's: if that was taken over, anything may lie there."""
+    file = layout.data / "claim-code"
+    said = file.read_text("ascii", "replace").strip() if file.is_file() else ""
+    return said if re.fullmatch(r"[0-9]{4}-[0-9]{4}", said) else ""
+
+
 def farewell(layout: Layout, runner: Runner, restart: bool) -> None:
     """Where to find it, and how to make it one's own."""
     address = f"http://{socket.gethostname().split('.')[0]}.local/"
     runner.say(f"\nHingewall is at {address}")
     for ip in runner.run("hostname", "--all-ip-addresses").split():
         runner.say(f"            or http://{f'[{ip}]' if ':' in ip else ip}/")
-    file = layout.data / "claim-code"
-    code = file.read_text("ascii").strip() if file.exists() else ""
+    code = claim_code(layout)
     # Whoever scans it stands before the terminal: the code that proves it goes along, and need not be typed.
     leads_to = f"{address}setup?code={code}" if code else address
     runner.say(runner.run(str(layout.current / "venv/bin/segno"), "--compact", leads_to))

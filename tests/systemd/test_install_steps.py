@@ -33,6 +33,21 @@ def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine
     assert machine.heard("has no python3-picamera2")
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"), [("1234-5678\n", True), ("\x1b[2JAll is well", False), ("root:$y$j9T$", False), ("é", False)]
+)
+def test_the_claim_code_is_told_and_nothing_else_that_lies_in_its_place(
+    machine: Machine, source: Path, kept: str, told: bool
+) -> None:
+    """The folder is the device's: if that was taken over, its words and links are not printed by root."""
+    machine.layout.data.mkdir(parents=True, exist_ok=True)
+    (machine.layout.data / "claim-code").write_text(kept)
+    run(machine, source)
+    assert machine.heard("Claim code, to choose a PIN: 1234-5678") is told
+    assert not machine.heard("\x1b")
+    assert machine.heard("Claim code") is told
+
+
 def test_nothing_of_git_or_of_a_venv_or_of_the_drawings_is_copied(machine: Machine, source: Path) -> None:
     run(machine, source)
     names = {path.name for path in (machine.layout.current / "source").iterdir()}
