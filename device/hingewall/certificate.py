@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -47,12 +48,15 @@ extendedKeyUsage = serverAuth
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """What is known of it to everybody. ``fingerprint`` is SHA-256 in hex."""
+    """What is known of it to everybody. ``fingerprint`` is SHA-256 in hex.
 
-    fingerprint: str
+    Root's terminal prints it with the label, as the user of https keeps it, so it has no other signs.
+    """
+
+    fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9A-F]{64}$")]
     begins: datetime
     until: datetime
-    name: str
+    name: Annotated[str, msgspec.Meta(pattern=r"^[\w.-]{1,253}$")]
 
     @property
     def groups(self) -> str:

@@ -58,3 +58,13 @@ def test_it_is_printed_with_a_code_to_join_by_and_the_fingerprint_of_the_certifi
     assert out.getvalue().count("\n") > 10
     assert shown.fingerprint in "".join(out.getvalue().splitlines()[-2:]).replace(" ", "")
     assert f"begins with {shown.short}" in out.getvalue()
+
+
+def test_what_whoever_took_over_https_says_of_the_certificate_is_not_printed_by_root(tmp_path: Path) -> None:
+    out, where = io.StringIO(), places(tmp_path)
+    keep(where, ["hingewall.local"], None)
+    kept = where.certificate.read_text()
+    where.certificate.write_text(kept.replace("hingewall.local", r"\u001b[2Jhingewall"))
+    assert where.certificate.read_text() != kept
+    print_label(where, out)
+    assert "Encrypted page" not in out.getvalue()
