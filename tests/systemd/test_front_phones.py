@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ class Whose(http.client.HTTPConnection):
         self.path = path
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock = socket.socket(socket.AF_UNIX)  # first, so that close() closes it in any case
         self.sock.settimeout(PATIENCE_S)
         self.sock.connect(str(self.path))
 
@@ -51,7 +51,13 @@ def phone(tmp_path: Path) -> Iterator[Callable[[str], bytes]]:
             connection.request("GET", "/", headers={"X-Comes-From": address})
             return connection.getresponse().read()
 
-    until((tmp_path / "s").exists, "nginx listens")
+    def listens() -> bool:
+        with suppress(FileNotFoundError, ConnectionRefusedError), closing(Whose(tmp_path / "s")) as connection:
+            connection.connect()
+            return True
+        return False
+
+    until(listens, "nginx listens")
     yield counted_by
     nginx.terminate()
     nginx.wait(PATIENCE_S)
