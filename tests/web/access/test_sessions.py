@@ -1,5 +1,6 @@
 """Who is logged in, until when, and how a session ends for good."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -112,6 +113,16 @@ def test_logging_in_again_and_again_takes_no_more_memory() -> None:
     assert len(sessions.of(OWNER, "a hash")) == MOST
     assert sessions.find(keys[-1]) is not None
     assert sessions.find(keys[0]) is None
+
+
+def test_an_athlete_who_logs_in_again_and_again_logs_nobody_else_out() -> None:
+    sessions = Sessions(count(0.0, 0.001).__next__)
+    owners, anas = sessions.begin(OWNER, "a hash", ""), sessions.begin("ana", "hers", "")
+    for _ in range(MOST + 5):
+        sessions.begin("bo", "his", "")
+    assert sessions.find(owners) is not None
+    assert sessions.find(anas) is not None
+    assert len(sessions.of("bo", "his")) == MOST - 2
 
 
 @pytest.mark.parametrize(
