@@ -4,12 +4,14 @@ The root is built once by mmdebstrap from this machine's own apt sources and kep
 Needs root, mmdebstrap and systemd-container.
 """
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from installing.packages import NEEDED
@@ -36,11 +38,25 @@ def lacking() -> str | None:
     return f"needs {', '.join(tools)}" if tools else None
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two test processes must not make the same thing at once: the second waits, and finds it made."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepared() -> tuple[Path, Path]:
+    """The file system that each container begins with, and the wheels for it; made where they are not there yet."""
+    with _alone():
+        return root(), wheels()
+
+
 def root() -> Path:
     """The file system that each container begins with."""
     made = CACHE / f"root-{SUITE}-{zlib.crc32(repr(PACKAGES).encode()):x}"
     if not made.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
         half = made.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
         _run(
@@ -78,8 +94,9 @@ class Container:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "root"
-        subprocess.run(["cp", "--archive", "--reflink=auto", root(), self.root], check=True)
-        shutil.copytree(wheels(), self.root / "wheels")
+        made, fetched = prepared()
+        subprocess.run(["cp", "--archive", "--reflink=auto", made, self.root], check=True)
+        shutil.copytree(fetched, self.root / "wheels")
         self.put_source()
         self._log = (folder / "boot.log").open("wb")
         self._nspawn = subprocess.Popen(
