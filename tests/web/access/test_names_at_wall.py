@@ -3,6 +3,7 @@
 Kim is called Kimberline here, so that her name stands nowhere by accident.
 """
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from gym import KIMS, Gym
+from hingewall_web.pages.live import NAMED_S
 from stored import asked
 
 NAME = "Kimberline"
@@ -142,4 +144,16 @@ def test_it_holds_for_whoever_listens_already(quiet: Gym) -> None:
     switch(quiet, on=True)
     quiet.bench.stand(lambda scene: scene.hold(1))
     assert NAME not in next(events).decode()
+    answer.close()
+
+
+def test_nor_with_a_phone_that_is_the_owners_no_more(quiet: Gym) -> None:
+    """One that was lost in the gym, and has the live page open: the new PIN holds for what it hears within a minute."""
+    quiet.services.clock = lambda: quiet.t + time.monotonic()
+    answer = quiet.owner().get(STREAM)
+    events = iter(answer.response)
+    assert NAME in b"".join(islice(events, 2)).decode()
+    quiet.another_owner("640917")
+    quiet.t += NAMED_S
+    assert next(events, None) is None, "so its browser asks again"
     answer.close()

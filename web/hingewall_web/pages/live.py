@@ -18,6 +18,9 @@ pages = Blueprint("live", __name__)
 
 UNSURE_S = 10.0
 """A stream to a browser that the device could not be asked about is asked for anew so soon: it may be the owner's."""
+NAMED_S = 60.0
+"""So soon ends one that tells names which are only at the wall, and begins anew as whoever it is by then: the phone may
+have been logged out by another."""
 
 
 @pages.get("/")
@@ -78,7 +81,8 @@ def stream() -> Response:
         return Response(mimetype="text/event-stream")
     s = services()
     viewer = names.viewer()
-    life_s = UNSURE_S if g.get("unknown", False) else LIFE_S
+    named = viewer.all and names.only_at_the_wall()
+    life_s = UNSURE_S if g.get("unknown", False) else NAMED_S if named else LIFE_S
     events = s.streams.start(client_of(request.remote_addr or ""), s.feed, s.stopping, s.clock, viewer, life_s)
     if events is None:
         raise Problem(503, "busy", retry_after_s=5)

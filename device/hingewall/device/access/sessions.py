@@ -5,6 +5,7 @@ Kept in memory: a restart of the device asks for the PINs again, and there is no
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,9 +14,7 @@ IDLE_S = 30 * 60.0
 LONGEST_S = 8 * 3600.0
 """A day at the desk; whoever has a copy of the cookie has it for no longer than that."""
 MOST = 200
-"""So that logging in again and again can't fill the memory; then the one that was used longest ago ends."""
-MOST_OF_ONE = 20
-"""Of one person, so that nobody who logs in again and again logs others out."""
+"""So that logging in again and again can't fill the memory. Then one ends of whoever has most."""
 OWNER = "owner"
 
 
@@ -49,11 +48,8 @@ class Sessions:
         """The key of a new session."""
         key, now = secrets.token_urlsafe(24), self._clock()
         self._forget(now)
-        theirs = [other for other, one in self._open.items() if one.who == who]
-        for some, most in ((theirs, MOST_OF_ONE), (list(self._open), MOST)):
-            if len(some) >= most:
-                self.end(min(some, key=lambda other: self._open[other].used))
-                break
+        if len(self._open) >= MOST:
+            del self._open[self._makes_way()]
         self._open[key] = Session(who, pin_hash, phone, now, now, secrets.token_hex(6))
         return key
 
@@ -82,6 +78,11 @@ class Sessions:
 
     def end_all(self, who: str) -> None:
         self._end_where(lambda one: one.who == who)
+
+    def _makes_way(self) -> str:
+        """The key of the one used longest ago, of whoever has most: no athlete's many log-ins log another out."""
+        many = Counter(one.who for one in self._open.values())
+        return min(self._open, key=lambda key: (-many[self._open[key].who], self._open[key].used))
 
     def _end_where(self, holds: Callable[[Session], bool]) -> None:
         self._open = {key: one for key, one in self._open.items() if not holds(one)}
