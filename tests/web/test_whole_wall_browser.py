@@ -186,9 +186,10 @@ def test_a_set_of_five_counts_to_five_on_every_screen(walls: dict[str, Site], sc
 def test_from_the_history_to_a_rep_its_trace_a_correction_and_back(
     walls: dict[str, Site], screens: Any, tmp_path: Path
 ) -> None:
+    until(lambda: walls["sets"].ask("GET", "/api/v1/sets")[1].get("sets"), "a set in the history")
     page = screens(walls["sets"]).open()
     log_in(page, "history")
-    page.locator(".set").last.click()
+    page.locator(".set").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.locator("a[href^='/history/rep/']").first.click()
     expect(page.locator("#trace canvas")).to_be_visible()
