@@ -19,7 +19,7 @@ from hingewall.settings.declarations import shown
 from hingewall.settings.new_pin import weakness
 from hingewall.settings.settings import Settings
 from hingewall.storage.athletes import Profile
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 
 
 class Loop(Protocol):

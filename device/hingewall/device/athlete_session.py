@@ -10,7 +10,7 @@ from hingewall.messages.snapshot import AthleteView
 from hingewall.settings.settings import OWN, Settings, alarm_distance_mm, changed
 from hingewall.storage.athletes import unknown
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 
 IDLE_S = 60.0
 """With nobody before the wall for so long, or nobody coming, whoever comes next is a guest."""

@@ -9,7 +9,7 @@ from hingewall.errors import SettingsError, StorageError, one_line
 from hingewall.messages.events import CalibrationEnded, CalibrationStarted, CalibrationStep
 from hingewall.messages.snapshot import CalibrationView
 from hingewall.settings.settings import Settings, changed
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 
 KEY = "reach.target_mm"
 

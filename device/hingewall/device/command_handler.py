@@ -17,7 +17,7 @@ from hingewall.device.turns import Phone, phone_of
 from hingewall.errors import CommandRefused, HingewallError, InvalidValues, StorageError, one_line
 from hingewall.messages.command import Answer, Command, CommandProblem
 from hingewall.settings.settings import Settings, changed
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 
 Reply = Callable[[Answer], None]
 Outcome = Callable[[Exception | None], None]
@@ -73,16 +73,8 @@ class CommandHandler:
         match command.kind:
             case "set_settings":
                 self._set_settings(command, reply)
-            case "start_set":
-                reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._loop.start_set)))
-            case "end_set":
-                reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._loop.end_set)))
-            case "calibrate":
-                reply(
-                    self._done(
-                        command, self._loop.tap(phone_of(command, self._access), partial(self._calibrate, command))
-                    )
-                )
+            case "start_set" | "end_set" | "calibrate":
+                reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._tapped(command))))
             case "edit_rep" | "erase_set":
                 self._edit(command, reply)
             case "self_test":
@@ -123,6 +115,11 @@ class CommandHandler:
 
         self._storage.save_settings(settings, loop.revision, self._in_loop(stored))
 
+    def _tapped(self, command: Command) -> Callable[[], None]:
+        """What a tap is for, which waits where it is another phone's turn."""
+        at_once = {"start_set": self._loop.start_set, "end_set": self._loop.end_set}
+        return at_once.get(command.kind, partial(self._calibrate, command))
+
     def _calibrate(self, command: Command) -> None:
         """For a visit anybody may: not in place of one that is kept, nor may they end it."""
         if command.args.get("visit") is True and self._loop.calibrating_for_good:
@@ -136,18 +133,12 @@ class CommandHandler:
 
     def _edit(self, command: Command, reply: Reply) -> None:
         """What is kept of a rep, or of the set that a guest has just done: the pages show it as it is then."""
-        erased = command.kind == "erase_set"
-        about = _text(command.args, "set_id" if erased else "rep_id")
-
-        def stored(error: Exception | None) -> None:
-            if error is None:
-                (self._loop.forget_set if erased else self._loop.reload_rep)(about)
-            reply(_refusal(command, error) if error else self._done(command))
-
-        if erased:
-            self._storage.erase_set(about, self._in_loop(stored))
+        if command.kind == "erase_set":
+            set_id = _text(command.args, "set_id")
+            self._storage.erase_set(set_id, self._after(partial(self._loop.forget_set, set_id), command, reply))
         else:
-            self._storage.edit_rep(about, _text(command.args, "change"), self._in_loop(stored))
+            rep_id, change = _text(command.args, "rep_id"), _text(command.args, "change")
+            self._storage.edit_rep(rep_id, change, self._after(partial(self._loop.reload_rep, rep_id), command, reply))
 
     def _at_once(self, command: Command) -> dict[str, Any]:
         """What comes of it shows, or is heard. A page that met damage is not believed: the device looks for itself."""
@@ -196,14 +187,9 @@ class CommandHandler:
             self._change_pin(command, reply)
             return
 
-        def erased(error: Exception | None) -> None:
-            if error is None:
-                self._loop.begin_anew()
-            reply(_refusal(command, error) if error else self._done(command))
-
         def right() -> None:
             try:
-                self._storage.erase(self._in_loop(erased))
+                self._storage.erase(self._after(self._loop.begin_anew, command, reply))
             except StorageError as error:
                 reply(_refusal(command, error))
 
@@ -235,7 +221,17 @@ class CommandHandler:
         return lambda error: reply(_refusal(command, error))
 
     def _answering(self, command: Command, reply: Reply) -> Outcome:
-        return self._in_loop(lambda error: reply(_refusal(command, error) if error else self._done(command)))
+        return self._after(lambda: None, command, reply)
+
+    def _after(self, work: Callable[[], None], command: Command, reply: Reply) -> Outcome:
+        """``work``, once the disk has it; and the answer."""
+
+        def stored(error: Exception | None) -> None:
+            if error is None:
+                work()
+            reply(_refusal(command, error) if error else self._done(command))
+
+        return self._in_loop(stored)
 
     def _in_loop(self, outcome: Outcome) -> Outcome:
         """What the writer thread reports is dealt with by the loop: the device has one thread that changes it."""

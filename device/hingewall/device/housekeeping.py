@@ -13,7 +13,7 @@ from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.storage.connection import Trouble
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 from hingewall.supervision import sd_notify
 from hingewall.system_health import SystemHealth
 

@@ -19,7 +19,7 @@ from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.announced import Announced
 from hingewall.device.athlete_session import AthleteSession
-from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
+from hingewall.device.button_actions import ButtonActions
 from hingewall.device.calibration_session import CalibrationSession
 from hingewall.device.command_handler import CommandHandler, Reply
 from hingewall.device.cue_samples import CueSamples, training
@@ -53,7 +53,7 @@ from hingewall.signals.cue_selector import CueSelector, Play
 from hingewall.signals.player import Player
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import Start
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 from hingewall.supervision import Stopping, sd_notify
 from hingewall.wall.traces import TraceKeeper
 from hingewall.wall.wall import Wall
@@ -114,7 +114,7 @@ class Device:
         self._empty_room = empty_room
         self._cue_selector = CueSelector()
         self._samples = CueSamples(player)
-        self._button = ButtonHold()
+        self._button = ButtonActions(self, player, ownership)
         self.turns = Turns()
         self._announced = Announced(start.rep_seq)
         self._traces = TraceKeeper()
@@ -152,7 +152,7 @@ class Device:
             except queue.Empty:
                 break
             self._guarded(job)
-        self._guarded(lambda: self._handle_button(self._button.due(time.monotonic())))
+        self._guarded(partial(self._button.due, time.monotonic()))
         self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
         self._guarded(lambda: self.turns.look(self.wall.coach.presence, self._t))
         self._guarded(partial(self.self_test_session.due, time.monotonic()))
@@ -309,39 +309,15 @@ class Device:
 
     def pressed(self, t: float) -> None:
         """The button's contact closed at ``t``; from any thread."""
-        self.call_soon(lambda: self._handle_button(self._button.pressed(t)))
+        self.call_soon(lambda: self._button.pressed(t))
 
     def released(self, t: float) -> None:
         """It opened; from any thread."""
-        self.call_soon(lambda: self._handle_button(self._button.released(t)))
+        self.call_soon(lambda: self._button.released(t))
 
     def _ask_for_a_press(self) -> None:
         if self.ownership.due():
             self.player.perform([Play("press_me", True)])
-
-    def _handle_button(self, actions: Sequence[ButtonAction]) -> None:
-        for action in actions:
-            match action:
-                case "toggle_set" if self.self_test_session.pressed(time.monotonic()):
-                    pass  # it was asked for, and means nothing else
-                case "toggle_set" if self.ownership.confirm() or self.turns.confirm() or self.athlete_session.confirm():
-                    pass
-                case "toggle_set" if self.wall.coach.sets.open:
-                    self.end_set()
-                case "toggle_set":
-                    self.turns.begun_by_the_button()
-                    self.start_set()
-                case "forget_pin" | "hint_forget_pin" if not self._settings.wall.pin_by_button:
-                    log.info("the button was held; on this wall it does not forget the PIN")
-                case "forget_pin":
-                    attempt(partial(self.ownership.forget_pin, self.call_soon))
-                case "hint_forget_pin":
-                    self.player.perform([Play(action, True)])
-                case "stuck":
-                    log.warning("the button has been down for %.0f s: it is stuck, or something leans on it", STUCK_S)
-                case "freed":
-                    log.info("the button is up again")
-        self._urgent = self._urgent or bool(actions)
 
     # --- what commands may do ---
 
@@ -418,6 +394,10 @@ class Device:
         return Training(
             coach.presence == "armed", coach.sets.open and bool(coach.sets.reps), self.sensor.source == "hardware"
         )
+
+    @property
+    def set_open(self) -> bool:
+        return self.wall.coach.sets.open
 
     def start_set(self) -> None:
         self._handle_events(self.wall.coach.start_set(self._t))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hingewall.errors import CommandRefused, StorageError, one_line
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 
 log = logging.getLogger(__name__)
 

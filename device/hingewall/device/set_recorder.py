@@ -12,7 +12,7 @@ from hingewall.device.announced import Announced
 from hingewall.errors import StorageError, one_line
 from hingewall.messages.events import CoachingEvent, RepEnded, SetEnded, SetStarted
 from hingewall.messages.rep import Rep
-from hingewall.storage.store import Storage
+from hingewall.storage.storage import Storage
 from hingewall.wall.traces import TraceKeeper
 from hingewall.wall.wall import Wall
 

@@ -71,7 +71,7 @@ def edit(connection: sqlite3.Connection, athlete_id: str, changes: Mapping[str, 
     _refuse_taken(connection, {"colour": row[0], "shape": row[1]} | columns, but=athlete_id)
     for column, value in columns.items():
         connection.execute(f"UPDATE profiles SET {column} = ? WHERE athlete_id = ?", (value, athlete_id))  # noqa: S608  names of our own
-    rewrite(connection, connection.execute("SELECT * FROM profiles").fetchall())
+    rewrite(connection, "profiles")
 
 
 def reset_pin(connection: sqlite3.Connection, athlete_id: str, pin_hash: str, wipe: bool) -> None:
@@ -97,7 +97,7 @@ def delete(connection: sqlite3.Connection, athlete_id: str) -> None:
     """The athlete, and with them their sets, reps, traces and edits. Raises CommandRefused (unknown)."""
     if not connection.execute("DELETE FROM athletes WHERE id = ?", (athlete_id,)).rowcount:
         raise unknown()
-    rewrite(connection, connection.execute("SELECT * FROM profiles").fetchall())
+    rewrite(connection, "profiles")
 
 
 def pin_failed(connection: sqlite3.Connection, athlete_id: str, wall: float) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from hingewall.storage.connection import reader
 from hingewall.storage.migrations import backups
 from hingewall.storage.opening import examine_all
-from hingewall.storage.sealing import ALONE
+
+ALONE = 0o600
+"""Of a copy: it may hold what the pages must not read."""
 
 KEPT = 7
 AT_ONCE = 256

@@ -90,7 +90,7 @@ def without_athlete(athlete_id: str) -> Change:
 
     def change(copy: sqlite3.Connection) -> None:
         if _has(copy, "athletes") and copy.execute("DELETE FROM athletes WHERE id = ?", (athlete_id,)).rowcount:
-            rewrite(copy, copy.execute("SELECT * FROM profiles").fetchall())
+            rewrite(copy, "profiles")
 
     return change
 
@@ -132,13 +132,15 @@ def people_as_at(path: Path) -> Change:
     return change
 
 
-def rewrite(connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> None:
-    """The table of people with these rows alone: all of it is deleted, overwritten and filled again.
+def rewrite(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]] | None = None) -> None:
+    """A table with these rows alone, or its own: all of it is deleted, overwritten and filled again.
 
-    SQLite moves rows when it splits and merges pages, and would leave an older copy of a person there.
+    SQLite moves rows when it splits and merges pages, and would leave an older copy of somebody there.
     """
-    connection.execute("DELETE FROM profiles")
-    _fill(connection, "profiles", rows)
+    rows = connection.execute(f"SELECT * FROM {table}").fetchall() if rows is None else rows  # noqa: S608  ours
+    connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    if rows:
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
 
 
 def _follow(copy: sqlite3.Connection, table: str, wanted: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -152,13 +154,7 @@ def _follow(copy: sqlite3.Connection, table: str, wanted: Callable[[dict[str, An
         told = dict(zip(names, row, strict=True))
         after.append(tuple(wanted(told).get(name, told[name]) for name in names))
     if after != before:
-        copy.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
-        _fill(copy, table, after)
-
-
-def _fill(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
+        rewrite(copy, table, after)
 
 
 def _has(connection: sqlite3.Connection, table: str) -> bool:

@@ -205,7 +205,7 @@ class Writer:
         try:
             erasing.begin(self._path)
         except OSError as error:
-            _tell(Job("erasing", PROBE.run, done), storage_error(self._path, error), None)
+            _tell("erasing", done, storage_error(self._path, error), None)
             return
         for job in tuple(self._jobs):
             self._give_up(job, StorageError("everything was erased"))
@@ -213,9 +213,9 @@ class Writer:
         try:
             self._open()
         except Exception as error:
-            _tell(Job("erasing", PROBE.run, done), storage_error(self._path, error), None)
+            _tell("erasing", done, storage_error(self._path, error), None)
             raise
-        _tell(Job("erasing", PROBE.run, done), None, None)
+        _tell("erasing", done, None, None)
 
     def _open(self) -> None:
         if erasing.begun(self._path):
@@ -371,7 +371,7 @@ class Writer:
         with self._news:
             if job in self._jobs:
                 self._jobs.remove(job)
-        _tell(job, error, result)
+        _tell(job.name, job.done, error, result)
 
     def _fail_impatient(self, error: Exception) -> None:
         """Whoever waits for an answer gets it now, not when the disk is back."""
@@ -379,7 +379,7 @@ class Writer:
             failed = [job for job in self._jobs if not job.patient]
             self._jobs = deque(job for job in self._jobs if job.patient)
         for job in failed:
-            _tell(job, storage_error(self._path, error), None)
+            _tell(job.name, job.done, storage_error(self._path, error), None)
 
     def _in_trouble(self, error: Exception) -> None:
         kind = trouble(error)
@@ -401,10 +401,10 @@ def _is_about_sql(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error_code(error) == sqlite3.SQLITE_ERROR
 
 
-def _tell(job: Job, error: Exception | None, result: Any) -> None:
-    if job.done is None:
+def _tell(name: str, done: Done | None, error: Exception | None, result: Any) -> None:
+    if done is None:
         return
     try:
-        job.done(error, result)
+        done(error, result)
     except Exception:
-        log.exception("%s: what hears of its end has failed", job.name)
+        log.exception("%s: what hears of its end has failed", name)

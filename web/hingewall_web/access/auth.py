@@ -12,9 +12,8 @@ from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
 from hingewall_web.access import encrypted, known_phone
 from hingewall_web.access.phone_names import phone_named
-from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
-from hingewall_web.server.requests import SAFE
+from hingewall_web.server.requests import SAFE, client_here
 from hingewall_web.server.services import Commands, services
 from hingewall_web.words.dates import moment
 from hingewall_web.words.language import fill, gettext, ngettext
@@ -121,7 +120,7 @@ def let_in(who: str, begun: Mapping[str, Any]) -> None:
 def phone_here(who: str) -> dict[str, str]:
     """Which phone this is, as the device tells those who guess from those who know the PIN of ``who``."""
     return {
-        "address": client_of(request.remote_addr or ""),
+        "address": client_here(),
         "phone": known_phone.kept(who),
         "called": phone_named(request.headers.get("User-Agent", "")),
     }

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.messages.command import CommandKind
 from hingewall_web.access.auth import is_owner
+from hingewall_web.server.requests import client_here
 from hingewall_web.server.services import services
 from hingewall_web.words.turn import REFUSED
 
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
 def tap(kind: CommandKind, args: dict[str, Any] | None = None) -> str:
     """Have the device do it, if it is this phone's turn; else why not, in a sentence. Raises CommandRefused."""
     key, _, _ = request.cookies.get(COOKIE, "").partition(".")
-    phone = {"key": key, "from": request.remote_addr or ""}
+    phone = {"key": key, "from": client_here()}
     is_owner()  # so that a program's PIN is tried, and its command asked in the owner's name
     result = services().commands.ask(kind, (args or {}) | {"phone": phone}).result
     if turn := result.get("turn"):
@@ -70,5 +71,6 @@ def _signer() -> Signer:
 
 def _hand_out(response: Response) -> Response:
     if "turn" in g:
-        response.set_cookie(COOKIE, g.turn, max_age=KEPT_S, httponly=True, samesite="Strict")
+        secure = request.is_secure
+        response.set_cookie(COOKIE, g.turn, max_age=KEPT_S, httponly=True, samesite="Strict", secure=secure)
     return response

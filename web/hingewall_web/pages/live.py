@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from hingewall.errors import StorageError
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access import athlete_access, names, turn
-from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
+from hingewall_web.server.requests import client_here
 from hingewall_web.server.services import services
 from hingewall_web.server.streams import LIFE_S
 from hingewall_web.words.snapshot import spoken
@@ -83,7 +83,7 @@ def stream() -> Response:
     viewer = names.viewer()
     named = viewer.all and names.only_at_the_wall()
     life_s = UNSURE_S if g.get("unknown", False) else NAMED_S if named else LIFE_S
-    events = s.streams.start(client_of(request.remote_addr or ""), s.feed, s.stopping, s.clock, viewer, life_s)
+    events = s.streams.start(client_here(), s.feed, s.stopping, s.clock, viewer, life_s)
     if events is None:
         raise Problem(503, "busy", retry_after_s=5)
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})

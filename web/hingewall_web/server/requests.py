@@ -6,10 +6,16 @@ import msgspec
 from flask import request
 
 from hingewall.storage.cells import FORMS, Form
+from hingewall_web.server.crowd import client_of
 from hingewall_web.server.problems import Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
+
+
+def client_here() -> str:
+    """Whose request it is, by the address: one phone, however many addresses of a network it has."""
+    return client_of(request.remote_addr or "")
 
 
 def json_object() -> dict[str, Any]:

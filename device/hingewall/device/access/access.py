@@ -29,9 +29,18 @@ Answered = Callable[[Exception | None, dict[str, Any]], None]
 Outcome = Callable[[Exception | None], None]
 Failed = Callable[[Exception], None]
 
+LONGEST_NAME = 60
+"""Characters of what a phone is called."""
+
+SPARE_OVER_ALL, STRANGERS_SPARE_OVER_ALL = 5, 35
+"""Ten wrong PINs over all athletes are free from one address, where a tablet may be everybody's, and 40 from all of
+them. Then it is one each quarter of an hour: in a year a fraction of a percent of a million."""
+
+NOBODY = Owner(None, 0, 0, None)
+
 
 class Tally(Protocol):
-    """Where wrong tries are kept (``hingewall.storage.store.Storage``)."""
+    """Where wrong tries are kept (``hingewall.storage.storage.Storage``)."""
 
     def pin_failed(self, done: Outcome) -> None: ...
     def pin_ok(self, done: Outcome) -> None: ...
@@ -87,9 +96,10 @@ class Access:
             if whose_own == OWNER:
                 raise CommandRefused("pin_needed", "only the owner may do that; log in with the PIN")
             raise CommandRefused("own_pin_needed", "only the athlete and the owner may do that; log in with the PIN")
-        if own_pin(command) and (here is None or here.who != command.args.get("athlete_id")):
+        themselves = here is not None and here.who == command.args.get("athlete_id")
+        if own_pin(command) and not themselves:
             raise CommandRefused("own_pin_needed", "only the athlete may change that PIN; the owner resets it")
-        if says_yes_for(command) and (here is None or here.who != command.args.get("athlete_id")):
+        if says_yes_for(command) and not themselves:
             raise CommandRefused("own_yes_needed", "only the athlete can say yes to that, with their own PIN")
 
     # --- commands of its own ---
@@ -153,7 +163,7 @@ class Access:
         args: Mapping[str, Any],
         pin: str,
         right: Callable[[], None],
-        failed: Callable[[Exception], None],
+        failed: Failed,
     ) -> None:
         """``right`` once ``pin`` turns out to be theirs, else ``failed`` with CommandRefused (wrong_pin).
 
@@ -236,16 +246,6 @@ class Access:
 
     def _limiter(self, who: str) -> PinLimiter:
         return self._limiters.setdefault(who, PinLimiter(self._clock, self._today))
-
-
-LONGEST_NAME = 60
-"""Characters of what a phone is called."""
-
-SPARE_OVER_ALL, STRANGERS_SPARE_OVER_ALL = 5, 35
-"""Ten wrong PINs over all athletes are free from one address, where a tablet may be everybody's, and 40 from all of
-them. Then it is one each quarter of an hour: in a year a fraction of a percent of a million."""
-
-NOBODY = Owner(None, 0, 0, None)
 
 
 def _iso(when: datetime | None) -> str:
