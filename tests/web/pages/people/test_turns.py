@@ -58,6 +58,11 @@ def test_a_script_is_answered_the_same_sentence_and_which_turn_is_its_own(gym: G
     assert not gym.bench.now.set.open, "what was tapped is done by the press"
 
 
+def test_a_phone_with_many_addresses_of_a_network_taps_no_oftener_than_one(gym: Gym, kims: Any) -> None:
+    said = [at(gym, f"fd00:1:2:3::{n}").post("/set/end", headers=AJAX).json["said"] for n in (1, 2)]
+    assert [text.partition(".")[0] for text in said] == ["It is somebody else's turn", "One tap in three seconds"]
+
+
 def test_the_owner_needs_no_press(gym: Gym, kims: Any) -> None:
     owner = gym.owner()
     owner.environ_base["REMOTE_ADDR"] = "10.0.0.3"
@@ -72,6 +77,9 @@ def test_the_cookie_is_the_turns_and_shows_nothing_of_the_phone(gym: Gym, kims: 
     assert second.value.partition(".")[0] != first.partition(".")[0], "a new turn has a new key"
     assert (second.http_only, second.same_site) == (True, "Strict")
     assert first.partition(".")[0] not in str(gym.anybody().get("/api/v1/state").json)
+    origin = {"Origin": "https://localhost"}
+    by_https = at(gym, "10.0.0.4").post("/set/start", base_url="https://localhost", headers=origin)
+    assert "; Secure; HttpOnly; " in by_https.headers["Set-Cookie"], "it is not sent over http then"
 
 
 @pytest.mark.parametrize("value", ["", ".", "x", "x.", "x.99999999999999", "x.²", "'\";--.1", "k" * 500 + ".1"])
