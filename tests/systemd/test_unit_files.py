@@ -280,6 +280,10 @@ def test_no_memory_of_a_process_ends_up_in_a_file(unit: str) -> None:
 def test_it_says_when_it_is_ready_and_never_gives_up(unit: str) -> None:
     assert one(unit, "Type") == "notify"
     assert one(unit, "Restart") == "always"
+
+
+@pytest.mark.parametrize("unit", ALL)
+def test_whoever_switches_the_wall_off_and_on_again_and_again_is_never_told_too_often(unit: str) -> None:
     assert one(unit, "StartLimitIntervalSec") == "0"
 
 
