@@ -46,7 +46,11 @@ def table(settings: Iterable[Setting]) -> str:
 def installed_wiring() -> str:
     """What the installer writes where no wiring file is."""
     rows = ["| key | default | installed | why |", "|---|---|---|---|"]
-    why = {"board.pin_factory": "real pins", "sensor.mount_offset_mm": "how deep the sensor sits in the printed case"}
+    why = {
+        "board.pin_plan": "without it, the pins are an older wall's",
+        "board.pin_factory": "real pins",
+        "sensor.mount_offset_mm": "how deep the sensor sits in the printed case",
+    }
     for section, keys in tomllib.loads(INSTALLED_WIRING).items():
         for name, value in keys.items():
             setting = WIRING[f"{section}.{name}"]

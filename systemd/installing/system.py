@@ -17,6 +17,7 @@ WIRING = """\
 # A key that is not here has its default; `hingewall settings` and device/README.md list all keys.
 
 [board]
+pin_plan = 2            # the default pins; without this line they are those of a wall that was built by plan 1
 pin_factory = "lgpio"   # "rpigpio" needs the package RPi.GPIO, on a Pi Zero to 4
 # beeper = "active"     # if yours has one note of its own
 
@@ -61,7 +62,9 @@ def wiring(layout: Layout, runner: Runner) -> None:
     if not layout.networks.exists():
         put(layout.networks, NETWORKS.encode())
     if layout.wiring.exists():
-        runner.say(f"wiring: {layout.wiring} kept")
+        says = "pin_plan" in layout.wiring.read_text("utf-8", "replace")
+        of_old = "" if says else "; it says no pin_plan, so its pins stay those that it was built with (plan 1)"
+        runner.say(f"wiring: {layout.wiring} kept{of_old}")
         return
     put(layout.wiring, WIRING.encode())
     runner.say(f"wiring: {layout.wiring} written with the defaults; change it if yours is wired otherwise")

@@ -69,8 +69,8 @@ def test_what_is_made_from_the_defaults_is_as_they_make_it(path: Path) -> None:
 
 
 def test_another_default_pin_would_change_page_harness_and_schematic() -> None:
-    moved = Wiring(pins=Pins(beeper=12))
-    assert [wire.leg for wire in wires(moved) if wire.name == "beeper"] == [LEGS[12]]
+    moved = Wiring(pins=Pins(beeper=25))
+    assert [wire.leg for wire in wires(moved) if wire.name == "beeper"] == [LEGS[25]]
     assert harness(moved) != harness(Wiring())
     assert [wire.leg for wire in legs(moved)] != [wire.leg for wire in legs(Wiring())]
 

@@ -72,6 +72,7 @@ def test_a_wiring_file_belongs_to_whoever_built_the_device(machine: Machine, sou
     machine.layout.wiring.write_text("# mine\n")
     run(machine, source)
     assert machine.layout.wiring.read_text() == "# mine\n"
+    assert any("kept; it says no pin_plan, so its pins stay" in line for line in machine.said), "no wire moves"
 
 
 def test_the_camera_comes_where_the_distribution_has_it(machine: Machine, source: Path) -> None:

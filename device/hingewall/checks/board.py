@@ -9,6 +9,7 @@ from hingewall.checks.check import Check, failed
 from hingewall.checks.prompt import Prompt
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
+from hingewall.settings.pin_plans import NEWEST
 from hingewall.settings.wiring import Wiring
 from hingewall.supervision import Stopping
 
@@ -24,6 +25,13 @@ BEEPER_FIRST = "the beeper's +, the transistor's three legs, and board.beeper in
 def where(pin: int) -> str:
     """``GPIO22, leg 15``: where to put the finger."""
     return f"GPIO{pin}, leg {LEGS.get(pin, '?')}"
+
+
+def pins(wiring: Wiring) -> Check:
+    """By which pin plan the wall is wired: the one thing that a file decides by what it does not say."""
+    plan = wiring.board.pin_plan
+    of_old = "" if plan == NEWEST else ", as this wall was built; hardware/wiring.md has what changes with plan 2"
+    return Check("pins", True, f"by plan {plan}{of_old}")
 
 
 def first_looks(wiring: Wiring) -> dict[str, str]:

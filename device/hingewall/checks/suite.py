@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hingewall.checks.board import board, button
+from hingewall.checks.board import board, button, pins
 from hingewall.checks.camera import camera
 from hingewall.checks.check import Check, failed
 from hingewall.checks.prompt import Prompt
@@ -59,6 +59,7 @@ def run_checks(
     machine, stopping = machine or Machine(), stopping or Stopping()
     checks: list[Check] = []
     settings = _settings(where, checks)
+    checks.append(pins(wiring))
     checks += rights(machine.root, wiring, settings.camera.enabled)
     device = running_device(where.live_socket)
     if device is not None:

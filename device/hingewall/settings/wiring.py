@@ -13,6 +13,7 @@ from hingewall.clock import is_pi
 from hingewall.errors import WiringError, one_line
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 from hingewall.settings.mount import Mount
+from hingewall.settings.pin_plans import FIRST, NEWEST, by_plan, said_plan
 
 NOTHING = "nothing"
 DRIVER = "hingewall-vl53l1x"
@@ -48,17 +49,18 @@ class Sensor(Struct, frozen=True):
 class Pins(Struct, frozen=True):
     xshut: Annotated[int, Setting("XSHUT", "The wire to the sensor's reset.", "BCM", 0, 27)] = 17
     gpio1: Annotated[int, Setting("GPIO1", "The wire to the sensor's data-ready signal.", "BCM", 0, 27)] = 27
-    blue: Annotated[int, Setting("Blue LED", "Lights when you are ready, and at the target reach.", "BCM", 0, 27)] = 22
-    white: Annotated[int, Setting("White LED", "Brightens as the hips approach the target reach.", "BCM", 0, 27)] = 23
-    orange: Annotated[int, Setting("Orange LED", "Says to step, and flashes with the alarm.", "BCM", 0, 27)] = 24
-    beeper: Annotated[int, Setting("Beeper", "The beeper, on a pin with PWM.", "BCM", 0, 27)] = 18
-    button: Annotated[int, Setting("Button", "Starts and ends a set.", "BCM", 0, 27)] = 25
-    bar_red: Annotated[int, Setting("Bar, red", "Used only with `board.bar`.", "BCM", 0, 27)] = 5
-    bar_green: Annotated[int, Setting("Bar, green", "Used only with `board.bar`.", "BCM", 0, 27)] = 6
-    bar_blue: Annotated[int, Setting("Bar, blue", "Used only with `board.bar`.", "BCM", 0, 27)] = 13
+    blue: Annotated[int, Setting("Blue LED", "Lights when you are ready, and at the target reach.", "BCM", 0, 27)] = 16
+    white: Annotated[int, Setting("White LED", "Brightens as the hips approach the target reach.", "BCM", 0, 27)] = 26
+    orange: Annotated[int, Setting("Orange LED", "Says to step, and flashes with the alarm.", "BCM", 0, 27)] = 13
+    beeper: Annotated[int, Setting("Beeper", "The beeper, on a pin with PWM.", "BCM", 0, 27)] = 12
+    button: Annotated[int, Setting("Button", "Starts and ends a set.", "BCM", 0, 27)] = 6
+    bar_red: Annotated[int, Setting("Bar, red", "Used only with `board.bar`.", "BCM", 0, 27)] = 22
+    bar_green: Annotated[int, Setting("Bar, green", "Used only with `board.bar`.", "BCM", 0, 27)] = 23
+    bar_blue: Annotated[int, Setting("Bar, blue", "Used only with `board.bar`.", "BCM", 0, 27)] = 24
 
 
 class Board(Struct, frozen=True):
+    pin_plan: Annotated[int, Setting("Pin plan", "Which pins are the defaults: 2 leaves GPIO 18 to 21 to sound. A file without this key is of a wall that was built by plan 1.", choices=(FIRST, NEWEST))] = NEWEST  # fmt: skip
     pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory. A Raspberry Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
     beeper: Annotated[str, Setting("Beeper", "A passive beeper plays notes by PWM. An active beeper has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
     bar: Annotated[str, Setting("Light bar", "An RGB bar shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
@@ -84,7 +86,7 @@ def load_wiring(path: Path) -> Wiring:
     Raises WiringError naming the file and every key, value and bound that is wrong, all at once.
     """
     try:
-        values = _flatten(tomllib.loads(path.read_text("utf-8")))
+        values = by_plan(_flatten(tomllib.loads(path.read_text("utf-8"))))
     except FileNotFoundError:
         return Wiring()
     except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of 5000 digits, nested deep
@@ -111,19 +113,27 @@ def usable_wiring(path: Path) -> tuple[Wiring, WiringError | None]:
 
 
 def _what_can_be_used(path: Path) -> Wiring:
-    try:
-        values = _flatten(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, RecursionError):
-        values = {}
-    values = (dict(ON_A_PI) if is_pi() else {}) | values
+    values = (dict(ON_A_PI) if is_pi() else {}) | _legible(path)
     wrong = problems(WIRING, values)
     values = {key: WIRING[key].tidy(value) for key, value in values.items() if key not in wrong}
     for doubtful in ((), CALIBRATION, ("pins.", *CALIBRATION)):  # what contradicts the rest, or itself
         kept = {key: value for key, value in values.items() if not key.startswith(doubtful)}
-        wiring = built(Wiring, kept)
+        wiring = built(Wiring, by_plan(kept))
         if not _shared_pins(wiring) | _foreign_calibration(wiring.sensor):
             return wiring
-    return built(Wiring, dict(ON_A_PI) if is_pi() else {})
+    return built(Wiring, by_plan(dict(ON_A_PI) if is_pi() else {}))
+
+
+def _legible(path: Path) -> dict[str, Any]:
+    """What the file says; of one that is no TOML at least by which pin plan the wall was built."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return {}
+    try:
+        return _flatten(tomllib.loads(text))
+    except (ValueError, RecursionError):
+        return said_plan(text)
 
 
 def _flatten(tables: dict[str, Any]) -> dict[str, Any]:
