@@ -15,7 +15,7 @@ from installing.health import healthy
 from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
-from installing.running import Runner
+from installing.running import Runner, left_there
 from installing.system import boot_config, system_files, wiring
 
 MACHINES = ("aarch64", "x86_64")
@@ -129,8 +129,10 @@ def failed(layout: Layout, runner: Runner, release: Path, error: Exception, work
 
 def claim_code(layout: Layout) -> str:
     """Empty where there is none. The folder is the device's: if that was taken over, anything may lie there."""
-    file = layout.data / "claim-code"
-    said = file.read_text("ascii", "replace").strip() if file.is_file() else ""
+    try:
+        said = left_there(layout.data / "claim-code").decode("ascii", "replace").strip()
+    except OSError:
+        return ""
     return said if re.fullmatch(r"[0-9]{4}-[0-9]{4}", said) else ""
 
 

@@ -48,6 +48,41 @@ def test_the_claim_code_is_told_and_nothing_else_that_lies_in_its_place(
     assert machine.heard("Claim code") is told
 
 
+@pytest.mark.parametrize("left", ["a pipe", "a link"])
+def test_what_else_lies_in_the_place_of_the_claim_code_is_not_opened(
+    machine: Machine, source: Path, tmp_path: Path, left: str
+) -> None:
+    machine.layout.data.mkdir(parents=True, exist_ok=True)
+    code = machine.layout.data / "claim-code"
+    if left == "a pipe":
+        os.mkfifo(code)  # which nobody ever writes to
+    else:
+        (tmp_path / "elsewhere").write_text("1234-5678\n")
+        code.symlink_to(tmp_path / "elsewhere")
+    run(machine, source)
+    assert not machine.heard("Claim code")
+
+
+@pytest.mark.parametrize("tail", ["", "-wal", "-journal"])
+@pytest.mark.parametrize("left", ["a pipe", "a link"])
+def test_what_else_lies_in_the_place_of_the_history_is_not_opened_by_root(
+    machine: Machine, source: Path, tmp_path: Path, tail: str, left: str
+) -> None:
+    """A link would have root copy whatever history of somebody else's it leads to into the device's folder."""
+    run(machine, source)
+    database = machine.layout.database
+    record(machine, "one")
+    elsewhere = tmp_path / "elsewhere"
+    place = database.with_name(database.name + tail)
+    place.rename(elsewhere) if place.exists() else elsewhere.touch()
+    if left == "a pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(elsewhere)
+    with pytest.raises(InstallError, match="expected a file of the device's own, and it is none; remove it"):
+        run(machine, newer(source))
+
+
 def test_nothing_of_git_or_of_a_venv_or_of_the_drawings_is_copied(machine: Machine, source: Path) -> None:
     run(machine, source)
     names = {path.name for path in (machine.layout.current / "source").iterdir()}

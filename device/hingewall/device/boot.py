@@ -24,6 +24,7 @@ from hingewall.errors import PinError, one_line
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
+from hingewall.messages.first_look import look_at_types
 from hingewall.pins import open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.sensing.range_sensor import RangeSensor
@@ -60,6 +61,7 @@ class Options:
 def run_device(where: Places, options: Options) -> int:
     """The device process, until it is told to stop. Raises what a user can mend: pins, source, sockets."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
+    look_at_types()
     wiring, broken = usable_wiring(where.wiring)
     if broken:
         log.error("%s; what can be used of it is in force", one_line(broken))
