@@ -17,6 +17,7 @@ import pytest
 
 from evidence.__main__ import read
 from evidence.page import in_short
+from heard import heard_table
 from hingewall.commands.cli import _parser
 from hingewall.errors import joined
 from hingewall.settings.declarations import Setting
@@ -101,6 +102,7 @@ def replayed() -> str:
 
 BLOCKS: dict[str, tuple[str, Callable[[], str]]] = {
     "settings": ("device/README.md", lambda: table(SETTINGS.values())),
+    "heard": ("hardware/electronics.md", heard_table),
     "wiring": ("device/README.md", lambda: table(WIRING.values())),
     "installed wiring": ("device/README.md", installed_wiring),
     "rooms of device": ("device/README.md", lambda: rooms("hingewall")),
