@@ -49,6 +49,7 @@ def installed_wiring() -> str:
     rows = ["| key | default | installed | why |", "|---|---|---|---|"]
     why = {
         "board.pin_plan": "without it, the pins are an older wall's",
+        "board.sound": "heard in a gym; a beeper is not",
         "board.pin_factory": "real pins",
         "sensor.mount_offset_mm": "how deep the sensor sits in the printed case",
     }
