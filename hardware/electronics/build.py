@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from electronics.bar import bar_values
+from electronics.board_values import board_values
 from electronics.harness import harness
 from electronics.loads import loads
 from electronics.parts import read_parts, tables
@@ -39,7 +40,7 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table([*values(), *bar_values()])),
+        ("electronics.md", "values", table([*values(), *bar_values(), *board_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
         *(

@@ -11,6 +11,7 @@ import pytest
 import sexpdata
 
 from board import fabricate
+from electronics import board_values as computed
 from electronics.wires import SUPPLIES, Wire, wires
 from enclosure import dimensions as d
 from hingewall.pins import LEGS
@@ -110,6 +111,18 @@ def test_each_gate_is_pulled_to_ground_and_the_beepers_is_behind_a_capacitor() -
     beeper = next(wire for wire in wires(Wiring()) if wire.name == "beeper")
     assert NETS["Q4", "1"] != NETS["J1", str(beeper.leg)]
     assert {NETS["C2", "1"], NETS["C2", "2"]} == {NETS["Q4", "1"], NETS["J1", str(beeper.leg)]}
+
+
+def test_its_resistors_and_its_capacitor_are_those_that_were_computed() -> None:
+    ohms = {
+        computed.SERIES_OHM: (5, 6, 7),
+        computed.SIGNAL_OHM: (3, 4, 11, 13, 14, 15),
+        computed.GATE_OHM: (8, 9, 10, 16, 17, 18),
+        computed.BEEPER_GATE_OHM: (12,),
+    }
+    for ohm, numbers in ohms.items():
+        assert {value(f"R{n}") for n in numbers} == {f"{ohm}R" if ohm < 1000 else f"{ohm // 1000}k"}
+    assert value("C2") == f"{computed.BEEPER_F * 1e9:.0f}nF"
 
 
 def value(ref: str) -> str:
