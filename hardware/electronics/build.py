@@ -14,6 +14,7 @@ from electronics.board_values import board_values
 from electronics.harness import harness
 from electronics.loads import loads
 from electronics.parts import read_parts, tables
+from electronics.plugged import plugged_parts, plugged_table
 from electronics.schematic import draw
 from electronics.steps import STEPS, legs_svg, step_table
 from electronics.values import table, values
@@ -43,6 +44,8 @@ def texts() -> dict[Path, str]:
         ("electronics.md", "values", table([*values(), *bar_values(), *board_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
+        ("plugged/README.md", "parts", plugged_parts()),
+        ("plugged/README.md", "wires", plugged_table()),
         *(
             ("wiring.md" if step == "bar" else "build.md", f"wires {step}", step_table(step, Wiring()))
             for step in STEPS

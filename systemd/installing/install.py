@@ -16,7 +16,7 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
 from installing.running import Runner, left_there
-from installing.system import boot_config, system_files, wiring
+from installing.system import boot_config, system_files, wiring, wiring_of
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
@@ -24,21 +24,23 @@ TARGET = "hingewall.target"
 
 def install(
     layout: Layout, runner: Runner, source: Path, wheels: Path | None = None, healthy_within_s: float = 60.0,
-    fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy,
+    fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy, wired: Path | None = None,
 ) -> None:  # fmt: skip
     """Everything. Raises InstallError; then what was there before runs again.
 
-    ``fixes`` says whether Debian's security fixes are to come by themselves, where nobody has decided that before.
+    ``wired`` is a wiring file for a device that has none yet. ``fixes`` says whether Debian's security fixes are to
+    come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
+    how_wired = wiring_of(wired)
     with only_one(layout):
         packages(layout, runner, () if decided(layout) or not fixes else (PACKAGE,))
         os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
-        wiring(layout, runner)
+        wiring(layout, runner, how_wired)
         restart = boot_config(layout, runner)
         stop(layout, runner)
         # Once the new version has begun to run, the history is no longer as the one before left it.
