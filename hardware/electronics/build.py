@@ -13,6 +13,7 @@ from electronics.bar import bar_values
 from electronics.board_values import board_values
 from electronics.harness import harness
 from electronics.loads import loads
+from electronics.loudness import loudness
 from electronics.parts import read_parts, tables
 from electronics.plugged import plugged_parts, plugged_table
 from electronics.schematic import draw
@@ -41,7 +42,7 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table([*values(), *bar_values(), *board_values()])),
+        ("electronics.md", "values", table([*values(), *loudness(), *bar_values(), *board_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
         ("plugged/README.md", "parts", plugged_parts()),

@@ -14,7 +14,6 @@ from board import fabricate
 from electronics import board_values as computed
 from electronics.wires import SUPPLIES, Wire, wires
 from enclosure import dimensions as d
-from hingewall.pins import LEGS
 from hingewall.settings.wiring import Wiring
 
 Pad = tuple[str, str]
@@ -28,8 +27,9 @@ PLUGS: dict[tuple[str, str], Pad] = {
     ("bar", "ground"): ("J8", "4"),
 }  # fmt: skip
 """Which contact of which plug carries a wire. The grounds of lights and beeper end on the board itself."""
-SOUND = {"18": "16", "19": "14", "21": "1"}
-"""I2S pin -> pin of the amplifier: bit clock, word clock, data (MAX98357A, TQFN)."""
+AMPLIFIER: dict[str, Pad] = {"BCLK": ("U1", "16"), "LRC": ("U1", "14"), "DIN": ("U1", "1")}
+"""Of the chip that is on the board in place of a breakout (MAX98357A, TQFN)."""
+SIGNALS = [wire for wire in wires(Wiring()) if wire.bcm is not None]
 RAILS = {"GND", "+5V", "+3V3", "/5V_OUT", "/5V_AMP"}
 
 
@@ -68,10 +68,14 @@ def reached(start: Pad) -> set[Pad]:
     return found
 
 
-@pytest.mark.parametrize("wire", [wire for wire in wires(Wiring()) if wire.bcm is not None], ids=lambda wire: wire.name)
+@pytest.mark.parametrize("wire", SIGNALS, ids=lambda wire: wire.name)
 def test_each_wire_of_the_device_gets_from_its_leg_to_its_plug_and_to_no_other(wire: Wire) -> None:
     plugs = {pad for pad in reached(("J1", str(wire.leg))) if pad[0] in {"J2", "J3", "J4", "J5", "J6", "J7", "J8"}}
-    assert plugs == {PLUGS[wire.part, wire.terminal]}
+    if wire.part == "amplifier":
+        assert plugs == set()
+        assert NETS["J1", str(wire.leg)] == NETS[AMPLIFIER[wire.terminal]]
+    else:
+        assert plugs == {PLUGS[wire.part, wire.terminal]}
 
 
 def test_what_supplies_and_what_is_ground_is_so_on_leg_and_plug() -> None:
@@ -84,10 +88,8 @@ def test_what_supplies_and_what_is_ground_is_so_on_leg_and_plug() -> None:
     assert {NETS[pad] for pad in (("J2", "1"), ("J3", "3"), ("J5", "2"), ("J8", "4"))} == {"GND"}
 
 
-def test_sound_is_on_the_pins_that_i2s_has_and_no_other_leg_is_used() -> None:
-    for bcm, pin in SOUND.items():
-        assert NETS["J1", str(LEGS[int(bcm)])] == NETS["U1", pin]
-    used = {str(wire.leg) for wire in wires(Wiring())} | {str(LEGS[int(bcm)]) for bcm in SOUND}
+def test_no_other_leg_is_used() -> None:
+    used = {str(wire.leg) for wire in SIGNALS}
     used |= {str(leg) for legs in SUPPLIES.values() for leg in legs}
     free = {leg for leg in map(str, range(1, 41)) if NETS["J1", leg].startswith("unconnected")}
     assert free == {str(leg) for leg in range(1, 41)} - used
