@@ -220,7 +220,7 @@ def test_the_owner_chooses_another_pin_for_the_one_that_holds(counter: Counter) 
 def test_who_says_that_a_pin_was_wrong_does_no_more_than_who_tries_wrong_ones(counter: Counter) -> None:
     """Anybody may say so: it waits as they would, writes no more, and locks nobody else out."""
     counter.token = ""
-    here = {"address": "10.0.0.7"}
+    here: dict[str, Any] = {"address": "10.0.0.7"}
     answers = [counter.ask("record_pin_failure", **here) for _ in range(100)]
     assert [answer.ok for answer in answers] == [True] * FREE_TRIES + [False] * (100 - FREE_TRIES)
     assert refusal(answers[-1]) == refusal(counter.ask("log_in", pin=PIN, **here)) == "too_many_tries"
