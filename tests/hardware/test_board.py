@@ -4,6 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,20 @@ def test_it_is_as_big_as_a_zero_with_its_holes_and_its_header() -> None:
     assert holes == sorted((inset + x, inset + y) for x in (0, wide) for y in (0, high))
     x, y = at(FOOTPRINTS["J1"])
     assert (x - left, y - top) == pytest.approx((d.ZERO_BOARD[0] / 2 - 9.5 * 2.54, inset + 1.27), abs=0.01)
+
+
+def test_each_leg_of_its_header_is_over_the_pis_own_and_not_mirrored() -> None:
+    """From above, header at the top: leg 1 at the left in the inner row, 2 at the edge, then 3, 4 and so on."""
+    corner_x, corner_y = (at(FOOTPRINTS["H1"])[i] - d.PI_HOLE_INSET for i in (0, 1))
+    x, y, *turned = (float(value) for value in next(lists(FOOTPRINTS["J1"], "at"))[1:])
+    angle = radians(turned[0] if turned else 0)
+    for pad in lists(FOOTPRINTS["J1"], "pad"):
+        leg, (px, py) = int(pad[1]), at(pad)
+        over = (x + px * cos(angle) + py * sin(angle) - corner_x, y - px * sin(angle) + py * cos(angle) - corner_y)
+        row = d.PI_HOLE_INSET + (1.27 if leg % 2 else -1.27)
+        expected = (d.ZERO_BOARD[0] / 2 + ((leg - 1) // 2 - 9.5) * 2.54, row)
+        assert over == pytest.approx(expected, abs=0.01), leg
+    assert "B.Cu" in next(lists(FOOTPRINTS["J1"], "layer")), "a socket on the underside"
 
 
 def test_what_is_committed_was_checked_by_kicad_and_breaks_no_rule() -> None:
