@@ -9,6 +9,7 @@ from containers import Container
 
 DEVICE, WEB, FRONT = "hingewall-device.service", "hingewall-web.service", "hingewall-front.service"
 CAMERA, WIFI = "hingewall-camera.service", "hingewall-wifi.service"
+CERTIFICATE = "hingewall-certificate.service"
 COMMAND = "/opt/hingewall/current/venv/bin/hingewall"
 IN_PLACE = {
     DEVICE: f"""\

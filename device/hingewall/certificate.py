@@ -14,7 +14,7 @@ import msgspec
 
 from hingewall.errors import CertificateError
 from hingewall.places import Places
-from hingewall.small_files import replace_whole
+from hingewall.small_files import read_whole, replace_whole
 
 DAYS = 820
 """Apple's phones take none that holds for more than 825 days (support.apple.com/103769)."""
@@ -77,7 +77,7 @@ class Certificate(msgspec.Struct, frozen=True):
 def known(places: Places) -> Certificate | None:
     """The certificate that phones are shown; None where there is none."""
     try:
-        return msgspec.json.decode(places.certificate.read_bytes(), type=Certificate)
+        return msgspec.json.decode(read_whole(places.certificate), type=Certificate)
     except (OSError, msgspec.DecodeError):
         return None
 

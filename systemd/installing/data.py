@@ -21,6 +21,12 @@ def back_up(layout: Layout, runner: Runner, release: Path) -> None:
     """A copy of the database as the version before ``release`` left it, if there is one yet. Nothing may be writing."""
     if not layout.database.exists():
         return
+    for tail in ("", "-wal", "-shm", "-journal"):
+        file = layout.database.with_name(layout.database.name + tail)
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            raise InstallError(
+                f"{file}: expected a file of the device's own, and it is none; remove it, and run it again"
+            )
     backup = _backup(layout, release)
     partial = backup.with_name(f".{backup.name}")
     partial.unlink(missing_ok=True)

@@ -15,8 +15,8 @@ from installing.health import healthy
 from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
-from installing.running import Runner
-from installing.system import boot_config, system_files, wiring
+from installing.running import Runner, left_there
+from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
@@ -34,11 +34,13 @@ def install(
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
     with only_one(layout):
-        packages(layout, runner, () if decided(layout) or not fixes else (PACKAGE,))
+        fixing = () if decided(layout) or not fixes else (PACKAGE,)
+        packages(layout, runner, (*fixing, SOUND) if speaks(layout) else fixing)
         os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner)
+        speaker(layout, runner)
         restart = boot_config(layout, runner)
         stop(layout, runner)
         # Once the new version has begun to run, the history is no longer as the one before left it.
@@ -129,8 +131,10 @@ def failed(layout: Layout, runner: Runner, release: Path, error: Exception, work
 
 def claim_code(layout: Layout) -> str:
     """Empty where there is none. The folder is the device's: if that was taken over, anything may lie there."""
-    file = layout.data / "claim-code"
-    said = file.read_text("ascii", "replace").strip() if file.is_file() else ""
+    try:
+        said = left_there(layout.data / "claim-code").decode("ascii", "replace").strip()
+    except OSError:
+        return ""
     return said if re.fullmatch(r"[0-9]{4}-[0-9]{4}", said) else ""
 
 

@@ -13,7 +13,7 @@ from installing import releases
 from installing.bundle import numbers
 from installing.errors import InstallError
 from installing.layout import Layout
-from installing.running import Runner, put
+from installing.running import Runner, left_there, put
 from installing.signed import unsealed
 from installing.update import keys
 
@@ -57,8 +57,7 @@ def look(layout: Layout) -> None:
 def _kept(layout: Layout) -> dict[str, Any]:
     """What was found. Whoever has taken over the process that looks may have put anything there, also a pipe."""
     try:
-        with open(os.open(layout.latest, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            known = json.loads(file.read(2 * LARGEST))
+        known = json.loads(left_there(layout.latest))
     except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}

@@ -1,6 +1,8 @@
 """Other programs, and files that are there whole or not at all."""
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -42,6 +44,15 @@ class Runner:
             )  # fmt: skip
         except FileNotFoundError as error:
             raise InstallError(f"there is no `{command[0]}` here; is this a Debian with systemd?") from error
+
+
+def left_there(path: Path) -> bytes:
+    """What a process of another user has left at ``path``, up to a megabyte. Raises OSError for what is no file of its
+    own: if the process was taken over there may be a pipe, which root would wait at for ever, or a link."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "expected a file, and it is none", str(path))
+        return file.read(1 << 20)
 
 
 def put(path: Path, content: bytes, mode: int = 0o644) -> bool:

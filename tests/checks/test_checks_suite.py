@@ -67,7 +67,7 @@ def by_name(checks: list[Check]) -> dict[str, Check]:
 def test_a_device_that_is_well_passes_every_check(where: Places, machine: Machine) -> None:
     checks = by_name(run_checks(where, WIRING, NonInteractive(), machine))
     assert list(checks) == [
-        "rights: i2c", "rights: gpio", "rights: video", "I2C bus", "sensor", "readings", "spread",
+        "pins", "rights: i2c", "rights: gpio", "rights: video", "I2C bus", "sensor", "readings", "spread",
         "blue LED", "white LED", "orange LED", "beeper", "button",
         "camera", "clock", "database folder", "disk space", "temperature", "power",
     ]  # fmt: skip

@@ -26,7 +26,7 @@ class Session:
     """The command in a terminal of its own, as over ssh."""
 
     def __init__(self, data: Path, *arguments: str) -> None:
-        (data / "wiring.toml").write_text('[board]\npin_factory = "lgpio"\n')
+        (data / "wiring.toml").write_text('[board]\npin_plan = 2\npin_factory = "lgpio"\n')
         self.terminal, far = os.openpty()
         self.process = subprocess.Popen(
             [sys.executable, on_mock_pins.__file__, *arguments, "--data", str(data)],
@@ -46,7 +46,7 @@ class Session:
 
     def until_it_beeps(self) -> None:
         assert self.process.stdout is not None
-        while self.process.stdout.readline() != "GPIO18 0.5\n":
+        while self.process.stdout.readline() != "GPIO12 0.5\n":
             assert self.process.poll() is None
 
     def hang_up(self) -> None:
@@ -91,7 +91,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Session]]:
 
 
 LIGHT, BEEPER, BUTTON = "Is the white LED on?", "Does the beeper sound?", "Press the button"
-IN_USE = {LIGHT: "GPIO23", BEEPER: "GPIO18", BUTTON: "GPIO25"}
+IN_USE = {LIGHT: "GPIO26", BEEPER: "GPIO12", BUTTON: "GPIO6"}
 
 
 @pytest.mark.parametrize(("moment", "way", "number"), [
@@ -109,7 +109,7 @@ def test_a_check_switches_off_and_lets_go_of_every_pin_however_it_is_ended(
     assert code == 128 + number
     assert IN_USE[moment] in pins
     assert {name: became[-1] for name, became in pins.items()} == dict.fromkeys(pins, "input")
-    for name in ("GPIO23", "GPIO18")[: 1 if moment == LIGHT else 2]:
+    for name in ("GPIO26", "GPIO12")[: 1 if moment == LIGHT else 2]:
         assert pins[name][-2] == "0", f"{name} is off before it is let go of"
 
 
@@ -133,4 +133,4 @@ def test_a_device_that_is_told_twice_ends_in_silence_and_darkness(start: Callabl
     device.hang_up()
     code, pins = device.end()
     assert code == 0
-    assert {pins[name][-1] for name in ("GPIO18", "GPIO22", "GPIO23", "GPIO24", "GPIO25")} == {"input"}
+    assert {pins[name][-1] for name in ("GPIO12", "GPIO16", "GPIO26", "GPIO13", "GPIO6")} == {"input"}

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from hingewall.pins import LEGS
+from hingewall.settings.pin_plans import PINS_OF_THE_FIRST
 from hingewall.settings.wiring import Pins
 
 PAGE = Path(__file__).parents[2] / "hardware" / "wiring.md"
@@ -40,3 +41,9 @@ def test_supplies_are_on_legs_that_supply() -> None:
 def test_no_leg_carries_two_wires_and_every_wire_has_a_colour() -> None:
     assert [leg for leg, wires in Counter(row[1] for row in rows()).items() if wires > 1] == []
     assert all(row[4] for row in rows())
+
+
+def test_the_page_says_which_pins_an_older_wall_keeps() -> None:
+    paragraph = next(part for part in PAGE.read_text("utf-8").split("\n\n") if "plan 1" in part).split("plan 1:")[1]
+    said = [int(number) for number in re.findall(r"\b\d+\b", paragraph.split(".")[0])]
+    assert said == list(PINS_OF_THE_FIRST.values())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hingewall.errors import WiringError
+from hingewall.settings.declarations import flat
 from hingewall.settings.mount import Mount
 from hingewall.settings.wiring import DRIVER, WIRING, Wiring, load_wiring, pins_in_use, usable_wiring
 
@@ -28,20 +29,55 @@ def test_no_file_means_the_published_pins(file: Path) -> None:
     pins = wiring.pins
     assert wiring == Wiring()
     assert (pins.xshut, pins.gpio1, pins.blue, pins.white, pins.orange, pins.beeper, pins.button) == (
-        17, 27, 22, 23, 24, 18, 25,
+        17, 27, 16, 26, 13, 12, 6,
     )  # fmt: skip
     assert (wiring.sensor.i2c_bus, wiring.sensor.mount_offset_mm) == (1, 0)
 
 
-def test_an_empty_file_means_the_defaults(file: Path) -> None:
-    file.write_text("# nothing yet\n[pins]\n")
+def test_a_file_that_says_only_its_plan_means_the_defaults(file: Path) -> None:
+    file.write_text("# nothing yet\n[pins]\n[board]\npin_plan = 2\n")
     assert load_wiring(file) == Wiring()
 
 
-def test_what_is_written_is_used_and_the_rest_stays_default(file: Path) -> None:
-    file.write_text('[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 50.0\n[board]\npin_factory = "lgpio"\n')
+@pytest.mark.parametrize("plan", ["", "[board]\npin_plan = 1\n"], ids=["not said", "said"])
+def test_a_wall_that_was_built_before_the_speaker_keeps_its_pins(file: Path, plan: str) -> None:
+    """Vera soldered hers two years ago, and an update moves no wire."""
+    file.write_text(f"{plan}[pins]\nwhite = 4\n")
     wiring = load_wiring(file)
-    assert (wiring.pins.blue, wiring.pins.white) == (5, 23)
+    assert pins_in_use(wiring) == {
+        "pins.xshut": 17, "pins.gpio1": 27, "pins.blue": 22, "pins.white": 4, "pins.orange": 24, "pins.beeper": 18,
+        "pins.button": 25,
+    }  # fmt: skip
+    assert (wiring.pins.bar_red, wiring.pins.bar_green, wiring.pins.bar_blue) == (5, 6, 13)
+    assert wiring.board.pin_plan == 1
+
+
+def test_the_default_pins_leave_those_of_i2s_sound_free_and_gates_dark_at_reset(file: Path) -> None:
+    pins = flat(load_wiring(file).pins)
+    assert not {18, 19, 20, 21} & set(pins.values())
+    assert {name for name, pin in pins.items() if pin < 9} == {"button"}, "GPIO 0-8 are pulled up at reset"
+
+
+def test_a_speaker_takes_the_beepers_place_and_the_pins_of_i2s(file: Path) -> None:
+    file.write_text('[board]\nsound = "speaker"\n')
+    assert "pins.beeper" not in pins_in_use(load_wiring(file)), "an older wall moves no wire for it, but the beeper's"
+    assert refused(file, '[board]\nsound = "speaker"\n[pins]\nblue = 18\n') == {
+        "pins.blue": "pins.blue is 18, which is the speaker's too; each needs a pin of its own"
+    }
+
+
+@pytest.mark.parametrize("text", ["", "[board]\npin_plan = 2\n", "[board]\npin_plan = 1\n"])
+def test_a_wall_whose_file_speaks_of_no_speaker_keeps_its_beeper(file: Path, text: str) -> None:
+    file.write_text(text)
+    assert "pins.beeper" in pins_in_use(load_wiring(file))
+
+
+def test_what_is_written_is_used_and_the_rest_stays_default(file: Path) -> None:
+    file.write_text(
+        '[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 50.0\n[board]\npin_plan = 2\npin_factory = "lgpio"\n'
+    )
+    wiring = load_wiring(file)
+    assert (wiring.pins.blue, wiring.pins.white) == (5, 26)
     assert (wiring.sensor.mount_offset_mm, wiring.board.pin_factory) == (50, "lgpio")
 
 
@@ -163,6 +199,7 @@ def test_every_wire_says_what_it_is() -> None:
         ("[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 30\nrange_gain = 1.05\n", 5, 30),
         ("[sensor]\nmount_offset_mm = 30\ni2c_bus = ", 22, 0),
         ("\0\0\0", 22, 0),
+        ("[board]\npin_plan = 3\n", 22, 0),
     ],
 )
 def test_of_a_broken_file_whatever_is_right_is_used(file: Path, text: str, blue: int, offset_mm: float) -> None:
@@ -171,6 +208,15 @@ def test_of_a_broken_file_whatever_is_right_is_used(file: Path, text: str, blue:
     assert str(error).startswith(f"{file}: ")
     assert (wiring.pins.blue, wiring.pins.white, wiring.sensor.mount_offset_mm) == (blue, 23, offset_mm)
     assert wiring.sensor.range_gain == 1, "a calibration of another driver would shift every distance"
+
+
+@pytest.mark.parametrize("wrong", ["white = 99\n", "white = 16\n", "white = \n"])
+def test_a_broken_file_still_says_by_which_plan_the_wall_was_built(file: Path, wrong: str) -> None:
+    file.write_text(f'[board]\npin_plan = 2\nsound = "speaker"\n[pins]\nbutton = 6\n{wrong}')
+    wiring = usable_wiring(file)[0]
+    pins = wiring.pins
+    assert wiring.board.sound == "speaker"
+    assert (pins.blue, pins.white, pins.beeper, pins.button) == (16, 26, 12, 6)
 
 
 def test_on_a_pi_a_broken_file_means_what_the_installer_writes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

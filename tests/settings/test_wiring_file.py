@@ -62,7 +62,8 @@ def test_the_file_as_it_was_is_kept_beside_it_and_nothing_else(file: Path) -> No
 
 def test_where_there_was_no_file_there_is_one_now(file: Path) -> None:
     assert rewrite(file, "sensor", VALUES) is None
-    assert load_wiring(file).sensor.mount.range_gain == 1.02
+    wiring = load_wiring(file)
+    assert (wiring.sensor.mount.range_gain, wiring.pins) == (1.02, Wiring().pins)
     assert [path.name for path in file.parent.iterdir()] == ["wiring.toml"]
 
 

@@ -1,5 +1,6 @@
 """What the pages find: sets by page and day, while the device writes and after."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from hingewall.errors import UnknownId
+from hingewall.errors import StorageError, UnknownId
 from hingewall.messages.snapshot import RepMark
 from stored import COUNTED, SHALLOW, UNSURE, Shelf
 from waiting import ended
@@ -135,3 +136,15 @@ def test_many_threads_read_whole_sets_while_the_device_writes(shelf: Shelf) -> N
         ended(thread)
     assert found == []
     assert shelf.reader.set(set_id).counted == 40
+
+
+@pytest.mark.parametrize("tail", ["", "-wal", "-journal"])
+def test_a_pipe_in_the_place_of_a_file_of_the_database_holds_up_nobody(shelf: Shelf, tail: str) -> None:
+    """Root reads here too (`hingewall export`), in the folder of a process that may have been taken over."""
+    shelf.keep(shelf.start())
+    shelf.store.close()
+    place = shelf.path.with_name(shelf.path.name + tail)
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)  # which nobody ever writes to
+    with pytest.raises(StorageError, match=f"{place.name} is no file; remove it"):
+        shelf.reader.sets()

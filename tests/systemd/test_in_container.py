@@ -15,7 +15,7 @@ import pytest
 
 import installed
 from containers import Container, lacking, wheels
-from installed import CAMERA, DEVICE, FRONT, WEB, install, pid, release, state
+from installed import CAMERA, CERTIFICATE, DEVICE, FRONT, WEB, install, pid, release, state
 from releasing.release import Facts, bundle
 from signing import made_key, naming
 from waiting import PATIENCE_S, until
@@ -97,7 +97,8 @@ def test_by_https_it_shows_the_certificate_of_its_label_and_makes_another_when_t
     assert debian.run("stat", "-c", "%U %a", key)[1].strip() == "hingewall-https 600"
     debian.run("rm", key)
     assert state(debian) is not None, "port 80 is served meanwhile"
-    assert debian.run("systemctl", "start", "hingewall-certificate.service")[0] == 0
+    code, said = debian.run("systemctl", "start", CERTIFICATE)
+    assert code == 0, said + debian.run("journalctl", "--no-pager", "--lines=20", f"--unit={CERTIFICATE}")[1]
     second = debian.python(SHOWN).strip()
     assert second != first
     assert second in on_label()

@@ -48,6 +48,41 @@ def test_the_claim_code_is_told_and_nothing_else_that_lies_in_its_place(
     assert machine.heard("Claim code") is told
 
 
+@pytest.mark.parametrize("left", ["a pipe", "a link"])
+def test_what_else_lies_in_the_place_of_the_claim_code_is_not_opened(
+    machine: Machine, source: Path, tmp_path: Path, left: str
+) -> None:
+    machine.layout.data.mkdir(parents=True, exist_ok=True)
+    code = machine.layout.data / "claim-code"
+    if left == "a pipe":
+        os.mkfifo(code)  # which nobody ever writes to
+    else:
+        (tmp_path / "elsewhere").write_text("1234-5678\n")
+        code.symlink_to(tmp_path / "elsewhere")
+    run(machine, source)
+    assert not machine.heard("Claim code")
+
+
+@pytest.mark.parametrize("tail", ["", "-wal", "-journal"])
+@pytest.mark.parametrize("left", ["a pipe", "a link"])
+def test_what_else_lies_in_the_place_of_the_history_is_not_opened_by_root(
+    machine: Machine, source: Path, tmp_path: Path, tail: str, left: str
+) -> None:
+    """A link would have root copy whatever history of somebody else's it leads to into the device's folder."""
+    run(machine, source)
+    database = machine.layout.database
+    record(machine, "one")
+    elsewhere = tmp_path / "elsewhere"
+    place = database.with_name(database.name + tail)
+    place.rename(elsewhere) if place.exists() else elsewhere.touch()
+    if left == "a pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(elsewhere)
+    with pytest.raises(InstallError, match="expected a file of the device's own, and it is none; remove it"):
+        run(machine, newer(source))
+
+
 def test_nothing_of_git_or_of_a_venv_or_of_the_drawings_is_copied(machine: Machine, source: Path) -> None:
     run(machine, source)
     names = {path.name for path in (machine.layout.current / "source").iterdir()}
@@ -72,6 +107,32 @@ def test_a_wiring_file_belongs_to_whoever_built_the_device(machine: Machine, sou
     machine.layout.wiring.write_text("# mine\n")
     run(machine, source)
     assert machine.layout.wiring.read_text() == "# mine\n"
+    assert any("kept; it says no pin_plan, so its pins stay" in line for line in machine.said), "no wire moves"
+
+
+def test_a_speaker_gets_its_card_its_library_and_its_rights_and_a_beeper_none(machine: Machine, source: Path) -> None:
+    layout = machine.layout
+    machine.packages.remove("alsa-utils")
+    run(machine, source)
+    assert layout.speaker_unit.read_text().splitlines()[1:] == [
+        "[Service]", "SupplementaryGroups=audio", "DeviceAllow=char-alsa rw",
+    ]  # fmt: skip
+    assert layout.boot_config is not None
+    assert "dtoverlay=max98357a,no-sdmode\n" in layout.boot_config.read_text()
+    assert any("install" in line and "alsa-utils" in line for line in machine.ran)
+    layout.wiring.write_text('[board]\nsound = "beeper"\n')
+    run(machine, source)
+    assert not layout.speaker_unit.parent.exists()
+    assert machine.heard("the device may use no sound card")
+
+
+def test_an_older_wall_with_a_beeper_gets_no_sound_card(machine: Machine, source: Path) -> None:
+    put(machine.layout.wiring, b'[board]\npin_factory = "lgpio"\n')
+    run(machine, source)
+    assert not machine.layout.speaker_unit.exists()
+    assert not any("alsa" in line for line in machine.ran)
+    assert machine.layout.boot_config is not None
+    assert "max98357a" not in machine.layout.boot_config.read_text()
 
 
 def test_the_camera_comes_where_the_distribution_has_it(machine: Machine, source: Path) -> None:
@@ -194,7 +255,7 @@ def test_purged_nothing_of_it_is_left(machine: Machine, source: Path) -> None:
     run(machine, source)
     record(machine, "rep")
     override = machine.layout.root / "etc/systemd/system/hingewall-device.service.d/override.conf"
-    override.parent.mkdir()
+    override.parent.mkdir(exist_ok=True)
     override.touch()
     uninstall(machine.layout, machine, purge=True)
     assert not machine.layout.data.exists()

@@ -13,6 +13,7 @@ from hingewall.places import places
 from hingewall.wifi import manager
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
 from installing.layout import Layout
+from installing.system import SPEAKER_UNIT
 from waiting import PATIENCE_S
 
 FOLDER = Path(__file__).parents[2] / "systemd"
@@ -51,6 +52,14 @@ def one(unit: str, key: str) -> str:
 
 def megabytes(unit: str, key: str) -> int:
     return int(one(unit, key).removesuffix("M"))
+
+
+def test_a_sound_card_is_out_of_reach_but_where_there_is_a_speaker() -> None:
+    """It may have a microphone. What the installer adds for a speaker opens that and nothing else."""
+    assert not [key for unit in ALL for key, values in settings(unit).items() if "alsa" in "".join(values)]
+    assert not [unit for unit in ALL if "audio" in " ".join(settings(unit).get("SupplementaryGroups", []))]
+    added = dict(line.split("=", 1) for line in SPEAKER_UNIT.splitlines() if "=" in line)
+    assert added == {"SupplementaryGroups": "audio", "DeviceAllow": "char-alsa rw"}
 
 
 @pytest.fixture(scope="module")
@@ -280,6 +289,10 @@ def test_no_memory_of_a_process_ends_up_in_a_file(unit: str) -> None:
 def test_it_says_when_it_is_ready_and_never_gives_up(unit: str) -> None:
     assert one(unit, "Type") == "notify"
     assert one(unit, "Restart") == "always"
+
+
+@pytest.mark.parametrize("unit", ALL)
+def test_whoever_switches_the_wall_off_and_on_again_and_again_is_never_told_too_often(unit: str) -> None:
     assert one(unit, "StartLimitIntervalSec") == "0"
 
 

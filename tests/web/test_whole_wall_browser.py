@@ -196,29 +196,30 @@ def test_from_the_history_to_a_rep_its_trace_a_correction_and_back(
     page.locator("#trace .u-over").hover()
     expect(page.locator("#readout")).to_contain_text("cm from the wall")
 
-    before = verdicts(page, tmp_path)[0]
+    rep_id = page.url.rpartition("/")[2]
+    before = verdicts(page, tmp_path)[rep_id]
     page.go_back()
     page.locator(".choices button").first.click()
     expect(page.get_by_role("status")).to_contain_text("Rep 1")
     expect(page.locator(".overruled")).to_contain_text("The wall's verdict:")
-    after = verdicts(page, tmp_path)[0]
+    after = verdicts(page, tmp_path)[rep_id]
     assert after[0] != before[0]
     assert after[1] == before[1], "the wall's own verdict stays"
     page.go_back()
     page.get_by_role("button", name="Undo").first.click()
     expect(page.locator(".overruled")).to_have_count(0)
-    assert verdicts(page, tmp_path)[0] == before
+    assert verdicts(page, tmp_path)[rep_id] == before
 
 
-def verdicts(page: Any, folder: Path) -> list[tuple[str, str]]:
-    """As the owner's spreadsheet has them: of each rep what it counts as, and what the wall said."""
+def verdicts(page: Any, folder: Path) -> dict[str, tuple[str, str]]:
+    """As the owner's spreadsheet has them: of each rep, by its id, what it counts as and what the wall said."""
     page.goto("/history")
     with page.expect_download() as download:
         page.get_by_role("link", name="a row a rep", exact=True).click()
     assert download.value.suggested_filename == "hingewall.csv"
     download.value.save_as(folder / "hingewall.csv")
     with (folder / "hingewall.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [(row["verdict"], row["original_verdict"]) for row in csv.DictReader(file)]
+        return {row["id"]: (row["verdict"], row["original_verdict"]) for row in csv.DictReader(file)}
 
 
 def test_too_near_is_unmistakable_and_a_dead_device_is_said(tmp_path: Path, screens: Any) -> None:

@@ -1,6 +1,7 @@
 """The label of the hotspot: made once, for root alone, and printed with a code that a phone joins by."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,34 @@ def test_who_has_taken_over_the_hotspot_leads_root_to_no_other_file(tmp_path: Pa
     assert other.read_text() == "root's"
     assert label(tmp_path / "wifi/label.json") == kept
     assert not (tmp_path / "wifi/label.json").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["wifi-label.json", "certificate.json"])
+@pytest.mark.parametrize("left", ["a pipe", "a link", "a folder", "without an end"])
+def test_what_else_lies_in_the_place_of_a_file_holds_up_no_terminal_and_shows_nothing(
+    tmp_path: Path, name: str, left: str
+) -> None:
+    """Both are files of other users, whose processes may have been taken over, and root prints what they say."""
+    out, where = io.StringIO(), places(tmp_path)
+    keep(where, ["hingewall.local"], None)
+    label(where.wifi_label)
+    elsewhere = (tmp_path / name).rename(tmp_path / "elsewhere")
+    match left:
+        case "a pipe":
+            os.mkfifo(tmp_path / name)  # which nobody ever writes to
+        case "a link":
+            (tmp_path / name).symlink_to(elsewhere)
+        case "a folder":
+            (tmp_path / name).mkdir()
+        case _:
+            (tmp_path / name).write_bytes(elsewhere.read_bytes() + b" " * (1 << 20))
+    if name == "certificate.json":
+        print_label(where, out)
+        assert "password" in out.getvalue()
+        assert "Encrypted page" not in out.getvalue()
+        return
+    with pytest.raises(StorageError, match=r"wifi-label\.json: can't be read .* remove the file"):
+        print_label(where, out)
 
 
 ESCAPES = r'{"name": "Hingewall-\u001b[2J", "password": "correcthorse"}'

@@ -11,6 +11,7 @@ from hingewall.certificate import known
 from hingewall.clock.zone import Zone
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
+from hingewall.messages.first_look import look_at_types
 from hingewall.places import Places
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall_web.app import create_app
@@ -32,6 +33,7 @@ def run_web(
     ``ready`` is called once phones are answered. Ends when ``stopping`` is set, and closes ``listener``.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall web: %(message)s")
+    look_at_types()
     _share_memory()
     # A phone that leaves, or a page that waits 10 ms for a thread, is no news.
     logging.getLogger("waitress").setLevel(logging.WARNING)

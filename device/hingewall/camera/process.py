@@ -22,6 +22,7 @@ from hingewall.camera.analysis.analyser import BodyAnalyser
 from hingewall.errors import CameraError, CameraMissing, CameraStuck, UsageError, one_line
 from hingewall.link.camera_client import CameraClient
 from hingewall.link.camera_wire import Heard, Orders
+from hingewall.messages.first_look import look_at_types
 from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.places import Places
 from hingewall.sensing.frames import FileFrames, Frame, FrameSource
@@ -188,6 +189,7 @@ class CameraOptions:
 def run_camera(where: Places, options: CameraOptions) -> int:
     """The camera process, until it is told to stop. Raises what a user can mend: wiring, source."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall camera: %(message)s")
+    look_at_types()
     keep_memory_private()
     open_source = _opener(options, usable_wiring(where.wiring)[0].camera.rotation)
     with Stopping() as stopping:

@@ -13,11 +13,15 @@ from hingewall.clock import is_pi
 from hingewall.errors import WiringError, one_line
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 from hingewall.settings.mount import Mount
+from hingewall.settings.pin_plans import FIRST, NEWEST, by_plan, still_said
 
 NOTHING = "nothing"
 DRIVER = "hingewall-vl53l1x"
 """The driver that a calibration is made with and holds for. ST's full API scales the sensor's register by 2011/2048 and
 this one does not, so what corrects one is wrong for the other."""
+
+I2S_PINS = (18, 19, 20, 21)
+"""Bit clock, word clock, data in and data out of the header's I2S, which is a speaker's (Raspberry Pi documentation)."""
 
 I2C_PINS = {0: (0, 1), 1: (2, 3)}
 """SDA and SCL of a bus, which nothing else can use then (BCM numbers; the 40-pin header's own two buses)."""
@@ -48,18 +52,21 @@ class Sensor(Struct, frozen=True):
 class Pins(Struct, frozen=True):
     xshut: Annotated[int, Setting("XSHUT", "The wire to the sensor's reset.", "BCM", 0, 27)] = 17
     gpio1: Annotated[int, Setting("GPIO1", "The wire to the sensor's data-ready signal.", "BCM", 0, 27)] = 27
-    blue: Annotated[int, Setting("Blue LED", "Lights when you are ready, and at the target reach.", "BCM", 0, 27)] = 22
-    white: Annotated[int, Setting("White LED", "Brightens as the hips approach the target reach.", "BCM", 0, 27)] = 23
-    orange: Annotated[int, Setting("Orange LED", "Says to step, and flashes with the alarm.", "BCM", 0, 27)] = 24
-    beeper: Annotated[int, Setting("Beeper", "The beeper, on a pin with PWM.", "BCM", 0, 27)] = 18
-    button: Annotated[int, Setting("Button", "Starts and ends a set.", "BCM", 0, 27)] = 25
-    bar_red: Annotated[int, Setting("Bar, red", "Used only with `board.bar`.", "BCM", 0, 27)] = 5
-    bar_green: Annotated[int, Setting("Bar, green", "Used only with `board.bar`.", "BCM", 0, 27)] = 6
-    bar_blue: Annotated[int, Setting("Bar, blue", "Used only with `board.bar`.", "BCM", 0, 27)] = 13
+    blue: Annotated[int, Setting("Blue LED", "Lights when you are ready, and at the target reach.", "BCM", 0, 27)] = 16
+    white: Annotated[int, Setting("White LED", "Brightens as the hips approach the target reach.", "BCM", 0, 27)] = 26
+    orange: Annotated[int, Setting("Orange LED", "Says to step, and flashes with the alarm.", "BCM", 0, 27)] = 13
+    beeper: Annotated[int, Setting("Beeper", "The beeper, on a pin with PWM.", "BCM", 0, 27)] = 12
+    button: Annotated[int, Setting("Button", "Starts and ends a set.", "BCM", 0, 27)] = 6
+    bar_red: Annotated[int, Setting("Bar, red", "Used only with `board.bar`.", "BCM", 0, 27)] = 22
+    bar_green: Annotated[int, Setting("Bar, green", "Used only with `board.bar`.", "BCM", 0, 27)] = 23
+    bar_blue: Annotated[int, Setting("Bar, blue", "Used only with `board.bar`.", "BCM", 0, 27)] = 24
 
 
 class Board(Struct, frozen=True):
+    pin_plan: Annotated[int, Setting("Pin plan", "Which pins are the defaults: 2 leaves GPIO 18 to 21 to sound. A file without this key is of a wall that was built by plan 1.", choices=(FIRST, NEWEST))] = NEWEST  # fmt: skip
     pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory. A Raspberry Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
+    sound: Annotated[str, Setting("Sound", "A speaker on an amplifier (GPIO 18 to 21, or USB) is heard in a loud gym. A beeper is the cheap variant.", choices=("beeper", "speaker"))] = "beeper"  # fmt: skip
+    sound_card: Annotated[str, Setting("Sound card", "The speaker's, as `cat /proc/asound/cards` has it in brackets.", "", 1, 15)] = "MAX98357A"  # fmt: skip
     beeper: Annotated[str, Setting("Beeper", "A passive beeper plays notes by PWM. An active beeper has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
     bar: Annotated[str, Setting("Light bar", "An RGB bar shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
 
@@ -84,7 +91,7 @@ def load_wiring(path: Path) -> Wiring:
     Raises WiringError naming the file and every key, value and bound that is wrong, all at once.
     """
     try:
-        values = _flatten(tomllib.loads(path.read_text("utf-8")))
+        values = by_plan(_flatten(tomllib.loads(path.read_text("utf-8"))))
     except FileNotFoundError:
         return Wiring()
     except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of 5000 digits, nested deep
@@ -111,19 +118,27 @@ def usable_wiring(path: Path) -> tuple[Wiring, WiringError | None]:
 
 
 def _what_can_be_used(path: Path) -> Wiring:
-    try:
-        values = _flatten(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, RecursionError):
-        values = {}
-    values = (dict(ON_A_PI) if is_pi() else {}) | values
+    values = (dict(ON_A_PI) if is_pi() else {}) | _legible(path)
     wrong = problems(WIRING, values)
     values = {key: WIRING[key].tidy(value) for key, value in values.items() if key not in wrong}
     for doubtful in ((), CALIBRATION, ("pins.", *CALIBRATION)):  # what contradicts the rest, or itself
         kept = {key: value for key, value in values.items() if not key.startswith(doubtful)}
-        wiring = built(Wiring, kept)
+        wiring = built(Wiring, by_plan(kept))
         if not _shared_pins(wiring) | _foreign_calibration(wiring.sensor):
             return wiring
-    return built(Wiring, dict(ON_A_PI) if is_pi() else {})
+    return built(Wiring, by_plan(dict(ON_A_PI) if is_pi() else {}))
+
+
+def _legible(path: Path) -> dict[str, Any]:
+    """What the file says; of one that is no TOML at least what the wall is heard by and which pins it has."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return {}
+    try:
+        return _flatten(tomllib.loads(text))
+    except (ValueError, RecursionError):
+        return still_said(text)
 
 
 def _flatten(tables: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +152,8 @@ def _shared_pins(wiring: Wiring) -> dict[str, str]:
     found: dict[str, str] = {}
     bus = wiring.sensor.i2c_bus
     owner = dict.fromkeys(I2C_PINS.get(bus, ()), f"I2C bus {bus}'s")
+    if wiring.board.sound == "speaker":
+        owner |= dict.fromkeys(I2S_PINS, "the speaker's")
     for key, pin in pins_in_use(wiring).items():
         if pin in owner:
             found[key] = f"{key} is {pin}, which is {owner[pin]} too; each needs a pin of its own"
@@ -147,6 +164,8 @@ def _shared_pins(wiring: Wiring) -> dict[str, str]:
 def pins_in_use(wiring: Wiring) -> dict[str, int]:
     """``pins.key`` -> BCM number, of what is wired."""
     unused = set() if wiring.board.bar == "rgb" else {"pins.bar_red", "pins.bar_green", "pins.bar_blue"}
+    if wiring.board.sound == "speaker":
+        unused.add("pins.beeper")
     if not wiring.sensor.xshut_wired:
         unused.add("pins.xshut")
     if not wiring.sensor.gpio1_wired:

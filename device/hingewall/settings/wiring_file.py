@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hingewall.errors import WiringError, one_line
+from hingewall.settings.pin_plans import NEWEST
 from hingewall.settings.wiring import load_wiring
 
 
@@ -19,10 +20,11 @@ def rewrite(path: Path, section: str, values: Mapping[str, float | str]) -> Path
     load_wiring(path)  # what is wrong already is said by its key
     draft, kept = path.with_name(path.name + ".new"), path.with_name(path.name + ".bak")
     try:
-        text = path.read_text("utf-8") if path.exists() else ""
+        there = path.exists()
+        text = path.read_text("utf-8") if there else f"[board]\npin_plan = {NEWEST}\n"
         _write(draft, _changed(text, section, values), like=path)
         load_wiring(draft)
-        if path.exists():
+        if there:
             shutil.copy2(path, kept)
         os.replace(draft, path)
         _flush_folder(path.parent)
@@ -31,7 +33,7 @@ def rewrite(path: Path, section: str, values: Mapping[str, float | str]) -> Path
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    return kept if text else None
+    return kept if there else None
 
 
 def _changed(text: str, section: str, values: Mapping[str, float | str]) -> str:

@@ -70,6 +70,10 @@ def reader(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path, how: str) -> sqlite3.Connection:
+    for tail in (*TAILS, "-journal"):
+        file = path.with_name(path.name + tail)
+        if file.exists() and not file.is_file():  # whoever opens a pipe waits for ever
+            raise sqlite3.OperationalError(f"{file.name} is no file; remove it")
     uri = f"file:{quote(str(path.absolute()))}?{how}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
     try:

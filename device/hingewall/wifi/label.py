@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from hingewall.errors import StorageError
-from hingewall.small_files import replace_whole
+from hingewall.errors import StorageError, one_line
+from hingewall.small_files import read_whole, replace_whole
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike on a label."""
@@ -26,11 +26,13 @@ class Label(msgspec.Struct, frozen=True):
 def label(path: Path) -> Label:
     """The label kept at ``path``; a new one where there is none or one that can't be read. Raises StorageError."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Label)
+        return msgspec.json.decode(read_whole(path), type=Label)
     except FileNotFoundError:
         pass
     except (OSError, msgspec.DecodeError) as error:
-        raise StorageError(f"{path}: can't be read ({error}); remove the file, and a new label is made") from error
+        raise StorageError(
+            f"{path}: can't be read ({one_line(error)}); remove the file, and a new label is made"
+        ) from error
     made = Label(f"Hingewall-{_word(4).upper()}", _word(PASSWORD_LETTERS))
     _keep(path, msgspec.json.encode(made))
     return made

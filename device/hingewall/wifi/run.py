@@ -9,6 +9,7 @@ from typing import TextIO
 from hingewall.certificate import known
 from hingewall.errors import StorageError, one_line
 from hingewall.link.commands import CommandServer
+from hingewall.messages.first_look import look_at_types
 from hingewall.places import Places
 from hingewall.supervision import Stopping
 from hingewall.wifi.bus import WifiError
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 def run_hotspot(places: Places, stopping: Stopping) -> int:
     """Until it is set up, closed or not needed. Wi-Fi that can't be used is said, and no failure of the system's."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall wifi: %(message)s")
+    look_at_types()
     front = Front()
     server = CommandServer(places.wifi_socket, front.handle)
     server.start()

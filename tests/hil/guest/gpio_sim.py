@@ -9,7 +9,7 @@ from pathlib import Path
 
 CONFIG = Path("/sys/kernel/config/gpio-sim/pi")
 LINES = 54
-PULLED_UP = (2, 3, 17, 25, 27)
+PULLED_UP = (2, 3, 6, 17, 27)
 """The bus, and XSHUT, button and GPIO1 as the wiring page has them: breakout and Pi pull these up."""
 
 

@@ -8,7 +8,7 @@ from hil.guest.gpio_sim import Level, pull
 from hil.guest.report import Failed, eventually
 from hil.guest.stage import LIGHTS, get, lines, sensor, state
 
-BUTTON = 25
+BUTTON = 6
 ALARM_S = 20.0
 """How long the alarm goes on: 150 notes. lgpio 0.2.2 hangs, lights and all, at about one in fifty ends of a PWM."""
 ALARM_LIMIT_S = 3.0

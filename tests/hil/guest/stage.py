@@ -13,7 +13,7 @@ from hil.guest.gpio_sim import changes
 from hil.guest.report import Failed
 from hil.guest.sensor import CONTROL
 
-LIGHTS = {"blue": 22, "white": 23, "orange": 24, "beeper": 18}
+LIGHTS = {"blue": 16, "white": 26, "orange": 13, "beeper": 12}
 """BCM numbers of the default wiring."""
 ENVIRONMENT = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -58,7 +58,7 @@ def test_the_self_test_is_started_answered_and_stopped_by_plain_forms(wall: Any)
     assert "Is the blue light on?" in client.get("/setup/check").text
     client.post("/setup/check/answer", data={"about": "blue", "noticed": "no"})
     page = client.get("/setup/check").text
-    assert "GPIO22" in page
+    assert "GPIO16" in page
     assert "Is the white light on?" in page
     assert client.post("/setup/check/answer", data={"about": "blue", "noticed": "yes"}).status_code == 303
     client.post("/setup/check/stop")

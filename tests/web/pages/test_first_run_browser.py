@@ -96,7 +96,7 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
     phone.well("Press the device")
     phone.press("I can't tell")
     expect(page.locator("h1")).to_have_text(re.compile("needs? attention"))
-    expect(page.locator(".failed").filter(has_text="Beeper").locator(".fix")).to_contain_text("GPIO18")
+    expect(page.locator(".failed").filter(has_text="Beeper").locator(".fix")).to_contain_text("GPIO12")
     phone.well("attention")
 
     page.get_by_role("link", name="Next: your first three reps").click()

@@ -1,6 +1,5 @@
 """The software itself: which release runs here, whether a newer one is out, and where to report a hole in it."""
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +8,13 @@ import msgspec
 from flask import Blueprint, Response
 
 from hingewall import __version__
+from hingewall.small_files import read_whole
 from hingewall_web.server.services import services
 
 pages = Blueprint("release", __name__)
 
 TOLD = Path(__file__).parents[1] / "release.json"
 """Put there when a release is made; a checkout has none."""
-
-LARGEST = 512 * 1024
-"""Bytes; twice what is fetched of a release's notes, which JSON makes longer."""
 
 VALID = timedelta(days=364)
 """RFC 9116, 2.5.5: less than a year. A wall that nobody has brought up to date in that time says so by it."""
@@ -77,9 +74,7 @@ def latest() -> Latest | None:
     if place is None:
         return None
     try:
-        # Whoever has taken over the process that looks may have put a pipe there, or something without an end.
-        with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            return msgspec.json.decode(file.read(LARGEST), type=Latest)
+        return msgspec.json.decode(read_whole(place), type=Latest)
     except (OSError, msgspec.MsgspecError):
         return None
 
