@@ -43,7 +43,7 @@ from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
-from hingewall.settings.settings import Settings
+from hingewall.settings.settings import Settings, alarm_distance_mm
 
 JUMP_WITHIN_S = 0.2
 Events = list[CoachingEvent]
@@ -107,7 +107,9 @@ class Coach:
         gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
         events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
         events += self.calibration.tick(t)
-        self.level_up_mm = next((e.reach_mm for e in events if isinstance(e, LevelUpOffered)), self.level_up_mm)
+        for event in events:
+            if isinstance(event, LevelUpOffered):
+                self.level_up_mm = event.reach_mm
         return events
 
     def use(self, settings: Settings, t: float) -> Events:
@@ -306,7 +308,7 @@ class Coach:
 
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
-        hips_down = self.tracker.in_rep and self.form.hips_down(t)
+        hips_down = was_in_rep and self.form.hips_down(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
         if self._unseen(t):
@@ -386,7 +388,9 @@ class Coach:
             self.aims = self._aims()
             return []
         self.tracker.arm(stance)
-        self.aims = self._aims()
+        reaching = self.settings.mode == "reach"  # then of all that is asked the alarm alone follows the stance
+        if armed or not reaching or self.aims.alarm_mm != alarm_distance_mm(self.settings, stance):
+            self.aims = self._aims()
         if not armed:
             return []
         events: Events = []
