@@ -214,7 +214,7 @@ class Coach:
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
-            if reading.kind == "nothing":
+            if reading.kind == "nothing" and not self._watch.things.seen(reading.t):
                 self._standing.estimate.nobody()
             return False
         self._set_presence(reading.t, self._shown(state), events)
@@ -318,9 +318,9 @@ class Coach:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
         match self.tracker.ended:
             case "top":
-                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
+                self._end_rep(t, self.tracker.end_s, events)
             case "too_slow":
-                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
+                self._end_rep(t, self.tracker.end_s, events)
                 self.reps.give_up(t)
             case "walked_away":
                 self._void(t, "walked_away", events)
@@ -373,7 +373,7 @@ class Coach:
             return
         further_in = excursion.stance_mm - still
         still_s = STILL_S if further_in <= NEARER_MM else STOP_S
-        self._rep_ended(t, self.reps.end(t, max(excursion.start_s, t - still_s)), events)
+        self._end_rep(t, max(excursion.start_s, t - still_s), events)
         if further_in <= STEP_MM:
             self.tracker.arm(still)
         else:
@@ -398,6 +398,15 @@ class Coach:
         return [*events, Armed(t, upright)]
 
     # --- a rep ---
+
+    def _end_rep(self, t: float, end_s: float, events: Events) -> None:
+        """It was over at ``end_s``. What the camera saw nobody do is a thing that swings where somebody stood a moment
+        ago, and no rep."""
+        excursion = self.tracker.excursion
+        if excursion is not None and self._watch.things.unseen_since(excursion.start_s, t):
+            self.tracker.finish()
+        else:
+            self._rep_ended(t, self.reps.end(t, end_s), events)
 
     def _void(self, t: float, reason: Reason, events: Events) -> None:
         self._rep_ended(t, self.reps.void(t, reason), events)
