@@ -17,6 +17,7 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE
 from installing.packages import NEEDED
 from installing.running import Runner
+from installing.system import SOUND
 
 UNITS = Path(steps.__file__).parents[1] / "units"
 ALL_UNITS = sorted(path.name for path in UNITS.iterdir())
@@ -90,7 +91,7 @@ class Machine(Runner):
         self.healthy = True
         self.runs_well: set[str] = set()
         """Releases that are healthy even when ``healthy`` says no."""
-        self.packages = {*NEEDED, PACKAGE}
+        self.packages = {*NEEDED, PACKAGE, SOUND}
         self.on_offer = ""
         self.power = Power(root)
 
@@ -154,12 +155,14 @@ def raspberry(root: Path) -> Machine:
     return Machine(root)
 
 
-def run(machine: Machine, source: Path, wheels: Path | None = None, fixes: bool = True) -> None:
+def run(
+    machine: Machine, source: Path, wheels: Path | None = None, fixes: bool = True, wired: Path | None = None
+) -> None:
     def is_healthy(_runner: Runner, _within_s: float) -> bool:
         return machine.healthy or in_force(machine) in machine.runs_well
 
     with watched(machine.power):
-        install(machine.layout, machine, source, wheels, fixes=fixes, is_healthy=is_healthy)
+        install(machine.layout, machine, source, wheels, fixes=fixes, is_healthy=is_healthy, wired=wired)
 
 
 def record(machine: Machine, *rows: str) -> None:
