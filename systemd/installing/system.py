@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, put
 
@@ -13,7 +14,7 @@ BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000", "strict_gpiod": ""}
 """The bus on, and at 400 kHz: a reading takes 0.6 ms then, 2.4 at the usual 100. And a pin whose program has ended,
 killed or not, is an input again: without ``strict_gpiod`` a Pi's kernel goes on driving it (raspberrypi/linux#6117)."""
 
-OVERLAY = "max98357a"
+OVERLAY, CARD = "max98357a", "MAX98357A"
 AMPLIFIER = f"dtoverlay={OVERLAY},no-sdmode"
 """The I2S amplifier as a sound card. Its SD is not wired: the driver must not take GPIO 4 for it (overlays/README)."""
 
@@ -76,7 +77,21 @@ def system_files(layout: Layout, runner: Runner, release: Path) -> None:
             runner.works("systemctl", "restart", service)
 
 
-def wiring(layout: Layout, runner: Runner) -> None:
+def wiring_of(file: Path | None) -> str:
+    """What a new device's wiring file says: the builder's own, or the defaults. Raises InstallError."""
+    if file is None:
+        return WIRING
+    try:
+        text = file.read_text("utf-8")
+        tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise InstallError(
+            f"--wiring {file}: {error}; expected a wiring file, such as hardware/plugged/wiring.toml"
+        ) from error
+    return text
+
+
+def wiring(layout: Layout, runner: Runner, how_wired: str = WIRING) -> None:
     """Wiring, and who may open the pages, where there is no such file; one that is there is its builder's."""
     if not layout.networks.exists():
         put(layout.networks, NETWORKS.encode())
@@ -85,17 +100,23 @@ def wiring(layout: Layout, runner: Runner) -> None:
         of_old = "" if says else "; it says no pin_plan, so its pins stay those that it was built with (plan 1)"
         runner.say(f"wiring: {layout.wiring} kept{of_old}")
         return
-    put(layout.wiring, WIRING.encode())
-    runner.say(f"wiring: {layout.wiring} written with the defaults; change it if yours is wired otherwise")
+    put(layout.wiring, how_wired.encode())
+    how = "with the defaults" if how_wired == WIRING else "as --wiring has it"
+    runner.say(f"wiring: {layout.wiring} written {how}; change it if yours is wired otherwise")
 
 
-def speaks(layout: Layout) -> bool:
-    """Whether the wall has a speaker, by its wiring file; where there is none yet, by the one that is written."""
+def speaks(layout: Layout, how_wired: str = WIRING, amplified: bool = False) -> bool:
+    """Whether the wall has a speaker, by its wiring file; where there is none yet, by the one that will be written.
+
+    ``amplified``: one on the I2S amplifier, which has to be made a sound card; a speaker on USB is one.
+    """
     try:
-        board = tomllib.loads(layout.wiring.read_text("utf-8") if layout.wiring.exists() else WIRING).get("board")
+        board = tomllib.loads(layout.wiring.read_text("utf-8") if layout.wiring.exists() else how_wired).get("board")
     except (OSError, ValueError):
         return False
-    return isinstance(board, dict) and board.get("sound") == "speaker"
+    if not isinstance(board, dict) or board.get("sound") != "speaker":
+        return False
+    return not amplified or board.get("sound_card", CARD) == CARD
 
 
 def speaker(layout: Layout, runner: Runner) -> None:
@@ -121,7 +142,7 @@ def boot_config(layout: Layout, runner: Runner) -> bool:
     if config is None:
         runner.say("boot: no config.txt, so this is no Raspberry Pi; I2C is left as it is")
         return False
-    amplifier = with_amplifier if speaks(layout) else with_parameters
+    amplifier = with_amplifier if speaks(layout, amplified=True) else with_parameters
     changes = ((config, amplifier), (config.with_name("cmdline.txt"), with_memory_limits))
     changed = [file.name for file, change in changes if _changed(file, change)]
     if changed:
