@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons hil install uninstall \
-	hardware hardware-check clean
+	hardware hardware-check board clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
@@ -21,6 +21,7 @@ help:
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
+	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
@@ -139,6 +140,11 @@ hardware: $(VENV)/.hardware
 hardware-check: $(VENV)/.hardware
 	@cd hardware && for module in $(subst /,.,$(patsubst hardware/%.py,%,$(filter-out %/mounting/build.py,$(wildcard hardware/*/build.py)))); do \
 		echo "$$module" && ../$(BIN)/python -m $$module --check || exit 1; done
+
+# KiCad is far more than the rest needs together, so no test needs it: they read what is committed, and rules.json beside it
+# says of which sources KiCad found no rule broken.
+board: $(VENV)/.test
+	@cd hardware && ../$(BIN)/python -m board.fabricate $(ARGS)
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

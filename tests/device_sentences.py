@@ -50,6 +50,7 @@ PARTS = (
     "wish: {why}; expected a network's name and password", "{way}, or {other}", "silence",
     "{n} readings at {rate} a second", "synchronised", "no under-voltage, not throttled", "{what} now",
     "{what} since the start", "under-voltage", "frequency capped", "throttled", "too hot",
+    "the amplifier's five wires and the speaker's two, and board.sound_card in the wiring file",
     "the LED's long leg goes to the resistor, the short one to ground",
     "the beeper's +, the transistor's three legs, and board.beeper in the wiring file", "{gpio}, leg {leg}",
     "{key} is not a setting", "{one}; {other}", "{one}, {other}",

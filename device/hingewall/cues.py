@@ -10,7 +10,8 @@ A rhythm of its own for each, gaps and all, since an active beeper has one note.
 loudness adds up over about 0.2 s (temporal integration: Zwislocki 1969), so both have a note as long as that. The alarm is like
 none of them, and the loudest.
 
-Sounds lie between 500 and 2000 Hz. No light flashes more than three times a second (WCAG 2.3.1), the alarm 2.5 times.
+Sounds lie between 500 and 2000 Hz. The alarm alone is at 2400, where a small beeper resonates and is 10 dB and more above its
+other notes, where the ear is keenest (A-weighting, IEC 61672-1: +1.2 dB), and where music has little. No light flashes more than three times a second (WCAG 2.3.1), the alarm 2.5 times.
 Blue, white and orange, not red and green: one man in twelve can't tell those apart.
 """
 
@@ -41,6 +42,9 @@ def _notes(*pairs: float | None) -> tuple[Note, ...]:
     return tuple(Note(hz, s or 0.0) for hz, s in zip(pairs[::2], pairs[1::2], strict=True))
 
 
+ALARM_HZ = 2400.0
+"""Where a magnetic beeper is loudest (CUI CD-1206 and most of its size: 2400 Hz)."""
+
 SCALE_HZ = (900.0, 1125.0, 1350.0, 1500.0, 1687.5)
 """The way to the target reach: steps of a major scale, the last of which leads to the octave, which is *far enough*."""
 
@@ -64,7 +68,7 @@ SOUNDS: dict[str, tuple[Note, ...]] = {
     "not_counted": _notes(700, 0.2, None, 0.12, 525, 0.2),
     "away": _notes(1200, 0.07, None, 0.06, 1000, 0.07, None, 0.06, 800, 0.07, None, 0.06, 600, 0.07),
     # rarer, and each made of a rhythm that none of the five has
-    "alarm": _notes(520, 0.1, None, 0.04, 520, 0.1, None, 0.04, 520, 0.1, None, 0.02),
+    "alarm": _notes(ALARM_HZ, 0.1, None, 0.04, ALARM_HZ, 0.1, None, 0.04, ALARM_HZ, 0.1, None, 0.02),
     "approach": tuple(note for hz in SCALE_HZ for note in (Note(hz, STEP_S), Note(None, 0.12)))[:-1],
     "nearer": _notes(500, 0.18, None, 0.16, 600, 0.18, None, 0.16, 750, 0.18, None, 0.16, 900, 0.18),
     "not_judged": _notes(900, 0.08, None, 0.12, 900, 0.3, None, 0.12, 900, 0.08),

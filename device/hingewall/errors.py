@@ -83,6 +83,10 @@ class PinError(HingewallError, OSError):
     """A GPIO pin can't be used; names the pin and what to do."""
 
 
+class SoundError(HingewallError, OSError):
+    """The sound card can't be used; names it and what to do."""
+
+
 class CalibrationError(HingewallError, ValueError):
     """The sensor can't be calibrated like this; names the distance, what was read and what to check."""
 

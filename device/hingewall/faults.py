@@ -29,6 +29,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "window": FaultText("The sensor's window is dirty, so distances read short.", "Clean the window with a soft, dry cloth, and clear away what hangs right in front of it."),
     "light": FaultText("There is too much light on the sensor to measure well.", "Shade the sensor, or turn the device away from the window. Lighter clothes help too."),
     "mount": FaultText("The device hangs too high or too low for those who train here.", "Hang it with the sensor level with the hips, 85 to 90 cm above the floor for most people."),
+    "sound": FaultText("The speaker can't be used, so the wall is silent.", "Watch its lights and turn the phone's sound on. Unplug the device, check the amplifier's wires, then plug it in again."),
     "wiring": FaultText("The file wiring.toml can't be used, so some of the wiring is the standard one.", "Correct the file: the device's log names each mistake. Then unplug the device and plug it in again."),
 }  # fmt: skip
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from hingewall.checks.board import board, button
+from hingewall.checks.board import board, button, speaker
 from hingewall.checks.prompt import NonInteractive
 from hingewall.pins import open_board_devices
 from hingewall.settings.wiring import Board, Wiring
+from sound_card import Card
 
 REAL = Wiring(board=Board(pin_factory="lgpio"))
 """As on a Pi; the pins are handed in."""
+SPEAKING = Wiring(board=Board(pin_factory="lgpio", sound="speaker"))
 
 
 @pytest.fixture
@@ -88,6 +90,40 @@ def test_a_busy_pin_is_one_finding_with_its_remedy(pins: MockFactory) -> None:
     assert check.found.startswith("pins.blue is GPIO16 (leg 36 of the header)")
     assert "gpioinfo" in check.first
     holder.close()
+
+
+class Listener(NonInteractive):
+    """Answers whether the speaker sounds."""
+
+    def __init__(self, hears: bool | None) -> None:
+        self.present = hears is not None
+        self._hears = hears
+
+    def yes(self, question: str) -> bool | None:
+        assert question == "Does the speaker sound?"
+        return self._hears
+
+
+@pytest.mark.parametrize(("hears", "found"), [
+    (True, "MAX98357A: noticed"), (False, "MAX98357A: not noticed"),
+    (None, "MAX98357A: was on for 1 s, but nobody was there to ask"),
+])  # fmt: skip
+def test_a_speaker_is_asked_after_in_the_beepers_place(pins: MockFactory, hears: bool | None, found: str) -> None:
+    card = Card()
+    check = speaker(
+        SPEAKING, Listener(hears), lambda _card: card.open(), lambda _s: card.until(lambda: card.heard["tone"] > 0)
+    )
+    assert (check.ok, check.found) == (hears, found)
+    assert "amplifier's five wires" in check.first or hears is None
+    assert card.opened == card.closed, "let go of afterwards"
+    names = [found.name for found in board(SPEAKING, pins, Onlooker(pins))]
+    assert names == ["blue LED", "white LED", "orange LED"]
+
+
+def test_a_sound_card_that_is_not_there_is_named(pins: MockFactory) -> None:
+    check = speaker(SPEAKING, Listener(True))
+    assert (check.ok, check.found) == (False, "board.sound_card is MAX98357A: there is no such card")
+    assert "/proc/asound/cards" in check.first
 
 
 def test_a_press_is_noticed(pins: MockFactory) -> None:

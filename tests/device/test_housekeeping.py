@@ -4,12 +4,13 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from hingewall.clock import WallClock
-from hingewall.device.housekeeping import NOTE_S, PRUNE_S, Housekeeping
+from hingewall.device.housekeeping import EVERY_S, NOTE_S, PRUNE_S, Housekeeping
 from hingewall.device.turns import Phone, Training, Turns
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.settings import Settings, changed
@@ -28,11 +29,12 @@ class House:
         self.done: list[str] = []
         self.turns = Turns()
         self.trouble: str | None = None
+        self.speaker = SimpleNamespace(trouble=False)
         self.believed = True
         self.no_camera = False
         (root / "sys/class/thermal/thermal_zone0").mkdir(parents=True)
         clock = WallClock(believed=lambda: self.believed, monotonic=lambda: self.t)
-        self.housekeeping = Housekeeping(self, self, clock, self, SystemHealth(root), lambda: self.t)  # type: ignore[arg-type]
+        self.housekeeping = Housekeeping(self, self, clock, self, self.speaker, SystemHealth(root), lambda: self.t)  # type: ignore[arg-type]
 
     openings = 0
 
@@ -95,6 +97,13 @@ def test_the_watchdog_is_fed_once_a_second_by_a_loop_that_goes_round(
                 break
             fed += 1
     assert fed == 2
+
+
+def test_a_speaker_that_is_not_there_is_a_fault_until_it_is(house: House) -> None:
+    for trouble in (False, True, False):
+        house.speaker.trouble = trouble
+        house.pass_by(EVERY_S)
+        assert ("sound" in house.faults) is trouble
 
 
 def test_a_hot_pi_is_a_fault_until_it_has_cooled(house: House) -> None:

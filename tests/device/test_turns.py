@@ -227,10 +227,39 @@ def test_a_target_reach_for_a_visit_is_found_by_nobody_elses_phone(gym: Gym) -> 
     assert not gym.bench.device.wall.coach.calibration.asking
 
 
-def test_the_newest_of_two_taps_is_the_one_that_a_press_is_for(gym: Gym) -> None:
+@pytest.mark.parametrize("first", ["Bo", "the stranger"])
+def test_a_stranger_who_sees_bo_reach_for_the_button_gets_nothing_of_the_press(gym: Gym, first: str) -> None:
+    gym.anas.tap("select_athlete", athlete_id=gym.ana)
+    gym.bench.stand(one_rep)
+    two = [(gym.bos, gym.bo), (gym.strangers, None)]
+    in_order = two if first == "Bo" else two[::-1]
+    answers = [phone.tap("select_athlete", athlete_id=badge) for phone, badge in in_order]
+    assert answers == ["others", "contested"]
+    gym.bench.device.step()
+    assert gym.bench.now.turn is not None
+    assert not gym.bench.now.turn.asked, "nobody is told to press"
+    gym.bench.press()
+    assert gym.name == "Ana"
+    assert gym.sets() == [("asked", 1)], "the press means what it always means: the set is over"
+
+
+def test_after_a_while_in_which_only_bo_taps_a_press_is_for_bo(gym: Gym) -> None:
+    gym.anas.tap("select_athlete", athlete_id=gym.ana)
     gym.bench.stand(one_rep)
     gym.strangers.tap("end_set")
-    gym.bos.tap("select_athlete", athlete_id=gym.bo)
+    assert gym.bos.tap("select_athlete", athlete_id=gym.bo) == "contested"
+    gym.bench.stand(lambda scene: scene.hold(PRESS_S / 2).rep().hold(PRESS_S / 2))
+    assert gym.bos.tap("select_athlete", athlete_id=gym.bo) == "others"
+    gym.bench.press()
+    assert gym.name == "Bo"
+
+
+def test_bo_who_taps_the_wrong_badge_first_taps_the_right_one(gym: Gym) -> None:
+    gym.anas.tap("select_athlete", athlete_id=gym.ana)
+    gym.bench.stand(one_rep)
+    assert gym.bos.tap("select_athlete", athlete_id=None) == "others"
+    gym.bench.stand(lambda scene: scene.hold(TAP_S))
+    assert gym.bos.tap("select_athlete", athlete_id=gym.bo) == "others"
     gym.bench.press()
     assert gym.name == "Bo"
 
@@ -247,6 +276,16 @@ def test_keys_that_nobody_was_given_make_no_phone_another(gym: Gym) -> None:
     for n in range(3):
         gym.strangers.key = f"made-up-{n}"
         assert gym.strangers.tap("start_set") == ("soon" if n else "")
+
+
+def test_the_number_of_an_old_turn_is_that_of_no_turn_after_a_restart() -> None:
+    """A phone shows it signed, for as long as the pages run, and is told which badge that turn has tapped."""
+    nobody, numbers = Training(False, False, True), set()
+    for _ in range(20):
+        turns = Turns()
+        phones = [Phone("", f"10.0.0.{n}", False) for n in range(5)]
+        numbers |= {turns.tap(phone, nobody, lambda: None, 9.0)["turn"]["number"] for phone in phones}
+    assert len(numbers) == 100
 
 
 def test_what_is_remembered_of_phones_that_tap_is_gone_in_three_seconds() -> None:

@@ -58,6 +58,20 @@ def test_the_default_pins_leave_those_of_i2s_sound_free_and_gates_dark_at_reset(
     assert {name for name, pin in pins.items() if pin < 9} == {"button"}, "GPIO 0-8 are pulled up at reset"
 
 
+def test_a_speaker_takes_the_beepers_place_and_the_pins_of_i2s(file: Path) -> None:
+    file.write_text('[board]\nsound = "speaker"\n')
+    assert "pins.beeper" not in pins_in_use(load_wiring(file)), "an older wall moves no wire for it, but the beeper's"
+    assert refused(file, '[board]\nsound = "speaker"\n[pins]\nblue = 18\n') == {
+        "pins.blue": "pins.blue is 18, which is the speaker's too; each needs a pin of its own"
+    }
+
+
+@pytest.mark.parametrize("text", ["", "[board]\npin_plan = 2\n", "[board]\npin_plan = 1\n"])
+def test_a_wall_whose_file_speaks_of_no_speaker_keeps_its_beeper(file: Path, text: str) -> None:
+    file.write_text(text)
+    assert "pins.beeper" in pins_in_use(load_wiring(file))
+
+
 def test_what_is_written_is_used_and_the_rest_stays_default(file: Path) -> None:
     file.write_text(
         '[pins]\nblue = 5\n[sensor]\nmount_offset_mm = 50.0\n[board]\npin_plan = 2\npin_factory = "lgpio"\n'
@@ -198,8 +212,10 @@ def test_of_a_broken_file_whatever_is_right_is_used(file: Path, text: str, blue:
 
 @pytest.mark.parametrize("wrong", ["white = 99\n", "white = 16\n", "white = \n"])
 def test_a_broken_file_still_says_by_which_plan_the_wall_was_built(file: Path, wrong: str) -> None:
-    file.write_text(f"[board]\npin_plan = 2\n[pins]\nbutton = 6\n{wrong}")
-    pins = usable_wiring(file)[0].pins
+    file.write_text(f'[board]\npin_plan = 2\nsound = "speaker"\n[pins]\nbutton = 6\n{wrong}')
+    wiring = usable_wiring(file)[0]
+    pins = wiring.pins
+    assert wiring.board.sound == "speaker"
     assert (pins.blue, pins.white, pins.beeper, pins.button) == (16, 26, 12, 6)
 
 

@@ -51,7 +51,7 @@ def test_silence_is_a_duty_of_nothing_and_never_the_end_of_the_pwm(factory: Mock
         assert factory.pin(12).frequency == IDLE_HZ
 
 
-@pytest.mark.parametrize("hz", [500.0, 520.0, 2000.0])
+@pytest.mark.parametrize("hz", [500.0, 2000.0, 2400.0])
 def test_the_beeper_reaches_every_tone_of_the_cues(factory: MockFactory, board: GpioBoard, hz: float) -> None:
     board.show(Output(hz=hz), "high", 1.0)
     assert factory.pin(12).frequency == pytest.approx(hz, rel=0.02)
@@ -180,11 +180,9 @@ def test_a_busy_pin_is_named_with_its_leg_and_nothing_stays_open(factory: MockFa
     first = open_board_devices(Wiring(pins=Pins(blue=5, white=4, orange=13, beeper=25, button=7)), factory)
     with pytest.raises(PinError, match=r"pins.orange is GPIO13 \(leg 33 of the header\)"):
         open_board_devices(Wiring(), factory)
-    for device in (first.blue, first.white, first.orange, first.beeper):
-        device.close()
+    first.close()
     again = open_board_devices(Wiring(), factory)
-    for device in (again.blue, again.white, again.orange, again.beeper):
-        device.close()
+    again.close()
 
 
 def test_every_default_pin_is_on_the_header() -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 from hingewall.checks.check import Check, failed
 from hingewall.checks.prompt import Prompt
-from hingewall.errors import PinError
+from hingewall.errors import PinError, SoundError
 from hingewall.pins import LEGS, BoardDevices, open_board_devices, open_button
 from hingewall.settings.pin_plans import NEWEST
 from hingewall.settings.wiring import Wiring
+from hingewall.signals.cue_mixer import Output
+from hingewall.signals.speaker import SpeakerBoard
+from hingewall.sound.alsa import Pcm, open_card
 from hingewall.supervision import Stopping
 
 SHINE_S = 1.0
@@ -19,6 +22,7 @@ DUTY = 0.5
 PRESS_S = 10.0
 
 LIGHT_FIRST = "the LED's long leg goes to the resistor, the short one to ground"
+SPEAKER_FIRST = "the amplifier's five wires and the speaker's two, and board.sound_card in the wiring file"
 BEEPER_FIRST = "the beeper's +, the transistor's three legs, and board.beeper in the wiring file"
 
 
@@ -39,7 +43,8 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
     pins = wiring.pins
     lights = {"blue": pins.blue, "white": pins.white, "orange": pins.orange}
     looks = {name: f"the wire on {where(pin)}; {LIGHT_FIRST}" for name, pin in lights.items()}
-    looks["beeper"] = f"the wire on {where(pins.beeper)}; {BEEPER_FIRST}"
+    spoken = wiring.board.sound == "speaker"
+    looks["beeper"] = SPEAKER_FIRST if spoken else f"the wire on {where(pins.beeper)}; {BEEPER_FIRST}"
     return looks | {"button": f"the button's wire on {where(pins.button)}, and its other wire to ground"}
 
 
@@ -71,10 +76,35 @@ def _lights(devices: BoardDevices, wiring: Wiring, ask: Prompt, pause: Callable[
         yield _noticed(name, pin, f"Is the {name} on?", wiring, ask, pause,
                        LIGHT_FIRST)  # fmt: skip
         light.off()
+    if devices.beeper is None:
+        return
     devices.sound(TONE_HZ, DUTY)
     yield _noticed("beeper", pins.beeper, "Does the beeper sound?", wiring, ask, pause,
                    BEEPER_FIRST)  # fmt: skip
     devices.sound(None, DUTY)
+
+
+def speaker(
+    wiring: Wiring, ask: Prompt, opened: Callable[[str], Pcm] = open_card,
+    pause: Callable[[float], None] = time.sleep, stopping: Stopping | None = None,
+) -> Check:  # fmt: skip
+    """A tone from the sound card, with somebody who listens if there is one. Raises Interrupted as ``board``."""
+    card = wiring.board.sound_card
+    try:
+        opened(card).close()
+    except SoundError as error:
+        return failed("speaker", error)
+    sounding = SpeakerBoard(lambda: opened(card))
+    try:
+        sounding.show(Output(hz=TONE_HZ), "high", 1.0)
+        with (stopping or Stopping()).interrupting():
+            answer = ask.yes("Does the speaker sound?") if ask.present else None
+            if answer is None:
+                pause(SHINE_S)
+                return Check("speaker", None, f"{card}: was on for {SHINE_S:g} s, but nobody was there to ask")
+        return Check("speaker", answer, f"{card}: {'noticed' if answer else 'not noticed'}", SPEAKER_FIRST)
+    finally:
+        sounding.close()
 
 
 def _noticed(

@@ -21,6 +21,8 @@ def rights(root: Path, wiring: Wiring, camera: bool, may: May = may_open) -> lis
     groups = {"i2c": [f"i2c-{wiring.sensor.i2c_bus}"], "gpio": ["gpiochip*"]}
     if camera:
         groups["video"] = ["media*", "video*"]
+    if wiring.board.sound == "speaker":
+        groups["audio"] = ["snd/control*", "snd/pcm*p"]
     return [_rights(root, group, patterns, may) for group, patterns in groups.items()]
 
 

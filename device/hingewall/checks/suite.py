@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hingewall.checks.board import board, button, pins
+from hingewall.checks.board import board, button, pins, speaker
 from hingewall.checks.camera import camera
 from hingewall.checks.check import Check, failed
 from hingewall.checks.prompt import Prompt
@@ -24,6 +24,7 @@ from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import Bus, open_bus
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
+from hingewall.sound.alsa import Pcm, open_card
 from hingewall.storage.reader import Reader
 from hingewall.supervision import Stopping
 from hingewall.wall.sources import Simulation, open_sensor
@@ -44,6 +45,7 @@ class Machine:
     factory: Callable[[str], Any] = pin_factory
     bus: Callable[[int], Bus] = open_bus
     sensor: Callable[[Wiring, Any], RangeSensor] = hardware_sensor
+    card: Callable[[str], Pcm] = open_card
     synchronised: Callable[[], bool] = WallClock().synchronised
     python: Sequence[str] = (sys.executable,)
     pause: Callable[[float], None] = time.sleep
@@ -103,6 +105,8 @@ def _hardware(wiring: Wiring, ask: Prompt, machine: Machine, stopping: Stopping)
     if factory is not None:
         yield from board(wiring, factory, ask, machine.pause, stopping)
         yield button(wiring, factory, ask, stopping=stopping)
+    if wiring.board.sound == "speaker":
+        yield speaker(wiring, ask, machine.card, machine.pause, stopping)
 
 
 def _readings(wiring: Wiring, factory: Any, ask: Prompt, machine: Machine, stopping: Stopping) -> list[Check]:

@@ -33,7 +33,9 @@ from hingewall.settings.wiring import Wiring, usable_wiring
 from hingewall.signals.board import Board, GpioBoard
 from hingewall.signals.console import ConsoleBoard
 from hingewall.signals.player import Player
+from hingewall.signals.speaker import SpeakerBoard
 from hingewall.signals.timeline import TimelineBoard
+from hingewall.sound.alsa import open_card
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import newest_date, read_start
 from hingewall.storage.store import Store
@@ -65,7 +67,8 @@ def run_device(where: Places, options: Options) -> int:
         log.error("%s; what can be used of it is in force", one_line(broken))
     with Stopping() as stopping, ExitStack() as parts:  # a second signal does not cut the closing short
         factory = pin_factory(wiring.board.pin_factory)
-        player = Player(_boards(wiring, factory, options))
+        speaker = SpeakerBoard(partial(open_card, wiring.board.sound_card)) if wiring.board.sound == "speaker" else None
+        player = Player(_boards(wiring, factory, options, speaker))
         parts.callback(player.close)
         sensor = open_sensor(options.source, options.simulation, wiring, factory)
         parts.callback(sensor.close)
@@ -91,7 +94,7 @@ def run_device(where: Places, options: Options) -> int:
             publisher=publisher, clock=clock, read_start=partial(read_start, where.database),
             reader=AthletesReader(where.database), ownership=ownership, camera=camera,
             self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
-            pepper=pepper,
+            pepper=pepper, speaker=speaker,
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
@@ -121,8 +124,10 @@ def switch_off(where: Places) -> int:
     return 0
 
 
-def _boards(wiring: Wiring, factory: Any, options: Options) -> list[Board]:
+def _boards(wiring: Wiring, factory: Any, options: Options, speaker: SpeakerBoard | None) -> list[Board]:
     boards: list[Board] = [GpioBoard(wiring, open_board_devices(wiring, factory))]
+    if speaker is not None:
+        boards.append(speaker)
     if options.console:
         boards.append(ConsoleBoard(sys.stdout))
     if options.timeline:

@@ -12,6 +12,7 @@ from hingewall.link.camera import CameraServer
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
+from hingewall.signals.speaker import SpeakerBoard
 from hingewall.storage.connection import Trouble
 from hingewall.storage.storage import Storage
 from hingewall.supervision import sd_notify
@@ -49,6 +50,7 @@ class Housekeeping:
         storage: Storage,
         clock: WallClock,
         camera: CameraServer,
+        speaker: SpeakerBoard | None = None,
         system_health: SystemHealth | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -56,6 +58,7 @@ class Housekeeping:
         self._storage = storage
         self._clock = clock
         self._camera = camera
+        self._speaker = speaker
         self._system_health = system_health or SystemHealth()
         self._now = now
         self._due = self._prune_due = 0.0
@@ -74,6 +77,7 @@ class Housekeeping:
         self._look_at_the_clock()
         self._look_at_the_storage()
         self._loop.fault("camera", self._camera.missing(now))
+        self._loop.fault("sound", self._speaker is not None and self._speaker.trouble)
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
         self._loop.fault("power", self._system_health.weak)

@@ -51,6 +51,7 @@ from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.signals.cue_selector import CueSelector, Play
 from hingewall.signals.player import Player
+from hingewall.signals.speaker import SpeakerBoard
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import Start
 from hingewall.storage.storage import Storage
@@ -91,6 +92,7 @@ class Device:
         read_start: Callable[[], Start],
         pepper: Pepper,
         empty_room: EmptyRoomFile | None = None,
+        speaker: SpeakerBoard | None = None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -124,7 +126,7 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._asked = self._t
         self._due = 0.0
-        self._housekeeping = Housekeeping(self, storage, clock, camera)
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 TAP_S = 3.0
 """One tap of a phone in so long, counted from its last try: a thumb that has slipped waits, a script gets nowhere."""
 
+FIRST_NUMBERS = 10**8
+"""Each start counts from another number: a phone that has kept that of an old turn is told nothing of a new one."""
+
 LONGEST = 64
 """Characters of a key or an address."""
 
@@ -51,11 +54,12 @@ class Turn(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A tap that waits for the button, and what it was for."""
+    """A tap that waits for the button, and what it was for; ``contested``: another phone's waited when it came."""
 
     turn: Turn
     do: Callable[[], None]
     until: float
+    contested: bool
 
 
 class Turns:
@@ -65,7 +69,7 @@ class Turns:
         self._turn: Turn | None = None
         self._former = ""
         self._waiting: Waiting | None = None
-        self._numbers = 0
+        self._numbers = secrets.randbelow(FIRST_NUMBERS)
         self._there_s = 0.0
         self._tapped: dict[str, float] = {}
         self._refused = 0
@@ -80,7 +84,7 @@ class Turns:
             self._waiting = None
 
     def tap(self, phone: Phone, there: Training, do: Callable[[], None], t: float) -> dict[str, Any]:
-        """``do`` it, or say why not: ``refused`` is ``soon``, or ``others``, which waits for the button.
+        """``do`` it, or say why not: ``refused`` is ``soon``, ``others``, which waits for the button, or ``contested``.
 
         ``turn`` is what the phone is to show with its next taps. Raises what ``do`` raises.
         """
@@ -89,9 +93,9 @@ class Turns:
             return {"refused": "soon"}
         if not self._may(phone, there):
             self._refused += 1
-            self._waiting = Waiting(self._new(), do, t + PRESS_S)
-            self._tapped[self._waiting.turn.key] = t  # by which the phone is known from now on
-            return {"refused": "others"} | _told(self._waiting.turn)
+            self._waiting = waiting = self._asking(phone, do, t)
+            self._tapped[waiting.turn.key] = t  # by which the phone is known from now on
+            return {"refused": "contested" if waiting.contested else "others"} | _told(waiting.turn)
         do()
         self._waiting = None
         if self._turn is None or not self._turn.key or self._turn.key != phone.key:
@@ -105,10 +109,11 @@ class Turns:
         return count
 
     def confirm(self) -> bool:
-        """The button was pressed: the newest tap that waits is done, and it is that phone's turn. False for none."""
-        waiting, self._waiting = self._waiting, None
-        if waiting is None:
+        """The button was pressed: the tap that waits is done, and it is that phone's turn. False for none, or two."""
+        waiting = self._waiting
+        if waiting is None or waiting.contested:
             return False
+        self._waiting = None
         self._turn = waiting.turn
         try:
             waiting.do()
@@ -131,7 +136,8 @@ class Turns:
         if not begun or not (there.armed or there.reps):
             return None
         by: Literal["phone", "wall"] = "phone" if self._turn and self._turn.key else "wall"
-        return TurnView(self._turn.number if self._turn else 0, by, self._waiting is not None, there.button)
+        asked = self._waiting is not None and not self._waiting.contested
+        return TurnView(self._turn.number if self._turn else 0, by, asked, there.button)
 
     @property
     def begun(self) -> int:
@@ -146,6 +152,13 @@ class Turns:
         # Nobody is there to press a button that a simulation has not.
         begun = there.button and (self._turn is not None or there.reps)
         return not begun or (self._turn is None and bool(self._former) and phone.key == self._former)
+
+    def _asking(self, phone: Phone, do: Callable[[], None], t: float) -> Waiting:
+        """Of one phone the newest tap waits. Of two a press would be taken for the wrong one's, so it is for neither:
+        whoever sees somebody reach for the button can't slip in between."""
+        before = self._waiting
+        contested = before is not None and (before.contested or phone.key != before.turn.key)
+        return Waiting(self._new(), do, t + PRESS_S, contested)
 
     def _too_soon(self, phone: Phone, t: float) -> bool:
         self._tapped = {who: last for who, last in self._tapped.items() if t - last < TAP_S}

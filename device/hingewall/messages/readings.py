@@ -10,7 +10,7 @@ RangeStatus = Literal[
 ]  # fmt: skip
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera",
-    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring",
+    "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring", "sound",
     "window", "light", "obstacle", "mount",
 ]  # fmt: skip
 

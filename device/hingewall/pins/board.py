@@ -12,7 +12,7 @@ from hingewall.settings.wiring import Wiring
 
 MID_HZ = 1000.0
 OCTAVES = 2
-"""The cues lie within 500 to 2000 Hz, where small beepers are loud and gyms are not; gpiozero rounds at the edges."""
+"""The cues lie within 500 to 2400 Hz; gpiozero rounds at the edges."""
 LED_HZ = 200
 IDLE_HZ = 50
 """Of a silent beeper: its PWM goes on with a duty of 0. lgpio 0.2.2 must not end one: the line may keep its level, and
@@ -22,7 +22,9 @@ end in fifty."""
 
 @dataclass(frozen=True)
 class BoardDevices:
-    """The gpiozero devices of a board. ``tonal`` says whether the beeper plays notes or has one of its own.
+    """The gpiozero devices of a board; ``beeper`` is None where a speaker is in its place.
+
+    ``tonal`` says whether the beeper plays notes or has one of its own.
 
     ``bar`` is the RGB bar's red, green and blue, where there is one.
     """
@@ -30,12 +32,14 @@ class BoardDevices:
     blue: Any
     white: Any
     orange: Any
-    beeper: Any
+    beeper: Any | None
     tonal: bool
     bar: tuple[Any, ...] = ()
 
     def sound(self, hz: float | None, duty: float) -> None:
         """A tone, by PWM of that duty (0.5 is loudest), or silence. A beeper of one note plays that, at full duty."""
+        if self.beeper is None:
+            return
         if not self.tonal:
             self.beeper.value = hz is not None
         elif hz is None:
@@ -57,7 +61,7 @@ class BoardDevices:
             with suppress(Exception):
                 light.off()
         time.sleep(2 / IDLE_HZ)  # lgpio takes a duty up at the end of a cycle
-        for device in (self.beeper, *lights):
+        for device in (*((self.beeper,) if self.beeper else ()), *lights):
             with suppress(Exception):
                 device.close()
 
@@ -95,7 +99,7 @@ def open_board_devices(wiring: Wiring, factory: Any = None) -> BoardDevices:
         blue=device("blue", light),
         white=device("white", light),
         orange=device("orange", light),
-        beeper=device("beeper", tone if tonal else buzzer),
+        beeper=None if wiring.board.sound == "speaker" else device("beeper", tone if tonal else buzzer),
         tonal=tonal,
         bar=tuple(device(key, light) for key in bar),
     )

@@ -24,6 +24,11 @@ def by_plan(values: Mapping[str, Any]) -> dict[str, Any]:
     return PINS_OF_THE_FIRST | said if said[KEY] == FIRST else said
 
 
-def said_plan(text: str) -> dict[str, int]:
-    """The plan that a file names which is damaged elsewhere."""
-    return {KEY: int(found[1])} if (found := re.search(r"^\s*pin_plan\s*=\s*([0-9])\b", text, re.MULTILINE)) else {}
+def still_said(text: str) -> dict[str, Any]:
+    """By which plan the wall was built and what it is heard by, of a file that is damaged elsewhere."""
+    found: dict[str, Any] = {}
+    if plan := re.search(r"^\s*pin_plan\s*=\s*([0-9])\b", text, re.MULTILINE):
+        found[KEY] = int(plan[1])
+    if sound := re.search(r"^\s*sound\s*=\s*\"(\w+)\"", text, re.MULTILINE):
+        found["board.sound"] = sound[1]
+    return found

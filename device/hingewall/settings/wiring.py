@@ -13,12 +13,15 @@ from hingewall.clock import is_pi
 from hingewall.errors import WiringError, one_line
 from hingewall.settings.declarations import Setting, built, declared, flat, problems
 from hingewall.settings.mount import Mount
-from hingewall.settings.pin_plans import FIRST, NEWEST, by_plan, said_plan
+from hingewall.settings.pin_plans import FIRST, NEWEST, by_plan, still_said
 
 NOTHING = "nothing"
 DRIVER = "hingewall-vl53l1x"
 """The driver that a calibration is made with and holds for. ST's full API scales the sensor's register by 2011/2048 and
 this one does not, so what corrects one is wrong for the other."""
+
+I2S_PINS = (18, 19, 20, 21)
+"""Bit clock, word clock, data in and data out of the header's I2S, which is a speaker's (Raspberry Pi documentation)."""
 
 I2C_PINS = {0: (0, 1), 1: (2, 3)}
 """SDA and SCL of a bus, which nothing else can use then (BCM numbers; the 40-pin header's own two buses)."""
@@ -62,6 +65,8 @@ class Pins(Struct, frozen=True):
 class Board(Struct, frozen=True):
     pin_plan: Annotated[int, Setting("Pin plan", "Which pins are the defaults: 2 leaves GPIO 18 to 21 to sound. A file without this key is of a wall that was built by plan 1.", choices=(FIRST, NEWEST))] = NEWEST  # fmt: skip
     pin_factory: Annotated[str, Setting("Pin factory", "The gpiozero pin factory. A Raspberry Pi uses lgpio.", choices=("lgpio", "rpigpio", "mock"))] = "mock"  # fmt: skip
+    sound: Annotated[str, Setting("Sound", "A speaker on an amplifier (GPIO 18 to 21, or USB) is heard in a loud gym. A beeper is the cheap variant.", choices=("beeper", "speaker"))] = "beeper"  # fmt: skip
+    sound_card: Annotated[str, Setting("Sound card", "The speaker's, as `cat /proc/asound/cards` has it in brackets.", "", 1, 15)] = "MAX98357A"  # fmt: skip
     beeper: Annotated[str, Setting("Beeper", "A passive beeper plays notes by PWM. An active beeper has one note of its own.", choices=("passive", "active"))] = "passive"  # fmt: skip
     bar: Annotated[str, Setting("Light bar", "An RGB bar shows the same cues as the three LEDs, far more brightly.", choices=("none", "rgb"))] = "none"  # fmt: skip
 
@@ -125,7 +130,7 @@ def _what_can_be_used(path: Path) -> Wiring:
 
 
 def _legible(path: Path) -> dict[str, Any]:
-    """What the file says; of one that is no TOML at least by which pin plan the wall was built."""
+    """What the file says; of one that is no TOML at least what the wall is heard by and which pins it has."""
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except OSError:
@@ -133,7 +138,7 @@ def _legible(path: Path) -> dict[str, Any]:
     try:
         return _flatten(tomllib.loads(text))
     except (ValueError, RecursionError):
-        return said_plan(text)
+        return still_said(text)
 
 
 def _flatten(tables: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +152,8 @@ def _shared_pins(wiring: Wiring) -> dict[str, str]:
     found: dict[str, str] = {}
     bus = wiring.sensor.i2c_bus
     owner = dict.fromkeys(I2C_PINS.get(bus, ()), f"I2C bus {bus}'s")
+    if wiring.board.sound == "speaker":
+        owner |= dict.fromkeys(I2S_PINS, "the speaker's")
     for key, pin in pins_in_use(wiring).items():
         if pin in owner:
             found[key] = f"{key} is {pin}, which is {owner[pin]} too; each needs a pin of its own"
@@ -157,6 +164,8 @@ def _shared_pins(wiring: Wiring) -> dict[str, str]:
 def pins_in_use(wiring: Wiring) -> dict[str, int]:
     """``pins.key`` -> BCM number, of what is wired."""
     unused = set() if wiring.board.bar == "rgb" else {"pins.bar_red", "pins.bar_green", "pins.bar_blue"}
+    if wiring.board.sound == "speaker":
+        unused.add("pins.beeper")
     if not wiring.sensor.xshut_wired:
         unused.add("pins.xshut")
     if not wiring.sensor.gpio1_wired:

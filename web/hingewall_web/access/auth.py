@@ -63,6 +63,14 @@ def is_owner() -> bool:
     return bool(g.owner)
 
 
+def ask_again() -> None:
+    """Forget who this request came from, for the next look: it may take long. A PIN that came with it is not tried
+    again."""
+    kept = {"here", "unknown"} if g.get("token") else {"here", "unknown", "owner"}
+    for name in kept:
+        g.pop(name, None)
+
+
 def require_owner() -> None:
     """Raises Problem 401 for anybody but the owner, and says where to go; 503 for a phone that nobody can tell."""
     if not is_owner():

@@ -8,6 +8,7 @@ from hingewall.storage.export import export_csv
 from hingewall.storage.export_sets import export_sets_csv
 from hingewall_web.access.athlete_access import records
 from hingewall_web.access.auth import owner_only
+from hingewall_web.access.handing_out import while_allowed
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.requests import form_asked_for
 
@@ -32,7 +33,7 @@ def export() -> Response:
     made, name = TABLES[rows]
     lines = made(records(), _since(), form_asked_for())
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return Response(while_allowed(lines), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _since() -> date | None:

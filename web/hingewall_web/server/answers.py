@@ -4,8 +4,6 @@ import gzip
 
 from flask import Flask, Response, request
 
-from hingewall_web.server.problems import wants_json
-
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self';"
@@ -32,8 +30,7 @@ def _finish(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:  # over http Chromium ignores it, and says so in each page's console
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if wants_json() or response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")  # what is not the same for all stays with who asked
     return _packed(response)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import msgspec
+from waitress.channel import ClientDisconnected
 
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.words.language import speaking, spoken_now
@@ -30,6 +31,10 @@ GLANCE_S = 0.25
 
 STALE_S = 1.5
 """A snapshot older than this is no longer what happens at the wall (contract: the page says so within 1.5 s)."""
+
+
+class CutOff(ClientDisconnected):  # type: ignore[misc]  # waitress has no types
+    """An answer ends in the middle, and so does its connection: what has come is not all. It is no news for the log."""
 
 
 class LiveFeed(Protocol):

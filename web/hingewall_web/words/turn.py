@@ -30,6 +30,9 @@ REFUSED = Sentences(
     {
         "soon": N_("One tap in three seconds. Wait a moment, then tap once."),
         "others": N_("It is somebody else's turn. To take over, press the button on the wall now."),
+        "contested": N_(
+            "Another phone asks too, so don't press the button: it is for neither. Tap again in half a minute."
+        ),
         "simulated": N_("It is somebody else's turn. To take over, log in as the owner."),
     }
 )

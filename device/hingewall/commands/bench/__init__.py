@@ -10,12 +10,13 @@ from hingewall.commands.bench.flood import flooded
 from hingewall.commands.bench.phones import phones
 from hingewall.commands.bench.processes import demo_start, processes
 from hingewall.commands.bench.settings import settings_latency
+from hingewall.commands.bench.sound import decision_to_sample
 
 __all__ = ["Figure", "bench_table", "measure"]
 
 STEPS = (
-    coaching, replaying, reading_to_pin, driver, transaction_to_pin, demo_start, processes, phones, settings_latency,
-    flooded, analysis, frame_rate,
+    coaching, replaying, reading_to_pin, decision_to_sample, driver, transaction_to_pin, demo_start, processes, phones,
+    settings_latency, flooded, analysis, frame_rate,
 )  # fmt: skip
 
 

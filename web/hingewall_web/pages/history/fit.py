@@ -33,5 +33,5 @@ def _file(rows: list[SetRow]) -> Response:
     if not done:
         raise Problem(404, "not_found")
     name = re.sub(r"\D", "-", done[0].started[:16])
-    headers = {"Content-Disposition": f'attachment; filename="hingewall-{name}.fit"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="hingewall-{name}.fit"'}
     return Response(session_fit(done), content_type="application/vnd.ant.fit", headers=headers)

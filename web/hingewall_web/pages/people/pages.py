@@ -18,6 +18,7 @@ from hingewall.storage.reader import Whose
 from hingewall_web.access import athlete_access, auth, names, turn
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
+from hingewall_web.access.handing_out import while_allowed
 from hingewall_web.access.resuming import resumed
 from hingewall_web.pages.history.sets import by_day, clock, today
 from hingewall_web.pages.history.trends import first_monday
@@ -273,9 +274,9 @@ def export(athlete_id: str, kind: str, rows: str = "reps") -> Response:
     about = {"athlete": athlete.known()}
     lines = made(reader, form=form) if kind == "csv" else export_json(reader, about=about)
     name = "hingewall-my-sets" if rows == "sets" else "hingewall-mine"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-    return Response(lines, content_type=types[kind], headers=headers)
+    return Response(while_allowed(lines), content_type=types[kind], headers=headers)
 
 
 @pages.post("/people/<athlete_id>/delete")

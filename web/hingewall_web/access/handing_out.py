@@ -1,0 +1,25 @@
+"""Files that are sent as they are read: they end when whoever asked for one may have it no longer."""
+
+from collections.abc import Iterator
+
+from flask import g, stream_with_context
+
+from hingewall_web.access import auth
+from hingewall_web.access.athlete_access import may_name
+from hingewall_web.server.streams import CutOff
+
+
+def while_allowed(pieces: Iterator[str]) -> Iterator[str]:
+    """``pieces``, each after a look at who asks: a phone that reads slowly may take hours, in which a log-out, another
+    PIN or a yes that is taken back counts as ever. Raises CutOff, so that nobody takes the part for the whole."""
+    owner, named = auth.is_owner(), may_name()
+
+    def looked_at() -> Iterator[str]:
+        for piece in pieces:
+            auth.ask_again()
+            allowed = auth.is_owner() == owner and named <= may_name()
+            if not allowed and not g.get("unknown", False):  # nobody was logged out by a device that is away
+                raise CutOff
+            yield piece
+
+    return stream_with_context(looked_at())
