@@ -32,20 +32,20 @@ def wires_of_step(number: int) -> list[Model]:
     titles = [step.title for step in STEPS[:number]]
     names = [name for title in titles for name in WIRED.get(title, ())]
     return [
-        _wire(wire.leg, wire.colour, _terminal(wire.part, wire.terminal))
+        _wire(wire.leg, wire.colour, terminal_at(wire.part, wire.terminal))
         for name in names
         for wire in wires_of(name, Wiring())
     ]
 
 
-def _leg(number: int) -> Array:
+def leg_at(number: int) -> Array:
     x, y = d.PI_CORNER
     column, outer = divmod(number - 1, 2)
     at = np.array([x + FIRST_PIN + PITCH * column, y + ROWS[outer], pi_front(d.PI_POST) + 15])
     return opened(at)
 
 
-def _terminal(part: str, name: str) -> Array:
+def terminal_at(part: str, name: str) -> Array:
     """About where a wire ends in the shell."""
     back = d.FACE_BACK - 6.0
     lights = dict(zip(("blue", "white", "orange"), d.LEDS_X, strict=True))
@@ -62,7 +62,7 @@ def _terminal(part: str, name: str) -> Array:
 
 def _wire(leg: int, colour: str, end: Array) -> Model:
     """A tube along a curve that stands off both ends."""
-    start = _leg(leg)
+    start = leg_at(leg)
     off = np.array([0.0, 0.0, -38.0])
     along = np.linspace(0, 1, PARTS + 1)[:, None]
     curve = (

@@ -3,15 +3,17 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from assembly.build import PAGE, fresh
 from assembly.order import BENCH, FIRST_SUCCESS, HOLES, PIECES, STEPS, WALL, after, bench
 from assembly.walk import Act, faults
+from electronics.harness import LENGTHS_M
 from electronics.steps import STEPS as WIRED
 from electronics.wires import wires
 from enclosure.components import panel
-from enclosure.wiring import wires_of_step
+from enclosure.wiring import leg_at, terminal_at, wires_of_step
 from enclosure_solids import placed
 from hingewall.settings.wiring import Wiring
 
@@ -132,17 +134,16 @@ def test_each_step_s_wires_are_seen_in_its_picture_and_stay_in_the_next() -> Non
     assert shown[-1] == len(wired)
 
 
-def test_neighbouring_legs_never_share_a_colour() -> None:
-    """A wire on the leg beside its own must be seen; both rows count, and so does what is across."""
-    at = {((wire.leg - 1) // 2, wire.leg % 2): wire for wire in wires(Wiring())}
-    for (column, row), wire in at.items():
-        for beside in ((column + 1, row), (column, 1 - row), (column + 1, 1 - row)):
-            if beside in at:
-                assert at[beside].colour != wire.colour, (wire.name, at[beside].name)
-
-
 def test_the_guide_is_made_from_the_order() -> None:
     text = PAGE.read_text("utf-8")
     assert fresh(text) == text, "make hardware"
     headings = re.findall(r"^## (\d+) (.*?) \((\d+) min\)$", text, re.MULTILINE)
     assert headings == [(str(number), step.title, str(step.minutes)) for number, step in enumerate(STEPS, 1)]
+
+
+def test_each_wire_reaches_from_its_leg_to_its_end_while_the_box_lies_open() -> None:
+    """As the pictures show it: nothing is unplugged between the first check and the last."""
+    for wire in wires(Wiring()):
+        if not wire.optional:
+            apart = float(np.linalg.norm(leg_at(wire.leg) - terminal_at(wire.part, wire.terminal)))
+            assert apart * 1.15 <= LENGTHS_M[wire.part] * 1000, wire.name

@@ -9,12 +9,14 @@ import pytest
 from enclosure import dimensions as d
 from enclosure.components import (
     Component,
+    box,
     camera,
     driver,
     over_board,
     pane,
     panel,
     pi_board,
+    pi_front,
     sensor_adafruit,
     sensor_pololu,
     speaker,
@@ -93,6 +95,12 @@ def test_boards_share_no_space_with_one_another(variant: str) -> None:
 
 def test_a_pi_5_has_room_for_a_cooler_and_a_board_above_it() -> None:
     room = components(over_board())
+    x, y = d.ZERO_CORNER
+    front = pi_front(d.ZERO_POST)
+    zero_room = components(
+        [box("over", (x, x + d.ZERO_BOARD[0]), (y, y + d.ZERO_BOARD[1]), (front, front + d.OVER_BOARD), (0, 0, 0))]
+    )
+    room += zero_room
     others = components(sensor_adafruit() + camera("wide") + panel() + speaker())
 
     assert d.OVER_BOARD >= 16, "as high as its own jacks"
