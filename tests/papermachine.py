@@ -17,6 +17,7 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE
 from installing.packages import NEEDED
 from installing.running import Runner
+from installing.system import SOUND
 
 UNITS = Path(steps.__file__).parents[1] / "units"
 ALL_UNITS = sorted(path.name for path in UNITS.iterdir())
@@ -90,7 +91,7 @@ class Machine(Runner):
         self.healthy = True
         self.runs_well: set[str] = set()
         """Releases that are healthy even when ``healthy`` says no."""
-        self.packages = {*NEEDED, PACKAGE}
+        self.packages = {*NEEDED, PACKAGE, SOUND}
         self.on_offer = ""
         self.power = Power(root)
 

@@ -17,6 +17,7 @@ import pytest
 
 from evidence.__main__ import read
 from evidence.page import in_short
+from heard import heard_table
 from hingewall.commands.cli import _parser
 from hingewall.errors import joined
 from hingewall.settings.declarations import Setting
@@ -48,6 +49,7 @@ def installed_wiring() -> str:
     rows = ["| key | default | installed | why |", "|---|---|---|---|"]
     why = {
         "board.pin_plan": "without it, the pins are an older wall's",
+        "board.sound": "heard in a gym; a beeper is not",
         "board.pin_factory": "real pins",
         "sensor.mount_offset_mm": "how deep the sensor sits in the printed case",
     }
@@ -101,6 +103,7 @@ def replayed() -> str:
 
 BLOCKS: dict[str, tuple[str, Callable[[], str]]] = {
     "settings": ("device/README.md", lambda: table(SETTINGS.values())),
+    "heard": ("hardware/electronics.md", heard_table),
     "wiring": ("device/README.md", lambda: table(WIRING.values())),
     "installed wiring": ("device/README.md", installed_wiring),
     "rooms of device": ("device/README.md", lambda: rooms("hingewall")),

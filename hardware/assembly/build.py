@@ -2,7 +2,8 @@
 
 import sys
 
-from assembly.guide import numbered, step_list, steps_table
+from assembly.guide import acts_list, numbered, step_list, steps_table
+from assembly.order import BEEPER
 from electronics.build import HARDWARE, with_block
 
 PAGE = HARDWARE / "build.md"
@@ -13,7 +14,7 @@ def fresh(text: str) -> str:
     text = with_block(text, "steps", steps_table())
     for number in numbered():
         text = with_block(text, f"step {number}", step_list(number))
-    return text
+    return with_block(text, "step beeper", acts_list(BEEPER))
 
 
 def main(check: bool) -> int:

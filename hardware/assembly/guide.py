@@ -1,6 +1,9 @@
 """What build.md says of the order: the table of steps, and each step's list with its picture."""
 
+from collections.abc import Sequence
+
 from assembly.order import FIRST_SUCCESS, STEPS
+from assembly.walk import Act
 
 PICTURES = "enclosure/pictures"
 
@@ -22,11 +25,14 @@ def steps_table() -> str:
 def step_list(number: int) -> str:
     """What one step puts where, in order, and how it looks then."""
     step = STEPS[number - 1]
-    said = [act.words for act in step.acts if act.words]
-    lines = [f"{at}. {words}" for at, words in enumerate(said, 1)]
-    if step.picture:
-        lines += ["", f"   ![{step.title}]({PICTURES}/{step.picture}.png)"]
-    return "\n".join(lines) + "\n"
+    picture = f"\n   ![{step.title}]({PICTURES}/{step.picture}.png)\n" if step.picture else ""
+    return acts_list(step.acts) + picture
+
+
+def acts_list(acts: Sequence[Act]) -> str:
+    """What is said of some acts, numbered."""
+    said = [act.words for act in acts if act.words]
+    return "".join(f"{at}. {words}\n" for at, words in enumerate(said, 1))
 
 
 def numbered() -> list[int]:

@@ -26,6 +26,9 @@ PIECES = {
     "lights": Piece(5.0, 5.8),
     "lights' wires": Piece(HOUSING, HOUSING),
     "button's wires": Piece(HOUSING, HOUSING),
+    "speaker": Piece(d.SPEAKER_DIAMETER, d.SPEAKER_DIAMETER),
+    "amplifier": Piece(26.0, 26.0),
+    "amplifier's wires": Piece(HOUSING, HOUSING),
     "beeper": Piece(12.0, 12.0),
     "driver": Piece(36.0, 36.0),
     "beeper's wires": Piece(HOUSING, HOUSING),
@@ -48,6 +51,7 @@ HOLES = {
     "nut": Hole(12.0),
     "light's hole": Hole(d.LED),
     "beeper's seat": Hole(d.BEEPER),
+    "speaker's seat": Hole(d.SPEAKER_SEAT[0]),
     "baffle's well": Hole(d.PANE + 2 * d.FIT),
     "sensor's opening": Hole(2 * d.cone_radius(d.FACE_FRONT) + 2, ("baffle", "shell")),
     "box's open back": Hole(0, SHUT),
@@ -118,16 +122,16 @@ STEPS = (
         "step-lights",
     ),
     Step(
-        "Beeper",
+        "Speaker, or beeper",
         40,
         BENCH,
         (
-            join("**Perfboard**: solder its parts, and its three wires.", "beeper's wires", "driver", "back"),
-            Act("**Beeper** into its seat from behind, a drop of glue; solder its two wires to the perfboard: the side marked + to 5 V.", "beeper", "shell", ("box's open back", "beeper's seat")),
-            fix("**Perfboard** in heat shrink or tape behind the beeper, so that it touches nothing.", "driver", "shell"),
-            join("**Housings** onto their legs.", "beeper's wires", "Pi", "header"),
+            join("**Solder** the five wires to the amplifier.", "amplifier's wires", "amplifier", "back"),
+            Act("**Speaker** into its seat behind the big grille, a bead of glue round its rim; its two wires to the amplifier.", "speaker", "shell", ("box's open back", "speaker's seat")),
+            fix("**Amplifier** in heat shrink or tape behind the lights, so that it touches nothing.", "amplifier", "shell"),
+            join("**Housings** onto their legs.", "amplifier's wires", "Pi", "header"),
         ),
-        "step-beeper",
+        "step-speaker",
     ),
     Step(
         "Camera",
@@ -174,6 +178,13 @@ STEPS = (
     Step("Try it", 10, WALL, ()),
 )  # fmt: skip
 """From 1 on; step 0 buys and prints. Times are estimates."""
+BEEPER = (
+    join("**Perfboard**: solder its parts, and its three wires.", "beeper's wires", "driver", "back"),
+    Act("**Beeper** into its seat from behind, a drop of glue; solder its two wires to the perfboard: the side marked + to 5 V.", "beeper", "shell", ("box's open back", "beeper's seat")),
+    fix("**Perfboard** in heat shrink or tape behind the beeper, so that it touches nothing.", "driver", "shell"),
+    join("**Housings** onto their legs.", "beeper's wires", "Pi", "header"),
+)  # fmt: skip
+"""What is done in place of the speaker's step."""
 FIRST_SUCCESS = 2
 """The step after which a page moves: within half an hour of unpacking."""
 

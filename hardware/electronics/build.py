@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from electronics.bar import bar_values
 from electronics.harness import harness
 from electronics.loads import loads
+from electronics.loudness import loudness
 from electronics.parts import read_parts, tables
 from electronics.schematic import draw
 from electronics.steps import STEPS, legs_svg, step_table
@@ -39,7 +40,7 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table([*values(), *bar_values()])),
+        ("electronics.md", "values", table([*values(), *loudness(), *bar_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
         *(

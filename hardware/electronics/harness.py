@@ -8,11 +8,12 @@ GAUGE = "26 AWG"
 PARTS = {
     "sensor": ("VL53L1X breakout", "at most 200 mm"),
     "lights": ("LEDs: short legs to ground", "a resistor at each long leg"),
-    "beeper": ("Driver board", "see the schematic"),
+    "amplifier": ("MAX98357A breakout", "the speaker on its two screws"),
+    "beeper": ("INSTEAD: beeper's driver board", "see the schematic"),
     "button": ("Push button", "closes to ground"),
     "bar": ("OPTION: RGB light bar's MOSFETs", "gates and sources; the bar has its own supply"),
 }
-LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "beeper": 0.25, "button": 0.25, "bar": 0.5}
+LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "amplifier": 0.25, "beeper": 0.25, "button": 0.25, "bar": 0.5}
 
 
 def harness(wiring: Wiring) -> str:

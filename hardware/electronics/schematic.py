@@ -19,6 +19,11 @@ ORDER = (
     "orange LED",
     "ground, lights and button",
     "button",
+    "amplifier 5 V",
+    "amplifier BCLK",
+    "amplifier LRC",
+    "amplifier DIN",
+    "ground, amplifier",
     "beeper 5 V",
     "beeper",
     "ground, beeper",
@@ -57,7 +62,8 @@ def draw(wiring: Wiring) -> bytes:
         elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.2, leadlen=0.8).label("Raspberry Pi", "top")
     )
     at = {wire.name: getattr(pi, wire.name) for wire in found}
-    _sensor(drawing, elm, at, found[:6])
+    _box(drawing, elm, at, found[:6], "S1 VL53L1X breakout")
+    _box(drawing, elm, at, [wire for wire in found if wire.part == "amplifier"], "G1 MAX98357A, to the speaker G2")
     _bar(drawing, elm, at, [wire for wire in found if wire.optional])
     colours = {wire.name: wire.colour for wire in found}
     rail = _lights(drawing, elm, at, colours)
@@ -66,11 +72,9 @@ def draw(wiring: Wiring) -> bytes:
     return bytes(drawing.get_imagedata("svg"))
 
 
-def _sensor(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire]) -> None:
+def _box(drawing: Any, elm: Any, at: dict[str, Any], found: list[Wire], name: str) -> None:
     pins = [elm.IcPin(name=wire.terminal, side="left", anchorname=wire.terminal) for wire in reversed(found)]
-    box = elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.6, leadlen=0.8).label(
-        "S1 VL53L1X breakout", "top"
-    )
+    box = elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.6, leadlen=0.8).label(name, "top")
     first = found[0]
     drawing.add(box.anchor(first.terminal).at((at[first.name][0] + 5, at[first.name][1])))
     for wire in found:

@@ -4,8 +4,14 @@ from electronics.harness import LENGTHS_M, signal
 from electronics.wires import Wire, wires
 from hingewall.settings.wiring import Wiring
 
-STEPS = {"sensor": ("sensor",), "lights": ("lights", "button"), "beeper": ("beeper",), "bar": ("bar",)}
-"""The parts of each step that has wires; the bar is an option."""
+STEPS = {
+    "sensor": ("sensor",),
+    "lights": ("lights", "button"),
+    "speaker": ("amplifier",),
+    "beeper": ("beeper",),
+    "bar": ("bar",),
+}
+"""The parts of each step that has wires; the beeper is in the speaker's place, the bar is an option."""
 LEGS, PITCH, MARGIN = 40, 18, 15
 FILL = {
     "red": "#d22", "black": "#111", "yellow": "#fd0", "grey": "#888", "purple": "#83c", "blue": "#26e",

@@ -6,7 +6,7 @@ The table in wiring.md, the harness and the schematic are made from this.
 from dataclasses import dataclass
 
 from hingewall.pins import LEGS
-from hingewall.settings.wiring import I2C_PINS, Pins, Wiring
+from hingewall.settings.wiring import I2C_PINS, I2S_PINS, Pins, Wiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Wire:
     def optional(self) -> bool:
         """Whether only a device with the light bar has it."""
         return self.part == "bar"
+
+    @property
+    def sound(self) -> str:
+        """Which ``board.sound`` has it; empty for both."""
+        return {"amplifier": "speaker", "beeper": "beeper"}.get(self.part, "")
 
 
 SUPPLIES = {"3V3": (1, 17), "5V": (2, 4), "GND": (6, 9, 14, 20, 25, 30, 34, 39)}
@@ -51,11 +56,14 @@ _PINNED = (
     ("bar, green", "bar_green", "pink", "PK", "gate of the green channel's MOSFET; only with `board.bar`", "bar", "green"),
     ("bar, blue", "bar_blue", "turquoise", "TQ", "gate of the blue channel's MOSFET; only with `board.bar`", "bar", "blue"),
 )  # fmt: skip
+_I2S = (("BCLK", "yellow", "YE"), ("LRC", "green", "GN"), ("", "", ""), ("DIN", "purple", "VT"))
 _SUPPLIED = (
     ("sensor 3.3 V", 1, "orange", "OG", "the breakout's VIN", "sensor", "VIN"),
     ("beeper 5 V", 2, "red", "RD", "the beeper's +", "beeper", "5 V"),
     ("ground, sensor", 9, "black", "BK", "the breakout's GND", "sensor", "GND"),
     ("ground, lights and button", 34, "black", "BK", "LEDs' short legs, the button", "lights", "ground"),
+    ("amplifier 5 V", 4, "red", "RD", "the amplifier's VIN", "amplifier", "VIN"),
+    ("ground, amplifier", 39, "black", "BK", "the amplifier's GND", "amplifier", "GND"),
     ("ground, beeper", 30, "black", "BK", "the transistor's emitter", "beeper", "ground"),
     (
         "ground, bar",
@@ -81,6 +89,10 @@ def wires(wiring: Wiring) -> list[Wire]:
         code = "YE" if line == "SDA" else "GN"
         goes_to = f"the breakout's {line}"
         found.append(Wire(f"sensor {line}", LEGS[pin], pin, f"I2C bus {bus}", colour, code, goes_to, "sensor", line))
+    for (line, colour, code), pin in zip(_I2S, I2S_PINS, strict=True):
+        if line:  # data in is a microphone's
+            goes_to = f"the amplifier's {line}"
+            found.append(Wire(f"amplifier {line}", LEGS[pin], pin, "I2S", colour, code, goes_to, "amplifier", line))
     for name, leg, colour, code, goes_to, part, terminal in _SUPPLIED:
         found.append(Wire(name, leg, None, "", colour, code, goes_to, part, terminal))
     return found

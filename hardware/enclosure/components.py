@@ -160,10 +160,10 @@ def pane() -> Mesh:
 
 
 def speaker() -> list[Component]:
-    """A round speaker of 40 mm and 3 W, and its amplifier (Adafruit 3006: 19.4 x 17.8 mm), taped behind the lights."""
+    """A round speaker of 50 mm and 3 W, and its amplifier (Adafruit 3006: 19.4 x 17.8 mm), taped behind the lights."""
     return [
         disc("speaker", d.SPEAKER, d.SPEAKER_DIAMETER, (d.FACE_BACK - 4, d.FACE_BACK), BLACK),
-        disc("speaker", d.SPEAKER, 32.0, (d.FACE_BACK - d.SPEAKER_DEPTH, d.FACE_BACK - 4), STEEL),
+        disc("speaker", d.SPEAKER, 36.0, (d.FACE_BACK - d.SPEAKER_DEPTH, d.FACE_BACK - 4), STEEL),
         box("amp", _about(-14, 9.7), _about(d.PANEL_Y + 2, 8.9), (-38, -32), (18, 60, 130)),
     ]
 

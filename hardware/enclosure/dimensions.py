@@ -36,7 +36,7 @@ LUG = (8.0, 12.0, 14.0)  # of the back plate, one for each of the shell's four s
 LUG_Y = 28.0
 SIDE_SCREW_Z = -52.0
 SIDE_HEAD = 6.0  # the hole in the bumper in which a side screw's head sinks (ISO 7045, M3: 5.6 mm)
-PAD_SCREWS: tuple[Point, ...] = ((-78.0, 26.0), (77.5, 24.0), (-74.0, -50.0), (74.0, -50.0))
+PAD_SCREWS: tuple[Point, ...] = ((-78.0, 26.0), (77.5, 24.0), (-77.0, -50.0), (74.0, -50.0))
 PAD_SCREW_DEPTH = 8.0
 
 # --- screws: M3 and M2.5 cut their own thread in plastic -------------------------------------------------------------
@@ -108,14 +108,14 @@ LEDS_X = (-16.0, 0.0, 16.0)  # blue, white, orange
 LED, LED_COLLAR, LED_COLLAR_HEIGHT = 5.2, 9.0, 4.0  # for the usual 5 mm LED
 BEEPER_X, BEEPER, BEEPER_HEIGHT = 37.5, 12.4, 7.0  # the seat for a 12 mm transducer
 BEEPER_THROAT = 2.4
-SPEAKER: Point = (-50.0, -33.5)
-SPEAKER_DIAMETER, SPEAKER_DEPTH = 40.0, 20.0  # the 3 W ones of the 40 mm class; the depth is what there is room for
-SPEAKER_SEAT = (40.6, 2.0, 3.0)  # inside diameter, wall and height of its collar
-GRILLE = (2.4, 4.4, 17.0)  # a slot's width, from slot to slot, and the radius that has slots
+SPEAKER: Point = (-50.0, -33.7)
+SPEAKER_DIAMETER, SPEAKER_DEPTH = 50.0, 20.0  # 3 W, such as Visaton K 50 WP; the depth is what there is room for
+SPEAKER_SEAT = (50.6, 1.6, 3.0)  # inside diameter, wall and height of its collar
+GRILLE = (2.4, 4.4, 18.0)  # a slot's width, from slot to slot, and the radius that has slots
 BUTTON_X, BUTTON = 60.0, 12.3  # for a panel button with a 12 mm thread
 PAD_LEDS = ((41.0, 9.0), (60.0, 24.0))  # one window, at the pad's back and front: seen from 45 degrees off
 PAD_BEEPER, PAD_BUTTON = (4.0, 6.0), (11.0, 14.0)  # radii at the pad's back and front
-PAD_SPEAKER = (18.0, 20.0)
+PAD_SPEAKER = (17.5, 18.5)
 
 # --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
 # Compared with models by others, not with the drawings. Pi 3 and 4: github.com/lkiesow/3d-models,

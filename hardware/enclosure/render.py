@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from assembly.order import STEPS, after
 from enclosure import dimensions as d
-from enclosure.components import Component, camera, driver, pane, panel, pi_board, sensor_adafruit, speaker
+from enclosure.components import Component, camera, pane, panel, pi_board, sensor_adafruit, speaker
 from enclosure.mesh import Mesh, assembled, read_stl
 from enclosure.on_wall import on_wall
 from enclosure.parts import PARTS
@@ -44,15 +44,11 @@ OPEN = d.COVER_TRAVEL
 PRINTED = {"shell", "back", "pad", "bumper", "baffle", "holder", "carrier_adafruit"}
 
 
-def assembled_device(cover_at: float, beeper: bool = False) -> list[Model]:
+def assembled_device(cover_at: float) -> list[Model]:
     """All of it, as it hangs."""
-    inside = pi_board() + sensor_adafruit() + camera("wide") + panel() + ([] if beeper else speaker())
+    inside = pi_board() + sensor_adafruit() + camera("wide") + panel() + speaker()
     box = [part(name) for name in sorted(PRINTED)]
     return [*box, part("bracket"), part("cover", x=cover_at), Model(pane(), GLASS), *bought(inside)]
-
-
-def _led() -> list[Component]:
-    return [one for one in panel() if one.kind == "led"]
 
 
 def _named(kind: str) -> Callable[[], list[Model]]:
@@ -69,8 +65,8 @@ PIECES: dict[str, Callable[[], list[Model]]] = {
     "breakout": lambda: bought(sensor_adafruit()),
     "button": _named("button"),
     "lights": _named("led"),
-    "beeper": _named("beeper"),
-    "driver": lambda: bought(driver()),
+    "speaker": lambda: bought(one for one in speaker() if one.kind == "speaker"),
+    "amplifier": lambda: bought(one for one in speaker() if one.kind == "amp"),
     "cover": lambda: [part("cover", x=OPEN)],
     "holder": lambda: [part("holder")],
     "camera": lambda: bought(camera("wide")),
@@ -126,7 +122,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "below": lambda: (assembled_device(OPEN), View(-28, -40)),
     **{
         name: partial(on_the_bench, _number(name))
-        for name in ("step-sensor", "step-lights", "step-beeper", "step-camera")
+        for name in ("step-sensor", "step-lights", "step-speaker", "step-camera")
     },
     "step-close": _closing,
     "on-bracket": _hanging,

@@ -13,7 +13,7 @@ from enclosure.raster import Model
 from hingewall.settings.wiring import Wiring
 
 GLASS = (170, 200, 220)
-WIRED = {"Sensor": ("sensor",), "Lights and button": ("lights",), "Beeper": ("beeper",)}
+WIRED = {"Sensor": ("sensor",), "Lights and button": ("lights",), "Speaker, or beeper": ("speaker",)}
 """The wires that each step of the order adds, by their names in `electronics.steps`."""
 THICK, PARTS, AROUND = 1.3, 14, 8
 HINGE_Y, HINGE_Z = 86.0, -61.0
@@ -53,6 +53,9 @@ def terminal_at(part: str, name: str) -> Array:
     driver = {"5 V": 6.0, "ground": 0.0, "signal": -6.0}
     if part == "sensor":
         return np.array([d.SENSOR[0] - 6.4 + 2.54 * sensor.index(name), d.SENSOR[1] + 7, d.BOARD_FRONT - 2.0])
+    if part == "amplifier":
+        lines = ("VIN", "GND", "BCLK", "LRC", "DIN")
+        return np.array([-19.0 + 2.54 * lines.index(name), d.PANEL_Y + 8, -38.0])
     if part == "beeper":
         return np.array([d.BEEPER_X - 8 + driver[name], d.PANEL_Y + 6, -42.0])
     if part == "button":

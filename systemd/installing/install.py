@@ -16,7 +16,7 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
 from installing.running import Runner, left_there
-from installing.system import boot_config, system_files, wiring
+from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
@@ -34,11 +34,13 @@ def install(
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
     with only_one(layout):
-        packages(layout, runner, () if decided(layout) or not fixes else (PACKAGE,))
+        fixing = () if decided(layout) or not fixes else (PACKAGE,)
+        packages(layout, runner, (*fixing, SOUND) if speaks(layout) else fixing)
         os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner)
+        speaker(layout, runner)
         restart = boot_config(layout, runner)
         stop(layout, runner)
         # Once the new version has begun to run, the history is no longer as the one before left it.

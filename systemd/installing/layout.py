@@ -103,6 +103,11 @@ class Layout:
         )
 
     @property
+    def speaker_unit(self) -> Path:
+        """What the device's unit may use beside its own, where there is a speaker."""
+        return self._units / "hingewall-device.service.d" / "50-speaker.conf"
+
+    @property
     def overrides(self) -> list[Path]:
         """What `systemctl edit` has made for our units."""
         return sorted(self._units.glob("hingewall*.d"))

@@ -1,14 +1,24 @@
 """What the system has to know: users, units, rules, the boot configuration, the wiring."""
 
 import re
+import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from installing.layout import Layout
 from installing.running import Runner, put
 
-BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000"}
-"""The bus on, and at 400 kHz: a reading takes 0.6 ms then, 2.4 at the usual 100."""
+BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000", "strict_gpiod": ""}
+"""The bus on, and at 400 kHz: a reading takes 0.6 ms then, 2.4 at the usual 100. And a pin whose program has ended,
+killed or not, is an input again: without ``strict_gpiod`` a Pi's kernel goes on driving it (raspberrypi/linux#6117)."""
+
+OVERLAY = "max98357a"
+AMPLIFIER = f"dtoverlay={OVERLAY},no-sdmode"
+"""The I2S amplifier as a sound card. Its SD is not wired: the driver must not take GPIO 4 for it (overlays/README)."""
+
+SOUND = "alsa-utils"
+"""ALSA's library under whatever name the distribution has it, and `aplay` to try a card."""
 
 MEMORY = "cgroup_enable=memory"
 
@@ -18,6 +28,8 @@ WIRING = """\
 
 [board]
 pin_plan = 2            # the default pins; without this line they are those of a wall that was built by plan 1
+sound = "speaker"       # or "beeper"; run `sudo make install` again after a change of this
+# sound_card = "Device"   # a speaker on USB, by its name in `cat /proc/asound/cards`
 pin_factory = "lgpio"   # "rpigpio" needs the package RPi.GPIO, on a Pi Zero to 4
 # beeper = "active"     # if yours has one note of its own
 
@@ -27,6 +39,13 @@ mount_offset_mm = 50    # how far the sensor sits behind the device's front-most
 # gpio1_wired = false   # if its GPIO1 goes nowhere
 """
 
+
+SPEAKER_UNIT = """\
+# The wiring file has a speaker. `sudo make install` writes this, and takes it away again where there is none.
+[Service]
+SupplementaryGroups=audio
+DeviceAllow=char-alsa rw
+"""
 
 NETWORKS = """\
 # Who may open the pages beside the private networks: a network a line, as nginx reads it. After a change:
@@ -70,18 +89,45 @@ def wiring(layout: Layout, runner: Runner) -> None:
     runner.say(f"wiring: {layout.wiring} written with the defaults; change it if yours is wired otherwise")
 
 
+def speaks(layout: Layout) -> bool:
+    """Whether the wall has a speaker, by its wiring file; where there is none yet, by the one that is written."""
+    try:
+        board = tomllib.loads(layout.wiring.read_text("utf-8") if layout.wiring.exists() else WIRING).get("board")
+    except (OSError, ValueError):
+        return False
+    return isinstance(board, dict) and board.get("sound") == "speaker"
+
+
+def speaker(layout: Layout, runner: Runner) -> None:
+    """The device may use sound cards where it has one to use, and nowhere else: a card may have a microphone."""
+    there = layout.speaker_unit.exists()
+    if speaks(layout) and put(layout.speaker_unit, SPEAKER_UNIT.encode()):
+        runner.say("sound: the device may use sound cards")
+    elif not speaks(layout) and there:
+        _mute(layout)
+        runner.say("sound: the device may use no sound card")
+    runner.works("systemctl", "daemon-reload")
+
+
+def _mute(layout: Layout) -> None:
+    layout.speaker_unit.unlink(missing_ok=True)
+    with suppress(OSError):  # not there, or somebody's own settings are in it
+        layout.speaker_unit.parent.rmdir()
+
+
 def boot_config(layout: Layout, runner: Runner) -> bool:
-    """I2C on and at 400 kHz, and memory limits that hold; whether that needs a restart of the Pi."""
+    """I2C on and at 400 kHz, the speaker's amplifier, and memory limits that hold; whether that needs a restart."""
     config = layout.boot_config
     if config is None:
         runner.say("boot: no config.txt, so this is no Raspberry Pi; I2C is left as it is")
         return False
-    changes = ((config, with_parameters), (config.with_name("cmdline.txt"), with_memory_limits))
+    amplifier = with_amplifier if speaks(layout) else with_parameters
+    changes = ((config, amplifier), (config.with_name("cmdline.txt"), with_memory_limits))
     changed = [file.name for file, change in changes if _changed(file, change)]
     if changed:
         runner.say(f"boot: {' and '.join(changed)} changed (the old ones are *.before-hingewall)")
     else:
-        runner.say("boot: I2C is on already, and memory limits hold")
+        runner.say("boot: I2C and sound are as they should be, and memory limits hold")
     return bool(changed)
 
 
@@ -103,7 +149,18 @@ def with_parameters(text: str) -> str:
     if _in_force(text) == BOOT:
         return text
     end = "" if text.endswith("\n") or not text else "\n"
-    return f"{text}{end}\n[all]\n" + "".join(f"dtparam={key}={value}\n" for key, value in BOOT.items())
+    return f"{text}{end}\n[all]\n" + "".join(
+        f"dtparam={key}={value}\n" if value else f"dtparam={key}\n" for key, value in BOOT.items()
+    )
+
+
+def with_amplifier(text: str) -> str:
+    """``config.txt`` with our dtparams and the amplifier's overlay, which comes after them: a dtparam that follows an
+    overlay may be the overlay's."""
+    text = with_parameters(text)
+    if re.search(rf"^\s*dtoverlay\s*=\s*{OVERLAY}\b", text, re.MULTILINE):
+        return text  # as its builder wants it
+    return f"{text}\n[all]\n{AMPLIFIER}\n"
 
 
 def _in_force(text: str) -> dict[str, str]:
@@ -134,6 +191,7 @@ def remove_system_files(layout: Layout, runner: Runner, systemd: Path) -> None:
     """All that ``system_files`` has placed, of this release and of older ones."""
     for place in {*layout.system_files(systemd), *layout.units}:
         place.unlink(missing_ok=True)
+    _mute(layout)
     runner.works("systemctl", "daemon-reload")
     runner.works("systemctl", "try-restart", "avahi-daemon")
     runner.say("system: units and rules removed")

@@ -13,6 +13,7 @@ from hingewall.clock import WallClock
 from hingewall.clock.zone import Zone
 from hingewall.device.access.access import Access
 from hingewall.device.access.hashing import matches
+from hingewall.device.access.pin_limiter import FREE_TRIES
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
@@ -214,6 +215,17 @@ def test_the_owner_chooses_another_pin_for_the_one_that_holds(counter: Counter) 
     assert refusal(counter.ask("try_again")) == "pin_needed", "the session of the old one is over"
     counter.token = answer.result["token"]
     assert counter.ask("record_pin_failure").ok
+
+
+def test_who_says_that_a_pin_was_wrong_does_no_more_than_who_tries_wrong_ones(counter: Counter) -> None:
+    """Anybody may say so: it waits as they would, writes no more, and locks nobody else out."""
+    counter.token = ""
+    here: dict[str, Any] = {"address": "10.0.0.7"}
+    answers = [counter.ask("record_pin_failure", **here) for _ in range(100)]
+    assert [answer.ok for answer in answers] == [True] * FREE_TRIES + [False] * (100 - FREE_TRIES)
+    assert refusal(answers[-1]) == refusal(counter.ask("log_in", pin=PIN, **here)) == "too_many_tries"
+    assert [what for what, *_ in counter.shelf.kept].count("failure") == FREE_TRIES
+    assert refusal(counter.ask("log_in", pin="000001", address="10.0.0.8")) == "wrong_pin", "which is tried"
 
 
 @pytest.mark.parametrize("code", ["1234-5679", " ", "١٢٣٤٥٦٧٨", "x"])

@@ -25,6 +25,7 @@ from hingewall.simulation.chip import Vl53l1xChip
 from hingewall.simulation.chip_bus import EmulatedBus
 from hingewall.simulation.chip_ranging import Sample
 from mounting.template import HEIGHT_MM
+from sound_card import Card
 
 GUIDE = (HARDWARE / "build.md").read_text("utf-8")
 PAGES = sorted(HARDWARE.glob("*.md"))
@@ -63,9 +64,14 @@ def printed(tmp_path: Path) -> Iterator[list[str]]:
     machine = Machine(
         root, factory=lambda _name: pins, bus=lambda _number: EmulatedBus(chip), sensor=sensor,
         synchronised=lambda: True, python=(str(camera),), pause=lambda _s: None,
+        card=lambda _name: Card(),
     )  # fmt: skip
-    wiring = Wiring(board=Board(pin_factory="lgpio"))
-    yield steady(table(run_checks(places(tmp_path), wiring, Builder(pins), machine), colour=False))
+    lines = []
+    for sound in ("beeper", "speaker"):
+        wiring = Wiring(board=Board(pin_factory="lgpio", sound=sound))
+        lines += steady(table(run_checks(places(tmp_path), wiring, Builder(pins), machine), colour=False))
+        pins.reset()
+    yield lines
     pins.close()
 
 
@@ -80,7 +86,7 @@ def steady(text: str) -> list[str]:
 def test_every_line_that_the_guide_promises_is_printed(printed: list[str]) -> None:
     blocks = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
     promised = [re.sub(r" +", " ", line) for block in blocks for line in steady(block)]
-    assert len(promised) == 12
+    assert len(promised) == 13
     found = {re.sub(r" +", " ", line) for line in printed}
     assert [line for line in promised if line not in found] == []
 
@@ -135,8 +141,11 @@ def test_the_legs_in_the_troubleshooting_are_the_wires() -> None:
 
 def test_what_is_measured_before_power_is_each_supply_against_the_others_on_legs_without_a_wire() -> None:
     free = {leg: supply for supply, legs in SUPPLIES.items() for leg in legs} | {
-        wire.leg: "taken" for wire in wires(Wiring())
+        wire.leg: "taken" for wire in wires(Wiring()) if wire.sound != "beeper"
     }
+    assert (
+        f"with a beeper, leg {next(w.leg for w in wires(Wiring()) if w.name == 'amplifier 5 V')} in place of" in GUIDE
+    )
     measured = re.search(r"between legs (\d+) and (\d+) \(.*?\), (\d+) and (\d+) \(.*?\), (\d+) and (\d+) \(", GUIDE)
     assert measured is not None
     legs = [free[int(leg)] for leg in measured.groups()]

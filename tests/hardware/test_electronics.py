@@ -12,6 +12,7 @@ import pytest
 from electronics import build, values
 from electronics.bar import bar_values
 from electronics.harness import harness
+from electronics.loudness import loudness
 from electronics.parts import read_parts
 from electronics.schematic import legs
 from electronics.steps import STEPS, legs_svg
@@ -50,15 +51,18 @@ def neighbours(leg: int) -> set[int]:
 
 def test_two_legs_that_neighbour_each_other_never_have_wires_of_one_colour() -> None:
     """One off is the slip that a hand makes: 5 V where 3.3 V belongs."""
-    colour = {wire.leg: wire.colour for wire in WIRES}
     assert neighbours(1) == {2, 3, 4}
     assert neighbours(14) == {11, 12, 13, 15, 16}
-    alike = [(leg, of) for leg in colour for of in neighbours(leg) if colour[leg] == colour.get(of)]
-    assert alike == []
+    for sound in ("speaker", "beeper"):
+        colour = {wire.leg: wire.colour for wire in WIRES if wire.sound in ("", sound)}
+        assert [(leg, of) for leg in colour for of in neighbours(leg) if colour[leg] == colour.get(of)] == []
 
 
 def test_red_is_5_v_alone_and_no_step_has_a_colour_twice_but_for_ground() -> None:
-    assert [wire.name for wire in WIRES if wire.colour == "red" and not wire.optional] == ["beeper 5 V"]
+    assert [wire.name for wire in WIRES if wire.colour == "red" and not wire.optional] == [
+        "beeper 5 V",
+        "amplifier 5 V",
+    ]
     for step, parts in STEPS.items():
         colours = [wire.colour for wire in WIRES if wire.part in parts]
         assert len(colours) == len(set(colours)), step
@@ -102,7 +106,7 @@ def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
 def test_each_part_of_the_schematic_is_called_as_in_the_parts_list_and_the_beeper_has_its_plus() -> None:
     listed = {part.ref: part.name for part in read_parts(build.HARDWARE / "parts.csv")}
     drawn = dict(text.split(" ", 1) for text in svg_texts(FOLDER / "schematic.svg") if re.match(r"[A-Z]\d ", text))
-    assert set(drawn) == {"S1", "D1", "D2", "D3", "R1", "R2", "R3", "R4", "K1", "Q1", "V1", "B1"}
+    assert set(drawn) == {"S1", "G1", "D1", "D2", "D3", "R1", "R2", "R3", "R4", "K1", "Q1", "V1", "B1"}
     for ref, label in drawn.items():
         if label.endswith("ohm"):
             assert listed[ref].startswith(f"Resistor {label} "), ref
@@ -144,7 +148,7 @@ def test_a_steps_picture_of_the_header_fills_its_own_legs_only(step: str) -> Non
     assert len(svg_texts(FOLDER / f"legs-{step}.svg")) == 40 + 2
 
 
-@pytest.mark.parametrize("value", [*values.values(), *bar_values()], ids=lambda value: value.name)
+@pytest.mark.parametrize("value", [*values.values(), *loudness(), *bar_values()], ids=lambda value: value.name)
 def test_every_value_keeps_its_limit(value: values.Value) -> None:
     assert value.holds, f"{value.value:.3g} {value.unit} against {value.limit:.3g}"
 
@@ -174,5 +178,5 @@ def test_the_cable_list_has_every_cable() -> None:
             for row in csv.DictReader(file, delimiter="\t")
             for name in row["Designators"].split(", ")
         }
-    for part, count in (("sensor", 6), ("lights", 4), ("beeper", 3), ("button", 2), ("bar", 4)):
+    for part, count in (("sensor", 6), ("lights", 4), ("amplifier", 5), ("beeper", 3), ("button", 2), ("bar", 4)):
         assert rows[f"{part} wires"] == f"Cable, {count} x 26 AWG"

@@ -103,14 +103,14 @@ def test_nothing_hard_is_in_front_of_the_pad_s_back() -> None:
 
 def test_nothing_set_down_on_the_device_stays_there() -> None:
     device = joined(*(placed(name) for name in ("pad", "bumper", "shell", "back", "bracket")))
-    depths = np.arange(-d.DEPTH + 0.25, 0, 0.5)
-    for x in np.linspace(-d.WIDTH / 2, d.WIDTH / 2, 15):
+    depths = np.arange(-d.DEPTH + 0.25, 0, 1.0)
+    for x in np.linspace(-d.WIDTH / 2, d.WIDTH / 2, 9):
         above = np.column_stack([np.full(len(depths), x), np.full(len(depths), 150.0), depths])
         far, met = first_hits(device, above, np.tile((0.0, -1.0, 0.0), (len(depths), 1)))
         upward = device.cross[met, 1] / np.linalg.norm(device.cross[met], axis=1)
         level = np.isfinite(far) & (upward > math.cos(math.radians(30)))
         longest = max((len(run) for run in "".join("x" if flat else " " for flat in level).split()), default=0)
-        assert longest * 0.5 <= 20, f"a ledge at x = {x:.0f}"
+        assert longest <= 20, f"a ledge at x = {x:.0f}"
 
 
 def test_whoever_slides_along_it_meets_soft_plastic_only() -> None:

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -239,6 +240,17 @@ def test_the_newest_camera_replaces_one_that_hangs(bench: Bench) -> None:
 
 
 # --- what the camera's end sends ---
+
+
+@pytest.mark.parametrize("value", [1e308, -1e308, 1.1e6])
+@pytest.mark.parametrize("name", [name for name in BodyReading.__struct_fields__ if name not in ("t", "present")])
+def test_a_number_that_no_gym_has_ends_the_connection(bench: Bench, name: str, value: float) -> None:
+    """By such a one the live page stopped, and a rep could not be saved."""
+    peer = bench.peer()
+    told = {"t": bench.now, "present": True, name: int(value) if name == "people" else value}
+    peer.send(msgspec.json.encode({"body": told}))
+    assert closed(peer)
+    assert bench.heard == []
 
 
 @pytest.mark.parametrize(

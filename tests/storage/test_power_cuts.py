@@ -14,16 +14,19 @@ from stored import Shelf
 ROUNDS = 10
 
 WRITER = """
-import sys, time, uuid6
+import sys, threading, uuid6
 from pathlib import Path
 from stored import COUNTED, TRACE, Shelf
 shelf = Shelf(Path(sys.argv[1])).open()
 set_id = shelf.start()
-while True:
-    rep_id = str(uuid6.uuid7())
-    acknowledge = lambda error, seq, rep_id=rep_id: print(seq, rep_id, flush=True)
+waiting = threading.Semaphore(64)
+def save(rep_id):
+    def acknowledge(error, seq):
+        print(seq, rep_id, flush=True)
+        waiting.release()
     shelf.store.save_rep(set_id, COUNTED, rep_id, TRACE, acknowledge)
-    time.sleep(0.0005)
+while waiting.acquire():
+    save(str(uuid6.uuid7()))
 """
 
 

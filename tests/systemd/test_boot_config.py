@@ -2,9 +2,10 @@
 
 import pytest
 
-from installing.system import with_memory_limits, with_parameters
+from installing.system import with_amplifier, with_memory_limits, with_parameters
 
-OURS = "\n[all]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n"
+OURS = "\n[all]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\ndtparam=strict_gpiod\n"
+AMPLIFIER = "\n[all]\ndtoverlay=max98357a,no-sdmode\n"
 
 CHANGED = {
     "empty": "",
@@ -15,15 +16,16 @@ CHANGED = {
     "on for one kind of Pi": "[pi4]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
     "off for one kind of Pi": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n[pi5]\ndtparam=i2c_arm=off\n",
     "with another parameter beside it": "dtparam=spi=on,i2c_arm=off\n",
+    "as Hingewall had it before pins fell by themselves": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
     "from Windows": "dtparam=audio=on\r\n",
     "not in UTF-8": b"# caf\xe9\n".decode("utf-8", "surrogateescape"),
 }
 UNCHANGED = {
-    "two lines": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
-    "one line": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000\n",
-    "last one counts": "dtparam=i2c_arm=off\n[all]\ndtparam=i2c_arm=on,i2c_arm_baudrate=400000\n",
-    "with spaces and Windows' ends": "dtparam = i2c_arm = on\r\ndtparam=i2c_arm_baudrate=400000\r\n",
-    "said again for one kind of Pi": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000\n[pi4]\ndtparam=i2c_arm=on\n",
+    "two lines": "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\ndtparam=strict_gpiod\n",
+    "one line": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000\ndtparam=strict_gpiod\n",
+    "last one counts": "dtparam=i2c_arm=off\n[all]\ndtparam=strict_gpiod,i2c_arm=on,i2c_arm_baudrate=400000\n",
+    "with spaces and Windows' ends": "dtparam = i2c_arm = on\r\ndtparam=i2c_arm_baudrate=400000,strict_gpiod\r\n",
+    "again for one kind of Pi": "dtparam=i2c_arm=on,i2c_arm_baudrate=400000,strict_gpiod\n[pi4]\ndtparam=i2c_arm=on\n",
 }
 
 
@@ -47,3 +49,16 @@ def test_the_kernel_is_told_to_count_memory_on_its_one_line() -> None:
     after = with_memory_limits("console=tty1 root=PARTUUID=1-02 rootwait\n")
     assert after == "console=tty1 root=PARTUUID=1-02 rootwait cgroup_enable=memory\n"
     assert with_memory_limits(after) == after
+
+
+@pytest.mark.parametrize("before", ["", "dtoverlay=vc4-kms-v3d\n", OURS])
+def test_a_speakers_amplifier_becomes_a_sound_card_after_our_parameters(before: str) -> None:
+    """A dtparam that follows an overlay may be taken for one of that overlay's."""
+    after = with_amplifier(before)
+    assert after == with_parameters(before) + AMPLIFIER
+    assert with_amplifier(after) == after
+
+
+def test_an_amplifier_that_its_builder_has_set_up_is_left_alone() -> None:
+    text = "dtoverlay=max98357a,sdmode-pin=16\n"
+    assert with_amplifier(text) == text + OURS

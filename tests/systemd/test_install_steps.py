@@ -110,6 +110,31 @@ def test_a_wiring_file_belongs_to_whoever_built_the_device(machine: Machine, sou
     assert any("kept; it says no pin_plan, so its pins stay" in line for line in machine.said), "no wire moves"
 
 
+def test_a_speaker_gets_its_card_its_library_and_its_rights_and_a_beeper_none(machine: Machine, source: Path) -> None:
+    layout = machine.layout
+    machine.packages.remove("alsa-utils")
+    run(machine, source)
+    assert layout.speaker_unit.read_text().splitlines()[1:] == [
+        "[Service]", "SupplementaryGroups=audio", "DeviceAllow=char-alsa rw",
+    ]  # fmt: skip
+    assert layout.boot_config is not None
+    assert "dtoverlay=max98357a,no-sdmode\n" in layout.boot_config.read_text()
+    assert any("install" in line and "alsa-utils" in line for line in machine.ran)
+    layout.wiring.write_text('[board]\nsound = "beeper"\n')
+    run(machine, source)
+    assert not layout.speaker_unit.parent.exists()
+    assert machine.heard("the device may use no sound card")
+
+
+def test_an_older_wall_with_a_beeper_gets_no_sound_card(machine: Machine, source: Path) -> None:
+    put(machine.layout.wiring, b'[board]\npin_factory = "lgpio"\n')
+    run(machine, source)
+    assert not machine.layout.speaker_unit.exists()
+    assert not any("alsa" in line for line in machine.ran)
+    assert machine.layout.boot_config is not None
+    assert "max98357a" not in machine.layout.boot_config.read_text()
+
+
 def test_the_camera_comes_where_the_distribution_has_it(machine: Machine, source: Path) -> None:
     machine.on_offer = "python3-picamera2:\n  Installed: (none)\n  Candidate: 0.3.30-1\n"
     run(machine, source)
@@ -230,7 +255,7 @@ def test_purged_nothing_of_it_is_left(machine: Machine, source: Path) -> None:
     run(machine, source)
     record(machine, "rep")
     override = machine.layout.root / "etc/systemd/system/hingewall-device.service.d/override.conf"
-    override.parent.mkdir()
+    override.parent.mkdir(exist_ok=True)
     override.touch()
     uninstall(machine.layout, machine, purge=True)
     assert not machine.layout.data.exists()

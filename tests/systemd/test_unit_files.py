@@ -13,6 +13,7 @@ from hingewall.places import places
 from hingewall.wifi import manager
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
 from installing.layout import Layout
+from installing.system import SPEAKER_UNIT
 from waiting import PATIENCE_S
 
 FOLDER = Path(__file__).parents[2] / "systemd"
@@ -51,6 +52,14 @@ def one(unit: str, key: str) -> str:
 
 def megabytes(unit: str, key: str) -> int:
     return int(one(unit, key).removesuffix("M"))
+
+
+def test_a_sound_card_is_out_of_reach_but_where_there_is_a_speaker() -> None:
+    """It may have a microphone. What the installer adds for a speaker opens that and nothing else."""
+    assert not [key for unit in ALL for key, values in settings(unit).items() if "alsa" in "".join(values)]
+    assert not [unit for unit in ALL if "audio" in " ".join(settings(unit).get("SupplementaryGroups", []))]
+    added = dict(line.split("=", 1) for line in SPEAKER_UNIT.splitlines() if "=" in line)
+    assert added == {"SupplementaryGroups": "audio", "DeviceAllow": "char-alsa rw"}
 
 
 @pytest.fixture(scope="module")

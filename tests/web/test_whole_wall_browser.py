@@ -81,7 +81,7 @@ def test_a_guest_who_was_never_here_counts_within_half_a_minute_without_reading_
         page = context.new_page()
         page.goto(f"http://{NAME}:{site.port}/join")
         page.goto(page.locator(".codes .address a").get_attribute("href"))
-        expect(page.get_by_role("dialog", name="Stand here")).to_be_visible()
+        expect(page.get_by_role("dialog", name="Hear it")).to_be_visible()
         nobody.kill()
         expect(page.locator("#lost")).to_be_visible()
         site.device("--person", "coached", "--started-at", repr(time.monotonic()))
@@ -90,7 +90,7 @@ def test_a_guest_who_was_never_here_counts_within_half_a_minute_without_reading_
         assert counted - began <= SOON_S
         expect(page.locator("#count")).to_have_text(re.compile("[1-5]"))
         expect(page.get_by_role("dialog")).to_have_count(0)
-        assert page.evaluate("() => window.cards") == ["stand", "push", "hear"], "who hinges on needs no more of them"
+        assert page.evaluate("() => window.cards") == ["hear", "stand", "push", "go"], "each in its time"
     finally:
         context.close()
         site.close()

@@ -86,7 +86,8 @@ class CommandHandler:
             case "change_pin" | "factory_reset":
                 self._as_owner(command, reply)
             case "record_pin_failure":
-                self._storage.pin_failed(self._answering(command, reply))
+                self._access.failed(OWNER, self._access.admit(OWNER, command.args))
+                reply(self._done(command))
             case "log_in" | "log_out" | "session" | "sessions" | "known_phone":
                 self._access.handle(command, partial(self._answer, command, reply))
             case _:
@@ -219,9 +220,6 @@ class CommandHandler:
 
     def _failing(self, command: Command, reply: Reply) -> Callable[[Exception], None]:
         return lambda error: reply(_refusal(command, error))
-
-    def _answering(self, command: Command, reply: Reply) -> Outcome:
-        return self._after(lambda: None, command, reply)
 
     def _after(self, work: Callable[[], None], command: Command, reply: Reply) -> Outcome:
         """``work``, once the disk has it; and the answer."""

@@ -7,12 +7,15 @@ import contextlib
 import socket
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from hingewall.link.wire import Malformed, decode, encode
 from hingewall.messages.readings import BodyReading, FaultReading
 
 LARGEST_REPORT = 1024
 """Bytes in a report. One has about 150; a picture of 320x180 has 57,600."""
+LARGEST_NUMBER = 1e6
+"""Of whatever is measured, mm or mm/s: nothing in a gym is a kilometre away, and sums of larger ones could overflow."""
 LATE_S = 1.0
 """A report older than that is about the past: it waited in a buffer while somebody was stopped. Nobody hears it."""
 AHEAD_S = 0.1
@@ -60,7 +63,7 @@ def encode_report(reading: Heard) -> bytes:
         raise Malformed(f"a {type(reading).__name__}; the camera sends body readings and its own fault, nothing else")
     if len(raw) > LARGEST_REPORT:
         raise Malformed(f"a report of {len(raw)} bytes; at most {LARGEST_REPORT} are sent")
-    decode(raw, Report)  # Python does not check what a field was given; bytes would go out as text
+    _checked(raw)  # Python does not check what a field was given; bytes would go out as text
     return raw
 
 
@@ -68,16 +71,26 @@ def decode_report(raw: bytes, now: float) -> Heard | None:
     """The reading in a packet, or None when it comes too late. Raises Malformed, whatever the bytes are."""
     if len(raw) > LARGEST_REPORT:
         raise Malformed(f"a report of more than {LARGEST_REPORT} bytes")
-    report = decode(raw, Report)
-    if (report.body is None) == (report.fault is None):
-        raise Malformed("expected one of body and fault")
-    reading: Heard | None = report.body or report.fault
-    assert reading is not None
-    if isinstance(reading, FaultReading) and reading.fault != "camera":
-        raise Malformed(f"the fault {reading.fault}; a camera only has its own")
+    reading = _checked(raw)
     if reading.t > now + AHEAD_S:
         raise Malformed(f"a report from {reading.t - now:.1f} s in the future")
     return reading if reading.t >= now - LATE_S else None
+
+
+def _checked(raw: bytes) -> Heard:
+    """What is in a packet, if it is what a camera may say. Raises Malformed."""
+    report = decode(raw, Report)
+    if (report.body is None) == (report.fault is None):
+        raise Malformed("expected one of body and fault")
+    if report.fault is not None:
+        if report.fault.fault != "camera":
+            raise Malformed(f"the fault {report.fault.fault}; a camera only has its own")
+        return report.fault
+    assert report.body is not None
+    for name, value in asdict(report.body).items():
+        if name != "t" and value is not None and abs(value) > LARGEST_NUMBER:
+            raise Malformed(f"{name} is {value:g}; expected {LARGEST_NUMBER:g} at most")
+    return report.body
 
 
 def hang_up(connection: socket.socket) -> None:

@@ -101,8 +101,8 @@ def test_anybody_starts_and_ends_a_set_from_the_live_page_as_from_the_button(wal
     page = client.get("/").text
     assert "Start set" in page
     assert "End set" in page
-    assert "Find target reach" not in page
-    assert "Find target reach" in wall.owner().get("/").text
+    assert "Find reach" not in page
+    assert "Find reach" in wall.owner().get("/").text
     for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert client.post("/set/end", headers=headers).status_code == 403
     assert wall.device.asked == []

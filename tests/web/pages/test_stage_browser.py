@@ -259,6 +259,27 @@ def test_with_reduced_motion_nothing_moves_by_itself(phone: Any) -> None:
     assert one.page.evaluate("document.getAnimations().map((one) => one.animationName).filter(Boolean)") == []
 
 
+def test_between_up_and_the_verdict_nothing_else_is_asked(phone: Any) -> None:
+    moods = phone().page.evaluate("""import("/static/scenes.js").then(({ scene, BLANK }) => {
+      const told = (steps) => {
+        let state = BLANK, shown;
+        return steps.map(([mood, rep_seq, t]) => {
+          [state, shown] = scene(state, { rep_seq, scene: { mood }, verdict_scene: { mood: "yes" } }, t);
+          return shown.mood;
+        });
+      };
+      return [
+        told([["up", 4, 0], ["go", 4, 100], ["go", 5, 600], ["go", 5, 2000]]),
+        told([["up", 4, 0], ["rest", 4, 100], ["rest", 4, 1100]]),
+        told([["up", 4, 0], ["go", 4, 100], ["back", 4, 400]]),
+        told([["up", 4, 0], ["go", 4, 100], ["alarm", 4, 400]]),
+      ];
+    })""")
+    assert moods == [
+        ["up", "up", "yes", "go"], ["up", "up", "rest"], ["up", "up", "back"], ["up", "up", "alarm"],
+    ]  # fmt: skip
+
+
 # --- hands free -----------------------------------------------------------------------------------------------------
 
 

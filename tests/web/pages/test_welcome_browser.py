@@ -1,5 +1,6 @@
 """The first visit: four cards over the live page, once for each phone, that stand in nobody's way."""
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ import axe
 from browsers import SIZES, needs_chromium, newcomer
 from hingewall.messages.snapshot import SetView, Snapshot, StanceView
 from hingewall_web.server.services import Services
+from moments import REP
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -102,8 +104,9 @@ def test_kim_is_led_from_the_mark_to_the_first_reach_without_a_tap_and_then_left
     page: Any, address: str, device: Wall
 ) -> None:
     page.goto(address)
-    card(page, "Stand here")
+    card(page, "Hear it")
     device.show(**FAR)
+    card(page, "Stand here")
     expect(page.locator("#lesson")).to_have_class("lesson stepping")
     device.show(**THERE)
     expect(page.locator("#welcome")).to_have_class("welcome good")
@@ -114,31 +117,54 @@ def test_kim_is_led_from_the_mark_to_the_first_reach_without_a_tap_and_then_left
     device.show(**BACK)
     page.wait_for_function("() => document.querySelector('#lesson .hips').getBBox().x < 560")
     device.show(**THERE)
-    card(page, "Hear it")
+    card(page, "Ready?")
+    expect(page.get_by_text("Tap Go")).to_be_visible()
     device.show(**BACK)
     none(page)
+    expect(page.locator("body.handsfree")).to_have_count(1)
     page.reload()
     expect(page.locator("#count")).to_be_visible()
     none(page)
 
 
+def test_a_squat_is_not_called_right(page: Any, address: str, device: Wall) -> None:
+    page.goto(address)
+    for _ in range(2):
+        page.get_by_role("button", name="Next").click()
+    card(page, "Push back")
+    welcome, told = page.locator("#welcome"), page.get_by_text("Hips back, not down")
+    device.show(**BACK)
+    expect(told).to_be_hidden()
+    page.wait_for_function("() => document.querySelector('#lesson .hips').getBBox().x < 560")
+    squat = {"rep_seq": device.now.rep_seq + 1, "last_rep": REP | {"id": "r", "verdict": "no_rep", "reason": "squat"}}
+    device.show(**THERE, **squat)
+    expect(told).to_be_visible()
+    assert axe.violations(page) == []
+    expect(welcome).to_have_class(re.compile(r"\bwrong\b"))
+    device.show(**BACK, **squat)
+    expect(told).to_be_hidden()
+    device.show(**THERE, rep_seq=squat["rep_seq"] + 1, last_rep=REP | {"id": "s"})
+    expect(welcome).to_have_class(re.compile(r"\bgood\b"))
+    card(page, "Ready?")
+
+
 def test_the_first_tap_lets_the_phone_sound_speak_and_stay_awake(page: Any, address: str) -> None:
     page.goto(address)
-    card(page, "Stand here")
-    assert page.evaluate("() => window.contexts.length") == 0, "nothing sounds that nobody asked for"
-    page.get_by_role("button", name="Next").click()
-    card(page, "Push back")
-    page.wait_for_function("() => window.contexts.at(-1)?.state === 'running'")
-    page.wait_for_function("() => document.getElementById('awake')?.currentTime > 0")
-    assert page.evaluate("() => window.said") == ["Push back"]
-    page.get_by_role("button", name="Next").click()
     card(page, "Hear it")
+    assert page.evaluate("() => window.contexts.length") == 0, "nothing sounds that nobody asked for"
     for name in ("Ready", "Far enough", "It counted", "It did not count", "Step away"):
         before = page.evaluate("() => window.tones")
         page.get_by_role("button", name=name, exact=True).click()
         page.wait_for_function("before => window.tones > before", arg=before)
+    page.wait_for_function("() => window.contexts.at(-1)?.state === 'running'")
+    page.wait_for_function("() => document.getElementById('awake')?.currentTime > 0")
+    page.get_by_role("button", name="Next").click()
+    card(page, "Stand here")
+    assert page.evaluate("() => window.said") == ["Stand here"]
+    page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Next").click()
     card(page, "Ready?")
+    expect(page.get_by_text("Sound and voice are on.")).to_be_visible()
     page.get_by_role("button", name="Go", exact=True).click()
     none(page)
     page.get_by_role("button", name="Phone", exact=True).click()
@@ -149,7 +175,7 @@ def test_the_first_tap_lets_the_phone_sound_speak_and_stay_awake(page: Any, addr
 @pytest.mark.parametrize("way", ["Skip", "Escape"])
 def test_one_tap_skips_them_for_good_and_changes_nothing_on_the_phone(page: Any, address: str, way: str) -> None:
     page.goto(address)
-    card(page, "Stand here")
+    card(page, "Hear it")
     if way == "Skip":
         page.get_by_role("button", name="Skip").click()
     else:
@@ -161,7 +187,7 @@ def test_one_tap_skips_them_for_good_and_changes_nothing_on_the_phone(page: Any,
     none(page)
     page.goto(address + "/help")
     page.get_by_role("link", name="Try it, step by step").click()
-    card(page, "Stand here")
+    card(page, "Hear it")
 
 
 def test_whoever_trains_already_is_not_disturbed(page: Any, address: str, device: Wall) -> None:
@@ -172,12 +198,13 @@ def test_whoever_trains_already_is_not_disturbed(page: Any, address: str, device
     expect(page.locator("#count")).to_have_text("4")
     none(page)
     device.show(set=msgspec.structs.replace(training, open=False))
-    card(page, "Stand here")
+    card(page, "Hear it")
 
 
 def test_an_alarm_and_a_silent_wall_are_never_covered(page: Any, address: str, device: Wall, wall: Any) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Next").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Next").click()
     card(page, "Push back")
     device.show(**(THERE | {"distance_mm": 150, "alarm": "too_near"}))
     none(page)
@@ -202,7 +229,7 @@ def test_every_card_fits_and_axe_finds_nothing(
     )  # fmt: skip
     page = context.new_page()
     page.goto(address)
-    for name in ("stand", "push", "hear", "go"):
+    for name in ("hear", "stand", "push", "go"):
         expect(page.locator(f"#welcome[open][data-card={name}]")).to_be_visible()
         assert axe.violations(page) == [], name
         assert max(page.evaluate(OVER)) <= 0, name
@@ -214,6 +241,7 @@ def test_every_card_fits_and_axe_finds_nothing(
 @pytest.mark.parametrize("options", [{"viewport": SIZES["phone"], "reduced_motion": "reduce"}])
 def test_for_whom_motion_is_too_much_the_pale_figure_stands_at_its_mark(page: Any, address: str) -> None:
     page.goto(address)
+    page.get_by_role("button", name="Next").click()
     card(page, "Stand here")
     drawn = "() => document.querySelector('#lesson .ghost').getAttribute('d')"
     page.wait_for_function(drawn)

@@ -78,7 +78,7 @@ def test_what_went_wrong_most_is_said_with_what_to_do(reps: list[Done], sentence
         (reaching(*[241.0, 264.0] * 5), "cm", "All 10 counted, steady within 2 cm"),
         (reaching(*[241.0, 264.0] * 5), "in", "All 10 counted, steady within 0.5 in"),
         (reaching(240.0, 300.0, 250.0), "cm", "All 3 counted"),
-        (reaching(255.0), "cm", "1 rep, and it counted"),
+        (reaching(255.0), "cm", "1 rep counted"),
         (
             reaching(290.0, 288.0, 286.0, 262.0, 260.0, 258.0),
             "cm",
@@ -104,6 +104,15 @@ def test_a_set_without_misses_is_told_how_even_it_was(reps: list[Done], units: s
 def test_what_counted_only_just_is_told_what_it_was_near_to(barely: list[Done], said: str, picture: str) -> None:
     found = advise([GOOD, GOOD, *barely], "cm")
     assert (found.sentence, found.picture) == (f"All {2 + len(barely)} counted, {said}", picture)
+
+
+def test_a_set_that_counted_only_just_all_of_it_does_not_say_how_many_twice() -> None:
+    assert advise(reaching(300.0, unsure=True, form="unclear"), "cm").sentence == (
+        "1 rep counted only just: hips back, not down"
+    )
+    assert advise(reaching(245.0, unsure=True) * 3, "cm").sentence == (
+        "All 3 counted only just: reach a little further for the wall"
+    )
 
 
 def test_form_that_nobody_saw_is_not_praised() -> None:

@@ -43,7 +43,7 @@ BEFORE: dict[str, Any] = {
         ({"phase": "descending", "reach_mm": 240}, "up", "Up"),
         ({"phase": "bottom", "reach_mm": 200}, "up", "Up"),
         ({"phase": "ascending", "reach_mm": 100}, "up", "Up"),
-        ({"phase": "rest", "set": SetView("s", 10, 0, 0, 10, (), 41.2, open=False)}, "rest", "0:42"),
+        ({"phase": "rest", "set": SetView("s", 10, 0, 0, 10, (), 41.2, open=False)}, "rest", "Rest 0:42"),
         ({"set": SetView("s", 10, 0, 0, 10, (), None, open=False)}, "next", "Next set"),
         ({"mode": "tap_and_step", "step_mm": 650.0}, "go", "Touch the wall"),
         ({"mode": "tap_and_step", "phase": "descending", "reach_mm": 300}, "back", "Back"),

@@ -7,9 +7,9 @@ export const OFF = { on: false, seen: -Infinity, touched: -Infinity };
 
 // The next state of the mode: pure. `busy` is whether something is open on the page that must not be covered.
 export function next(before, presence, busy, t) {
-  const now = { ...before, seen: presence === "empty" ? before.seen : t, touched: busy ? t : before.touched };
+  const now = { ...before, seen: presence === "empty" ? before.seen : t };
   const wanted = presence === "armed" || (before.on && t - now.seen < NOBODY_MS);
-  return { ...now, on: wanted && t - now.touched >= TOUCHED_MS };
+  return { ...now, on: wanted && !busy && t - now.touched >= TOUCHED_MS };
 }
 
 export function handsFree(stage) {

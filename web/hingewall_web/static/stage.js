@@ -1,6 +1,7 @@
 // The stage: the wall, whoever is there as they were measured, and the wanted hinge behind them.
-// createStage draws into any SVG element and fills it; its look is stage.css. Between two snapshots the figure glides,
-// and it is never ahead of what was measured. Where form is not checked only the hips are known: they move before the
+// createStage fills any element with two pictures, one over the other: what stands still is painted once, and only what
+// moves is painted sixty times a second. Its look is stage.css. Between two snapshots the figure glides, and it is never
+// ahead of what was measured. Where form is not checked only the hips are known: they move before the
 // outline of a body, and no body is claimed.
 
 import { arm, body, circle, HIPS, pose } from "./figure.js";
@@ -10,19 +11,20 @@ const MOVING = ["descending", "bottom", "ascending"];
 const WANTED_DROP = 0.16; // the hips of a good hinge sink by about so much of their reach
 const GLIDE_MS = 70, YOURS_MS = 500;
 const STIRS = 1.5; // mm that nobody sees: whoever stands still is not drawn sixty times a second
-const TOP = -1800, HEIGHT = 1950, WALL = 170; // mm of the picture: above the floor, in all, and of the wall's thickness
+const BEAM = 60; // mm that the beam ends behind the hips' skin at most, where nobody sees it: it need not glide along
+const TOP = -1840, HEIGHT = 1990, WALL = 170; // mm of the picture: above the floor, in all, and of the wall's thickness
 const FAR = 520; // mm that the picture shows beyond where to stand
 const INVITE = [[0, 0], [0.9, 0], [2.3, 1], [3.1, 1], [4.3, 0], [5.2, 0]]; // seconds, and the share of the wanted reach
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-export function createStage(svg) {
-  const parts = furnish(svg);
+export function createStage(root) {
+  const parts = furnish(root);
   let now = null, shown = null, yours = null, running = false, before = 0, ghostly = "";
 
   // What is measured now. `figure` is body, hips or ghost (nobody is there: an invitation).
   function show(snapshot, figure = figureOf(snapshot)) {
     now = aim(snapshot, figure);
-    room(svg, parts, now);
+    room(root, parts, now);
     go();
   }
 
@@ -68,17 +70,21 @@ export function createStage(svg) {
 
   function invite(seconds) {
     shown = null;
-    svg.dataset.figure = "ghost";
+    name("ghost");
     ghost(now.stand, now.wanted * (still.matches ? 1 : along(INVITE, seconds)));
     return !still.matches;
   }
 
   function person({ feet, hips, drop }, figure) {
-    svg.dataset.figure = figure;
+    name(figure);
     const joints = joined(feet, feet - hips, figure === "body" ? drop : (feet - hips) * WANTED_DROP);
     draw(figure === "body" ? parts.body : parts.outline, figure === "body" ? body(joints) : body(joints) + arm(joints));
     if (figure === "body") draw(parts.arm, arm(joints));
     parts.hips.setAttribute("transform", `translate(${joints.hip[0].toFixed(1)} ${(-joints.hip[1]).toFixed(1)})`);
+  }
+
+  function name(figure) {
+    if (root.dataset.figure !== figure) root.dataset.figure = figure;
   }
 
   function ghost(feet, reach) {
@@ -129,16 +135,15 @@ function aim(s, figure) {
 // The skin of the hips is what is measured: the joint lies behind it, or the figure would be nearer than the person.
 const joined = (stance, reach, drop) => pose({ stand: stance + HIPS, reach, drop });
 
-function room(svg, parts, { span, line, hit, stand, alarm, step, stepping, person }) {
-  set(svg, { viewBox: `${-WALL} ${TOP} ${WALL + span} ${HEIGHT}` });
+function room(root, parts, { span, line, hit, stand, alarm, step, stepping, person }) {
+  for (const svg of [parts.back, parts.front]) set(svg, { viewBox: `${-WALL} ${TOP} ${WALL + span} ${HEIGHT}` });
   set(parts.zone, { width: alarm });
-  // It ends behind the figure, so it need not glide along: dots are dear to draw.
-  set(parts.beam, { transform: `scale(${Math.max(0, person?.hips ?? 0)} 1)` });
+  set(parts.beam, { transform: `scale(${Math.ceil(Math.max(0, person?.hips ?? 0) / BEAM) * BEAM} 1)` });
   set(parts.mark, { transform: `translate(${stand + HIPS + 80} 0)` });
   parts.line.style.display = line === null ? "none" : "";
   if (line !== null) set(parts.line, { transform: `translate(${line.toFixed(0)} 0)` });
-  svg.classList.toggle("hit", hit);
-  svg.classList.toggle("stepping", stepping);
+  root.classList.toggle("hit", hit);
+  root.classList.toggle("stepping", stepping);
   parts.step.style.display = step ? "" : "none";
   if (step) draw(parts.step, arrow(step[0] + HIPS + 80, step[1] + HIPS + 80));
 }
@@ -149,30 +154,30 @@ function arrow(from, to) {
   return `M${from} 92H${end - way * 20}M${end - way * 62} 50L${end} 92L${end - way * 62} 134`;
 }
 
-function furnish(svg) {
-  svg.replaceChildren();
-  set(svg, { preserveAspectRatio: "xMidYMax meet" });
-  const add = (name, kind, attributes = {}, into = svg) => {
+function furnish(root) {
+  root.replaceChildren();
+  const add = (into, name, kind, attributes = {}) => {
     const node = document.createElementNS(SVG, name);
     set(node, { class: kind, ...attributes });
     return into.appendChild(node);
   };
-  add("rect", "wall", { x: -4000, y: -6000, width: 4000, height: 6000 });
-  add("path", "edge", { d: "M0 -6000V0" });
-  add("rect", "ground", { x: -4000, y: 0, width: 12000, height: 4000 });
-  const zone = add("rect", "zone", { y: 0, height: 22 });
-  add("path", "floor", { d: "M-4000 0H8000" });
-  const mark = add("path", "mark-stand", { d: "M-130 0H130" });
-  const line = add("path", "line", { d: "M0 -1080V-14" });
-  const beam = add("path", "beam", { d: "M0 -870H1" });
-  add("rect", "device", { x: -34, y: -960, width: 62, height: 180, rx: 24 });
-  add("circle", "eye", { cx: 4, cy: -870, r: 15 });
-  const ghost = add("path", "ghost"), outline = add("path", "outline");
-  const figure = add("g", "person"), torso = add("path", "body", {}, figure), near = add("path", "arm", {}, figure);
-  const hips = add("g", "hips"), step = add("path", "step");
-  add("path", "halo", { d: circle([0, 0], 120) }, hips);
-  add("path", "dot", { d: circle([0, 0], 62) }, hips);
-  return { zone, mark, line, beam, ghost, outline, body: torso, arm: near, hips, step };
+  const [back, front] = ["back", "front"].map((kind) => add(root, "svg", kind, { preserveAspectRatio: "xMidYMax meet" }));
+  add(back, "rect", "wall", { x: -4000, y: -6000, width: 4000, height: 6000 });
+  add(back, "path", "edge", { d: "M0 -6000V0" });
+  add(back, "rect", "ground", { x: -4000, y: 0, width: 12000, height: 4000 });
+  const zone = add(back, "rect", "zone", { y: 0, height: 22 });
+  add(back, "path", "floor", { d: "M-4000 0H8000" });
+  const mark = add(back, "path", "mark-stand", { d: "M-130 0H130" });
+  const line = add(back, "path", "line", { d: "M0 -1080V-14" });
+  const beam = add(back, "path", "beam", { d: "M0 -870H1" });
+  add(back, "rect", "device", { x: -34, y: -960, width: 62, height: 180, rx: 24 });
+  add(back, "circle", "eye", { cx: 4, cy: -870, r: 15 });
+  const ghost = add(front, "path", "ghost"), outline = add(front, "path", "outline");
+  const figure = add(front, "g", "person"), torso = add(figure, "path", "body"), near = add(figure, "path", "arm");
+  const hips = add(front, "g", "hips"), step = add(front, "path", "step");
+  add(hips, "path", "halo", { d: circle([0, 0], 120) });
+  add(hips, "path", "dot", { d: circle([0, 0], 62) });
+  return { back, front, zone, mark, line, beam, ghost, outline, body: torso, arm: near, hips, step };
 }
 
 const mixed = (from, to, share) => Object.fromEntries(Object.keys(to).map((key) => [key, from[key] + (to[key] - from[key]) * share]));
@@ -186,8 +191,11 @@ function along(points, seconds) {
   return a + (b - a) * ease((t - from) / (to - from));
 }
 
-const draw = (path, d) => path.setAttribute("d", d);
+const draw = (path, d) => set(path, { d });
 
+// What is as it was is left alone: the browser would lay it out and paint it again.
 function set(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
 }

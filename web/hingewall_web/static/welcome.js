@@ -1,23 +1,26 @@
-// The first visit: four full-screen cards over the live page, once for each phone. Where to stand, what to do, what it
-// sounds like, go. Each goes on by itself when it was done, or by a tap; the first tap lets the phone sound, speak and stay
-// awake. Whoever trains already is left alone, and an alarm is never covered.
+// The first visit: four full-screen cards over the live page, once for each phone. What it sounds like, while the phone is
+// in the hand; then where to stand, what to do, go. Each goes on by itself when it was done, or by a tap; the first tap lets
+// the phone sound, speak and stay awake. Whoever trains already is left alone, and an alarm is never covered.
 
 import { createLesson } from "./lesson.js";
 import { turnOn } from "./me.js";
 import { play, speak } from "./sound.js";
 import { isAsked, isFirst, remember } from "./visits.js";
 
-const CARDS = ["stand", "push", "hear", "go"];
+const CARDS = ["hear", "stand", "push", "go"];
 const SILENT_MS = 2000; // so long after the last word from the wall the page below says that it is gone
 const GOOD_MS = 1400; // long enough to see that it was right
 const ENOUGH = 0.6; // of the target reach: the movement was understood, whether or not it would count
 const BEGUN = 0.3;
+const LEFT_MS = 4000; // a phone that nobody taps for so long, while somebody stands at the wall, was put down
+const VERDICT_MS = 1000; // a rep is judged, and its verdict saved, so soon after it
+const NO_HINGE = ["squat", "bow"];
 const MOVING = ["descending", "bottom", "ascending"];
 
 const $ = (id) => document.getElementById(id);
 const dialog = $("welcome");
 
-let lesson = null, card = null, wanted = isFirst(), unlocked = false, timer = null, silence = null, reached = false, calm = false;
+let lesson = null, card = null, wanted = isFirst(), unlocked = false, timer = null, silence = null, touched = 0, pushed = null, calm = false;
 
 // The next snapshot of the wall: opens the cards when it is their time, and takes them along.
 export function welcome(snapshot) {
@@ -47,20 +50,37 @@ function aside() {
 }
 
 function open() {
+  touched = performance.now();
   lesson ??= createLesson($("lesson"));
   dialog.showModal();
   show(card ?? CARDS[0]);
 }
 
-function follow({ presence, phase, stance, reach_mm: reach, target }) {
-  const armed = presence === "armed", moving = armed && MOVING.includes(phase) && reach !== null;
-  if (card === "stand" && armed && stance?.verdict === "good") done();
-  if (card === "push") {
-    reached ||= moving && reach >= target.reach_mm * ENOUGH;
-    if (reached && !moving) done();
-  }
+function follow(snapshot) {
+  const { presence, phase, stance, reach_mm: reach, target } = snapshot, armed = presence === "armed";
+  const there = armed && stance?.verdict === "good", moving = armed && MOVING.includes(phase) && reach !== null;
+  if (card === "hear" && stance && performance.now() - touched >= LEFT_MS) next();
+  if (card === "stand" && there) done();
+  if (card === "push" && timer === null && moving && reach >= target.reach_mm * ENOUGH) push(snapshot);
+  if (card === "push" && pushed && !moving) judge(snapshot);
   calm ||= !moving;
-  if ((card === "hear" || card === "go") && calm && moving && reach >= target.reach_mm * BEGUN) end();
+  if (card === "go" && calm && moving && reach >= target.reach_mm * BEGUN) end();
+}
+
+function push({ rep_seq: seq }) {
+  pushed ??= { seq, by: null };
+  dialog.classList.remove("wrong");
+}
+
+// Far enough is right, unless the wall says that it was no hinge.
+function judge({ rep_seq: seq, last_rep: rep }) {
+  const t = performance.now();
+  pushed.by ??= t + VERDICT_MS;
+  if (seq === pushed.seq && t < pushed.by) return;
+  const wrong = seq !== pushed.seq && NO_HINGE.includes(rep?.reason);
+  pushed = null;
+  if (wrong) dialog.classList.add("wrong");
+  else done();
 }
 
 // It was right: the picture says so for a moment, and the next card comes by itself.
@@ -78,8 +98,9 @@ function next() {
 function show(name) {
   clearTimeout(timer);
   const moved = card !== name;
-  [card, timer, reached, calm] = [name, null, false, false];
-  dialog.classList.remove("good");
+  [card, timer, pushed, calm] = [name, null, null, false];
+  dialog.classList.remove("good", "wrong");
+  dialog.classList.toggle("sounding", unlocked);
   dialog.dataset.card = name;
   for (const part of dialog.querySelectorAll("[data-of]")) part.toggleAttribute("hidden", !part.dataset.of.split(" ").includes(name));
   const word = dialog.querySelector(`h2[data-of=${name}]`);
@@ -104,6 +125,7 @@ addEventListener("hashchange", () => { wanted ||= isAsked(); });
 $("welcome-next").addEventListener("click", () => { unlock(); next(); });
 $("welcome-skip").addEventListener("click", end);
 dialog.addEventListener("cancel", end);
+dialog.addEventListener("pointerdown", () => { touched = performance.now(); });
 for (const button of dialog.querySelectorAll(".earcon")) {
   button.addEventListener("click", () => {
     unlock();

@@ -101,6 +101,9 @@ BETTER = Sentences(
         "squat": N_("{counted}, {n} only just: hips back, not down"),
         "shallow": N_("{counted}, {n} only just: reach a little further for the wall"),
         "only_just": N_("{counted}, {n} only just"),
+        "squat.all": N_("{counted} only just: hips back, not down"),
+        "shallow.all": N_("{counted} only just: reach a little further for the wall"),
+        "only_just.all": N_("{counted} only just"),
         "tired": N_("{counted}, but the last ones were {less} shorter: rest a little longer"),
         "steady": N_("{counted}, steady within {most}"),
         "unchecked": N_("{counted} by distance; form was not checked"),
@@ -165,7 +168,7 @@ def _not_judged(void: Sequence[Done]) -> Advice:
 def _counted(counted: Sequence[Done], units: str) -> Advice:
     """Nothing went wrong: what could be better still, or how steady it was."""
     n = len(counted)
-    values: dict[str, object] = {"counted": fill(ngettext("{n} rep, and it counted", "All {n} counted", n), {"n": n})}
+    values: dict[str, object] = {"counted": fill(ngettext("{n} rep counted", "All {n} counted", n), {"n": n})}
     reaches = [rep.reach_mm for rep in counted if rep.reach_mm is not None]
     if any(rep.form == "not_checked" for rep in counted):
         kind, picture = "unchecked", "unchecked"
@@ -175,6 +178,7 @@ def _counted(counted: Sequence[Done], units: str) -> Advice:
         kind = _barely(barely)
         picture = "hinge" if kind == "only_just" else kind
         values["n"] = len(barely)
+        kind += ".all" if len(barely) == n else ""
     elif less := _shorter(reaches, n):
         kind, picture, values["less"] = "tired", "shallow", length(less, units)
     elif (most := _steady(reaches, n)) is not None:

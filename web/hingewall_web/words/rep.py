@@ -31,6 +31,24 @@ VERDICTS = Sentences(
 """Words point outward ("reach for the wall"), not at the body; a rep that was not judged is never called a miss."""
 
 
+SHORT = Sentences(
+    {
+        "counted": N_("Counted"),
+        "unsure": N_("Counted, only just"),
+        "shallow": N_("No-rep: too shallow"),
+        "squat": N_("No-rep: squat"),
+        "stepped": N_("No-rep: a step"),
+        "bow": N_("No-rep: a bow"),
+        "too_fast": N_("No-rep: too fast"),
+        "touch": N_("No-rep: touched the wall"),
+        "too_near": N_("No-rep: too near"),
+        "off_centre": N_("No-rep: off to one side"),
+        "too_slow": N_("No-rep: too slow"),
+    }
+)
+"""A verdict where what was measured stands beside it, in columns of its own."""
+
+
 VOICED = Sentences(
     {
         "shallow": N_("No-rep. Reach {missing} further"),
@@ -76,6 +94,12 @@ def verdict_sentence(rep: Mapping[str, Any], units: str) -> str:
         "eccentric": seconds(rep["eccentric_s"]),
         "total": seconds(float(rep["end_s"]) - float(rep["start_s"])),
     })  # fmt: skip
+
+
+def verdict_short(rep: Mapping[str, Any], units: str) -> str:
+    """A verdict without its evidence: ``No-rep: too shallow``."""
+    kind = _kind(rep)
+    return SHORT[kind] if kind in SHORT else verdict_sentence(rep, units)
 
 
 def verdict_voiced(rep: Mapping[str, Any], units: str) -> str:

@@ -28,6 +28,7 @@ WORDS = Sentences(
         "down": N_("Back"),
         "up": N_("Up"),
         "tap": N_("Touch the wall"),
+        "rest": N_("Rest {left}"),
         "next": N_("Next set"),
         "alarm": N_("Step away"),
     }
@@ -37,12 +38,11 @@ WORDS = Sentences(
 SUBS = Sentences(
     {
         "idle": N_("Back to the wall, {distance} away"),
-        "lost": N_("Stand in the middle, in front of the wall"),
-        "stand": N_("Stand tall and still"),
+        "lost": N_("Stand in front of the wall"),
+        "stand": N_("Stand tall, back to the wall"),
         "armed": N_("{step}. Reps count from here too"),
         "go": N_("Reach for the wall"),
         "tap": N_("Then stand {distance} away"),
-        "rest": N_("Rest"),
     }
 )
 
@@ -107,7 +107,7 @@ def scene(snapshot: Snapshot) -> Scene:
     if snapshot.presence == "lost":
         return Scene("lost", WORDS["lost"], SUBS["lost"], "lost_sight")
     if snapshot.phase == "rest" and snapshot.set.rest_s:
-        return Scene("rest", minutes(math.ceil(snapshot.set.rest_s)), SUBS["rest"])
+        return Scene("rest", fill(WORDS["rest"], {"left": minutes(math.ceil(snapshot.set.rest_s))}))
     if snapshot.presence == "armed" and snapshot.phase in MOVES:
         return _moving(snapshot)
     return _standing(snapshot)
@@ -129,10 +129,8 @@ def _standing(snapshot: Snapshot) -> Scene:
         sub = _filled("tap", away(snapshot.step_mm, snapshot.units)) if snapshot.step_mm is not None else ""
         return Scene("go", WORDS["tap"], sub)
     if stance is not None and stance.verdict != "good":
-        way, told = ("forward", gettext("Step forward {step}")) if stance.verdict == "too_near" else (
-            "back", gettext("Step back {step}")
-        )  # fmt: skip
-        told = fill(told, {"step": step(stance.advice_mm, snapshot.units)})
+        way = "forward" if stance.verdict == "too_near" else "back"
+        told = step(stance.advice_mm, snapshot.units)
         return Scene("step", WORDS[way], fill(SUBS["armed"], {"step": told}) if armed else told, way)
     if not armed:
         return Scene("stand", WORDS["stand"], SUBS["stand"])

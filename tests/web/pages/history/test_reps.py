@@ -210,7 +210,7 @@ def test_a_corrected_rep_says_so_with_what_the_wall_said(wall: Any, corrected: C
     assert "Rep 3 is now: counted." in said
     assert "Edited. The wall's verdict: No-rep: too shallow by 4 cm" in said
     assert "no-rep → counted" in said
-    assert "Edited · Hinge" in text_of(client.get("/history/s1").text)
+    assert "Edited" in text_of(client.get("/history/s1").text)
 
 
 @pytest.mark.parametrize(

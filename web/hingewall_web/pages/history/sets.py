@@ -36,11 +36,10 @@ from hingewall_web.server.services import services
 from hingewall_web.words.dates import day_name, full_date, short_day
 from hingewall_web.words.language import N_, Sentences
 from hingewall_web.words.lengths import CM_MM, INCH_MM
-from hingewall_web.words.rep import mark_of, verdict_sentence
+from hingewall_web.words.rep import mark_of, verdict_short
 
 FORM = Sentences(
     {
-        "hinge": N_("Hinge"),
         "squat": N_("Squat"),
         "unclear": N_("Form unclear"),
         "not_checked": N_("Form not checked"),
@@ -117,9 +116,10 @@ def set_page(set_id: str) -> str:
 
 
 def _line(number: int, rep: RepRow, units: str) -> Row:
+    told = rep.form == "hinge" or rep.reason == "squat"  # by the verdict
     return {
         "n": number, "rep": rep, "mark": mark_of(rep.verdict, rep.unsure),
-        "sentence": verdict_sentence(_plain(rep), units), "form": FORM[rep.form],
+        "sentence": verdict_short(_plain(rep), units), "form": "" if told else FORM[rep.form],
         "edited": reps.differs(rep),
     }  # fmt: skip
 

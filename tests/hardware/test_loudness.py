@@ -1,0 +1,44 @@
+"""The alarm is heard in a gym, and it is the loudest of all sounds: by the makers' figures, and by what is played."""
+
+import wave
+from pathlib import Path
+
+import pytest
+
+import heard
+from electronics import loudness as of
+from electronics.loudness import FAR_M, GYM_DB, NEAR_M, loudness
+from hingewall.cues import SOUNDS
+from hingewall.sound.synth import RATE_HZ
+
+
+def level(name: str) -> float:
+    return next(value.value for value in loudness() if value.name == name)
+
+
+def test_the_speaker_is_heard_where_the_person_is_in_the_quietest_gym_and_the_beeper_is_not() -> None:
+    for at_m in (NEAR_M, FAR_M):
+        assert level(f"speaker: the alarm at {at_m:g} m, least") >= GYM_DB
+        assert level(f"instead, beeper: the alarm at {at_m:g} m, typical") < GYM_DB
+
+
+def test_a_quieter_speaker_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of, "SPEAKER_DB", 81.0)
+    assert [value.name for value in loudness() if not value.holds] == ["speaker: the alarm at 1.6 m, least"]
+
+
+def test_the_alarm_is_louder_than_every_other_sound_by_as_much_as_an_ear_calls_much_louder() -> None:
+    levels = {sound: heard.level_db(heard.samples(sound)) for sound in SOUNDS}
+    alarm = levels.pop(heard.ALARM)
+    assert {sound: level for sound, level in levels.items() if level > alarm - 5} == {}
+    assert alarm == pytest.approx(of.A_DB - 0.45, abs=0.1), "one tone, less the tenth of a fifth of a second it pauses"
+    assert levels["counted"] > levels["not_counted"], "the reward is never weaker than the error"
+
+
+def test_each_sound_becomes_a_file_to_listen_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heard.main(tmp_path)
+    assert {path.stem for path in tmp_path.iterdir()} == set(SOUNDS)
+    with wave.open(str(tmp_path / "far_enough.wav")) as file:
+        assert file.getframerate() == RATE_HZ
+        assert file.getnframes() / RATE_HZ == pytest.approx(0.34, abs=0.01)
+    assert "| alarm | `too_near` | 0.0 dB |" in capsys.readouterr().out
