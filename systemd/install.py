@@ -37,6 +37,8 @@ def main() -> int:
                         help="install the signed release in this file, instead of this checkout")  # fmt: skip
     parser.add_argument("--allow-older", action="store_true",
                         help="with --bundle: also one that is older than what is installed")  # fmt: skip
+    parser.add_argument("--wiring", type=Path, metavar="FILE",
+                        help="how this device is wired, where it has no wiring file yet")  # fmt: skip
     parser.add_argument("--no-os-updates", action="store_true",
                         help="decline Debian's security fixes, which else are installed once a day")  # fmt: skip
     parser.add_argument("--purge", action="store_true", default=os.environ.get("PURGE") == "1",
@@ -56,13 +58,17 @@ def main() -> int:
                 "--healthy-within",
                 str(arguments.healthy_within),
                 *(["--no-os-updates"] * arguments.no_os_updates),
+                *(["--wiring", str(arguments.wiring.resolve())] if arguments.wiring else []),
             ]
             return update(layout, runner, arguments.bundle, arguments.allow_older, options)
         if arguments.what == "uninstall":
             uninstall(layout, runner, purge=arguments.purge)
         else:
             source = Path(__file__).resolve().parent.parent
-            install(layout, runner, source, arguments.wheels, arguments.healthy_within, not arguments.no_os_updates)
+            install(
+                layout, runner, source, arguments.wheels, arguments.healthy_within, not arguments.no_os_updates,
+                wired=arguments.wiring,
+            )  # fmt: skip
     except InstallError as error:
         print(f"hingewall {arguments.what}: {error}", file=sys.stderr)
         return 1

@@ -155,12 +155,14 @@ def raspberry(root: Path) -> Machine:
     return Machine(root)
 
 
-def run(machine: Machine, source: Path, wheels: Path | None = None, fixes: bool = True) -> None:
+def run(
+    machine: Machine, source: Path, wheels: Path | None = None, fixes: bool = True, wired: Path | None = None
+) -> None:
     def is_healthy(_runner: Runner, _within_s: float) -> bool:
         return machine.healthy or in_force(machine) in machine.runs_well
 
     with watched(machine.power):
-        install(machine.layout, machine, source, wheels, fixes=fixes, is_healthy=is_healthy)
+        install(machine.layout, machine, source, wheels, fixes=fixes, is_healthy=is_healthy, wired=wired)
 
 
 def record(machine: Machine, *rows: str) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from electronics.bar import bar_values
+from electronics.board_values import board_values
 from electronics.harness import harness
 from electronics.loads import loads
 from electronics.loudness import loudness
 from electronics.parts import read_parts, tables
+from electronics.plugged import plugged_parts, plugged_table
 from electronics.schematic import draw
 from electronics.steps import STEPS, legs_svg, step_table
 from electronics.values import table, values
@@ -40,9 +42,11 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table([*values(), *loudness(), *bar_values()])),
+        ("electronics.md", "values", table([*values(), *loudness(), *bar_values(), *board_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
+        ("plugged/README.md", "parts", plugged_parts()),
+        ("plugged/README.md", "wires", plugged_table()),
         *(
             ("wiring.md" if step == "bar" else "build.md", f"wires {step}", step_table(step, Wiring()))
             for step in STEPS

@@ -9,20 +9,8 @@ Nobody has measured one: the case's wall, grille and pad before the speaker are 
 from collections.abc import Iterator
 from math import log10
 
-from electronics.values import (
-    AWG20_OHM_PER_M,
-    BROWN_OUT_V,
-    CAMERA_MA,
-    EXTENSION_M,
-    LED_MIN_V,
-    PEAK_MA,
-    RAIL_V,
-    SENSOR_PEAK_MA,
-    SUPPLY_LOW_V,
-    SUPPLY_MA,
-    Value,
-)
-from electronics.wires import LED_OHM
+from electronics.corners import Spread
+from electronics.values import SUPPLY_V, Value, row
 
 NEAR_M, FAR_M = 0.6, 1.6
 """Where the person stands, and their ear when they bend over in front of it, which is the farthest that it gets."""
@@ -33,9 +21,9 @@ QUIET_ROOM_DB = 60.0
 A_DB = 1.2
 
 SPEAKER_DB, SPEAKER_W, SPEAKER_OHM = 84.0, 3.0, 8.0
-AMPLIFIER_W, UNDISTORTED, AMPLIFIER_V, EFFICIENCY = 1.77, 0.8, 5.0, 0.92
-BEEPER_LEAST_DB, BEEPER_TYPICAL_DB, BEEPER_M = 85.0, 94.0, 0.1
-SUPPLY_MOST_V = 5.25
+AMPLIFIER_W, UNDISTORTED, AMPLIFIER_V = 1.77, 0.8, 5.0
+BEEPER_DB, BEEPER_M = Spread(85.0, 94.0, 94.0), 0.1
+"""Least and typical; a most is not known, the typical stands in."""
 
 
 def amplifier_w(supply_v: float) -> float:
@@ -53,43 +41,26 @@ def beeper_db(at_10_cm: float, at_m: float) -> float:
 
 
 def loudness() -> list[Value]:
-    return [*_speaker(), *_beeper(), *_supplies()]
+    return [*_speaker(), *_beeper()]
 
 
 def _speaker() -> Iterator[Value]:
-    least, most = UNDISTORTED * amplifier_w(BROWN_OUT_V), amplifier_w(SUPPLY_MOST_V)
-    yield Value("speaker: its power, most", "1.77 W x (5.25 V / 5 V)^2", most, SPEAKER_W, "W", "MAX98357A; K 50 WP")
+    watts = SUPPLY_V.each(amplifier_w)
+    power = Spread(UNDISTORTED * watts.least, UNDISTORTED * watts.typical, watts.most)
+    how = "1.77 W x (supply / 5 V)^2, four fifths of it undistorted"
+    yield row("speaker: its power", how, power, SPEAKER_W, "W", "MAX98357A; K 50 WP")
     for at_m in (NEAR_M, FAR_M):
-        yield Value(
-            f"speaker: the alarm at {at_m:g} m, least", f"84 dB + 1.2 + 10 log {least:.2f} W - 20 log {at_m:g} m",
-            speaker_db(least, at_m), GYM_DB, "dB(A)", "K 50 WP; MAX98357A at 4.63 V; gyms", at_least=True,
-        )  # fmt: skip
-    yield Value(
-        f"speaker: the alarm at {NEAR_M:g} m, most", f"84 dB + 1.2 + 10 log {most:.2f} W - 20 log {NEAR_M:g} m",
-        speaker_db(most, NEAR_M), SAFE_DB, "dB(A)", "K 50 WP; MAX98357A at 5.25 V",
-    )  # fmt: skip
+        level = power.each(lambda watt, at_m=at_m: speaker_db(watt, at_m))  # type: ignore[misc]
+        how = f"84 dB + 1.2 + 10 log W - 20 log {at_m:g} m"
+        source = "K 50 WP; MAX98357A; gyms"
+        yield row(f"speaker: the alarm at {at_m:g} m", how, level, GYM_DB, "dB(A)", source, at_least=True)
+        if at_m == NEAR_M:
+            yield row(f"speaker: the alarm at {at_m:g} m, not too loud", how, level, SAFE_DB, "dB(A)", source)
 
 
 def _beeper() -> Iterator[Value]:
     for at_m in (NEAR_M, FAR_M):
-        for word, db in (("least", BEEPER_LEAST_DB), ("typical", BEEPER_TYPICAL_DB)):
-            yield Value(
-                f"instead, beeper: the alarm at {at_m:g} m, {word}", f"{db:g} dB(A) - 20 log ({at_m:g} m / 0.1 m)",
-                beeper_db(db, at_m), QUIET_ROOM_DB, "dB(A)", "CD-1206; a quiet room", at_least=True,
-            )  # fmt: skip
-
-
-def _supplies() -> Iterator[Value]:
-    amplifier = amplifier_w(AMPLIFIER_V) / EFFICIENCY / AMPLIFIER_V * 1000
-    lights = sum((RAIL_V - LED_MIN_V[led]) / ohm * 1000 for led, ohm in LED_OHM.items())
-    for board, peak in PEAK_MA.items():
-        total = peak + CAMERA_MA + SENSOR_PEAK_MA + amplifier + lights
-        drop = total / 1000 * 2 * EXTENSION_M * AWG20_OHM_PER_M
-        yield Value(
-            f"{board}: all at once, with the speaker", "board under stress + camera + sensor + amplifier + lights",
-            total, SUPPLY_MA[board], "mA", "power; MAX98357A",
-        )  # fmt: skip
-        yield Value(
-            f"{board}: 5 V then, after {EXTENSION_M:.0f} m more cable of AWG 20", "4.845 V - I x 2 x 1 m x 33.3 mohm/m",
-            SUPPLY_LOW_V - drop, BROWN_OUT_V, "V", "power; ASTM B258", at_least=True,
-        )  # fmt: skip
+        level = BEEPER_DB.each(lambda db, at_m=at_m: beeper_db(db, at_m))  # type: ignore[misc]
+        how = f"dB(A) at 0.1 m - 20 log ({at_m:g} m / 0.1 m)"
+        name = f"instead, beeper: the alarm at {at_m:g} m"
+        yield row(name, how, level, QUIET_ROOM_DB, "dB(A)", "CD-1206; a quiet room", at_least=True)

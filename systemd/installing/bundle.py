@@ -97,7 +97,7 @@ def _compare(found: dict[str, str], listed: dict[str, str]) -> None:
 
 def numbers(version: str) -> tuple[int, ...]:
     """A version to compare by. Raises ValueError unless it is three numbers, as 1.2.3."""
-    if not re.fullmatch(r"\d{1,4}\.\d{1,4}\.\d{1,4}", version):
+    if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}", version):
         raise ValueError(f"version is {version!r}, expected three numbers, as 1.2.3")
     return tuple(int(part) for part in version.split("."))
 

@@ -16,30 +16,35 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
 from installing.running import Runner, left_there
-from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring
+from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring, wiring_of
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
 
+PATIENCE_S = 60.0
+"""Until a device and its page are well, on the slowest Pi; what ran before is never given less."""
+
 
 def install(
-    layout: Layout, runner: Runner, source: Path, wheels: Path | None = None, healthy_within_s: float = 60.0,
-    fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy,
+    layout: Layout, runner: Runner, source: Path, wheels: Path | None = None, healthy_within_s: float = PATIENCE_S,
+    fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy, wired: Path | None = None,
 ) -> None:  # fmt: skip
     """Everything. Raises InstallError; then what was there before runs again.
 
-    ``fixes`` says whether Debian's security fixes are to come by themselves, where nobody has decided that before.
+    ``wired`` is a wiring file for a device that has none yet. ``fixes`` says whether Debian's security fixes are to
+    come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
     if wheels is not None and not wheels.is_dir():
         raise InstallError(f"--wheels {wheels}: there is no such folder")
+    how_wired = wiring_of(wired)
     with only_one(layout):
         fixing = () if decided(layout) or not fixes else (PACKAGE,)
         packages(layout, runner, (*fixing, SOUND) if speaks(layout) else fixing)
         os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
-        wiring(layout, runner)
+        wiring(layout, runner, how_wired)
         speaker(layout, runner)
         restart = boot_config(layout, runner)
         stop(layout, runner)
@@ -55,7 +60,7 @@ def install(
             if not is_healthy(runner, healthy_within_s):
                 raise InstallError(f"{release.name} does not become healthy")
         except (InstallError, OSError) as error:
-            failed(layout, runner, release, error, lambda: is_healthy(runner, healthy_within_s))
+            failed(layout, runner, release, error, lambda: is_healthy(runner, max(healthy_within_s, PATIENCE_S)))
         releases.prove(release)
         runner.say(f"start: {release.name} runs")
         releases.prune(layout, runner)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, put
 
@@ -76,7 +77,21 @@ def system_files(layout: Layout, runner: Runner, release: Path) -> None:
             runner.works("systemctl", "restart", service)
 
 
-def wiring(layout: Layout, runner: Runner) -> None:
+def wiring_of(file: Path | None) -> str:
+    """What a new device's wiring file says: the builder's own, or the defaults. Raises InstallError."""
+    if file is None:
+        return WIRING
+    try:
+        text = file.read_text("utf-8")
+        tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise InstallError(
+            f"--wiring {file}: {error}; expected a wiring file, such as hardware/plugged/wiring.toml"
+        ) from error
+    return text
+
+
+def wiring(layout: Layout, runner: Runner, how_wired: str = WIRING) -> None:
     """Wiring, and who may open the pages, where there is no such file; one that is there is its builder's."""
     if not layout.networks.exists():
         put(layout.networks, NETWORKS.encode())
@@ -85,8 +100,9 @@ def wiring(layout: Layout, runner: Runner) -> None:
         of_old = "" if says else "; it says no pin_plan, so its pins stay those that it was built with (plan 1)"
         runner.say(f"wiring: {layout.wiring} kept{of_old}")
         return
-    put(layout.wiring, WIRING.encode())
-    runner.say(f"wiring: {layout.wiring} written with the defaults; change it if yours is wired otherwise")
+    put(layout.wiring, how_wired.encode())
+    how = "with the defaults" if how_wired == WIRING else "as --wiring has it"
+    runner.say(f"wiring: {layout.wiring} written {how}; change it if yours is wired otherwise")
 
 
 def speaks(layout: Layout) -> bool:

@@ -4,6 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ import pytest
 import sexpdata
 
 from board import fabricate
+from electronics import board_values as computed
 from electronics.wires import SUPPLIES, Wire, wires
 from enclosure import dimensions as d
-from hingewall.pins import LEGS
 from hingewall.settings.wiring import Wiring
 
 Pad = tuple[str, str]
@@ -27,8 +28,9 @@ PLUGS: dict[tuple[str, str], Pad] = {
     ("bar", "ground"): ("J8", "4"),
 }  # fmt: skip
 """Which contact of which plug carries a wire. The grounds of lights and beeper end on the board itself."""
-SOUND = {"18": "16", "19": "14", "21": "1"}
-"""I2S pin -> pin of the amplifier: bit clock, word clock, data (MAX98357A, TQFN)."""
+AMPLIFIER: dict[str, Pad] = {"BCLK": ("U1", "16"), "LRC": ("U1", "14"), "DIN": ("U1", "1")}
+"""Of the chip that is on the board in place of a breakout (MAX98357A, TQFN)."""
+SIGNALS = [wire for wire in wires(Wiring()) if wire.bcm is not None]
 RAILS = {"GND", "+5V", "+3V3", "/5V_OUT", "/5V_AMP"}
 
 
@@ -67,10 +69,14 @@ def reached(start: Pad) -> set[Pad]:
     return found
 
 
-@pytest.mark.parametrize("wire", [wire for wire in wires(Wiring()) if wire.bcm is not None], ids=lambda wire: wire.name)
+@pytest.mark.parametrize("wire", SIGNALS, ids=lambda wire: wire.name)
 def test_each_wire_of_the_device_gets_from_its_leg_to_its_plug_and_to_no_other(wire: Wire) -> None:
     plugs = {pad for pad in reached(("J1", str(wire.leg))) if pad[0] in {"J2", "J3", "J4", "J5", "J6", "J7", "J8"}}
-    assert plugs == {PLUGS[wire.part, wire.terminal]}
+    if wire.part == "amplifier":
+        assert plugs == set()
+        assert NETS["J1", str(wire.leg)] == NETS[AMPLIFIER[wire.terminal]]
+    else:
+        assert plugs == {PLUGS[wire.part, wire.terminal]}
 
 
 def test_what_supplies_and_what_is_ground_is_so_on_leg_and_plug() -> None:
@@ -83,10 +89,8 @@ def test_what_supplies_and_what_is_ground_is_so_on_leg_and_plug() -> None:
     assert {NETS[pad] for pad in (("J2", "1"), ("J3", "3"), ("J5", "2"), ("J8", "4"))} == {"GND"}
 
 
-def test_sound_is_on_the_pins_that_i2s_has_and_no_other_leg_is_used() -> None:
-    for bcm, pin in SOUND.items():
-        assert NETS["J1", str(LEGS[int(bcm)])] == NETS["U1", pin]
-    used = {str(wire.leg) for wire in wires(Wiring())} | {str(LEGS[int(bcm)]) for bcm in SOUND}
+def test_no_other_leg_is_used() -> None:
+    used = {str(wire.leg) for wire in SIGNALS}
     used |= {str(leg) for legs in SUPPLIES.values() for leg in legs}
     free = {leg for leg in map(str, range(1, 41)) if NETS["J1", leg].startswith("unconnected")}
     assert free == {str(leg) for leg in range(1, 41)} - used
@@ -110,6 +114,18 @@ def test_each_gate_is_pulled_to_ground_and_the_beepers_is_behind_a_capacitor() -
     beeper = next(wire for wire in wires(Wiring()) if wire.name == "beeper")
     assert NETS["Q4", "1"] != NETS["J1", str(beeper.leg)]
     assert {NETS["C2", "1"], NETS["C2", "2"]} == {NETS["Q4", "1"], NETS["J1", str(beeper.leg)]}
+
+
+def test_its_resistors_and_its_capacitor_are_those_that_were_computed() -> None:
+    ohms = {
+        computed.SERIES_OHM: (5, 6, 7),
+        computed.SIGNAL_OHM: (3, 4, 11, 13, 14, 15),
+        computed.GATE_OHM: (8, 9, 10, 16, 17, 18),
+        computed.BEEPER_GATE_OHM: (12,),
+    }
+    for ohm, numbers in ohms.items():
+        assert {value(f"R{n}") for n in numbers} == {f"{ohm}R" if ohm < 1000 else f"{ohm // 1000}k"}
+    assert value("C2") == f"{computed.BEEPER_F * 1e9:.0f}nF"
 
 
 def value(ref: str) -> str:
@@ -137,6 +153,20 @@ def test_it_is_as_big_as_a_zero_with_its_holes_and_its_header() -> None:
     assert holes == sorted((inset + x, inset + y) for x in (0, wide) for y in (0, high))
     x, y = at(FOOTPRINTS["J1"])
     assert (x - left, y - top) == pytest.approx((d.ZERO_BOARD[0] / 2 - 9.5 * 2.54, inset + 1.27), abs=0.01)
+
+
+def test_each_leg_of_its_header_is_over_the_pis_own_and_not_mirrored() -> None:
+    """From above, header at the top: leg 1 at the left in the inner row, 2 at the edge, then 3, 4 and so on."""
+    corner_x, corner_y = (at(FOOTPRINTS["H1"])[i] - d.PI_HOLE_INSET for i in (0, 1))
+    x, y, *turned = (float(value) for value in next(lists(FOOTPRINTS["J1"], "at"))[1:])
+    angle = radians(turned[0] if turned else 0)
+    for pad in lists(FOOTPRINTS["J1"], "pad"):
+        leg, (px, py) = int(pad[1]), at(pad)
+        over = (x + px * cos(angle) + py * sin(angle) - corner_x, y - px * sin(angle) + py * cos(angle) - corner_y)
+        row = d.PI_HOLE_INSET + (1.27 if leg % 2 else -1.27)
+        expected = (d.ZERO_BOARD[0] / 2 + ((leg - 1) // 2 - 9.5) * 2.54, row)
+        assert over == pytest.approx(expected, abs=0.01), leg
+    assert "B.Cu" in next(lists(FOOTPRINTS["J1"], "layer")), "a socket on the underside"
 
 
 def test_what_is_committed_was_checked_by_kicad_and_breaks_no_rule() -> None:

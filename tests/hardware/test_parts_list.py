@@ -61,6 +61,19 @@ def test_the_resistors_are_those_that_were_computed() -> None:
         assert named(f"Resistor {ohm} ohm").quantities["pi4"] == ohms.count(ohm)
 
 
+ACTIVE = ("A1", "A2", "A3", "S1", "C1", "D1", "D2", "D3", "G1", "Q1", "V1", "O1", "O2", "O3")
+"""What has a chip or a junction in it, so that "any" may be one that does not work."""
+
+
+@pytest.mark.parametrize("ref", ACTIVE)
+def test_an_active_part_has_a_makers_number_and_a_second_one_or_says_that_none_is_known(ref: str) -> None:
+    part = next(part for part in PARTS if part.ref == ref)
+    assert part.maker != "any"
+    assert re.search(r"\d", part.number)
+    assert part.substitute == "not known" or re.search(r"[A-Z]+\d|\d", part.substitute)
+    assert not part.substitute.startswith("any")
+
+
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.ref)
 def test_no_contact_is_bought_without_a_housing(part: Part) -> None:
     """Bare ones on legs 1 and 2 short 3.3 V to 5 V."""

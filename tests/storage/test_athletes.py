@@ -91,6 +91,12 @@ def test_a_nickname_is_taken_whatever_its_case(shelf: Shelf, nickname: str) -> N
     assert len(people(shelf).athletes()) == 1
 
 
+def test_a_greek_name_with_two_accents_is_taken_in_capitals_too(shelf: Shelf) -> None:
+    add(shelf, KIM._replace(nickname="\u0390da"))
+    with pytest.raises(CommandRefused, match="taken"):
+        add(shelf, Profile("\u03aa\u0301DA", "red", "circle", HASH))
+
+
 def test_a_badge_is_one_persons_and_both_problems_are_said_at_once(shelf: Shelf) -> None:
     add(shelf, KIM)
     with pytest.raises(CommandRefused) as caught:

@@ -87,7 +87,7 @@ def asks(history: AthletesReader) -> dict[str, Callable[[], Any]]:
     people = {
         "everybody": EVERYBODY, "guests": Whose.visible_to(None, NOW), "Kim": Whose.athletes_own(kim(history)),
         "guests and Kim": Whose.visible_to(kim(history), NOW),
-        "the owner": Whose.shared_with_owner([athlete.id for athlete in history.athletes()]),
+        "the owner": Whose.shared_with_owner([athlete.id for athlete in history.athletes()], NOW),
     }  # fmt: skip
     for name, whose in people.items():
         own = history.of(whose)

@@ -205,6 +205,10 @@ def test_a_signed_archive_that_would_write_elsewhere_or_holds_more_is_refused(
         ({"format": "hingewall-bundle-1", "version": "2.0.0", "released": "", "files": {"a": "0"}}, "'a' is missing"),
         ({"format": "2", "version": "2.0.0", "released": "", "files": {}}, "its format is '2'"),
         ({"format": "hingewall-bundle-1", "version": "two", "released": "", "files": {}}, "expected three numbers"),
+        (
+            {"format": "hingewall-bundle-1", "version": "\u0661.\u0662.\u0663", "released": "", "files": {}},
+            "expected three numbers",
+        ),
         ({"format": "hingewall-bundle-1", "released": "", "files": {}}, "lacks 'version'"),
         ([], "list indices"),
     ],

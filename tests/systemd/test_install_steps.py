@@ -16,6 +16,8 @@ from installing.running import link, put
 from installing.uninstall import uninstall
 from papermachine import ALL_UNITS, UNITS, Machine, PowerCut, newer, record, recorded, run, tree
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_a_fresh_machine_gets_everything_and_is_told_to_restart(machine: Machine, source: Path) -> None:
     run(machine, source)
@@ -108,6 +110,30 @@ def test_a_wiring_file_belongs_to_whoever_built_the_device(machine: Machine, sou
     run(machine, source)
     assert machine.layout.wiring.read_text() == "# mine\n"
     assert any("kept; it says no pin_plan, so its pins stay" in line for line in machine.said), "no wire moves"
+
+
+def test_a_device_that_is_wired_otherwise_says_so_at_its_first_install_only(machine: Machine, source: Path) -> None:
+    """As one that is plugged together is; later its file is its builder's."""
+    preset = ROOT / "hardware/plugged/wiring.toml"
+    run(machine, source, wired=preset)
+    assert machine.layout.wiring.read_text("utf-8") == preset.read_text("utf-8")
+    assert machine.heard("written as --wiring has it")
+    machine.layout.wiring.write_text("[board]\npin_plan = 2\n")
+    run(machine, source, wired=preset)
+    assert machine.layout.wiring.read_text() == "[board]\npin_plan = 2\n"
+
+
+@pytest.mark.parametrize("text", [None, "sensor = [", "\x00"])
+def test_what_is_no_wiring_file_is_refused_before_anything_is_changed(
+    machine: Machine, source: Path, tmp_path: Path, text: str | None
+) -> None:
+    file = tmp_path / "wiring.toml"
+    if text is not None:
+        file.write_text(text)
+    before = tree(machine.layout.root)
+    with pytest.raises(InstallError, match=r"expected a wiring file, such as hardware/plugged/wiring\.toml"):
+        run(machine, source, wired=file)
+    assert tree(machine.layout.root) == before
 
 
 def test_a_speaker_gets_its_card_its_library_and_its_rights_and_a_beeper_none(machine: Machine, source: Path) -> None:

@@ -271,6 +271,11 @@ class FakeDevice:
     def pin_ok(self, _done: object) -> None:
         self.records.keeper = msgspec.structs.replace(self.records.keeper, failures=0, last_failure=None)
 
+    def forget_phones(self, done: Callable[[None], None]) -> None:
+        keeper = self.records.keeper
+        self.records.keeper = msgspec.structs.replace(keeper, generation=keeper.generation + 1)
+        done(None)
+
     def note(self, kind: str, n: int = 1) -> None:
         """What is kept of it is not looked at here."""
 

@@ -28,7 +28,8 @@ class Profile(NamedTuple):
 def folded(nickname: str) -> str:
     """A nickname as it is compared: two that look alike but for their case are one."""
     # An emoji with and without the sign that asks for its coloured form: two of them would look alike.
-    return unicodedata.normalize("NFKC", nickname).casefold().replace("\ufe0f", "")
+    plain = unicodedata.normalize("NFKC", nickname).casefold().replace("\ufe0f", "")
+    return unicodedata.normalize("NFKC", plain)  # once more: another case may put an accent apart (Unicode, D147)
 
 
 def create(connection: sqlite3.Connection, athlete_id: str, profile: Profile) -> None:

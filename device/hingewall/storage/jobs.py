@@ -106,6 +106,10 @@ def pin_ok(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE owner SET failures = 0, last_failure = NULL")
 
 
+def forget_phones(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE owner SET generation = generation + 1")
+
+
 # --- sets and reps ---
 
 

@@ -86,19 +86,23 @@ class Whose(NamedTuple):
     def visible_to(cls, athlete_id: str | None, now: datetime) -> Self:
         """What everybody may see, which is guests' sets for a day; and their own, for an athlete."""
         own = (OWN,) if athlete_id else ()
-        since, until = (now - GUESTS_SEEN).timestamp(), (now + AHEAD).timestamp()
-        values = {"athlete": athlete_id, "since": since, "until": until}
+        values = {"athlete": athlete_id, **_lately(now)}
         return cls((GUESTS_LATELY, *own), f"({' OR '.join((GUESTS, *own))})", values)
 
     @classmethod
-    def shared_with_owner(cls, sharing: Sequence[str]) -> Self:
-        """Guests' sets and those of athletes who share theirs; in sums, everybody's."""
+    def shared_with_owner(cls, sharing: Sequence[str], now: datetime) -> Self:
+        """Guests' sets for a day, and those of athletes who share theirs; in sums, everybody's."""
         names = {f"athlete{n}": athlete_id for n, athlete_id in enumerate(sharing)}
-        return cls((GUESTS, *(f"sets.athlete_id = :{name}" for name in names)), "true", names)
+        conditions = (GUESTS_LATELY, *(f"sets.athlete_id = :{name}" for name in names))
+        return cls(conditions, "true", {**names, **_lately(now)})
+
+
+def _lately(now: datetime) -> dict[str, float]:
+    return {"since": (now - GUESTS_SEEN).timestamp(), "until": (now + AHEAD).timestamp()}
 
 
 GUESTS_SEEN = timedelta(hours=24)
-"""So long anybody finds a guest's set, for whoever comes back that evening; later the owner does, and sums hold it."""
+"""So long anybody finds a guest's set, for whoever comes back that evening; later nobody does, and sums hold it."""
 AHEAD = timedelta(hours=1)
 """What began later than that from now was dated by another clock: it may be of any day."""
 

@@ -125,6 +125,10 @@ class Store:
     def pin_ok(self, done: Outcome) -> None:
         self._submit("PIN success", jobs.pin_ok, _without_result(done), patient=False)
 
+    def forget_phones(self, done: Outcome) -> None:
+        """No phone or screen is known any more as one that has had the owner's PIN, which stays."""
+        self._submit("forgetting phones", jobs.forget_phones, _without_result(done), patient=False)
+
     def edit_rep(self, rep_id: str, change: str, done: Outcome, by: str = "owner") -> None:
         """``change``: a verdict, ``remove`` or ``restore``. ``done`` gets CommandRefused (unknown, invalid)."""
         run = partial(jobs.edit_rep, rep_id=rep_id, change=change, by=by, at=self._now())

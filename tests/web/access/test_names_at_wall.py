@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gym import KIMS, Gym
+from gym import KIMS, OWNERS, Gym
 from hingewall_web.pages.live import NAMED_S
 from stored import asked
 
@@ -110,6 +110,27 @@ def test_a_new_pin_of_the_owner_makes_every_screen_a_stranger(quiet: Gym) -> Non
     screen.post("/logout")
     quiet.another_owner("640917")
     assert where(quiet, screen) == set()
+
+
+def test_the_owner_who_logs_out_everywhere_makes_every_screen_a_stranger_until_the_next_log_in(quiet: Gym) -> None:
+    """One that was sold, or stands where it should not: no new PIN is needed for that."""
+    screen, owner = quiet.owner(), quiet.owner()
+    screen.post("/logout")
+    assert "Screens in the gym forget nicknames too" in owner.get("/account").text
+    assert owner.post("/account/end").status_code == 303
+    assert where(quiet, screen) == where(quiet, owner) == set()
+    screen.post("/login", data={"pin": OWNERS})
+    screen.post("/logout")
+    assert where(quiet, screen) >= {"/wall", "/api/v1/screen"}
+
+
+def test_who_logs_out_one_phone_or_is_an_athlete_leaves_the_screens_as_they_are(quiet: Gym) -> None:
+    screen, owner = quiet.owner(), quiet.owner()
+    screen.post("/logout")
+    owner.post("/logout")
+    kims = quiet.ask("log_in", {"who": quiet.kim, "pin": KIMS}, timeout_s=15.0, token="").result["token"]
+    quiet.ask("log_out", {"everywhere": True}, token=kims)
+    assert where(quiet, screen) >= {"/wall", "/api/v1/screen"}
 
 
 def test_kim_reads_her_own_name_once_she_is_logged_in_and_nobody_elses(quiet: Gym) -> None:

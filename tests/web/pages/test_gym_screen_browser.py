@@ -42,7 +42,7 @@ STRAYS = """() => [...document.querySelectorAll("main *, #lost")].filter((node) 
   const box = node.getBoundingClientRect(), style = getComputedStyle(node);
   const seen = box.width && style.visibility !== "hidden" && !node.closest("svg, .cheer, .unseen");
   const out = box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight;
-  return seen && !node.matches(".stage, #alarm") && (out || node.scrollWidth > node.clientWidth + 1);
+  return seen && !node.matches(".stage, .scene, #alarm") && (out || node.scrollWidth > node.clientWidth + 1);
 }).map((node) => node.id || node.className || node.tagName)"""
 
 

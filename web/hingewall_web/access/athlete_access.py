@@ -100,8 +100,7 @@ def whose() -> Athlete | None:
 
 
 def records(athlete: Athlete | None = None) -> AthletesReader:
-    """The records that this request may see: guests' of a day and one's own, or for the owner all guests' and what is
-    shared.
+    """The records that this request may see: guests' of a day and one's own, or for the owner what is shared.
 
     The sets of others are not there at all: whoever asks for one by its id gets UnknownId. Only theirs of ``athlete``,
     who comes from ``whose``.
@@ -110,5 +109,5 @@ def records(athlete: Athlete | None = None) -> AthletesReader:
     if athlete is not None:
         return reader.of(Whose.athletes_own(athlete.id))
     if is_owner():
-        return reader.of(Whose.shared_with_owner(reader.sharing()))
+        return reader.of(Whose.shared_with_owner(reader.sharing(), wall_time()))
     return reader.of(Whose.visible_to(athlete_here(), wall_time()))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hingewall.errors import CommandRefused
 from hingewall.settings.new_pin import LONGEST, SHORTEST, weakness
-from hingewall_web.access import auth
+from hingewall_web.access import auth, names
 from hingewall_web.access.auth import OWNER, owner_only
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -29,6 +29,7 @@ def _account(errors: dict[str, str]) -> str:
     phones = services().commands.ask("sessions").result["sessions"]
     return render_template(
         "account.html", errors=errors, day=full_date, shortest=SHORTEST, longest=LONGEST,
+        names_at_wall=names.only_at_the_wall(),
         phones=[_shown(one, here is not None and one["name"] == here.name) for one in phones],
     )  # fmt: skip
 

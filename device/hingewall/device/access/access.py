@@ -44,6 +44,7 @@ class Tally(Protocol):
 
     def pin_failed(self, done: Outcome) -> None: ...
     def pin_ok(self, done: Outcome) -> None: ...
+    def forget_phones(self, done: Outcome) -> None: ...
     def athlete_pin_failed(self, athlete_id: str, done: Outcome) -> None: ...
     def athlete_pin_ok(self, athlete_id: str, done: Outcome) -> None: ...
     def note(self, kind: Kind, n: int = 1) -> None: ...
@@ -65,6 +66,7 @@ class Access:
         self._tally = tally
         self._clock = clock
         self._today = today
+        self._call_soon = call_soon
         self._queue = HashQueue(call_soon)
         self._pepper = pepper
         self._limiters: dict[str, PinLimiter] = {}
@@ -111,8 +113,7 @@ class Access:
             case "log_in":
                 self._log_in(command.args, answered)
             case "log_out":
-                self._log_out(command, here)
-                answered(None, {})
+                self._log_out(command, here, answered)
             case "session":
                 if command.args.get("use") is True:
                     self._sessions.use(command.token)
@@ -139,17 +140,20 @@ class Access:
         who, pin = str(args.get("who", OWNER)), str(args.get("pin", ""))
         self.try_pin(who, args, pin, right, lambda error: answered(error, {}))
 
-    def _log_out(self, command: Command, here: Session | None) -> None:
-        """This one, another by its ``name``, or ``everywhere``: never somebody else's."""
-        name = command.args.get("name")
-        if here is None:
-            return
-        if command.args.get("everywhere") is True:
+    def _log_out(self, command: Command, here: Session | None, answered: Answered) -> None:
+        """This one, another by its ``name``, or ``everywhere``: never somebody else's. Where the owner is logged in
+        nowhere, no screen goes on to show what it does because the owner was, once."""
+        name, everywhere = command.args.get("name"), command.args.get("everywhere") is True
+        if here is not None and everywhere:
             self._sessions.end_all(here.who)
-        elif isinstance(name, str):
+        elif here is not None and isinstance(name, str):
             self._sessions.end_named(here.who, name)
         else:
             self._sessions.end(command.token)
+        if here is not None and everywhere and here.who == OWNER:
+            self._tally.forget_phones(lambda error: self._call_soon(lambda: answered(error, {})))
+        else:
+            answered(None, {})
 
     def _told(self, one: Session) -> dict[str, Any]:
         now = self._sessions.now()
@@ -219,8 +223,8 @@ class Access:
         """A session for whoever has just given the PIN of ``who``: its token, and what their phone may keep."""
         known = self._of(who)
         result = {"token": self._sessions.begin(who, known.pin_hash, str(args.get("called", ""))[:LONGEST_NAME])}
-        if known.pin_hash is not None and not self._client(args, known).known:
-            result["phone"] = known_phones.sealed(known.pin_hash, self._pepper.tell_apart)
+        if known.claimed and not self._client(args, known).known:
+            result["phone"] = known_phones.sealed(known, self._pepper.tell_apart)
         return result
 
     def generation(self, who: str) -> int:
@@ -242,7 +246,7 @@ class Access:
 
     def _client(self, args: Mapping[str, Any], known: Owner) -> Client:
         address, kept = str(args.get("address", "")), str(args.get("phone", ""))
-        return known_phones.client(address, kept, known.pin_hash, self._pepper.tell_apart)
+        return known_phones.client(address, kept, known, self._pepper.tell_apart)
 
     def _limiter(self, who: str) -> PinLimiter:
         return self._limiters.setdefault(who, PinLimiter(self._clock, self._today))

@@ -1,4 +1,4 @@
-"""Guests' sets: anybody finds them for a day, then the owner, and sums hold them; whoever did one may erase it."""
+"""Guests' sets: anybody finds them for a day, then nobody, and sums hold them; whoever did one may erase it."""
 
 import sqlite3
 from contextlib import closing
@@ -30,14 +30,32 @@ def test_anybody_finds_a_guests_set_for_a_day(
 ) -> None:
     later(gym, monkeypatch, passed)
     guests, guests_rep = gym.sets[None], gym.reps[None]
-    for phone in (gym.anybody(), gym.athlete(gym.kim, KIMS)):
+    for phone in (gym.anybody(), gym.athlete(gym.kim, KIMS), gym.owner()):
         for path in ("/history", "/api/v1/sets"):
             assert (guests in phone.get(path).text) == seen, path
-        for path in (f"/history/{guests}", f"/api/v1/sets/{guests}", f"/api/v1/reps/{guests_rep}"):
+        for path in (
+            f"/history/{guests}", f"/history/{guests}/after", f"/history/{guests}/set.fit", f"/api/v1/sets/{guests}",
+            f"/history/rep/{guests_rep}", f"/api/v1/reps/{guests_rep}",
+        ):  # fmt: skip
             assert phone.get(path).status_code == (200 if seen else 404), path
     assert "2 of 2" in gym.anybody().get("/history/trends").text, "sums go on to hold it"
     assert gym.sets[gym.kim] in gym.athlete(gym.kim, KIMS).get("/history").text, "an athlete's stay theirs to find"
-    assert guests in gym.owner().get("/history").text, "the owner, who corrects and deletes, finds it while it is kept"
+
+
+@pytest.mark.parametrize(("passed", "seen"), [(DAY - timedelta(minutes=5), True), (DAY + timedelta(minutes=5), False)])
+def test_the_owner_takes_along_and_corrects_what_is_shown_and_no_more(
+    gym: Gym, monkeypatch: pytest.MonkeyPatch, passed: timedelta, seen: bool
+) -> None:
+    """As for an athlete who shares nothing, sums are left: of everybody, without a name."""
+    later(gym, monkeypatch, passed)
+    owner = gym.owner()
+    for rows in ("reps", "sets"):
+        assert (gym.sets[None] in owner.get(f"/api/v1/export.csv?rows={rows}").text) == seen, rows
+    day = f"{gym.shelf.clock.date - passed:%Y-%m-%d}"
+    assert (gym.sets[None] in owner.get(f"/history/day/{day}").text) == seen
+    answer = owner.patch(f"/api/v1/reps/{gym.reps[None]}", json={"change": "remove"})
+    assert answer.status_code == (200 if seen else 404)
+    assert ("5 of 5" if seen else "6 of 6") in owner.get("/history/trends").text
 
 
 def test_a_date_from_the_future_shows_nothing_for_longer(gym: Gym, monkeypatch: pytest.MonkeyPatch) -> None:
