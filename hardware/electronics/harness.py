@@ -13,7 +13,7 @@ PARTS = {
     "button": ("Push button", "closes to ground"),
     "bar": ("OPTION: RGB light bar's MOSFETs", "gates and sources; the bar has its own supply"),
 }
-LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "amplifier": 0.25, "beeper": 0.25, "button": 0.15, "bar": 0.5}
+LENGTHS_M = {"sensor": CABLE_M, "lights": 0.25, "amplifier": 0.25, "beeper": 0.25, "button": 0.25, "bar": 0.5}
 
 
 def harness(wiring: Wiring) -> str:

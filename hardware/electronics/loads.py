@@ -18,8 +18,9 @@ PULL_N = 200
 """Assumed: somebody steadies himself on it, with about 20 kg."""
 ANCHOR_N = 5 * G
 """What build.md asks of each cavity anchor."""
-PETG_MPA, TPU_MPA = 20.0, 1.0
-"""Assumed: what printed PETG bears; what TPU round a screw's thread bears in shear, outlines with little infill."""
+PETG_MPA, LAYERS_MPA, TPU_MPA = 20.0, 10.0, 1.0
+"""Assumed: what printed PETG bears, and between its layers; what TPU round a screw's thread bears in shear, outlines
+with little infill."""
 SCREW_MM, PAD_SCREW_MM = 4.0, 3.0
 PAD_SCREW_LENGTH = 10.0
 STRAP_N, FRICTION = 100.0, 0.2
@@ -41,14 +42,19 @@ def loads(parts: list[Part]) -> list[Value]:
     pad = next(part.mass_g for part in parts if part.ref == "P1") / 1000 * G
     thread = pi * PAD_SCREW_MM * (PAD_SCREW_LENGTH - d.FACE) * TPU_MPA
     tight = tug / (2 * 2 * FRICTION)
-    keyhole = f"weight + {PULL_N} N, on a screw of 4 mm in {d.BACK:.0f} mm of PETG"
-    bears = SCREW_MM * d.BACK * PETG_MPA
+    keyhole = f"weight + {PULL_N} N, on a screw of 4 mm in {d.BRACKET:g} mm of PETG"
+    bears = SCREW_MM * d.BRACKET * PETG_MPA
+    lever = d.STRAP_GAP + d.BACK / 2
+    stem = d.HOOK_WIDTH * (d.HOOK_Y[1] - d.HOOK_Y[0]) ** 2 / 6
+    root = f"{d.HOOK_WIDTH:.0f} x {d.HOOK_Y[1] - d.HOOK_Y[0]:.0f} mm"
+    hook = f"weight + {PULL_N} N, {lever:.1f} mm before its root of {root}"
     strap = f"{KNOCK} x its weight / (2 x 2 x {FRICTION})"
     screw = f"{KNOCK} x all plastic; thread of {PAD_SCREW_LENGTH - d.FACE:.0f} mm in TPU"
     found = (
         ("the heaviest device, printed solid", "all parts x 9.81 m/s2", weight, ANCHOR_N, "build.md: 5 kg each"),
         ("a tug on one anchor alone", f"{KNOCK} x its weight", tug, ANCHOR_N, "build.md: 5 kg each"),
         ("one keyhole, somebody leaning on it", keyhole, weight + PULL_N, bears, "assumed: 20 MPa"),
+        ("one of the box's two hooks alone", hook, weight + PULL_N, stem * LAYERS_MPA / lever, "assumed: 10 MPa"),
         ("each of two straps, so that a tug slides nothing", strap, tight, STRAP_N, "assumed: friction, by hand"),
         ("one of the pad's screws carries all", screw, pad * KNOCK, thread, "assumed: 1 MPa"),
     )

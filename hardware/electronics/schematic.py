@@ -33,6 +33,9 @@ ORDER = (
     "ground, bar",
 )
 """Of the Pi's legs in the drawing, from the top."""
+REFS = {"blue": "R1", "white": "R1", "orange": "R2", "base": "R3", "pull-down": "R4"}
+LED_REFS = {"blue": "D1", "white": "D2", "orange": "D3"}
+"""What each part is called in parts.csv."""
 BAR_NOTES = ("each to a MOSFET's gate,", "10 kohm from there to ground;", "the bar has its own supply,", "with a fuse")
 
 
@@ -59,8 +62,8 @@ def draw(wiring: Wiring) -> bytes:
         elm.Ic(pins=pins, pinspacing=SPACING, edgepadH=0.4, edgepadW=1.2, leadlen=0.8).label("Raspberry Pi", "top")
     )
     at = {wire.name: getattr(pi, wire.name) for wire in found}
-    _box(drawing, elm, at, found[:6], "VL53L1X breakout")
-    _box(drawing, elm, at, [wire for wire in found if wire.part == "amplifier"], "MAX98357A, to the speaker")
+    _box(drawing, elm, at, found[:6], "S1 VL53L1X breakout")
+    _box(drawing, elm, at, [wire for wire in found if wire.part == "amplifier"], "G1 MAX98357A, to the speaker G2")
     _bar(drawing, elm, at, [wire for wire in found if wire.optional])
     colours = {wire.name: wire.colour for wire in found}
     rail = _lights(drawing, elm, at, colours)
@@ -98,8 +101,8 @@ def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
     for led, ohm in LED_OHM.items():
         start = at[f"{led} LED"]
         drawing.add(elm.Line().at(start).right(1.2).label(colours[f"{led} LED"], fontsize=9))
-        drawing.add(elm.Resistor().right(2.3).label(f"{ohm} ohm", fontsize=10))
-        drawing.add(elm.LED().right(3).label(led, "bottom", fontsize=10, ofst=0.3))
+        drawing.add(elm.Resistor().right(2.3).label(f"{REFS[led]} {ohm} ohm", fontsize=10))
+        drawing.add(elm.LED().right(3).label(f"{LED_REFS[led]} {led}", "bottom", fontsize=10, ofst=0.3))
         drawing.add(elm.Line().tox(end))
         drawing.add(elm.Dot())
     ground = at["ground, lights and button"]
@@ -111,7 +114,7 @@ def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
 
 def _button(drawing: Any, elm: Any, at: dict[str, Any], rail: Any) -> None:
     drawing.add(elm.Line().at(at["button"]).right(2.2).label("green", fontsize=9))
-    drawing.add(elm.Button().right(2.6).label("button", fontsize=10))
+    drawing.add(elm.Button().right(2.6).label("K1 button", fontsize=10))
     drawing.add(elm.Line().tox(rail[0]))
     drawing.add(elm.Line().toy(rail[1]))
 
@@ -120,10 +123,15 @@ def _beeper(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
     five, base, ground = at["beeper 5 V"], at["beeper"], at["ground, beeper"]
     drawing.add(elm.Line().at(base).right(1.2).label(colours["beeper"], fontsize=9))
     node = drawing.add(elm.Dot()).start
-    drawing.add(elm.Resistor().at(node).toy(ground[1]).label(f"{PULL_DOWN_OHM // 1000} kohm", "bottom", fontsize=10))
+    drawing.add(
+        elm.Resistor()
+        .at(node)
+        .toy(ground[1])
+        .label(f"{REFS['pull-down']} {PULL_DOWN_OHM // 1000} kohm", "bottom", fontsize=10)
+    )
     drawing.add(elm.Dot())
-    drawing.add(elm.Resistor().at(node).right(3).label(f"{BASE_OHM} ohm", fontsize=10))
-    transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("PN2222A", "right", fontsize=10))
+    drawing.add(elm.Resistor().at(node).right(3).label(f"{REFS['base']} {BASE_OHM} ohm", fontsize=10))
+    transistor = drawing.add(elm.BjtNpn(circle=True).anchor("base").label("Q1 PN2222A", "right", fontsize=10))
     drawing.add(elm.Line().at(transistor.emitter).toy(ground[1]))
     corner = drawing.add(elm.Dot()).start
     drawing.add(
@@ -139,15 +147,16 @@ def _coil(drawing: Any, elm: Any, top: Any, collector: Any) -> None:
     """The beeper and the diode across it, its stripe toward 5 V."""
     height = top[1] - collector[1]
     drawing.add(elm.Dot().at((top[0] + 1.4, top[1])))
-    drawing.add(elm.Diode().at((top[0] + 1.4, collector[1])).up(height).label("1N4148", "bottom", fontsize=9))
+    drawing.add(elm.Diode().at((top[0] + 1.4, collector[1])).up(height).label("V1 1N4148", "bottom", fontsize=9))
     drawing.add(elm.Dot().at((top[0] + 1.4, collector[1])))
     beeper = (
         elm.Speaker()
         .right()
         .anchor("in1")
         .at((top[0] + 3, (top[1] + collector[1]) / 2 + 0.25))
-        .label("beeper", "right", fontsize=10)
+        .label("B1 beeper", "right", fontsize=10)
     )
     drawing.add(beeper)
     drawing.add(elm.Line().at(beeper.in1).toy(top[1]))
+    drawing.add(elm.Label().at((beeper.in1[0] - 0.25, beeper.in1[1] + 0.35)).label("+", fontsize=12))
     drawing.add(elm.Line().at(beeper.in2).toy(collector[1]))

@@ -1,22 +1,31 @@
-"""The back plate: it stays on the wall or the rack, and carries the Raspberry Pi. Printed on its back."""
+"""The back plate: it closes the box, carries the Raspberry Pi, hangs on the bracket's hooks. Printed on its back."""
 
 from build123d import Part
 
 from enclosure import dimensions as d
-from enclosure.shapes import block, rod, slab
-from enclosure.shell import side_screws
+from enclosure.outline import body
+from enclosure.shapes import block, funnel, rod, taper
+from enclosure.shell import lock_screw, side_screws
+
+_INSET = d.WALL + d.FIT
+_FLOOR = d.BOTTOM + _INSET
 
 
 def back() -> Part:
     """The whole part, in the device's frame."""
-    inset = 2 * (d.WALL + d.FIT)
-    part = slab((0, 0), (d.WIDTH - inset, d.HEIGHT - inset), d.CORNER - d.WALL - d.FIT, -d.DEPTH, d.BACK_FRONT)
-    part += _posts() + _lugs() + _tie()
-    part -= _mounts() + side_screws(d.M3_PILOT, d.WIDTH / 2)
-    for holes, _ in _boards():
+    part = body(-_INSET, d.BOX_BACK, d.BACK_FRONT)
+    part += _posts() + _lugs() + _ties() + _sill() + _pockets(2.4)
+    part -= _slots() + _pockets(0) + side_screws(d.M3_PILOT, d.WIDTH / 2)
+    part -= lock_screw(d.M3_PILOT, _FLOOR, _FLOOR + d.LOCK_LUG[1])
+    for holes, height in _boards():
         for at in holes:
-            part -= rod(at, d.M25_PILOT, -d.DEPTH + 1.5, d.BACK_FRONT + d.PI_POST)
+            part -= rod(at, d.M25_PILOT, d.BOX_BACK + 1.2, d.BACK_FRONT + height)
     return part
+
+
+def tie_height(front: float) -> float:
+    """How high the block at an exit is, so that a cable whose plug lies on a board with that front lies on it."""
+    return front + d.PLUG[1] / 2 - d.CABLE / 2 - d.BACK_FRONT
 
 
 def _boards() -> tuple[tuple[tuple[d.Point, ...], float], ...]:
@@ -30,37 +39,58 @@ def _posts() -> Part:
     posts = Part()
     for holes, height in _boards():
         for at in holes:
-            posts += rod(at, d.POST, -d.DEPTH, d.BACK_FRONT + height)
+            posts += rod(at, d.POST, d.BOX_BACK, d.BACK_FRONT + height)
     return posts
 
 
 def _lugs() -> Part:
+    """Four for the shell's side screws, and the one below into which the lock screw goes."""
     lugs = Part()
-    outer = d.WIDTH / 2 - d.WALL - d.FIT
+    outer = d.WIDTH / 2 - _INSET
     for y in (-d.LUG_Y, d.LUG_Y):
         for x in ((outer - d.LUG[0], outer), (-outer, d.LUG[0] - outer)):
-            lugs += block(x, (y - d.LUG[1] / 2, y + d.LUG[1] / 2), (-d.DEPTH, d.BACK_FRONT + d.LUG[2]))
-    return lugs
+            lugs += block(x, (y - d.LUG[1] / 2, y + d.LUG[1] / 2), (d.BOX_BACK, d.BACK_FRONT + d.LUG[2]))
+    width, height, front = d.LOCK_LUG
+    beside = (d.LOCK_TAB_X - width / 2, d.LOCK_TAB_X + width / 2)
+    return lugs + block(beside, (_FLOOR, _FLOOR + height), (d.BOX_BACK, front))
 
 
-def _tie() -> Part:
-    """The block that a cable tie passes through: it takes a pull on the cable before any plug does."""
-    width, length, height = d.TIE
-    y = -d.HEIGHT / 2 + d.WALL + d.FIT + length / 2
+def _ties() -> Part:
+    """The blocks that a cable tie passes through: they take a pull on the cable before any plug does."""
+    width, length = d.TIE
     tunnel, high = d.TIE_TUNNEL
-    middle = d.BACK_FRONT + (height - high) / 2
-    body = block((-width / 2, width / 2), (y - length / 2, y + length / 2), (-d.DEPTH, d.BACK_FRONT + height))
-    return body - block((-width, width), (y - tunnel / 2, y + tunnel / 2), (middle, middle + high))
+    blocks = Part()
+    for x, post in ((d.PI_PLUG_X, d.PI_POST), (d.ZERO_PLUG_X, d.ZERO_POST)):
+        top = d.BACK_FRONT + tie_height(d.BACK_FRONT + post + d.BOARD_THICKNESS)
+        y, middle = _FLOOR + length / 2, top - 1.6 - high
+        blocks += block((x - width / 2, x + width / 2), (y - length / 2, y + length / 2), (d.BOX_BACK, top))
+        blocks -= block((x - width, x + width), (y - tunnel / 2, y + tunnel / 2), (middle, middle + high))
+    return blocks
 
 
-def _mounts() -> Part:
-    """Keyholes and the lock screw for a wall, slots in pairs for two straps around a rack's upright."""
-    holes = rod(d.LOCK_HOLE, d.KEYHOLE_SHANK, -d.DEPTH, d.BACK_FRONT)
-    half = d.KEYHOLE_SHANK / 2
-    for x, y in d.KEYHOLES:
-        holes += rod((x, y), d.KEYHOLE_SHANK, -d.DEPTH, d.BACK_FRONT)
-        holes += rod((x, y - d.KEYHOLE_DROP), d.KEYHOLE_HEAD, -d.DEPTH, d.BACK_FRONT)
-        holes += block((x - half, x + half), (y - d.KEYHOLE_DROP, y), (-d.DEPTH, d.BACK_FRONT))
-    for at in d.STRAPS:
-        holes += slab(at, d.STRAP, 1.5, -d.DEPTH, d.BACK_FRONT)
-    return holes
+def _sill() -> Part:
+    """A shelf below the slots where air goes out: what drips in stays in front of nothing but the plate."""
+    low, high, front = d.SILL
+    return block((d.VENTS_BACK[0] - 4, d.VENTS_BACK[1] + 4), (low, high), (d.BOX_BACK, front))
+
+
+def _slots() -> Part:
+    """For the bracket's hooks, and for the air above them."""
+    slots = Part()
+    stem, lip = d.HOOK_Y, d.HOOK_LIP + d.HOOK_PLAY
+    for x in d.HOOKS_X:
+        half = d.HOOK_WIDTH / 2 + d.HOOK_PLAY
+        slots += block((x - half, x + half), (stem[0] - lip - d.HOOK_PLAY, stem[1]), (d.BOX_BACK, d.BACK_FRONT))
+    for x in d.vent_centres(d.VENTS_BACK):
+        slots += block((x - d.VENT[0] / 2, x + d.VENT[0] / 2), d.VENTS_BACK_Y, (d.BOX_BACK, d.BACK_FRONT))
+    return slots
+
+
+def _pockets(more: float) -> Part:
+    """Cones in which the heads of the bracket's screws end, wherever in their slot these are."""
+    radius = d.HEAD_POCKET + more
+    pockets = Part()
+    for at in (d.KEYHOLE, d.LOCK_HOLE):
+        pockets += taper(at, radius, 0.5, d.BOX_BACK, d.BOX_BACK + radius - 0.5)
+    back, front = ((2 * (d.SLOT_TRAVEL + r), 2 * r) for r in (radius, 0.5))
+    return pockets + funnel(d.SLOT, back, front, 0.45, d.BOX_BACK, d.BOX_BACK + radius - 0.5)

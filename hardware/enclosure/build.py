@@ -15,6 +15,8 @@ from build123d import Axis, Part, Pos, export_step, export_stl
 
 from enclosure.back import back
 from enclosure.baffle import baffle
+from enclosure.bracket import bracket
+from enclosure.bumper import bumper
 from enclosure.camera import cover, holder
 from enclosure.carriers import carrier_adafruit, carrier_pololu
 from enclosure.mesh import read_stl, snap_stl
@@ -24,7 +26,8 @@ from enclosure.shell import shell
 from enclosure.solids import difference
 from enclosure.table import README, fresh
 
-SOLIDS = {f.__name__: f for f in (shell, back, pad, baffle, carrier_adafruit, carrier_pololu, holder, cover)}
+_MAKERS = (shell, back, bracket, pad, bumper, baffle, carrier_adafruit, carrier_pololu, holder, cover)
+SOLIDS = {f.__name__: f for f in _MAKERS}
 CHORD, ANGLE = 0.05, 0.25  # mm and radians that a mesh's facets may be off the solid
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)  # the same file from the same numbers
 DIFFERENCE = 20.0  # mm3 of a part that another version of the library may facet otherwise

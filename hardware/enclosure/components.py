@@ -59,26 +59,52 @@ def pi_board() -> list[Component]:
     """A Raspberry Pi 3, 4 or 5 with its plug, a card, and wires on its header."""
     x, y = d.PI_CORNER
     back = d.BACK_FRONT + d.PI_POST
-    front = back + 1.6
+    front = back + d.BOARD_THICKNESS
     return [
         box("pi", (x, x + d.PI_BOARD[0]), (y, y + d.PI_BOARD[1]), (back, front), GREEN),
         box("pi", (x + 66, x + 88), (y + 2, y + 54), (front, front + 16), STEEL),
         box("pi", (x + 7, x + 58), (y + 50, y + 55), (front, front + 17), BLACK),
         box("pi", (x - 2.5, x + 13), (y + 22, y + 34), (back - 1.8, back), BLACK),
-        box("pi", _about(x + 11.2, 6), (y - 27, y), (front, front + 7), BLACK),
+        _plug("pi", d.PI_PLUG_X, y, front),
     ]
+
+
+def over_board() -> list[Component]:
+    """The room above a Pi 5's chip and header that a cooler or a HAT may take; not the jacks'."""
+    x, y = d.PI_CORNER
+    front = d.BACK_FRONT + d.PI_POST + d.BOARD_THICKNESS
+    return [box("over", (x, x + 65), (y, y + 56.5), (front, front + d.OVER_BOARD), STEEL)]
+
+
+def pi_front(post: float) -> float:
+    """The front of a board on posts of a height."""
+    return d.BACK_FRONT + post + d.BOARD_THICKNESS
+
+
+def cable(x: float, post: float) -> list[Component]:
+    """The supply's cable, straight down from its plug, through its exit and on to below the bracket."""
+    middle = pi_front(post) + d.PLUG[1] / 2
+    half = d.CABLE / 2
+    corner = d.PI_CORNER if x == d.PI_PLUG_X else d.ZERO_CORNER
+    top = corner[1] - d.PLUG_LENGTHS[0]
+    return [box("cable", (x - half, x + half), (d.BOTTOM - 40, top), (middle - half, middle + half), BLACK)]
+
+
+def _plug(kind: str, x: float, y: float, front: float) -> Component:
+    width, thick = d.PLUG
+    return box(kind, _about(x, width / 2), (y - d.PLUG_LENGTHS[0], y), (front, front + thick), BLACK)
 
 
 def zero_board() -> list[Component]:
     """A Raspberry Pi Zero 2 W with its plug and wires on its header."""
     x, y = d.ZERO_CORNER
     back = d.BACK_FRONT + d.ZERO_POST
-    front = back + 1.6
+    front = back + d.BOARD_THICKNESS
     return [
         box("zero", (x, x + d.ZERO_BOARD[0]), (y, y + d.ZERO_BOARD[1]), (back, front), GREEN),
         box("zero", (x + 7, x + 58), (y + 24, y + 29), (front, front + 17), BLACK),
         box("zero", (x - 2.5, x + 12), (y + 11, y + 23), (front, front + 1.5), BLACK),
-        box("zero", _about(x + 54, 6), (y - 30, y), (front, front + 7), BLACK),
+        _plug("zero", d.ZERO_PLUG_X, y, front),
     ]
 
 
@@ -122,6 +148,23 @@ def camera(lens: str) -> list[Component]:
         box("camera", _about(x, width / 2), (top - height, top), (back, d.CAMERA_FRONT), GREEN),
         box("camera", _about(x, 4.3), _about(y, 4.3), (d.CAMERA_FRONT, d.CAMERA_FRONT + d.LENS_HEIGHT[lens]), BLACK),
         box("camera", _about(x, 10.5), (top - height, top - height + 5), (back - 2.7, back), STEEL),
+    ]
+
+
+def pane() -> Mesh:
+    """The disc of clear acrylic before the sensor, leaning in its seat."""
+    disc_at = disc("pane", (0, 0), d.PANE, (0, d.PANE_THICKNESS), (170, 200, 220)).mesh().triangles
+    lean = np.radians(d.PANE_LEAN)
+    turn = np.array([(1, 0, 0), (0, np.cos(lean), -np.sin(lean)), (0, np.sin(lean), np.cos(lean))])
+    return Mesh(disc_at @ turn.T + (*d.SENSOR, d.PANE_AT))
+
+
+def speaker() -> list[Component]:
+    """A round speaker of 50 mm and 3 W, and its amplifier (Adafruit 3006: 19.4 x 17.8 mm), taped behind the lights."""
+    return [
+        disc("speaker", d.SPEAKER, d.SPEAKER_DIAMETER, (d.FACE_BACK - 4, d.FACE_BACK), BLACK),
+        disc("speaker", d.SPEAKER, 36.0, (d.FACE_BACK - d.SPEAKER_DEPTH, d.FACE_BACK - 4), STEEL),
+        box("amp", _about(-14, 9.7), _about(d.PANEL_Y + 2, 8.9), (-38, -32), (18, 60, 130)),
     ]
 
 

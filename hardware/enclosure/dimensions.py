@@ -4,13 +4,19 @@ The frame is the device's own, as a person sees it who faces it: x to the right,
 front-most plane, the pad's face, which is distance zero for the coaching; the wall is at z = -DEPTH.
 """
 
-from math import radians, tan
+from math import cos, radians, tan
 
 Point = tuple[float, float]
 
 # --- outside -------------------------------------------------------------------------------------------------------
-WIDTH, HEIGHT, DEPTH = 172.0, 128.0, 65.0
+# The sensor decides the depth: README.md, "Why 65 mm". Roof, bumper and bracket hide in what it needs.
+DEPTH = 65.0
+WIDTH = 172.0  # of the shell
+BOTTOM, TOP = -64.0, 50.0  # of the shell in y; the top is that of its face, and rises from there to the wall
+SLOPE = 31.0  # degrees of the roof off the level: a bottle or a phone slides off (30 is asked for)
 CORNER = 22.0  # of the outline, seen from the front
+BUMPER = 4.0  # soft, all round the shell
+BUMPER_LIP = 1.5  # behind the shell's back edge; it keeps the bumper on
 PAD = 12.0  # thickness of the soft pad: it must hold the radius below
 PAD_RADIUS = 10.5  # front edges: hips come toward them
 BED = 220.0  # the smallest common printer bed
@@ -18,14 +24,19 @@ BED = 220.0  # the smallest common printer bed
 # --- shell and back plate ------------------------------------------------------------------------------------------
 WALL = 3.0
 FACE = 3.0  # the shell's front wall, behind the pad
-BACK = 4.0  # the plate on the wall; it lies inside the shell
+BACK = 2.5  # the plate that closes the shell
 FIT = 0.3  # between printed parts that slide into one another
 FACE_FRONT, FACE_BACK = -PAD, -PAD - FACE
-BACK_FRONT = -DEPTH + BACK
+BRACKET = 3.2  # the plate that stays on the wall
+STRAP_GAP = 1.6  # between bracket and box: a strap's webbing, and air
+BRACKET_FRONT = -DEPTH + BRACKET
+BOX_BACK = BRACKET_FRONT + STRAP_GAP
+BACK_FRONT = BOX_BACK + BACK
 LUG = (8.0, 12.0, 14.0)  # of the back plate, one for each of the shell's four side screws
 LUG_Y = 28.0
-SIDE_SCREW_Z = -54.0
-PAD_SCREWS: tuple[Point, ...] = ((-74.0, 50.0), (74.0, 50.0), (-74.0, -50.0), (74.0, -50.0))
+SIDE_SCREW_Z = -52.0
+SIDE_HEAD = 6.0  # the hole in the bumper in which a side screw's head sinks (ISO 7045, M3: 5.6 mm)
+PAD_SCREWS: tuple[Point, ...] = ((-78.0, 26.0), (77.5, 24.0), (-77.0, -50.0), (74.0, -50.0))
 PAD_SCREW_DEPTH = 8.0
 
 # --- screws: M3 and M2.5 cut their own thread in plastic -------------------------------------------------------------
@@ -41,16 +52,21 @@ CHIP_HEIGHT = 1.56  # datasheet, features: 4.9 x 2.5 x 1.56 mm
 CHIP_HALF_LENGTH = 4.9 / 2
 CONE_HALF_ANGLE = 18.0  # of the baffle: 13.5 degrees, plus 4.5 for a tilted board and what the typical figure hides
 THROAT = 3.5  # radius at the chip: both its windows, and 1 mm for a chip that is off centre
-BAFFLE_WALL = 2.0
 BAFFLE_END = -RECESS + 0.5  # the foam ring between it and the breakout is 2 mm thick
-FLANGE_RADIUS, FLANGE = 26.5, 3.0
-FLANGE_SCREWS_RADIUS, FLANGE_BOSS = 22.0, 8.0
+BAFFLE_THROAT, BAFFLE_BODY = 7.0, 20.0  # outside radii: round the throat, and round the pane
+BAFFLE_FLARES = (-46.0, -31.0)  # where it widens, at 45 degrees: behind the pane, and up to the flange
+FLANGE_RADIUS = 26.5
+FLANGE_SCREWS_RADIUS, FLANGE_SCREW_DEPTH = 22.0, 10.0
+# The pane that closes the opening: clear acrylic, glued in from the front. It leans, its top toward the front, by more
+# than the cone's half angle: so no ray goes from the chip straight to the pane and back (README.md, "The pane").
+PANE, PANE_THICKNESS = 35.0, 2.0  # diameter
+PANE_LEAN, PANE_AT = 25.0, -25.0  # degrees; where its back crosses the axis
 PILLAR = (8.0, 10.5, 18.5)  # width, and from where to where off the axis: the carrier is screwed to its two ends
 PILLAR_SCREW = 14.5  # off the axis
 BOARD_FRONT = -RECESS - CHIP_HEIGHT
 BOARD_THICKNESS = 1.6
 CARRIER_HALF_WIDTH, CARRIER = 15.0, 2.5
-CARRIER_BACK = -59.0
+CARRIER_BACK = -57.4
 CARRIER_SLOT = 2.5  # each way: slide it until the chip is in the middle of the throat
 
 # Adafruit 3967: 25.4 x 17.78 mm, four 2.5 mm holes 2.54 mm from its edges, as its breakouts of that outline have.
@@ -90,38 +106,79 @@ HOLDER_BOSS = 6.0
 PANEL_Y = -36.0
 LEDS_X = (-16.0, 0.0, 16.0)  # blue, white, orange
 LED, LED_COLLAR, LED_COLLAR_HEIGHT = 5.2, 9.0, 4.0  # for the usual 5 mm LED
-BEEPER_X, BEEPER, BEEPER_HEIGHT = -52.0, 12.4, 7.0  # the seat for a 12 mm transducer
-BEEPER_THROAT = 5.0
-BUTTON_X, BUTTON = 52.0, 12.3  # for a panel button with a 12 mm thread
+BEEPER_X, BEEPER, BEEPER_HEIGHT = 37.5, 12.4, 7.0  # the seat for a 12 mm transducer
+BEEPER_THROAT = 2.4
+SPEAKER: Point = (-50.0, -33.7)
+SPEAKER_DIAMETER, SPEAKER_DEPTH = 50.0, 20.0  # 3 W, such as Visaton K 50 WP; the depth is what there is room for
+SPEAKER_SEAT = (50.6, 1.6, 3.0)  # inside diameter, wall and height of its collar
+GRILLE = (2.4, 4.4, 18.0)  # a slot's width, from slot to slot, and the radius that has slots
+BUTTON_X, BUTTON = 60.0, 12.3  # for a panel button with a 12 mm thread
 PAD_LEDS = ((41.0, 9.0), (60.0, 24.0))  # one window, at the pad's back and front: seen from 45 degrees off
-PAD_BEEPER, PAD_BUTTON = (5.0, 17.0), (11.0, 14.0)  # radii at the pad's back and front
+PAD_BEEPER, PAD_BUTTON = (4.0, 6.0), (11.0, 14.0)  # radii at the pad's back and front
+PAD_SPEAKER = (17.5, 18.5)
 
 # --- Raspberry Pi: mechanical drawings; all holes are 3.5 mm from the edges, for M2.5 --------------------------------
 # Compared with models by others, not with the drawings. Pi 3 and 4: github.com/lkiesow/3d-models,
 # raspberry-pi/raspberry-pi-holes.scad (3.5 and 61.5 by 3.5 and 52.5). Zero 2 W: github.com/kubikji2/3D-models,
 # 3D-printing/prusa-rpi/rpi-0w2-constants.scad (65 x 30, 3.5); Zero: github.com/JakeSolecter/Drone,
 # Model/Body/RaspberryPI.scad (58 x 23). Pi 5: a public rack case has 58 x 49 too
-PI_CORNER: Point = (-24.0, -27.5)  # lower left of a Pi 3, 4 or 5; leaves 33 mm below for its plug
+PI_CORNER: Point = (-24.0, -10.0)  # lower left of a Pi 3, 4 or 5; leaves 51 mm below for its plug
 PI_BOARD, PI_HOLES, PI_POST = (85.0, 56.0), (58.0, 49.0), 6.0
-ZERO_CORNER: Point = (-27.0, -19.5)  # its posts clear the other's: they end 3 mm below a larger board
-ZERO_BOARD, ZERO_HOLES, ZERO_POST = (65.0, 30.0), (58.0, 23.0), 3.0
+ZERO_CORNER: Point = (-27.0, -2.0)  # its posts clear the other's: they end 2.8 mm below a larger board
+ZERO_BOARD, ZERO_HOLES, ZERO_POST = (65.0, 30.0), (58.0, 23.0), 3.2
 PI_HOLE_INSET = 3.5
 POST = 6.0  # outside diameter
 
-# --- air, cable, mounts ----------------------------------------------------------------------------------------------
-VENT = (2.5, 10.0)  # a slot's width in x and length in z
+# Room over the board for a cooler or a HAT: more than the 16 mm of the jacks, and all that is left under the camera
+OVER_BOARD = 18.0
+
+# --- air -------------------------------------------------------------------------------------------------------------
+VENT = (2.5, 10.0)  # a slot's width in x and length in z; below, air comes in
 VENT_FRONT, VENT_PITCH = -19.0, 6.0
-VENTS_TOP = (-54.0, 54.0)
-VENTS_BOTTOM = ((-60.0, -18.0), (18.0, 60.0))
-HOOD_GAP, HOOD, HOOD_BACK = 4.0, 2.0, -50.0  # the roof inside the slots: nothing falls straight in
-CABLE = 10.0  # width of the notch below
-TIE = (12.0, 7.0, 5.0)  # the block that a cable tie goes through
+VENTS_BOTTOM = (-22.0, 62.0)
+HOOD_GAP, HOOD, HOOD_BACK = 4.0, 2.0, -36.0  # the roof inside the slots: nothing is splashed straight in
+VENTS_BACK, VENTS_BACK_Y = (-42.0, 42.0), (65.5, 71.5)  # air goes out behind the roof, into the gap at the wall
+SILL = (62.5, 64.5, -50.0)  # the shelf below those slots: its y, and how far it comes forward
+
+# --- cable: straight down from each Pi's plug, so that it need not bend at all ---------------------------------------
+PI_PLUG_X, ZERO_PLUG_X = PI_CORNER[0] + 11.2, ZERO_CORNER[0] + 54.0
+PLUG = (12.0, 7.0)  # width, and thickness above the board
+PLUG_LENGTHS = (
+    27.0,
+    43.0,
+)  # from the board's edge to where the cable is free to bend: short ones, and with a long boot
+CABLE, CABLE_BEND = 5.0, 15.0  # thickest, and the least radius that it may be bent to
+EXIT = 8.0  # width of the two notches; they are open to the back, since no plug goes through them
+EXIT_FRONT = -42.5
+EXIT_SKIN = 1.2  # of the bumper over each: you cut out that of your Pi
+TIE = (12.0, 7.0)  # the block that a cable tie goes through, one at each exit
 TIE_TUNNEL = (3.2, 2.2)
-KEYHOLES: tuple[Point, ...] = ((-64.0, 44.0), (64.0, 44.0))  # where the screws' shanks end up
-KEYHOLE_HEAD, KEYHOLE_SHANK, KEYHOLE_DROP = 9.0, 4.5, 9.0  # for a 4 mm screw with a head of at most 8.5 mm
-LOCK_HOLE: Point = (0.0, -44.0)  # a third screw keeps it from being lifted off
-STRAPS: tuple[Point, ...] = ((-48.0, 44.0), (48.0, 44.0), (-48.0, -39.5), (48.0, -39.5))
+
+# --- bracket: what hangs on it, and how it hangs ---------------------------------------------------------------------
+BRACKET_HALF_WIDTH, BRACKET_BOTTOM, BRACKET_TOP, BRACKET_CORNER = 74.0, -56.0, 72.0, 8.0
+BRACKET_WINDOW = ((-36.0, 36.0), (-20.0, 44.0))
+BRACKET_GAP = (46.0, 61.5)  # the cut in its top, where the air goes: half width, and from which height up
+HOOKS_X, HOOK_WIDTH = (-28.0, 28.0), 30.0
+HOOK_Y, HOOK_LIP = (51.0, 57.0), 4.0  # the stem, and how far the lip rises above it, at 45 degrees
+HOOK_PLAY = 0.4
+LOCK_TAB_X, LOCK_TAB = -40.0, (20.0, 4.0)  # under the box: width, thickness; one screw from below keeps it on
+LOCK_TAB_FRONT, LOCK_SCREW_Z = -44.0, -51.0
+LOCK_LUG = (12.0, 9.0, -44.0)  # of the back plate, for that screw: width, height, and how far forward
+# The bracket's own screws, 4 mm thick, heads of at most 8.5 mm. One round keyhole carries, the slot beside it forgives
+# what masonry does to a drill, and the third is drilled through its hole when the bracket hangs: it can't miss.
+KEYHOLE: Point = (-57.0, 64.0)  # where the screw's shank ends up
+KEYHOLE_HEAD, KEYHOLE_SHANK, KEYHOLE_DROP = 9.0, 4.5, 9.0
+SLOT: Point = (57.0, 64.0)
+SLOT_TRAVEL = 5.0  # each way, level
+LOCK_HOLE, LOCK_DIAMETER = (5.0, -46.0), 6.5  # passes the 6 mm drill of a plug
+HEAD_POCKET = 7.5  # radius of the cone in the back plate in which a screw's head ends
+STRAPS: tuple[Point, ...] = ((-48.0, 33.0), (48.0, 33.0), (-48.0, -36.0), (48.0, -36.0))
 STRAP = (5.0, 27.0)  # for webbing of 25 mm
+
+
+def roof(z: float, out: float = 0.0) -> float:
+    """The height of the roof over a depth, or of a plane that lies ``out`` mm above it."""
+    return TOP + (FACE_FRONT - z) * tan(radians(SLOPE)) + out / cos(radians(SLOPE))
 
 
 def cone_radius(z: float) -> float:
@@ -162,6 +219,6 @@ def holder_screws() -> tuple[Point, ...]:
     return tuple((CAMERA[0] + x, CAMERA[1] + y) for x, y in HOLDER_SCREWS)
 
 
-def vent_centres(spans: tuple[tuple[float, float], ...]) -> tuple[float, ...]:
+def vent_centres(span: tuple[float, float]) -> tuple[float, ...]:
     """The middle of each slot of a row, in x."""
-    return tuple(start + VENT_PITCH * i for start, end in spans for i in range(int((end - start) / VENT_PITCH) + 1))
+    return tuple(span[0] + VENT_PITCH * i for i in range(int((span[1] - span[0]) / VENT_PITCH) + 1))

@@ -100,10 +100,11 @@ def on_wall(device: list[Model], near_by: Image.Image) -> Image.Image:
     picture = picture.crop((LEFT, 0, *picture.size))
     inset = near_by.resize(INSET, Image.Resampling.LANCZOS)
     picture.paste(inset, (picture.width - INSET[0] - 10, 20))
+    tall = d.roof(d.BOX_BACK - d.BUMPER_LIP, d.BUMPER) - d.BOTTOM + d.BUMPER
     _words(
         picture,
         (picture.width - INSET[0] / 2 - 10, INSET[1] + 32),
-        f"{d.WIDTH:.0f} x {d.HEIGHT:.0f} x {d.DEPTH:.0f} mm",
+        f"{d.WIDTH + 2 * d.BUMPER:.0f} x {tall:.0f} x {d.DEPTH:.0f} mm",
     )
     return picture
 

@@ -31,9 +31,11 @@ class PrintedPart:
 
 PARTS = (
     PrintedPart("shell", d.FACE_FRONT, True, "PETG", (63, 72, 84)),
-    PrintedPart("back", -d.DEPTH, False, "PETG", (96, 108, 122)),
+    PrintedPart("back", d.BOX_BACK, False, "PETG", (96, 108, 122)),
+    PrintedPart("bracket", -d.DEPTH, False, "PETG", (150, 158, 168)),
     PrintedPart("pad", -d.PAD, False, "TPU 95A", (38, 132, 128)),
-    PrintedPart("baffle", d.FACE_BACK, True, "PETG, matt black", (44, 44, 46)),
+    PrintedPart("bumper", d.BOX_BACK - d.BUMPER_LIP, False, "TPU 95A", (30, 108, 106)),
+    PrintedPart("baffle", d.BAFFLE_END, False, "PETG, matt black", (44, 44, 46)),
     PrintedPart("carrier_adafruit", d.CARRIER_BACK, False, "PETG", (120, 128, 140)),
     PrintedPart("carrier_pololu", d.CARRIER_BACK, False, "PETG", (120, 128, 140)),
     PrintedPart("holder", d.FACE_BACK - d.CHANNEL, True, "PETG", (120, 128, 140)),

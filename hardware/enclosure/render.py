@@ -10,12 +10,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from assembly.order import STEPS, after
 from enclosure import dimensions as d
-from enclosure.components import Component, camera, panel, pi_board, sensor_adafruit
+from enclosure.components import Component, camera, pane, panel, pi_board, sensor_adafruit, speaker
 from enclosure.mesh import Mesh, assembled, read_stl
 from enclosure.on_wall import on_wall
 from enclosure.parts import PARTS
 from enclosure.raster import INK, Model, View, draw, project
+from enclosure.wiring import GLASS, opened, wires_of_step
 
 PICTURES = Path(__file__).parent / "pictures"
 BY_NAME = {part.name: part for part in PARTS}
@@ -38,45 +40,92 @@ def _moved(mesh: Mesh, colour: tuple[int, int, int], x: float, z: float) -> Mode
     return Model(mesh.moved(x=x, z=z), colour)
 
 
-def _inside(*names: str) -> list[Model]:
-    """The shell with what has been put in so far."""
-    return [part("shell"), *(part(name) for name in names)]
-
-
 OPEN = d.COVER_TRAVEL
-CAMERA_PARTS = ("cover", "holder")
-SENSOR_PARTS = ("baffle", "carrier_adafruit")
+PRINTED = {"shell", "back", "pad", "bumper", "baffle", "holder", "carrier_adafruit"}
 
 
 def assembled_device(cover_at: float) -> list[Model]:
     """All of it, as it hangs."""
-    printed = [part(name) for name in ("shell", "back", "pad", "baffle", "holder", "carrier_adafruit")]
-    inside = pi_board() + sensor_adafruit() + camera("wide") + panel()
-    return [*printed, part("cover", x=cover_at), *bought(inside)]
+    inside = pi_board() + sensor_adafruit() + camera("wide") + panel() + speaker()
+    box = [part(name) for name in sorted(PRINTED)]
+    return [*box, part("bracket"), part("cover", x=cover_at), Model(pane(), GLASS), *bought(inside)]
 
 
-def front_half() -> list[Model]:
-    """The shell with all that is screwed into it."""
-    inside = panel() + camera("wide") + sensor_adafruit()
-    return [*_inside("baffle", "holder", "carrier_adafruit"), part("cover", x=OPEN), *bought(inside)]
+def _named(kind: str) -> Callable[[], list[Model]]:
+    return lambda: bought(one for one in panel() if one.kind == kind)
+
+
+PIECES: dict[str, Callable[[], list[Model]]] = {
+    "shell": lambda: [part("shell")],
+    "back plate": lambda: [part("back")],
+    "Pi": lambda: bought(pi_board()),
+    "pane": lambda: [Model(pane(), GLASS)],
+    "baffle": lambda: [part("baffle")],
+    "carrier": lambda: [part("carrier_adafruit")],
+    "breakout": lambda: bought(sensor_adafruit()),
+    "button": _named("button"),
+    "lights": _named("led"),
+    "speaker": lambda: bought(one for one in speaker() if one.kind == "speaker"),
+    "amplifier": lambda: bought(one for one in speaker() if one.kind == "amp"),
+    "cover": lambda: [part("cover", x=OPEN)],
+    "holder": lambda: [part("holder")],
+    "camera": lambda: bought(camera("wide")),
+    "pad": lambda: [part("pad")],
+    "bumper": lambda: [part("bumper")],
+}
+"""How a piece of the order of assembly looks in its place; what isn't here (screws, glue) isn't drawn."""
+
+
+def pieces(held: Iterable[str]) -> list[Model]:
+    """Some pieces of the order, each in its place."""
+    return [model for name in sorted(held) if name in PIECES for model in PIECES[name]()]
+
+
+def on_the_bench(number: int) -> Scene:
+    """When a step is done: the shell on its face, the back plate folded open above it, and every wire between them."""
+    done = after(number)
+    shell = pieces(done.held_by("shell") - {"back plate", "Pi", "bracket"})
+    plate = [_opened(model) for model in pieces(done.held_by("back plate") & {"back plate", "Pi"})]
+    return [*shell, *plate, *wires_of_step(number)], View(168, 34, (1000, 900))
+
+
+def _opened(model: Model) -> Model:
+    return Model(Mesh(opened(model.mesh.triangles)), model.colour)
+
+
+def _number(picture: str) -> int:
+    return next(number for number, step in enumerate(STEPS, 1) if step.picture == picture)
+
+
+def _closing() -> Scene:
+    """The last wires are plugged; the box comes together, its soft parts on."""
+    behind = [*pieces({"back plate", "Pi"})]
+    moved = [_moved(model.mesh, model.colour, 0.0, -95) for model in behind]
+    shell = pieces(after(_number("step-close")).held_by("shell") - {"back plate", "Pi"})
+    return [*shell, *moved], View(-48, 20, (1100, 660))
+
+
+def _hanging() -> Scene:
+    """The closed box before its bracket, lifted by as much as it is let down."""
+    up = d.HOOK_LIP + d.HOOK_PLAY
+    bracket = part("bracket")
+    apart = [
+        Model(one.mesh.moved(y=up, z=90), one.colour) for one in assembled_device(OPEN) if one.colour != bracket.colour
+    ]
+    return [bracket, *apart], View(-58, 24, (1100, 760))
 
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "front": lambda: (assembled_device(OPEN), FROM_FRONT),
     "covered": lambda: (assembled_device(0.0), View(0, 0)),
     "behind": lambda: (assembled_device(OPEN), FROM_BEHIND),
-    "step-1-back": lambda: ([part("back"), *bought(pi_board())], View(-25, 32)),
-    "step-2-panel": lambda: (_inside() + bought(panel()), FROM_BEHIND),
-    "step-3-camera": lambda: (_inside(*CAMERA_PARTS) + bought(panel() + camera("wide")), FROM_BEHIND),
-    "step-4-sensor": lambda: (
-        _inside(*CAMERA_PARTS, *SENSOR_PARTS) + bought(panel() + camera("wide") + sensor_adafruit()),
-        FROM_BEHIND,
-    ),
-    "step-5-pad": lambda: ([part("pad", z=45), *front_half()], View(-34, 20, (1100, 660))),
-    "step-6-close": lambda: (
-        [part("back", z=-95), *bought(pi_board(), -95), part("pad"), *front_half()],
-        View(-48, 20, (1100, 660)),
-    ),
+    "below": lambda: (assembled_device(OPEN), View(-28, -40)),
+    **{
+        name: partial(on_the_bench, _number(name))
+        for name in ("step-sensor", "step-lights", "step-speaker", "step-camera")
+    },
+    "step-close": _closing,
+    "on-bracket": _hanging,
 }
 PULLED = {
     "pad": 150.0,
@@ -85,7 +134,9 @@ PULLED = {
     "holder": -85.0,
     "baffle": -85.0,
     "carrier_adafruit": -125.0,
-    "back": -220.0,
+    "bumper": -150.0,
+    "back": -230.0,
+    "bracket": -320.0,
 }
 
 
@@ -93,15 +144,16 @@ def exploded() -> Image.Image:
     """Every part pulled off along the axis, with its name."""
     models = {name: part(name, z=z) for name, z in PULLED.items()}
     loose = (
-        bought(pi_board(), -185) + bought(sensor_adafruit(), -105) + bought(camera("wide"), -115) + bought(panel(), -48)
+        bought(pi_board(), -195) + bought(sensor_adafruit(), -105) + bought(camera("wide"), -115) + bought(panel(), -48)
     )
+    loose += bought(speaker(), -48)
     every = [*models.values(), *loose]
     view = View(-62, 20, (1700, 760), 0.07)
     picture = draw(every, view)
     for name, model in models.items():
         low, high = model.mesh.bounds
         label = {"carrier_adafruit": "carrier"}.get(name, name)
-        above = name in {"pad", "shell", "back", "holder"}
+        above = name in {"pad", "shell", "back", "holder", "bumper", "bracket"}
         middle = ((low[0] + high[0]) / 2, high[1] if above else low[1], (low[2] + high[2]) / 2)
         _label(picture, label, project(middle, every, view), -26 if above else 26)
     return picture

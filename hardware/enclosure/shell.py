@@ -3,16 +3,15 @@
 from build123d import Axis, Part, Pos
 
 from enclosure import dimensions as d
+from enclosure.outline import body
 from enclosure.shapes import block, countersunk, rod, slab
 
 
 def shell() -> Part:
     """The whole part, in the device's frame."""
-    inner = (d.WIDTH - 2 * d.WALL, d.HEIGHT - 2 * d.WALL)
-    part = slab((0, 0), (d.WIDTH, d.HEIGHT), d.CORNER, -d.DEPTH, d.FACE_FRONT)
-    part -= slab((0, 0), inner, d.CORNER - d.WALL, -d.DEPTH, d.FACE_BACK)
-    part += _seats() + _hoods()
-    return part - _openings() - _screw_holes() - _vents()
+    part = body(0, d.BOX_BACK, d.FACE_FRONT) - body(-d.WALL, d.BOX_BACK, d.FACE_BACK)
+    part += _seats() + _hood()
+    return part - _openings() - _screw_holes() - vents(0) - exits(d.WALL)
 
 
 def _seats() -> Part:
@@ -29,7 +28,9 @@ def _seats() -> Part:
     for led in d.LEDS_X:
         seats += rod((led, d.PANEL_Y), d.LED_COLLAR, d.FACE_BACK - d.LED_COLLAR_HEIGHT, d.FACE_BACK)
     seats += rod((d.BEEPER_X, d.PANEL_Y), d.BEEPER + 4, d.FACE_BACK - d.BEEPER_HEIGHT, d.FACE_BACK)
-    return seats
+    inside, wall, height = d.SPEAKER_SEAT
+    collar = rod(d.SPEAKER, inside + 2 * wall, d.FACE_BACK - height, d.FACE_BACK)
+    return seats + (collar - rod(d.SPEAKER, inside, d.FACE_BACK - height, d.FACE_BACK))
 
 
 def _openings() -> Part:
@@ -42,8 +43,33 @@ def _openings() -> Part:
     holes += rod((d.BEEPER_X, d.PANEL_Y), d.BEEPER, behind, d.FACE_BACK)
     holes += rod((d.BEEPER_X, d.PANEL_Y), d.BEEPER_THROAT, behind, d.FACE_FRONT)
     holes += rod((d.BUTTON_X, d.PANEL_Y), d.BUTTON, behind, d.FACE_FRONT)
-    notch_front = d.BACK_FRONT + d.TIE[2] + d.CABLE / 2
-    return holes + block((-d.CABLE / 2, d.CABLE / 2), (-d.HEIGHT / 2, 4 - d.HEIGHT / 2), (-d.DEPTH, notch_front))
+    return holes + _grille()
+
+
+def _grille() -> Part:
+    """Slots that sound passes and a rod of 2.5 mm does not."""
+    width, pitch, radius = d.GRILLE
+    x, y = d.SPEAKER
+    slots = Part()
+    count = int((radius - width / 2) / pitch)
+    for i in range(-count, count + 1):
+        half = (radius**2 - (abs(i) * pitch + width / 2) ** 2) ** 0.5
+        across = (x + i * pitch - width / 2, x + i * pitch + width / 2)
+        slots += block(across, (y - half, y + half), (d.FACE_BACK, d.FACE_FRONT))
+    return slots
+
+
+def exits(thickness: float) -> Part:
+    """The notches in the bottom wall, one below each Pi's plug; the shell's, or the bumper's with its skin left on."""
+    notches = Part()
+    for x in (d.PI_PLUG_X, d.ZERO_PLUG_X):
+        low = d.BOTTOM if thickness == d.WALL else d.BOTTOM - thickness
+        high = d.BOTTOM + d.WALL + 1
+        notches += block((x - d.EXIT / 2, x + d.EXIT / 2), (low, high), (-d.DEPTH, d.EXIT_FRONT))
+        side = d.EXIT / 2**0.5  # a gable, so that the bumper prints without a bridge
+        gable = block((-side / 2, side / 2), (low, high), (-side / 2, side / 2)).rotate(Axis.Y, 45)
+        notches += Pos(x, 0, d.EXIT_FRONT) * gable
+    return notches
 
 
 def _screw_holes() -> Part:
@@ -53,7 +79,13 @@ def _screw_holes() -> Part:
         holes += countersunk(at, d.M3_CLEAR, d.M3_HEAD, d.FACE_BACK - d.CHANNEL, d.FACE_FRONT)
     for at in d.PAD_SCREWS:
         holes += rod(at, d.M3_CLEAR, d.FACE_BACK, d.FACE_FRONT)
-    return holes + side_screws(d.M3_CLEAR, d.WIDTH / 2)
+    return holes + side_screws(d.M3_CLEAR, d.WIDTH / 2) + lock_screw(d.M3_CLEAR, d.BOTTOM, d.BOTTOM + d.WALL)
+
+
+def lock_screw(diameter: float, low: float, high: float) -> Part:
+    """The axis of the one screw from below that keeps the box on its bracket, between two heights."""
+    upright = rod((0, 0), diameter, low, high).rotate(Axis.X, -90)
+    return Pos(d.LOCK_TAB_X, 0, d.LOCK_SCREW_Z) * upright
 
 
 def side_screws(diameter: float, reach: float) -> Part:
@@ -63,34 +95,25 @@ def side_screws(diameter: float, reach: float) -> Part:
         bar = rod((0, 0), diameter, -reach, reach).rotate(Axis.Y, 90)
         holes += Pos(0, y, d.SIDE_SCREW_Z) * bar
     core = d.WIDTH / 2 - d.WALL - d.FIT - d.LUG[0]
-    return holes - block((-core, core), (-d.HEIGHT, d.HEIGHT), (-d.DEPTH, 0))
+    return holes - block((-core, core), (-d.WIDTH, d.WIDTH), (-d.DEPTH, 0))
 
 
-def _hoods() -> Part:
-    """Roofs inside the air slots, closed at their ends: air turns two corners, drops don't."""
-    hoods = Part()
-    y = d.HEIGHT / 2 - d.WALL
-    for side, spans in ((1, (d.VENTS_TOP,)), (-1, d.VENTS_BOTTOM)):
-        for start, end in spans:
-            low, high = start - d.VENT_PITCH, end + d.VENT_PITCH
-            roof = (y - d.HOOD_GAP - d.HOOD, y - d.HOOD_GAP)
-            depth = (d.HOOD_BACK, d.FACE_BACK)
-            hoods += block((low, high), _sided(roof, side), depth)
-            for x in (low, high - d.HOOD):
-                hoods += block((x, x + d.HOOD), _sided((roof[0], y), side), depth)
-    return hoods
+def _hood() -> Part:
+    """A roof inside the air slots, closed at its ends: air turns two corners, what is splashed from below doesn't."""
+    floor = d.BOTTOM + d.WALL
+    low, high = d.VENTS_BOTTOM[0] - d.VENT_PITCH, d.VENTS_BOTTOM[1] + d.VENT_PITCH
+    depth = (d.HOOD_BACK, d.FACE_BACK)
+    hood = block((low, high), (floor + d.HOOD_GAP, floor + d.HOOD_GAP + d.HOOD), depth)
+    for x in (low, high - d.HOOD):
+        hood += block((x, x + d.HOOD), (floor, floor + d.HOOD_GAP + d.HOOD), depth)
+    return hood
 
 
-def _vents() -> Part:
+def vents(more: float) -> Part:
+    """The air slots below, through shell and bumper, wider and longer by ``more`` on each side."""
     slots = Part()
-    for side, spans in ((1, (d.VENTS_TOP,)), (-1, d.VENTS_BOTTOM)):
-        wall = _sided((d.HEIGHT / 2 - d.WALL, d.HEIGHT / 2), side)
-        for x in d.vent_centres(spans):
-            half = d.VENT[0] / 2
-            slots += block((x - half, x + half), wall, (d.VENT_FRONT - d.VENT[1], d.VENT_FRONT))
+    half = d.VENT[0] / 2 + more
+    depth = (d.VENT_FRONT - d.VENT[1] - more, d.VENT_FRONT + more)
+    for x in d.vent_centres(d.VENTS_BOTTOM):
+        slots += block((x - half, x + half), (d.BOTTOM - d.BUMPER, d.BOTTOM + d.WALL), depth)
     return slots
-
-
-def _sided(span: tuple[float, float], side: int) -> tuple[float, float]:
-    low, high = sorted((span[0] * side, span[1] * side))
-    return low, high

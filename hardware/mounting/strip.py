@@ -21,6 +21,10 @@ TOLERANCE_MM, TARGET_MM, ALARM_MM = STANCE.tolerance_mm, STANCE.target_mm, STANC
 heels' distance within about 25 mm, since the buttock is level with the heel (computed from ANSUR II)."""
 THICK = (40.0, 181.0)
 """Lower and upper end of the target's line."""
+CLEAR = 9.0
+"""So near the thick line no tick has its number: the line bears both."""
+LONGEST = 65.0
+"""Room for the longest words beside a line: where there is less on its left, they stand on its right."""
 RULERS_AT = (MARGIN + 10, 22.0)
 
 
@@ -72,13 +76,13 @@ def _scale(sheets: Sheets, paper: str, page: int) -> None:
         x = x_on_page(paper, page, mm)
         if _on_page(sheets, x):
             sheets.line((x, high), (x, high - (10 if mm % 50 == 0 else 5)), width=0.4 if mm % 50 == 0 else 0.2)
-            if mm % 50 == 0:
+            if mm % 50 == 0 and abs(mm - TARGET_MM) > CLEAR:
                 sheets.text((x, high - 15), f"{mm // 10} cm", 3.4, anchor="middle")
     for inches in range(int(END / INCH) + 1):
         x = x_on_page(paper, page, inches * INCH)
         if _on_page(sheets, x):
             sheets.line((x, low), (x, low + (10 if inches % 4 == 0 else 5)), width=0.3)
-            if inches % 4 == 0:
+            if inches % 4 == 0 and abs(inches * INCH - TARGET_MM) > CLEAR:
                 sheets.text((x, low + 12), f"{inches} in", 3.4, anchor="middle")
 
 
@@ -105,7 +109,9 @@ def _target(sheets: Sheets, paper: str, page: int) -> None:
             sheets.text((x + 6, BAND[0] - 22), "toes away from the wall", 4)
         else:
             sheets.line((x, low), (x, high), width=0.8, dash=3)
-            sheets.text((x, BAND[1] + 3), words, 3.4, anchor="end" if 0 < mm < TARGET_MM else "start")
+            below = mm > TARGET_MM  # the large words above begin at the thick line
+            at = (x + 2, high - 6) if below else (x, BAND[1] + 3)
+            sheets.text(at, words, 3.4, anchor="end" if 0 < mm < TARGET_MM and x > LONGEST else "start")
 
 
 def _joins(sheets: Sheets, page: int, count: int) -> None:

@@ -106,14 +106,6 @@ def test_the_guide_has_the_sources_numbers() -> None:
     assert "blue {blue}, white {white}, orange {orange} ohm".format(**LED_OHM) in GUIDE
 
 
-def test_the_times_of_the_steps_are_those_of_the_table() -> None:
-    of_table = {int(step): minutes for step, minutes in re.findall(r"^\| (\d) \| .* \| (\d+) \|$", GUIDE, re.MULTILINE)}
-    of_steps = {int(step): minutes for step, minutes in re.findall(r"^## (\d) .*\((\d+) min\)$", GUIDE, re.MULTILINE)}
-    assert of_table == of_steps
-    assert len(of_steps) == 8
-    assert round(sum(int(minutes) for minutes in of_steps.values()) / 60) == 4, "about 4 hours"
-
-
 def test_each_check_is_made_while_nothing_else_holds_the_parts() -> None:
     """A running device keeps sensor and pins to itself, and the check can't try them."""
     used = [
@@ -159,7 +151,7 @@ def test_what_is_measured_before_power_is_each_supply_against_the_others_on_legs
     legs = [free[int(leg)] for leg in measured.groups()]
     assert list(zip(legs[::2], legs[1::2], strict=True)) == [("5V", "GND"), ("3V3", "GND"), ("3V3", "5V")]
     wired = [step for step in GUIDE.split("\n## ") if "<!-- wires" in step or "onto their legs, by" in step]
-    assert len(wired) == 4, "three steps that wire, and the wall"
+    assert len(wired) == 3, "the wall has no wire but the supply's"
     for step in wired:
         assert "Measure" in step, step[:30]
 
@@ -183,5 +175,9 @@ def test_safety_is_said_before_the_first_step() -> None:
         "Stop if it hurts",
         "Trip hazard",
         "sharp",
+        "loses balance",
+        "Barbells",
+        "Children",
+        "Never spray it",
     ):
         assert words in before, words

@@ -15,6 +15,7 @@ from electronics.board_values import board_values
 from electronics.corners import Spread, within
 from electronics.harness import harness
 from electronics.loudness import loudness
+from electronics.parts import read_parts
 from electronics.schematic import legs
 from electronics.steps import STEPS, legs_svg
 from electronics.wires import SUPPLIES, wires
@@ -101,7 +102,19 @@ def test_the_schematic_shows_each_signal_with_its_leg_in_order() -> None:
         signal = f"GPIO{wire.bcm}" if wire.bcm is not None else next(s for s, at in SUPPLIES.items() if wire.leg in at)
         expected.add((signal, str(wire.leg)))
     assert pairs == expected
-    assert {"120 ohm", "330 ohm", "470 ohm", "10 kohm"} <= set(texts)
+    assert {"R1 120 ohm", "R2 330 ohm", "R3 470 ohm", "R4 10 kohm"} <= set(texts)
+
+
+def test_each_part_of_the_schematic_is_called_as_in_the_parts_list_and_the_beeper_has_its_plus() -> None:
+    listed = {part.ref: part.name for part in read_parts(build.HARDWARE / "parts.csv")}
+    drawn = dict(text.split(" ", 1) for text in svg_texts(FOLDER / "schematic.svg") if re.match(r"[A-Z]\d ", text))
+    assert set(drawn) == {"S1", "G1", "D1", "D2", "D3", "R1", "R2", "R3", "R4", "K1", "Q1", "V1", "B1"}
+    for ref, label in drawn.items():
+        if label.endswith("ohm"):
+            assert listed[ref].startswith(f"Resistor {label} "), ref
+        elif ref.startswith("D"):
+            assert listed[ref].lower().startswith(label), ref
+    assert "+" in svg_texts(FOLDER / "schematic.svg")
 
 
 def test_the_schematic_leaves_nothing_out_and_calls_the_bar_an_option() -> None:

@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from enclosure import dimensions as d
 from hingewall.settings.settings import Settings
 from mounting import build, strip, template
-from mounting.sheet import INCH, MM, PAPERS
+from mounting.sheet import INCH, MM, PAPERS, Sheets
 
 LINE = re.compile(rb"([\d.-]+) ([\d.-]+) m ([\d.-]+) ([\d.-]+) l S")
 
@@ -59,21 +60,22 @@ def test_both_rulers_are_their_length_on_every_sheet(paper: str) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_crosses_are_where_the_enclosure_has_its_holes(paper: str) -> None:
     found = lines(0, f"drill-template-{paper}.pdf")
-    centre = (PAPERS[paper][0] / 2, PAPERS[paper][1] - 32 - d.HEIGHT / 2)
-    for x, y in template.holes(centre):
+    (left, up), (right, level), lock = template.holes(template.origin(paper))
+    for x, y in ((left, up), (right, level)):
         assert has(found, x - 6, y, x + 6, y)
         assert has(found, x, y - 6, x, y + 6)
-    (left, _), (right, _), (lock, _) = template.holes(centre)
-    assert right - left == pytest.approx(d.KEYHOLES[1][0] - d.KEYHOLES[0][0])
-    assert (left + right) / 2 == pytest.approx(lock)
+    assert not has(found, lock[0] - 6, lock[1], lock[0] + 6, lock[1]), "the lock is drilled through the bracket"
+    assert right - left == pytest.approx(d.SLOT[0] - d.KEYHOLE[0])
+    assert up == pytest.approx(level)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_dashed_line_is_the_sensor_s_height_and_all_fits_the_page(paper: str) -> None:
     width, height = PAPERS[paper]
-    y = height - 32 - d.HEIGHT / 2 + d.SENSOR[1]
+    y = template.origin(paper)[1] + d.SENSOR[1]
+    assert template.origin(paper)[1] + d.roof(d.BOX_BACK, d.BUMPER) < height - 30, "below the heading"
     assert has(lines(0, f"drill-template-{paper}.pdf"), 5, y, width - 5, y)
-    assert width - d.WIDTH > 20
+    assert width - d.WIDTH - 2 * d.BUMPER > 20
     text = PdfReader(build.FOLDER / f"drill-template-{paper}.pdf").pages[0].extract_text()
     assert "850-900 mm above the floor" in text
     assert "33.5-35.4 inches" in text
@@ -117,3 +119,44 @@ def test_inches_and_centimetres_start_at_the_same_zero() -> None:
     assert has(found, zero, high, zero, high - 10)
     assert has(found, zero, low, zero, low + 10)
     assert has(found, zero + INCH, low, zero + INCH, low + 5)
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[str, float, float, float, float]]]:
+    """Every text of every page that is drawn: its words, left, bottom, right, top; the thick line counts as one."""
+    pages: list[list[tuple[str, float, float, float, float]]] = [[]]
+    text, line, next_page = Sheets.text, Sheets.line, Sheets.next_page
+
+    def texts(self, at, words, size=3.0, bold=False, anchor="start"):  # type: ignore[no-untyped-def]
+        wide = stringWidth(words, "Helvetica-Bold" if bold else "Helvetica", size)
+        left = at[0] - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        pages[-1].append((words, left, at[1], left + wide, at[1] + 0.7 * size))
+        text(self, at, words, size, bold, anchor)
+
+    def lines(self, start, end, width=0.2, dash=0.0):  # type: ignore[no-untyped-def]
+        if width > 2:
+            pages[-1].append(("the thick line", start[0] - width / 2, start[1], start[0] + width / 2, end[1]))
+        line(self, start, end, width, dash)
+
+    def turned(self):  # type: ignore[no-untyped-def]
+        pages.append([])
+        next_page(self)
+
+    for name, new in (("text", texts), ("line", lines), ("next_page", turned)):
+        monkeypatch.setattr(Sheets, name, new)
+    return pages
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("drawn", [template.template, strip.strip], ids=["template", "strip"])
+def test_no_words_overprint_others_and_all_are_on_the_paper(drawn, paper: str, written) -> None:  # type: ignore[no-untyped-def]
+    drawn(paper)
+    width = PAPERS[paper][0 if drawn is template.template else 1]
+    assert sum(map(len, written)) > 15
+    for page in written:
+        for number, (words, left, low, right, top) in enumerate(page):
+            assert left >= 5, words
+            assert right <= width - 5, words
+            for other, o_left, o_low, o_right, o_top in page[:number]:
+                apart = right <= o_left or o_right <= left or top <= o_low or o_top <= low
+                assert apart, f"{words!r} lies over {other!r}"
