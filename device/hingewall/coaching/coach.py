@@ -43,7 +43,7 @@ from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
-from hingewall.settings.settings import Settings, alarm_distance_mm
+from hingewall.settings.settings import Settings
 
 JUMP_WITHIN_S = 0.2
 Events = list[CoachingEvent]
@@ -388,9 +388,7 @@ class Coach:
             self.aims = self._aims()
             return []
         self.tracker.arm(stance)
-        reaching = self.settings.mode == "reach"  # then of all that is asked the alarm alone follows the stance
-        if armed or not reaching or self.aims.alarm_mm != alarm_distance_mm(self.settings, stance):
-            self.aims = self._aims()
+        self.aims = self._aims()
         if not armed:
             return []
         events: Events = []
