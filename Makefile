@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons hil install uninstall \
+.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil install uninstall \
 	hardware hardware-check board clean
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
+	@echo "make voices       speak the spoken reasons again (needs espeak-ng)"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
 
@@ -111,6 +112,9 @@ screenshots: $(VENV)/.test
 
 lighthouse: $(VENV)/.test
 	@$(BIN)/python tests/lighthouse.py $(ARGS)
+
+voices: $(VENV)/.test
+	@$(BIN)/python tests/voices.py
 
 icons: $(VENV)/.test
 	@$(BIN)/python tests/icons.py

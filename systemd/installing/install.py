@@ -40,7 +40,7 @@ def install(
     how_wired = wiring_of(wired)
     with only_one(layout):
         fixing = () if decided(layout) or not fixes else (PACKAGE,)
-        packages(layout, runner, (*fixing, SOUND) if speaks(layout) else fixing)
+        packages(layout, runner, (*fixing, SOUND) if speaks(layout, how_wired) else fixing)
         os_updates(layout, runner, fixes)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)

@@ -14,7 +14,7 @@ BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000", "strict_gpiod": ""}
 """The bus on, and at 400 kHz: a reading takes 0.6 ms then, 2.4 at the usual 100. And a pin whose program has ended,
 killed or not, is an input again: without ``strict_gpiod`` a Pi's kernel goes on driving it (raspberrypi/linux#6117)."""
 
-OVERLAY = "max98357a"
+OVERLAY, CARD = "max98357a", "MAX98357A"
 AMPLIFIER = f"dtoverlay={OVERLAY},no-sdmode"
 """The I2S amplifier as a sound card. Its SD is not wired: the driver must not take GPIO 4 for it (overlays/README)."""
 
@@ -105,13 +105,18 @@ def wiring(layout: Layout, runner: Runner, how_wired: str = WIRING) -> None:
     runner.say(f"wiring: {layout.wiring} written {how}; change it if yours is wired otherwise")
 
 
-def speaks(layout: Layout) -> bool:
-    """Whether the wall has a speaker, by its wiring file; where there is none yet, by the one that is written."""
+def speaks(layout: Layout, how_wired: str = WIRING, amplified: bool = False) -> bool:
+    """Whether the wall has a speaker, by its wiring file; where there is none yet, by the one that will be written.
+
+    ``amplified``: one on the I2S amplifier, which has to be made a sound card; a speaker on USB is one.
+    """
     try:
-        board = tomllib.loads(layout.wiring.read_text("utf-8") if layout.wiring.exists() else WIRING).get("board")
+        board = tomllib.loads(layout.wiring.read_text("utf-8") if layout.wiring.exists() else how_wired).get("board")
     except (OSError, ValueError):
         return False
-    return isinstance(board, dict) and board.get("sound") == "speaker"
+    if not isinstance(board, dict) or board.get("sound") != "speaker":
+        return False
+    return not amplified or board.get("sound_card", CARD) == CARD
 
 
 def speaker(layout: Layout, runner: Runner) -> None:
@@ -137,7 +142,7 @@ def boot_config(layout: Layout, runner: Runner) -> bool:
     if config is None:
         runner.say("boot: no config.txt, so this is no Raspberry Pi; I2C is left as it is")
         return False
-    amplifier = with_amplifier if speaks(layout) else with_parameters
+    amplifier = with_amplifier if speaks(layout, amplified=True) else with_parameters
     changes = ((config, amplifier), (config.with_name("cmdline.txt"), with_memory_limits))
     changed = [file.name for file, change in changes if _changed(file, change)]
     if changed:

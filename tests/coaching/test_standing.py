@@ -22,6 +22,8 @@ from hingewall.settings.settings import Settings
 from hingewall.wall.wall import Wall
 from scenes import Scene
 
+HINGES = (0.4, 1.0)
+"""How a hinge grows above and below the camera's axis, as shares of what the range says."""
 T = Settings().reach.target_mm
 BOTTOM_MM = 610 - 265
 
@@ -62,6 +64,15 @@ def test_whoever_is_at_the_bottom_after_a_stall_of_the_sensor_hears_no_alarm() -
     assert (scene.alarms, scene.verdicts[-1]) == ([], "counted")
 
 
+@pytest.mark.parametrize(("camera", "alarms"), [(True, []), (False, ["+stance_too_near"])])
+def test_who_is_lost_to_the_sensor_and_not_to_the_camera_has_not_come_anew(camera: bool, alarms: list[str]) -> None:
+    """Ben, in black, pauses at the bottom while too little light comes back from him. Whoever comes to stand so near
+    hears of it after 2 s."""
+    scene = Scene(camera=camera).stand().move(BOTTOM_MM, 1.6).nobody(3).hold(NEARER_STILL_S + 0.5)
+    assert scene.alarms == alarms
+    assert scene.move(610, 1.2).hold(1).rep().verdicts[-1] == "counted"
+
+
 def test_whoever_comes_to_stand_too_near_hears_it_after_two_seconds() -> None:
     scene = Scene().stand(380, seconds=NEARER_STILL_S - 0.1)
     assert (scene.alarms, told(scene)) == ([], [])
@@ -90,6 +101,21 @@ def test_whoever_obeys_by_half_is_told_the_other_half() -> None:
 def test_whoever_hinges_from_too_far_away_has_hinged(stance_mm: float, hold_s: float) -> None:
     """From 840 mm the bottom is where they were asked to stand: only standing there for longer is a step."""
     assert Scene().stand(stance_mm).rep(hold=hold_s).rep(hold=hold_s).verdicts == ["counted"] * 2
+
+
+@pytest.mark.parametrize(("grows", "first"), [((0.95, 0.9), ["counted"] * 3), (None, [])])
+def test_whoever_rests_far_away_and_steps_back_in_again_loses_nothing_that_the_camera_sees(
+    grows: tuple[float, float] | None, first: list[str]
+) -> None:
+    """They have come back from such a step before, as somebody would who hinges from there: the body that grows as a
+    whole shows that it was one all the same."""
+    scene = Scene(camera=True).stand(800).move(610, 0.8).hold(2).move(800, 0.8).hold(3)
+    scene.grows = grows
+    scene.move(610, 0.8).hold(STEPPED_S + 0.2)
+    scene.grows = HINGES
+    for _ in range(3):
+        scene.rep(down=0.8, hold=0.1, up=0.6, top=0.4)
+    assert scene.verdicts == first
 
 
 def test_one_big_step_back_is_further_than_a_hinge_and_sounds_the_stance_alarm() -> None:

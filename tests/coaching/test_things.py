@@ -186,6 +186,14 @@ def test_a_bag_that_swings_while_the_camera_sees_nobody_is_no_rep_and_gets_no_cu
     assert scene.said(FaultStarted)[0].t < SILENT_S
 
 
+def test_a_bag_that_swings_in_where_ana_left_a_moment_ago_is_no_rep_of_hers() -> None:
+    """The range alone knows no better."""
+    for camera, told in ((True, []), (False, ["counted"])):
+        scene = seen_by_the_camera(1).stand(610, 2)
+        scene.camera, scene.people = camera, 0
+        assert scene.nobody(1).hold(0.1).move(360, 1.1).move(620, 1.1).hold(0.2).verdicts == told
+
+
 def test_whoever_the_camera_sees_again_is_coached() -> None:
     scene = seen_by_the_camera(0).stand(610, 4)
     scene.people = 1

@@ -27,6 +27,7 @@ NUMBERS = {  # key: (default, lowest, highest), the published list
 CHOICES: dict[str, tuple[object, list[object]]] = {
     "cue.volume": ("high", ["off", "low", "high"]),
     "cue.feedback": ("every", ["every", "target", "set", "fading"]),
+    "cue.spoken": (False, [True, False]),
     "ui.units": ("cm", ["cm", "in"]), "ui.language": ("en", ["en", "es"]),
     "mode": ("reach", ["reach", "tap_and_step"]), "camera.mains_hz": (50, [50, 60]),
     "camera.enabled": (True, [True, False]), "pin.encrypted": (False, [True, False]),

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from hingewall.cues import ALARM_HZ
+from hingewall.settings.settings import Settings, changed
 from hingewall.signals import speaker
 from hingewall.signals.board import Board
 from hingewall.signals.cue_mixer import Output
 from hingewall.signals.cue_selector import Hold, Release
 from hingewall.signals.player import Player
 from hingewall.signals.speaker import SpeakerBoard
+from hingewall.sound.spoken import spoken
+from hingewall.sound.synth import BLOCK
 from sound_card import Card
 
 TONE, ALARM, SILENT = Output(hz=900.0), Output(hz=ALARM_HZ, alarm=True), Output()
@@ -97,6 +100,33 @@ def test_nobody_waits_for_a_card_that_hangs(card: Card, monkeypatch: pytest.Monk
         player.perform([Release("too_near")])
     assert lit.count(1.0) >= 1
     player.close()
+
+
+def test_a_reason_is_spoken_after_its_sound_and_only_where_it_is_wanted(card: Card, board: SpeakerBoard) -> None:
+    """Ines sits down into her hinge; with her back to the wall she sees no light."""
+    aim = len(spoken("es", "squat")) // BLOCK
+    for settings, says in (({}, False), ({"cue.spoken": True, "ui.language": "es"}, True)):
+        board.use(changed(Settings(), settings))
+        rested, before = card.rested, card.heard["tone"]
+        board.show(Output(hz=525.0), "high", 1.0)
+        board.named("squat", True)
+        more(card, "tone", 2)
+        board.show(SILENT, "high", 1.0)
+        card.until(lambda rested=rested: card.rested > rested)  # type: ignore[misc]
+        assert (card.heard["tone"] - before >= aim) is says
+
+
+def test_what_is_faded_or_another_cue_cuts_short_is_not_said_late(card: Card, board: SpeakerBoard) -> None:
+    board.use(changed(Settings(), {"cue.spoken": True}))
+    board.named("squat", False)
+    board.named("squat", True)
+    board.named("rep_counted", True)
+    board.show(TONE, "high", 1.0)
+    more(card, "tone", 2)
+    before = card.heard["tone"]
+    board.show(SILENT, "high", 1.0)
+    card.until(lambda: card.rested == 1)
+    assert card.heard["tone"] - before < 200, "no words"
 
 
 def test_a_closed_board_is_silent(card: Card, board: SpeakerBoard) -> None:

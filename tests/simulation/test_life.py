@@ -12,7 +12,7 @@ from hingewall.simulation.life.actor import Actor
 from hingewall.simulation.life.manners import HINGES, SOFT_KNEES
 from hingewall.simulation.life.near import THING_ALARM_S, truth_of
 from hingewall.simulation.life.readings import LIFT_MM, readings
-from hingewall.simulation.life.truth import Did
+from hingewall.simulation.life.truth import Did, Span
 from hingewall.simulation.life.visit import LifeVisit
 from hingewall.simulation.tof import echo
 
@@ -203,6 +203,15 @@ def test_a_thing_may_sound_for_twenty_seconds() -> None:
     spans = [near for near in truth_of(visit).may_alarm if near.start_s == thing.start_s]
     assert {near.kind for near in spans} == {"hips", "stance"}
     assert [near.end_s - near.start_s for near in spans] == pytest.approx([THING_ALARM_S] * 2)
+
+
+def test_a_wall_that_starts_again_has_twenty_seconds_more_to_know_the_thing_that_hangs_there() -> None:
+    number = next(visit.number for visit in VISITS if visit.things)
+    visit = LifeVisit(1, number)
+    thing = visit.things[0]
+    visit.restarts = (Span(thing.start_s + 3.0, thing.start_s + 6.0),)
+    spans = [near for near in truth_of(visit).may_alarm if near.end_s - near.start_s == pytest.approx(THING_ALARM_S)]
+    assert {near.start_s for near in spans} == {thing.start_s, thing.start_s + 6.0}
 
 
 # --- what the device is told ---

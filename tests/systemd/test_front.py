@@ -196,6 +196,31 @@ def test_a_body_too_large_is_413(front: Front) -> None:
         assert b" 413 " in peer.recv(100)
 
 
+HIDDEN = b"GET /hidden HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+TWO_WAYS = {
+    "two lengths": b"Content-Length: 0\r\nContent-Length: %d\r\n\r\n",
+    "a length and chunks": b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "chunks and none": b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+    "a space before the colon": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    "a sign before chunked": b"Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n",
+    "a plus before the length": b"Content-Length: +%d\r\n\r\n",
+    "two hosts": b"Host: 192.0.2.1\r\n\r\n",
+    "a folded line": b"X-A: b\r\n Content-Length: %d\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("words", TWO_WAYS.values(), ids=TWO_WAYS)
+def test_what_can_be_read_in_two_ways_is_read_in_none(front: Front, words: bytes) -> None:
+    """Where front and pages read it differently, one phone's request would hide in another's."""
+    said = words % len(HIDDEN) if b"%d" in words else words
+    with front.says(26, b"POST /set/end HTTP/1.1\r\nHost: 127.0.0.1\r\n" + said + HIDDEN) as peer:
+        answer = b""
+        while part := peer.recv(65536):
+            answer += part
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert answer.split()[1] in (b"400", b"501")
+
+
 def test_it_needs_little_memory(front: Front) -> None:
     """hingewall-front.service allows 48 MB."""
     assert front.memory_kb(front.nginx) < 24 * 1024

@@ -152,6 +152,19 @@ def test_a_speaker_gets_its_card_its_library_and_its_rights_and_a_beeper_none(ma
     assert machine.heard("the device may use no sound card")
 
 
+def test_a_speaker_on_usb_needs_no_amplifier_and_its_library_comes_with_the_first_installation(
+    machine: Machine, source: Path, tmp_path: Path
+) -> None:
+    wired = tmp_path / "wired.toml"
+    wired.write_text('[board]\nsound = "speaker"\nsound_card = "Device"\n')
+    machine.packages.remove("alsa-utils")
+    run(machine, source, wired=wired)
+    assert machine.layout.speaker_unit.exists()
+    assert any("install" in line and "alsa-utils" in line for line in machine.ran)
+    assert machine.layout.boot_config is not None
+    assert "max98357a" not in machine.layout.boot_config.read_text()
+
+
 def test_an_older_wall_with_a_beeper_gets_no_sound_card(machine: Machine, source: Path) -> None:
     put(machine.layout.wiring, b'[board]\npin_factory = "lgpio"\n')
     run(machine, source)

@@ -72,7 +72,7 @@ def test_a_page_that_has_lost_the_device_says_so_and_recovers(page: Any, address
     wall.feed.publish(
         msgspec.structs.replace(hinging.at(0.0), distance_mm=432, stance=StanceView(432, "too_near", 178))
     )
-    expect(page.locator("#sub")).to_have_text("Step forward 18 cm. Reps count from here too")
+    expect(page.locator("#sub")).to_have_text("18 cm. Reps count from here too")
     page.clock.run_for(1900)
     assert page.locator("#lost").is_visible()
     expect(page.locator("#announce")).to_have_text("Connection lost.")

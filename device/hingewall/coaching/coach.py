@@ -43,7 +43,7 @@ from hingewall.messages.readings import BodyReading, Distance, FaultKind
 from hingewall.messages.rep import Reason
 from hingewall.messages.snapshot import Phase, StanceView
 from hingewall.sensing.plausibility import JUMP_MM
-from hingewall.settings.settings import Settings
+from hingewall.settings.settings import Settings, alarm_distance_mm
 
 JUMP_WITHIN_S = 0.2
 Events = list[CoachingEvent]
@@ -107,7 +107,9 @@ class Coach:
         gone_s = t - self._watch.empty_since if self._watch.empty_since is not None else 0.0
         events += self.sets.tick(t, self.tracker.in_rep, gone_s, self.settings)
         events += self.calibration.tick(t)
-        self.level_up_mm = next((e.reach_mm for e in events if isinstance(e, LevelUpOffered)), self.level_up_mm)
+        for event in events:
+            if isinstance(event, LevelUpOffered):
+                self.level_up_mm = event.reach_mm
         return events
 
     def use(self, settings: Settings, t: float) -> Events:
@@ -212,7 +214,7 @@ class Coach:
         if state == "empty":
             if self.presence != "empty":
                 self._left(reading.t, events)
-            if reading.kind == "nothing":
+            if reading.kind == "nothing" and not self._watch.things.seen(reading.t):
                 self._standing.estimate.nobody()
             return False
         self._set_presence(reading.t, self._shown(state), events)
@@ -306,7 +308,7 @@ class Coach:
 
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
-        hips_down = self.tracker.in_rep and self.form.hips_down(t)
+        hips_down = was_in_rep and self.form.hips_down(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
         if self._unseen(t):
@@ -316,9 +318,9 @@ class Coach:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
         match self.tracker.ended:
             case "top":
-                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
+                self._end_rep(t, self.tracker.end_s, events)
             case "too_slow":
-                self._rep_ended(t, self.reps.end(t, self.tracker.end_s), events)
+                self._end_rep(t, self.tracker.end_s, events)
                 self.reps.give_up(t)
             case "walked_away":
                 self._void(t, "walked_away", events)
@@ -371,7 +373,7 @@ class Coach:
             return
         further_in = excursion.stance_mm - still
         still_s = STILL_S if further_in <= NEARER_MM else STOP_S
-        self._rep_ended(t, self.reps.end(t, max(excursion.start_s, t - still_s)), events)
+        self._end_rep(t, max(excursion.start_s, t - still_s), events)
         if further_in <= STEP_MM:
             self.tracker.arm(still)
         else:
@@ -386,7 +388,9 @@ class Coach:
             self.aims = self._aims()
             return []
         self.tracker.arm(stance)
-        self.aims = self._aims()
+        reaching = self.settings.mode == "reach"  # then of all that is asked the alarm alone follows the stance
+        if armed or not reaching or self.aims.alarm_mm != alarm_distance_mm(self.settings, stance):
+            self.aims = self._aims()
         if not armed:
             return []
         events: Events = []
@@ -394,6 +398,15 @@ class Coach:
         return [*events, Armed(t, upright)]
 
     # --- a rep ---
+
+    def _end_rep(self, t: float, end_s: float, events: Events) -> None:
+        """It was over at ``end_s``. What the camera saw nobody do is a thing that swings where somebody stood a moment
+        ago, and no rep."""
+        excursion = self.tracker.excursion
+        if excursion is not None and self._watch.things.unseen_since(excursion.start_s, t):
+            self.tracker.finish()
+        else:
+            self._rep_ended(t, self.reps.end(t, end_s), events)
 
     def _void(self, t: float, reason: Reason, events: Events) -> None:
         self._rep_ended(t, self.reps.void(t, reason), events)

@@ -37,7 +37,9 @@ class Median3:
         if len(vs) > 3:
             del ts[0], vs[0]
         a, b, c = vs
-        return ts[1], max(min(a, b), min(max(a, b), c))
+        if a > b:
+            a, b = b, a
+        return ts[1], a if c < a else min(b, c)
 
     def clear(self) -> None:
         self._t.clear()

@@ -99,6 +99,11 @@ class FormEstimator:
         """Whether the hips sank, and are not up again: the rep goes on, whatever the range says."""
         return self._down and self.checking(t)
 
+    def stepping(self, t: float) -> bool:
+        """Whether the movement that goes on is known to carry the whole body along, up to its nearest point."""
+        shares = self._growth.shares() if self._growth.told and self.checking(t) else None
+        return shares is not None and shares.lesser > STEP_SHARE
+
     def update(self, body: BodyReading, toward_mm_s: float | None = None) -> None:
         """``toward_mm_s`` is how fast the sensor sees the hips come nearer; None when it does not see them."""
         self._compare(body, toward_mm_s)

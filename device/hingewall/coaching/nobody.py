@@ -89,7 +89,7 @@ class Unseen:
 
     def __init__(self) -> None:
         self._since: float | None = None
-        self._last_s = 0.0
+        self._last_s = -inf
 
     def look(self, body: BodyReading) -> None:
         silent = body.t - self._last_s > BODY_STALE_S
@@ -98,6 +98,10 @@ class Unseen:
             self._since = None
         elif self._since is None or silent:
             self._since = body.t
+
+    def sees(self, t: float) -> bool:
+        """Whether it says that somebody is there, or may be."""
+        return self._since is None and t - self._last_s <= BODY_STALE_S
 
     def for_s(self, t: float) -> float:
         """For how long it has seen nobody; 0 when it sees somebody, or says nothing."""

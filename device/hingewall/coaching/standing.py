@@ -73,7 +73,7 @@ class Standing:
         stance = self._tracker.stance_mm
         if stance is None or stance - still <= NEARER_MM:
             return "standing", still
-        if self._stepped(stance - still, still, aims):
+        if self._stepped(t, stance - still, still, aims):
             self._stepped_from_mm = stance
             return "stepped", still
         if not self.estimate.settled(STOP_S if self._tracker.in_rep else NEARER_STILL_S):
@@ -103,21 +103,22 @@ class Standing:
             self.view = StanceView(before.mm, verdict, advice)  # the advice is live; moves count from what was said
         return events
 
-    def _stepped(self, further_in: float, still: float, aims: Aims) -> bool:
+    def _stepped(self, t: float, further_in: float, still: float, aims: Aims) -> bool:
         """A move that ends where it is furthest in, and is longer or faster than any hinge, or obeys "step back"."""
         excursion = self._tracker.excursion
         if excursion is not None and excursion.greatest - further_in > MOVED_MM:
             return False
         if self.estimate.settled() and (further_in > REACH_MOST_MM or _too_fast(excursion)):
             return True
-        return self.estimate.settled(STEPPED_S) and self._obeys(excursion, still, aims)
+        return self.estimate.settled(STEPPED_S) and self._obeys(t, excursion, still, aims)
 
-    def _obeys(self, excursion: Excursion | None, still: float, aims: Aims) -> bool:
-        """Whether it may be a step to where they were asked to stand: not of somebody who has hinged from too far away
-        and does so again, or has come back from such a step, and not one that took longer than a step does."""
+    def _obeys(self, t: float, excursion: Excursion | None, still: float, aims: Aims) -> bool:
+        """Whether it may be a step to where they were asked to stand. Where the camera can't tell: not of somebody who
+        has hinged from too far away and does so again, or has come back from such a step, and not one that took longer
+        than a step does."""
         if self.view is None or self.view.verdict != "too_far" or still < aims.distance_mm - aims.tolerance_mm:
             return False
-        if excursion is None:
+        if excursion is None or self._form.stepping(t):
             return True
         hinges_from = (self._reps.counted_from_mm, self._back_at_mm)
         if any(mm is not None and abs(excursion.stance_mm - mm) < MOVED_MM for mm in hinges_from):

@@ -86,6 +86,15 @@ class Things:
         """Whether the camera is sure that nobody is there; of whoever was ``armed`` it has to be for a while."""
         return self._camera.for_s(t) >= (UNSEEN_S if armed else UNSEEN_FIRST_S)
 
+    def seen(self, t: float) -> bool:
+        """Whether the camera has somebody, whatever the range says."""
+        return self._camera.sees(t)
+
+    def unseen_since(self, start_s: float, t: float) -> bool:
+        """Whether the camera has looked on from ``start_s`` until now, and all the while been sure that nobody is
+        there."""
+        return self._camera.for_s(t) >= t - start_s
+
     def named(self, t: float) -> bool:
         """Whether there is something to be named."""
         unseen = self._came_s is not None and min(self._camera.for_s(t), t - self._came_s) >= UNSEEN_NAMED_S

@@ -28,11 +28,12 @@ from hingewall.sensing.plausibility import GAP_S, JUMP_MM
 
 
 class Looks(NamedTuple):
-    """What tells one person from another. ``echo`` is signal times distance squared: the clothes, at any distance."""
+    """What tells one person from another, and is worked out only where somebody may have gone. ``echoes`` are signal
+    times distance squared: the clothes, at any distance."""
 
     stance_mm: float
-    breadth_mm: float | None
-    echo: float | None
+    breadths_mm: tuple[float, ...]
+    echoes: tuple[float, ...]
 
     def differ(self, before: "Looks", by_stance: bool) -> bool:
         moved = by_stance and abs(self.stance_mm - before.stance_mm) > OTHER_STANCE_MM
@@ -40,15 +41,15 @@ class Looks(NamedTuple):
 
     def _broader(self, before: "Looks") -> bool:
         """Or narrower."""
-        if self.breadth_mm is None or before.breadth_mm is None:
+        if not self.breadths_mm or not before.breadths_mm:
             return False
-        return abs(self.breadth_mm - before.breadth_mm) > OTHER_BREADTH_MM
+        return abs(median(self.breadths_mm) - median(before.breadths_mm)) > OTHER_BREADTH_MM
 
     def _brighter(self, before: "Looks") -> bool:
         """Or darker."""
-        if self.echo is None or before.echo is None:
+        if not self.echoes or not before.echoes:
             return False
-        return not 1.0 / OTHER_ECHO < self.echo / before.echo < OTHER_ECHO
+        return not 1.0 / OTHER_ECHO < median(self.echoes) / median(before.echoes) < OTHER_ECHO
 
 
 class Gap:
@@ -133,7 +134,7 @@ class Who:
         gap, before = self._gap, self._looks
         if not upright and (gap is None or not gap.upright):
             return False
-        now = Looks(mm, _middle(self._breadths), _middle(self._echoes))
+        now = Looks(mm, tuple(self._breadths), tuple(self._echoes))
         other = gap is not None and before is not None and _another(gap, now, before)
         if upright or other:
             self._looks, self._gap, self._drop_zero_mm = now, None, self._drop_mm
@@ -167,7 +168,3 @@ class Who:
 
 def _another(gap: Gap, now: Looks, before: Looks) -> bool:
     return not gap.seen_throughout and (gap.gone or now.differ(before, by_stance=not gap.blind))
-
-
-def _middle(values: deque[float]) -> float | None:
-    return median(values) if values else None

@@ -58,6 +58,7 @@ class Set(Struct, frozen=True):
 class Cue(Struct, frozen=True):
     volume: Annotated[str, Setting("Volume", "How loud the wall is. The alarm always sounds.", choices=("off", "low", "high"))] = "high"  # fmt: skip
     feedback: Annotated[str, Setting("Cues", "Which cues follow a rep. Fewer as sets improve: a set with 9 of 10 reps counted makes the next one quieter, and a poor set brings the cues back. The alarm always sounds.", choices=("every", "target", "set", "fading"))] = "every"  # fmt: skip
+    spoken: Annotated[bool, Setting("Spoken reasons", "After a rep that did not count, the wall's speaker says why, in the language of the gym's screen. A beeper can't.")] = False  # fmt: skip
     brightness: Annotated[float, Setting("Brightness", "How bright the lights are.", "%", 0, 100)] = 80
     quiet_from: Annotated[str | None, Setting("Quiet from", "Only the alarm sounds from this time of day on.")] = None  # fmt: skip
     quiet_to: Annotated[str | None, Setting("Quiet until", "Only the alarm sounds until this time of day.")] = None  # fmt: skip

@@ -5,9 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from hingewall.cues import CUES
 from hingewall.errors import SoundError, one_line
+from hingewall.settings.settings import Settings
 from hingewall.signals.cue_mixer import Output
 from hingewall.sound.alsa import Pcm
+from hingewall.sound.spoken import spoken
 from hingewall.sound.synth import BLOCK_S, GAIN, Synth, Tone
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,8 @@ class SpeakerBoard:
         self._wanted: Tone | None = None
         self._closed = False
         self._said = ""
+        self._language = ""
+        self._words: tuple[float, str, str] | None = None
         self._synth = Synth()
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
@@ -51,8 +56,14 @@ class SpeakerBoard:
                 self._wanted = tone
                 self._changed.notify()
 
+    def use(self, settings: Settings) -> None:
+        """Whether reasons are spoken, and in which language."""
+        self._language = settings.ui.language if settings.cue.spoken else ""
+
     def named(self, cue: str, audible: bool) -> None:
-        """Tones say it."""
+        """Its words come after its tones; the next cue, or its words, take their place."""
+        notes = sum(note.s for note in CUES[cue].notes)
+        self._words = (time.monotonic() + notes, self._language, cue) if audible and self._language else None
 
     def close(self) -> None:
         """Silence. May be called twice; waits a second at most for a card that hangs."""
@@ -83,6 +94,12 @@ class SpeakerBoard:
             log.info("the sound card works again")
         self._said = trouble
 
+    def _speak(self) -> None:
+        words = self._words
+        if words is not None and time.monotonic() >= words[0]:
+            self._words = None
+            self._synth.say(spoken(words[1], words[2]))
+
     def _play_on(self, card: Pcm) -> None:
         """Tones, until closed. Raises SoundError."""
         while not self._closed:
@@ -96,10 +113,11 @@ class SpeakerBoard:
                     card.look()
 
     def _sound(self, card: Pcm) -> None:
-        """From a tone to the end of the silence after the last one."""
+        """From a tone to the end of the silence after the last one, or after the words that are to follow it."""
         began, handed, quiet = time.monotonic(), 0.0, 0.0
-        while quiet < TAIL_S and not self._closed:
+        while (quiet < TAIL_S or self._words) and not self._closed:
             self._synth.want(self._wanted)
+            self._speak()
             quiet = quiet + BLOCK_S if self._synth.silent else 0.0
             card.write(self._synth.block())
             handed += BLOCK_S

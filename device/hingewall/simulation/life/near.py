@@ -27,7 +27,8 @@ NO_WONDER_MM: dict[NearKind, float] = {"hips": 240.0, "stance": 500.0}
 AFTER_S = 1.0
 """So long after the reason for it an alarm may begin, or go on."""
 THING_ALARM_S = 20.0
-"""So long a thing may be taken for a person; then the wall has to know it, and be silent."""
+"""So long a thing may be taken for a person; then the wall has to know it, and be silent. A wall that starts again has
+to find it out again."""
 
 
 class _Moment(NamedTuple):
@@ -60,7 +61,7 @@ def truth_of(visit: LifeVisit) -> Truth:
             if span.end_s - span.start_s >= least_s
         ]
         may += [Near(span.start_s, span.end_s + AFTER_S, kind) for span in when[f"{kind}_nearly"]]
-        may += [Near(thing.start_s, thing.start_s + THING_ALARM_S, kind) for thing in things]
+        may += [Near(seen_s, seen_s + THING_ALARM_S, kind) for seen_s in _things_seen_s(visit)]
     return Truth(
         span_s=visit.end_s,
         reps=tuple(
@@ -77,6 +78,14 @@ def truth_of(visit: LifeVisit) -> Truth:
         blind=tuple(sorted([*visit.restarts, *(Span(fault.start_s, fault.end_s) for fault in visit.faults)])),
         stays=tuple(sorted(_stays(visit, times))),
     )
+
+
+def _things_seen_s(visit: LifeVisit) -> Iterator[float]:
+    """When the device first sees each thing: as it is put there, and anew each time that it was off meanwhile."""
+    for thing in visit.things:
+        for on_s, off_s in visit.awake:
+            if thing.start_s < off_s and on_s < thing.end_s:
+                yield max(on_s, thing.start_s)
 
 
 def _stays(visit: LifeVisit, times: Sequence[float]) -> Iterator[Stay]:
