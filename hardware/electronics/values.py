@@ -140,7 +140,7 @@ def pin_leds_ma() -> dict[str, Spread]:
 
 def _lights() -> Iterator[Value]:
     drawn = pin_leds_ma()
-    dim = "exchange an LED that step 3's check shows dim or dark; on the board (5 V) none is"
+    dim = "exchange an LED that step 4's check shows dim or dark; on the board (5 V) none is"
     for led, ohm in LED_OHM.items():
         name = f"{led} LED through {ohm} ohm from a pin"
         most = f"at most (3.47 V - {LED_MIN_V[led]} V) / {ohm * 0.95:.0f} ohm"
