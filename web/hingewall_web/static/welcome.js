@@ -27,7 +27,10 @@ export function welcome(snapshot) {
   if (!wanted) return;
   clearTimeout(silence);
   silence = setTimeout(aside, SILENT_MS);
-  if (snapshot.alarm) return aside();
+  if (snapshot.alarm) {
+    pushed = null;
+    return aside();
+  }
   if (!dialog.open) {
     if (card === null && busy(snapshot) && !isAsked()) return;
     open();
@@ -41,7 +44,7 @@ function busy({ presence, phase, set }) {
   return presence === "armed" && (MOVING.includes(phase) || (set.open && set.counted + set.no_rep + set.void > 0));
 }
 
-// What is more urgent is below; the card comes back.
+// What is more urgent is below; the card comes back as it was.
 function aside() {
   clearTimeout(timer);
   timer = null;
@@ -53,7 +56,13 @@ function open() {
   touched = performance.now();
   lesson ??= createLesson($("lesson"));
   dialog.showModal();
-  show(card ?? CARDS[0]);
+  if (card === null) return show(CARDS[0]);
+  teach();
+  if (dialog.classList.contains("good")) done();
+}
+
+function teach() {
+  if (card === "stand" || card === "push") lesson.teach(card === "stand" ? "stand" : "hinge");
 }
 
 function follow(snapshot) {
@@ -105,7 +114,7 @@ function show(name) {
   for (const part of dialog.querySelectorAll("[data-of]")) part.toggleAttribute("hidden", !part.dataset.of.split(" ").includes(name));
   const word = dialog.querySelector(`h2[data-of=${name}]`);
   dialog.setAttribute("aria-labelledby", word.id);
-  if (name === "stand" || name === "push") lesson.teach(name === "stand" ? "stand" : "hinge");
+  teach();
   if (moved && unlocked) speak(word.textContent);
 }
 
