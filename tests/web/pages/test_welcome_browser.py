@@ -117,7 +117,7 @@ def test_kim_is_led_from_the_mark_to_the_first_reach_without_a_tap_and_then_left
     device.show(**THERE)
     card(page, "Push back")
     device.show(**BACK)
-    page.wait_for_function("() => document.querySelector('#lesson .hips').getBBox().x < 560")
+    expect(page.locator("#word")).to_have_text("Up")
     device.show(**THERE)
     card(page, "Ready?")
     expect(page.get_by_text("Tap Go")).to_be_visible()
