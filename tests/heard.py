@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "hardware"))
+
 from electronics.loudness import FAR_M, NEAR_M, UNDISTORTED, amplifier_w, speaker_db
 from electronics.values import BROWN_OUT_V
 from hingewall.cues import CUES, SOUNDS, Note
@@ -86,5 +88,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[1] / "hardware"))
     main(Path(sys.argv[1]))

@@ -19,6 +19,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "systemd"))
+
 from front import HOSTILE, NGINX, STREAM, Front
 from page_costs import README, written
 from running import PATIENCE_S, Site, until
