@@ -86,8 +86,8 @@ def _addresses(site: Site, folder: Path, owner: dict[str, str]) -> dict[str, tup
 
     with closing(sqlite3.connect(folder / "hingewall.db")) as connection:
         athlete = one("SELECT id FROM athletes ORDER BY seq LIMIT 1")
-        with connection:  # a guest's set is nobody's to see after a day; this athlete lets the owner see theirs
-            connection.execute("UPDATE profiles SET owner_sees = 1 WHERE athlete_id = ?", (athlete,))
+        with connection:  # a guest's set is nobody's to see after a day; the athletes let the owner see theirs
+            connection.execute("UPDATE profiles SET owner_sees = 1")
         early = one(f"SELECT id FROM sets WHERE athlete_id = '{athlete}' ORDER BY seq LIMIT 1 OFFSET 60")
         day = one(f"SELECT date(wall, 'unixepoch', 'localtime') FROM sets WHERE id = '{early}'")
         rep = one(f"SELECT id FROM reps WHERE set_id = '{early}'")

@@ -10,6 +10,7 @@ import pytest
 from browsers import Screens, needs_chromium, served
 from gym import KIMS, OWNERS, Gym
 from hingewall.storage import export as exporting
+from hingewall_web.access import handing_out
 from hingewall_web.server.streams import CutOff
 from stored import asked
 
@@ -20,6 +21,7 @@ AS_OWNER = {"Authorization": "Basic " + base64.b64encode(f"owner:{OWNERS}".encod
 def slowly(gym: Gym, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Asks for a file and reads the first line of it; the rest comes as it is asked for."""
     monkeypatch.setattr(exporting, "PIECE", 1)
+    monkeypatch.setattr(handing_out, "EVERY_S", 0.0)  # each piece comes late
     gym.share(gym.kim)
 
     def ask(phone: Any, path: str, **headers: str) -> Any:
