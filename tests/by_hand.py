@@ -36,6 +36,8 @@ from stored import Shelf, asked
 from waiting import PATIENCE_S
 
 OWNERS = "482915"
+KIM = {"nickname": "Kim", "colour": "blue", "shape": "star", "pin": "836295"}
+LEE = {"nickname": "Lee", "colour": "red", "shape": "circle", "pin": "836295"}
 
 
 def cheap(pin: str) -> str:
@@ -46,6 +48,12 @@ def cheap(pin: str) -> str:
 def cheap_pepper(folder: Path, serial: str = "10000000cafe0001") -> Pepper:
     """Of a Pi with that serial number, and made with next to no work."""
     return Pepper(folder / "pin-key", lambda: serial, cost=128)
+
+
+def code(answer: Answer) -> str:
+    """Why it was refused."""
+    assert answer.error is not None
+    return answer.error.code
 
 
 class Bench:

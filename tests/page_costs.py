@@ -1,7 +1,8 @@
 """What each page costs the web process on a long history: CPU, time and memory, on real processes.
 
 `.venv/bin/python tests/page_costs.py FOLDER... [--write]`, each FOLDER made by tests/big_database.py; --write puts the
-table into web/README.md. The device that runs beside the pages adds a few reps to each history.
+table into web/README.md. Each FOLDER is changed: its athletes let the owner see their sets, and the device that runs
+beside the pages adds a few reps.
 """
 
 import argparse

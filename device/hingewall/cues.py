@@ -10,8 +10,9 @@ A rhythm of its own for each, gaps and all, since an active beeper has one note.
 loudness adds up over about 0.2 s (temporal integration: Zwislocki 1969), so both have a note as long as that. The alarm is like
 none of them, and the loudest.
 
-Sounds lie between 500 and 2000 Hz. The alarm alone is at 2400, where a small beeper resonates and is 10 dB and more above its
-other notes, where the ear is keenest (A-weighting, IEC 61672-1: +1.2 dB), and where music has little. No light flashes more than three times a second (WCAG 2.3.1), the alarm 2.5 times.
+Sounds lie between 500 and 2000 Hz. The alarm alone is at 2400, where a small beeper resonates, where the ear is keen
+(A-weighting, IEC 61672-1: +1.2 dB), and where music has little. No light flashes more than three times a second
+(WCAG 2.3.1), the alarm 2.5 times.
 Blue, white and orange, not red and green: one man in twelve can't tell those apart.
 """
 

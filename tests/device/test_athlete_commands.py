@@ -1,27 +1,11 @@
 """What is refused of a nickname, a badge and targets, each with its reason."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from by_hand import Bench
-from hingewall.messages.command import Answer, CommandKind
-
-KIM = {"nickname": "Kim", "colour": "blue", "shape": "star", "pin": "836295"}
-LEE = {"nickname": "Lee", "colour": "red", "shape": "circle", "pin": "836295"}
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    with Bench(tmp_path) as bench:
-        yield bench
-
-
-def code(answer: Answer) -> str:
-    assert answer.error is not None
-    return answer.error.code
+from by_hand import KIM, LEE, Bench, code
+from hingewall.messages.command import CommandKind
 
 
 def test_fail_a_profile_that_can_not_be_used_with_every_reason_at_once(bench: Bench) -> None:

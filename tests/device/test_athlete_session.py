@@ -1,85 +1,16 @@
 """Who practises: a badge is tapped, one's own targets are in force, and an empty wall belongs to guests again."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from by_hand import Bench, one_rep
-from hingewall.device.athlete_session import ASKED_S, IDLE_S, Practising, suited
-from hingewall.messages.command import Answer
-from hingewall.settings.settings import Settings, changed
-from hingewall.storage.athletes_reader import Athlete
-from hingewall.storage.reader import Whose
+from by_hand import KIM, LEE, Bench, code, one_rep
+from hingewall.device.athlete_session import ASKED_S, IDLE_S
+from hingewall.settings.settings import Settings
+from hingewall.storage.whose import Whose
 from scenes import Scene
-
-KIM = {"nickname": "Kim", "colour": "blue", "shape": "star", "pin": "836295"}
-LEE = {"nickname": "Lee", "colour": "red", "shape": "circle", "pin": "836295"}
-
-
-# --- who practises, without a device ---
-
-
-def athlete(name: str = "kim") -> Athlete:
-    return Athlete(name, name, "blue", "star", {})
-
-
-def test_whoever_stays_before_the_wall_stays_selected() -> None:
-    here = Practising()
-    here.select(athlete(), 0.0)
-    assert not any(here.deserted("armed", float(t)) for t in range(600))
-    assert not here.deserted("empty", 599.0 + IDLE_S - 0.1), "counted from when somebody was last seen"
-    assert here.deserted("empty", 599.0 + IDLE_S)
-
-
-def test_a_minute_with_nobody_coming_is_enough() -> None:
-    here = Practising()
-    here.select(athlete(), 1000.0)
-    assert not here.deserted("empty", 1000.0 + IDLE_S - 0.1)
-    assert here.deserted("empty", 1000.0 + IDLE_S)
-
-
-@pytest.mark.parametrize("presence", ["someone", "armed", "lost"])
-def test_somebody_who_is_seen_in_any_way_is_there(presence: Any) -> None:
-    here = Practising()
-    here.select(athlete(), 0.0)
-    here.deserted(presence, 59.0)
-    assert not here.deserted("empty", 118.0)
-
-
-def test_a_guest_is_never_logged_out_and_the_next_athlete_has_a_minute_of_their_own() -> None:
-    here = Practising()
-    assert not here.deserted("empty", 1000.0)
-    here.select(athlete(), 1000.0)
-    here.select(athlete("lee"), 1059.0)
-    assert not here.deserted("empty", 1118.0)
-
-
-def test_targets_that_contradict_the_walls_settings_give_way_and_say_why() -> None:
-    wall = Settings()
-    settings, text = suited(wall, {"reach.target_mm": 300})
-    assert (settings.reach.target_mm, text) == (300, "")
-    nearer = changed(wall, {"stance.target_mm": 620, "alarm.too_near_mm": 300, "reach.target_mm": 200})
-    settings, text = suited(nearer, {"reach.target_mm": 300})
-    assert settings == nearer
-    assert "too-near alarm" in text
-
-
-# --- a device with a database ---
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    with Bench(tmp_path) as bench:
-        yield bench
-
-
-def code(answer: Answer) -> str:
-    assert answer.error is not None
-    return answer.error.code
 
 
 def test_a_tap_puts_ones_own_targets_in_force_and_leaves_the_walls_alone(bench: Bench) -> None:

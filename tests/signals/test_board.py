@@ -138,6 +138,9 @@ class Broken:
         self.fails = True
         self.shown: list[Output] = []
 
+    def use(self, settings: Settings) -> None:
+        """Not of interest."""
+
     def show(self, output: Output, loud: str, brightness: float) -> None:
         if self.fails:
             raise OSError("no such pin any more")

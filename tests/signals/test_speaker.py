@@ -85,6 +85,7 @@ def test_nobody_waits_for_a_card_that_hangs(card: Card, monkeypatch: pytest.Monk
     lit: list[float] = []
 
     class Lights:
+        def use(self, settings: Settings) -> None: ...
         def show(self, output: Output, loud: str, brightness: float) -> None:
             lit.append(output.orange)
 
@@ -105,8 +106,9 @@ def test_nobody_waits_for_a_card_that_hangs(card: Card, monkeypatch: pytest.Monk
 def test_a_reason_is_spoken_after_its_sound_and_only_where_it_is_wanted(card: Card, board: SpeakerBoard) -> None:
     """Ines sits down into her hinge; with her back to the wall she sees no light."""
     aim = len(spoken("es", "squat")) // BLOCK
+    player = Player([board])
     for settings, says in (({}, False), ({"cue.spoken": True, "ui.language": "es"}, True)):
-        board.use(changed(Settings(), settings))
+        player.use(changed(Settings(), settings))
         rested, before = card.rested, card.heard["tone"]
         board.show(Output(hz=525.0), "high", 1.0)
         board.named("squat", True)
@@ -114,6 +116,7 @@ def test_a_reason_is_spoken_after_its_sound_and_only_where_it_is_wanted(card: Ca
         board.show(SILENT, "high", 1.0)
         card.until(lambda rested=rested: card.rested > rested)  # type: ignore[misc]
         assert (card.heard["tone"] - before >= aim) is says
+    player.close()
 
 
 def test_what_is_faded_or_another_cue_cuts_short_is_not_said_late(card: Card, board: SpeakerBoard) -> None:

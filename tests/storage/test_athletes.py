@@ -21,7 +21,7 @@ from hingewall.storage.athletes import MOST_ATHLETES, Profile
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.migrations import migrate, migrations
-from hingewall.storage.reader import Whose
+from hingewall.storage.whose import Whose
 from stored import COUNTED, NOON, SHALLOW, Answers, Shelf
 
 SEEDS = (27, 38, 46)

@@ -14,7 +14,7 @@ from hingewall.storage import connection
 from hingewall.storage import reader as reading
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.export import export_csv
-from hingewall.storage.reader import EVERYBODY, Whose
+from hingewall.storage.whose import EVERYBODY, Whose
 
 A_PAGE = 2
 DAYS = {"short": 3, "long": 30}

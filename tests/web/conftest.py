@@ -31,10 +31,10 @@ from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
-from hingewall.storage.reader import Whose
 from hingewall.storage.rows import Owner, RepRow, SetRow, SetSummary
 from hingewall.storage.totals_reader import Day
 from hingewall.storage.trace import Trace
+from hingewall.storage.whose import Whose
 from hingewall_web.app import create_app
 from hingewall_web.server.services import Services
 from waiting import PATIENCE_S

@@ -83,8 +83,6 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(storage.close)
         start = read_start(where.database)
         player.use(start.settings)
-        if speaker is not None:
-            speaker.use(start.settings)
         publisher = LivePublisher(where.live_socket)
         publisher.start()
         parts.callback(publisher.close)

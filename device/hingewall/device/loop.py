@@ -126,7 +126,6 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._asked = self._t
         self._due = 0.0
-        self._speaker = speaker
         self._housekeeping = Housekeeping(self, storage, clock, camera, speaker)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
@@ -340,8 +339,6 @@ class Device:
         self._settings = settings
         self.fault("settings", False)
         self.player.use(settings)
-        if self._speaker is not None:
-            self._speaker.use(settings)
         self.quiet = in_quiet_hours(settings, self.clock)
         self.use(self.athlete_session.settings())
         self._guarded(self._order_camera)

@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from hingewall.pins import BoardDevices, open_board_devices
+from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_mixer import Output
 
@@ -16,6 +17,9 @@ BAR = {"blue": (0.0, 0.0, 1.0), "white": (1.0, 1.0, 1.0), "orange": (1.0, 0.35, 
 
 class Board(Protocol):
     """Something that can be lit and heard."""
+
+    def use(self, settings: Settings) -> None:
+        """Settings that are this board's alone, at the start and when they change."""
 
     def show(self, output: Output, loud: str, brightness: float) -> None:
         """Take this state now. ``loud`` is ``low`` or ``high``, ``brightness`` 0 to 1."""
@@ -33,6 +37,9 @@ class GpioBoard:
     def __init__(self, wiring: Wiring, devices: BoardDevices | None = None) -> None:
         self._devices: BoardDevices | None = devices or open_board_devices(wiring)
         self._last: tuple[Any, ...] = ()
+
+    def use(self, settings: Settings) -> None:
+        """Loudness and brightness come with what is shown."""
 
     def show(self, output: Output, loud: str, brightness: float) -> None:
         state = (output, loud, brightness)

@@ -4,6 +4,7 @@ import os
 from typing import TextIO
 
 from hingewall.cues import CUES
+from hingewall.settings.settings import Settings
 from hingewall.signals.cue_mixer import Output
 from hingewall.signals.lines import LineWriter
 
@@ -18,6 +19,9 @@ class ConsoleBoard:
         self._colour = stream.isatty() and "NO_COLOR" not in os.environ
         self._heard, self._seen = ("♪", "○") if _can_write(stream, "♪○") else ("*", "o")
         self._lines = LineWriter(stream)
+
+    def use(self, settings: Settings) -> None:
+        """A laptop has no settings of its own."""
 
     def show(self, output: Output, loud: str, brightness: float) -> None:
         """Single notes are not worth a line."""

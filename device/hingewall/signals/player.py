@@ -37,6 +37,8 @@ class Player:
         with self._changed:
             self._loud = "low" if settings.cue.volume == "low" else "high"
             self._brightness = settings.cue.brightness / 100
+        for outlet in self._outlets:
+            outlet.use(settings)
 
     def perform(self, actions: Sequence[Action]) -> None:
         """Take the actions up now."""
@@ -86,6 +88,7 @@ class _Outlet:
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self.use = board.use
         self._failing = False
 
     def show(self, output: Output, loud: str, brightness: float, started: Sequence[tuple[str, bool]]) -> None:

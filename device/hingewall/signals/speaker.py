@@ -63,7 +63,8 @@ class SpeakerBoard:
     def named(self, cue: str, audible: bool) -> None:
         """Its words come after its tones; the next cue, or its words, take their place."""
         notes = sum(note.s for note in CUES[cue].notes)
-        self._words = (time.monotonic() + notes, self._language, cue) if audible and self._language else None
+        with self._changed:
+            self._words = (time.monotonic() + notes, self._language, cue) if audible and self._language else None
 
     def close(self) -> None:
         """Silence. May be called twice; waits a second at most for a card that hangs."""
@@ -95,10 +96,11 @@ class SpeakerBoard:
         self._said = trouble
 
     def _speak(self) -> None:
-        words = self._words
-        if words is not None and time.monotonic() >= words[0]:
-            self._words = None
-            self._synth.say(spoken(words[1], words[2]))
+        with self._changed:
+            if self._words is None or time.monotonic() < self._words[0]:
+                return
+            (_, language, cue), self._words = self._words, None
+        self._synth.say(spoken(language, cue))
 
     def _play_on(self, card: Pcm) -> None:
         """Tones, until closed. Raises SoundError."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from hingewall.errors import UsageError, one_line
+from hingewall.settings.settings import Settings
 from hingewall.signals.cue_mixer import Output
 from hingewall.signals.lines import LineWriter
 
@@ -26,6 +27,9 @@ class TimelineBoard:
         self._lines = LineWriter(self._file)
         self._clock = clock
         self._last = Output()
+
+    def use(self, settings: Settings) -> None:
+        """Loudness and brightness stand beside what is shown."""
 
     def show(self, output: Output, loud: str, brightness: float) -> None:
         state = output._asdict() | {"loud": loud, "brightness": brightness}

@@ -6,7 +6,7 @@ from typing import cast
 from flask import request
 
 from hingewall.storage.athletes_reader import Athlete, AthletesReader
-from hingewall.storage.reader import Whose
+from hingewall.storage.whose import Whose
 from hingewall_web.access.auth import OWNER, View, is_owner, require_owner, session_here, wait_for_the_device
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services

@@ -129,6 +129,9 @@ class _Stamping:
         self._board, self._alarmed = board, alarmed
         self._sounding = False
 
+    def use(self, settings: Settings) -> None:
+        self._board.use(settings)
+
     def show(self, output: Output, loud: str, brightness: float) -> None:
         self._board.show(output, loud, brightness)
         if output.alarm and not self._sounding:

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from hingewall.errors import UnknownId
 from hingewall.messages.snapshot import Snapshot
-from hingewall.storage.reader import Whose
 from hingewall.storage.rows import RepRow, SetRow
 from hingewall.storage.totals import LEAST_REPS
+from hingewall.storage.whose import Whose
 from hingewall_web.access.athlete_access import athlete_concerned, may_look_after, records
 from hingewall_web.pages.history.erase import erasable
 from hingewall_web.pages.history.replay import moving, said

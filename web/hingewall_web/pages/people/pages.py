@@ -14,7 +14,7 @@ from hingewall.settings.settings import OWN, SETTINGS
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.export import export_csv, export_json
 from hingewall.storage.export_sets import export_sets_csv
-from hingewall.storage.reader import Whose
+from hingewall.storage.whose import Whose
 from hingewall_web.access import athlete_access, auth, names, turn
 from hingewall_web.access.athlete_access import looked_after, their_own
 from hingewall_web.access.auth import owner_only
