@@ -154,7 +154,7 @@ STEPS = (
         (
             fix("**Pad** on the face: four M3x10 from inside.", "pad", "shell"),
             Act("", "pad's screws", "shell", INTO),
-            Act("Cut the thin skin of **your** Pi's exit out of the bumper's bottom (inside, it is at the end of a groove): seen from the front the left one for a Pi 4 or 5, the right one for a Zero. Pull the **bumper** over the shell from behind, until its lip is behind the shell's edge.", "bumper", "shell", ("shell's bare sides",)),
+            Act("The bumper's bottom has a thin skin over each of two exits (inside, at the end of a groove): seen from the front the left one is for a Pi 4 or 5, the right one for a Zero. In **yours** one straight cut with a knife, from the back edge to where the cable will pass, and there a hole as wide as the cable; cut no more away: the skin keeps fingers and dirt out. The other exit stays shut. Pull the **bumper** over the shell from behind, until its lip is behind the shell's edge.", "bumper", "shell", ("shell's bare sides",)),
             Act("**Supply's plug** into the Pi, its cable straight down over the block, tied to it with a cable tie: no joint bears a pull. Its other end stays out of the socket.", "supply's cable", "Pi", ("cable's exit",), joint="plug"),
             Act("**Close**: fold the back plate into the shell like a book, its upper edge first, the cable in its notch, no wire between the edges. The notch is open to the back, so no plug has to go through it.", "back plate", "shell", INTO),
             Act("Four M3x12 through the **sides**, into the bumper's holes until the heads are below its surface.", "side screws", "shell", ("holes of the bumper's sides",)),
