@@ -19,7 +19,7 @@ help:
 	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (an hour)"
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
-	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
+	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes); ARCH=arm64"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
@@ -139,7 +139,7 @@ install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
 
 hil:
-	@tests/hil/run.sh $(ARGS)
+	@tests/hil/run.sh "$(or $(ARCH),amd64)" $(ARGS)
 
 # Each folder of hardware/ has a build module, and the enclosure one that renders its pictures. What mounting/ prints is
 # compared by the tests, which have its library.

@@ -6,7 +6,7 @@ kernel=$(basename "$root"/lib/modules/*)
 work=$(mktemp -d "${TMPDIR:-/tmp}/hingewall-hil.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work"/{bin,dev,proc,sys,root,modules}
-cp "$(command -v busybox)" "$work/bin/busybox"
+cp "$root/bin/busybox" "$work/bin/busybox"
 for name in virtio_pci virtio_blk ext4; do
     chroot "$root" /sbin/modprobe -S "$kernel" --show-depends "$name" | awk '$1 == "insmod" { print $2 }'
 done | awk '!seen[$0]++' | while read -r path; do

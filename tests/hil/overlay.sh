@@ -57,7 +57,7 @@ After=hil-sensor.service multi-user.target
 Type=oneshot
 StandardOutput=tty
 StandardError=tty
-TTYPath=/dev/ttyS0
+TTYPath=/dev/console
 Environment=PYTHONPATH=/hil:/hil/source/device:/hil/site PYTHONPYCACHEPREFIX=/run/hil/pycache
 ExecStart=/usr/bin/python3 -u -m hil.guest.main
 ExecStopPost=/bin/systemctl --no-block poweroff
@@ -70,6 +70,6 @@ ln -sf ../hil-scenario.service "$root/etc/systemd/system/graphical.target.wants/
 
 # None of these helps here, and each takes the emulated processor's time.
 for unit in apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
-    dpkg-db-backup.timer man-db.timer systemd-timesyncd.service serial-getty@ttyS0.service getty@tty1.service; do
+    dpkg-db-backup.timer man-db.timer systemd-timesyncd.service serial-getty@ttyS0.service serial-getty@ttyAMA0.service getty@tty1.service; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done

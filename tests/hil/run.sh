@@ -1,15 +1,21 @@
 #!/bin/bash
-# run.sh [--rebuild]: the product on a Debian guest with a Pi's GPIO chip and an emulated sensor on a real I2C bus
+# run.sh ARCH [--rebuild]: the product on a Debian guest with a Pi's GPIO chip and an emulated sensor on a real I2C bus
 #
-# Builds what is missing under .cache/hil, boots the guest, streams its log, and ends as the scenario ended: 0 all
-# passed, 1 something failed or took too long, 2 this machine can't run it. `make hil` is this. See README.md.
+# ARCH is amd64 or arm64. Builds what is missing under .cache/hil/ARCH, boots the guest, streams its log, and ends as the
+# scenario ended: 0 all passed, 1 something failed or took too long, 2 this machine can't run it. `make hil` is this. See
+# README.md.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-cache=$repository/.cache/hil
+. "$here/machine.sh"
+machine "${1:?hil: no ARCH, expected amd64 or arm64}"
+shift
+cache=$repository/.cache/hil/$architecture
 share=$cache/share
-limit_s=1200
-tools=(mmdebstrap qemu-system-x86 e2fsprogs cpio busybox-static gcc make patch libelf-dev linux-source-6.1 xz-utils)
+last_run=$here/last-run$([ "$architecture" = amd64 ] || echo "-$architecture").txt
+limit_s=3600 # of the host's clock; the scenario has a deadline of its own, by the guest's
+tools=(mmdebstrap "$package" e2fsprogs cpio gcc make patch libelf-dev linux-source-6.1 linux-kbuild-6.1 xz-utils)
+[ "$architecture" = amd64 ] || tools+=(qemu-user-static "gcc-12-$cpu-linux-gnu")
 
 fail() {
     echo "hil: $1" >&2
@@ -24,7 +30,8 @@ need_packages() {
     [ -z "$missing" ] && return
     [ "$(id -u)" = 0 ] || fail "packages are missing: sudo apt-get install $*"
     say "installing packages"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+    apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
 # build NAME "INPUT FILES" COMMAND...: once, and again when the command or a file that it is made from changes
@@ -35,7 +42,7 @@ build() {
     [ "$(cat "$cache/$name.built" 2>/dev/null)" = "$wanted" ] && return
     say "building $name"
     rm -rf "${cache:?}/$name"
-    nice timeout 900 "$@" "$cache/$name" >"$cache/$name.log" 2>&1 || fail "$name can't be built: $cache/$name.log says why"
+    nice timeout 1800 "$@" "$cache/$name" >"$cache/$name.log" 2>&1 || fail "$name can't be built: $cache/$name.log says why"
     echo "$wanted" >"$cache/$name.built"
 }
 
@@ -51,16 +58,16 @@ lay_out_share() {
         tar -C "$repository" --null --files-from=- -cf - | tar -C "$share/source" -xf -
 }
 
-boot() {
+run_guest() {
     # icount: the guest's clock goes by the instructions it has executed, 4 ns (2^2) each, and by the host's when it is
     # idle. So a busy host makes the guest slow, not late: what it measures holds for a processor of that speed.
-    nice timeout --kill-after=10 "$limit_s" qemu-system-x86_64 -machine q35 -accel tcg,thread=single -icount shift=2,sleep=on -cpu max \
-        -m 1024 -smp 1 -nographic -no-reboot -nic none -snapshot \
-        -kernel "$cache/image/vmlinuz" -initrd "$cache/image/initrd.img" \
-        -append "console=ttyS0 loglevel=3 net.ifnames=0 mitigations=off systemd.show_status=false" \
+    nice timeout --kill-after=10 "$limit_s" "$here/boot.sh" \
+        "$architecture" "$cache/image/vmlinuz" "$cache/image/initrd.img" \
+        "loglevel=3 net.ifnames=0 mitigations=off systemd.show_status=false" \
+        -accel tcg,thread=single -icount shift=2,sleep=on -m 1024 -smp 1 -nic none -snapshot \
         -drive "file=$cache/image/root.img,format=raw,if=virtio,cache=unsafe" \
-        -fsdev "local,id=hil,path=$share,security_model=none" -device virtio-9p-pci,fsdev=hil,mount_tag=hil \
-        </dev/null 2>&1 | sed --unbuffered 's|\r||g' | tee "$cache/console.log" | grep --line-buffered -o 'HIL .*' || true
+        -fsdev "local,id=hil,path=$share,security_model=none" -device virtio-9p-pci,fsdev=hil,mount_tag=hil |
+        sed --unbuffered 's|\r||g' | tee "$cache/console.log" | grep --line-buffered -o 'HIL .*' || true
 }
 
 [ "$(uname -m)" = x86_64 ] || fail "needs an x86-64 machine, this is $(uname -m)"
@@ -71,17 +78,17 @@ mkdir -p "$cache"
 echo '*' >"$repository/.cache/.gitignore"
 need_packages "${tools[@]}"
 cd "$here"
-build image "image.sh overlay.sh initrd.sh" ./image.sh
+build image "image.sh overlay.sh initrd.sh machine.sh ../arm64/unpacking.sh" ./image.sh "$architecture"
 kernel=$(cat "$cache/image/kernel-release")
-need_packages "linux-headers-$kernel"
-build modules "kernel/build.sh kernel/gpio-sim.patch kernel/i2c-user.c" kernel/build.sh "$kernel"
-build wheels "wheels.sh $repository/requirements.lock $repository/requirements-build.lock" ./wheels.sh
-build site "site.sh $cache/wheels.built" ./site.sh "$cache/wheels"
+need_packages "linux-headers-${kernel%-*}-common"
+build modules "kernel/build.sh kernel/gpio-sim.patch kernel/i2c-user.c" kernel/build.sh "$architecture" "$cache"/image/linux-headers-*.deb
+build wheels "wheels.sh $repository/requirements.lock $repository/requirements-build.lock" ./wheels.sh "$architecture"
+build site "site.sh $cache/wheels.built" ./site.sh "$architecture" "$cache/wheels"
 lay_out_share
 say "booting the guest, $limit_s s at most"
-boot | tee "$cache/hil.log"
+run_guest | tee "$cache/hil.log"
 say "the guest has ended"
-[ -s "$share/out/last-run.txt" ] && cp "$share/out/last-run.txt" "$here/last-run.txt"
+[ -s "$share/out/last-run.txt" ] && cp "$share/out/last-run.txt" "$last_run"
 grep -Eq 'RESULT +passed' "$cache/hil.log" && exit 0
 echo "hil: failed; the guest's console is $cache/console.log, its journal $share/out/journal.txt" >&2
 exit 1

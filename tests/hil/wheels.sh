@@ -1,12 +1,14 @@
 #!/bin/bash
-# wheels.sh OUT: what an offline installation in the guest needs, for bookworm's Python 3.11
+# wheels.sh ARCH OUT: what an offline installation in the guest needs, for bookworm's Python 3.11
 #
-# Those of the lock files, for this machine, which is the guest's kind; and lgpio, which a Pi has from its system.
+# Those of the lock files, for the guest's kind of machine; and lgpio, which pip leaves out here, since this is no Pi.
 set -euo pipefail
-out=$1
+. "$(dirname "$0")/machine.sh"
+machine "$1"
+out=$2
 repository=$(cd "$(dirname "$0")/../.." && pwd)
-platforms=(--platform manylinux2014_x86_64)
-for minor in $(seq 17 36); do platforms+=(--platform "manylinux_2_${minor}_x86_64"); done # glibc 2.36
+platforms=(--platform "manylinux2014_$cpu")
+for minor in $(seq 17 36); do platforms+=(--platform "manylinux_2_${minor}_$cpu"); done # glibc 2.36
 mkdir -p "$out"
 download() {
     python3 -m pip download --quiet --disable-pip-version-check --dest "$out" --no-deps --only-binary :all: \

@@ -4,8 +4,9 @@ set -e
 for module in irq-sim gpio-sim i2c-user; do insmod "/hil/modules/$module.ko"; done
 udevadm settle --timeout=20
 PYTHONPATH=/hil python3 -m hil.guest.gpio_sim
-# Raspberry Pi OS has lgpio among its own packages; Debian has not.
-python3 -m zipfile -e /hil/wheels/lgpio-*.whl "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib", "deb_system"))')"
+# Raspberry Pi OS has lgpio among its own packages; Debian has not, and only on aarch64 does a release bring a wheel of it.
+[ "$(uname -m)" = aarch64 ] ||
+    python3 -m zipfile -e /hil/wheels/lgpio-*.whl "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib", "deb_system"))')"
 # gpiozero asks the device tree, then /proc/cpuinfo, which Pi this is: a 4B. A sandbox with a /proc of its own needs it too.
 { cat /proc/cpuinfo; printf 'Revision\t: c03114\n'; } >/run/cpuinfo
 mount --bind /run/cpuinfo /proc/cpuinfo
