@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil image install uninstall \
+.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil arm64 image install uninstall \
 	hardware hardware-check board clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes); ARCH=arm64"
+	@echo "make arm64        the installed product in Debian's aarch64 user lands (root, Debian's qemu-user-static and mmdebstrap)"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
@@ -59,10 +60,10 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: lint
-	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine and not arm64" $(ARGS)
 
 test-all: lint
-	$(BIN)/pytest $(PARALLEL) $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not arm64" $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -140,6 +141,10 @@ install uninstall:
 
 hil:
 	@tests/hil/run.sh "$(or $(ARCH),amd64)" $(ARGS)
+
+# On Debian's aarch64 user lands. Not part of `make test-all` before it has gone through there once.
+arm64: $(VENV)/.test
+	$(BIN)/pytest -n0 -m arm64 --durations=0 tests/arm64 $(ARGS)
 
 # Each folder of hardware/ has a build module, and the enclosure one that renders its pictures. What mounting/ prints is
 # compared by the tests, which have its library.
