@@ -50,8 +50,8 @@ class House:
     def attempt(self, job: Callable[[], None]) -> None:
         job()
 
-    def missing(self, now: float) -> bool:
-        return self.no_camera
+    def missing(self, now: float) -> str | None:
+        return "camera" if self.no_camera else None
 
     def prune(self, days: int) -> None:
         self.done.append(f"prune {days}")

@@ -79,7 +79,7 @@ UNCHECKED = {
     "software": (
         N_("Form not checked: the camera's software can't be used"),
         N_("Only the distance decides which reps count, so a squat may count as a hinge."),
-        N_("Let whoever looks after the device run `hingewall check`: it says why. Reps are counted in any case."),
+        N_("Let whoever looks after the device run its check: that says why. Reps are counted in any case."),
     ),
     "none": (
         N_("Form not checked: no camera"),
