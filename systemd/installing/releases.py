@@ -47,9 +47,10 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
-def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> Path:
+def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None, booted: bool = True) -> Path:
     """The release of ``source``, ready to be used. One that was begun and not finished is made anew."""
-    runner.works("systemctl", "stop", BUILDING)
+    if booted:
+        runner.works("systemctl", "stop", BUILDING)
     for half in layout.releases.glob("*"):
         if not (half / COMPLETE).exists():
             runner.say(f"release: {half.name} was not finished; removing it")
@@ -63,7 +64,7 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     try:
         _room(release)
         _copy(source, release / "source")
-        environment(runner, release, wheels)
+        environment(runner, release, wheels, booted)
         os.sync()  # or the mark could outlive a power cut that what it stands for does not
         (release / COMPLETE).touch()
     except BaseException:
