@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil image install uninstall \
+.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil interruptions image install uninstall \
 	hardware hardware-check board clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
+	@echo "make interruptions  twenty updates cut off at random, in a container (root, half an hour); into systemd/README.md"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
@@ -137,6 +138,9 @@ image: $(VENV)/.release
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
+
+interruptions: $(VENV)/.test
+	@PYTHONPATH=tests:systemd $(BIN)/python tests/updating.py $(ARGS)
 
 hil:
 	@tests/hil/run.sh $(ARGS)

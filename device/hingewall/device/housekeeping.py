@@ -39,6 +39,7 @@ class Loop(Protocol):
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
     def reopened(self) -> None: ...
+    def update_when_it_is_night(self) -> None: ...
 
 
 class Housekeeping:
@@ -76,6 +77,7 @@ class Housekeeping:
         self._loop.quiet = in_quiet_hours(self._loop.settings, self._clock)
         self._look_at_the_clock()
         self._look_at_the_storage()
+        self._loop.update_when_it_is_night()
         self._loop.fault("camera", self._camera.missing(now))
         self._loop.fault("sound", self._speaker is not None and self._speaker.trouble)
         self._system_health.look(now)
