@@ -15,6 +15,7 @@ class Places:
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone.
     ``certificate_key`` is key and certificate for https, for the front alone; ``certificate`` what all may know of it.
     ``latest`` is what was found of a newer release.
+    ``hub`` is how the hub is reached, on a wall that has joined one.
     """
 
     wiring: Path
@@ -32,6 +33,7 @@ class Places:
     certificate_key: Path
     certificate: Path
     latest: Path
+    hub: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -56,4 +58,5 @@ def places(data: Path | None = None) -> Places:
         certificate_key=(data or HTTPS) / "certificate-and-key.pem",
         certificate=(data or HTTPS) / "certificate.json",
         latest=(data or Path("/var/lib/hingewall-updates")) / "latest.json",
+        hub=state / "hub.json",
     )

@@ -93,6 +93,7 @@ class Device:
         pepper: Pepper,
         empty_room: EmptyRoomFile | None = None,
         speaker: SpeakerBoard | None = None,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -126,7 +127,7 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._asked = self._t
         self._due = 0.0
-        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker)
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, look_for_hub=look_for_hub)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)
