@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil image install uninstall \
 	hardware hardware-check board clean
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
+	@echo "sudo make image BASE=FILE  a card image of Raspberry Pi OS Lite (64-bit), for Raspberry Pi Imager"
 	@echo "make voices       speak the spoken reasons again (needs espeak-ng)"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
@@ -140,6 +141,11 @@ lock: $(VENV)/.release
 release: $(VENV)/.release
 	@test -n "$(KEY)" || { echo "make release: no key; expected make release KEY=FILE, the private key that signs releases" >&2; exit 2; }
 	@PYTHONPATH=systemd $(BIN)/python -m releasing.release --key "$(KEY)" $(ARGS)
+
+# A card to put in and plug in. ARGS="--url https://..." for who publishes it; systemd/README.md says the rest.
+image: $(VENV)/.release
+	@test -n "$(BASE)" || { echo "make image: no base; expected sudo make image BASE=FILE, an image of Raspberry Pi OS Lite (64-bit)" >&2; exit 2; }
+	@PYTHONPATH=systemd $(BIN)/python -m imaging.make_image --base "$(BASE)" $(ARGS)
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:

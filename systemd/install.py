@@ -23,6 +23,7 @@ sys.dont_write_bytecode = True  # run as root in somebody's checkout
 from installing.errors import InstallError  # noqa: E402
 from installing.install import install  # noqa: E402
 from installing.layout import Layout  # noqa: E402
+from installing.prepare import prepare  # noqa: E402
 from installing.running import Runner  # noqa: E402
 from installing.uninstall import uninstall  # noqa: E402
 from installing.update import update  # noqa: E402
@@ -30,7 +31,8 @@ from installing.update import update  # noqa: E402
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Put Hingewall on this machine, or take it off.")
-    parser.add_argument("what", choices=("install", "uninstall"))
+    parser.add_argument("what", choices=("install", "uninstall", "prepare"),
+                        help="prepare: all but the start, in the root of a card image")  # fmt: skip
     parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
                         help="install from the wheels in this folder, without a network")  # fmt: skip
     parser.add_argument("--bundle", type=Path, metavar="FILE",
@@ -63,6 +65,9 @@ def main() -> int:
             return update(layout, runner, arguments.bundle, arguments.allow_older, options)
         if arguments.what == "uninstall":
             uninstall(layout, runner, purge=arguments.purge)
+        elif arguments.what == "prepare":
+            source = Path(__file__).resolve().parent.parent
+            prepare(layout, runner, source, arguments.wheels, not arguments.no_os_updates, arguments.wiring)
         else:
             source = Path(__file__).resolve().parent.parent
             install(

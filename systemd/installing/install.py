@@ -67,14 +67,14 @@ def install(
         farewell(layout, runner, restart)
 
 
-def check_machine(layout: Layout) -> None:
+def check_machine(layout: Layout, booted: bool = True) -> None:
     """Refuse what can't work, with the reason, before anything is changed."""
     if struct.calcsize("P") != 8 or platform.machine() not in MACHINES:
         raise InstallError(
             f"this system is {platform.machine()}, {struct.calcsize('P') * 8} bit: expected a 64-bit one; put"
             " Raspberry Pi OS Lite (64-bit) on the card"
         )
-    if not (layout.root / "run/systemd/system").is_dir():
+    if booted and not (layout.root / "run/systemd/system").is_dir():
         raise InstallError("systemd does not run here; Hingewall is installed on a booted Raspberry Pi OS or Debian")
 
 

@@ -47,7 +47,7 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
-def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> Path:
+def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None, booted: bool = True) -> Path:
     """The release of ``source``, ready to be used. One that was begun and not finished is made anew."""
     for half in layout.releases.glob("*"):
         if not (half / COMPLETE).exists():
@@ -62,7 +62,7 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     try:
         _room(release)
         _copy(source, release / "source")
-        environment(runner, release, wheels)
+        environment(runner, release, wheels, booted)
         os.sync()  # or the mark could outlive a power cut that what it stands for does not
         (release / COMPLETE).touch()
     except BaseException:

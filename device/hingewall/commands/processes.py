@@ -113,6 +113,12 @@ def add_wifi(commands: Any) -> None:
         action="store_true",
         help="print what stands on the device: that Wi-Fi with its QR code, and the certificate's fingerprint",
     )
+    what.add_argument(
+        "--label-page",
+        action="store_true",
+        help="print the label as a page of HTML, with the claim code if there is one",
+    )
+    what.add_argument("--label-text", action="store_true", help="the same as lines without QR codes")
     what.add_argument("--close", action="store_true", help="close a Wi-Fi that was left open")
     data_option(parser)
 
@@ -164,6 +170,11 @@ def _wifi(arguments: Arguments) -> int:
     where = places(arguments.data)
     if arguments.label:
         return print_label(where)
+    if arguments.label_page or arguments.label_text:
+        from hingewall.wifi.label_page import as_html, as_text, card
+
+        print((as_html if arguments.label_page else as_text)(card(where)), end="")
+        return 0
     if arguments.close:
         return close_hotspot()
     with Stopping() as stopping:
