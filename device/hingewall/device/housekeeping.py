@@ -54,6 +54,7 @@ class Housekeeping:
         speaker: SpeakerBoard | None = None,
         system_health: SystemHealth | None = None,
         now: Callable[[], float] = time.monotonic,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self._loop = loop
         self._storage = storage
@@ -61,6 +62,7 @@ class Housekeeping:
         self._camera = camera
         self._speaker = speaker
         self._system_health = system_health or SystemHealth()
+        self._look_for_hub = look_for_hub
         self._now = now
         self._due = self._prune_due = 0.0
         self._copy_due = now() + COPY_AFTER_S
@@ -83,6 +85,7 @@ class Housekeeping:
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
         self._loop.fault("power", self._system_health.weak)
+        self._look_for_hub()
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))
