@@ -10,8 +10,8 @@ ARGS ?=
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
 	@echo "make hub          a hub of many walls on this machine, with two simulated walls; ARGS=\"--walls 10\""
-	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
-	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
+	@echo "make test         lint, types, import contract and all tests but those that make a machine"
+	@echo "make test-all     all of that, those that boot a machine, and the real camera software (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
@@ -70,7 +70,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: lint
-	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine and not realcam" $(ARGS)
 
 test-all: lint
 	$(BIN)/pytest $(PARALLEL) $(ARGS)

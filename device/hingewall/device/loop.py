@@ -275,7 +275,7 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
-                self._calibration.view, self.camera.watching(now),
+                self._calibration.view, self.camera.watching(now), camera_absent=self.camera.absent(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
