@@ -40,6 +40,7 @@ class Loop(Protocol):
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
     def reopened(self) -> None: ...
+    def update_when_it_is_night(self) -> None: ...
 
 
 class Housekeeping:
@@ -54,6 +55,7 @@ class Housekeeping:
         speaker: SpeakerBoard | None = None,
         system_health: SystemHealth | None = None,
         now: Callable[[], float] = time.monotonic,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self._loop = loop
         self._storage = storage
@@ -61,6 +63,7 @@ class Housekeeping:
         self._camera = camera
         self._speaker = speaker
         self._system_health = system_health or SystemHealth()
+        self._look_for_hub = look_for_hub
         self._now = now
         self._due = self._prune_due = 0.0
         self._copy_due = now() + COPY_AFTER_S
@@ -77,6 +80,7 @@ class Housekeeping:
         self._loop.quiet = in_quiet_hours(self._loop.settings, self._clock)
         self._look_at_the_clock()
         self._look_at_the_storage()
+        self._loop.update_when_it_is_night()
         missing = self._camera.missing(now)
         for fault in CAMERA_FAULTS:
             self._loop.fault(fault, missing == fault)
@@ -84,6 +88,7 @@ class Housekeeping:
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
         self._loop.fault("power", self._system_health.weak)
+        self._look_for_hub()
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))
