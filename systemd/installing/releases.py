@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from installing.environment import BUILD, RUN, environment
+from installing.environment import BUILD, BUILDING, RUN, environment
 from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, link
@@ -47,8 +47,10 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
-def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> Path:
+def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None, booted: bool = True) -> Path:
     """The release of ``source``, ready to be used. One that was begun and not finished is made anew."""
+    if booted:
+        runner.works("systemctl", "stop", BUILDING)
     for half in layout.releases.glob("*"):
         if not (half / COMPLETE).exists():
             runner.say(f"release: {half.name} was not finished; removing it")
@@ -62,7 +64,7 @@ def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None) -> P
     try:
         _room(release)
         _copy(source, release / "source")
-        environment(runner, release, wheels)
+        environment(runner, release, wheels, booted)
         os.sync()  # or the mark could outlive a power cut that what it stands for does not
         (release / COMPLETE).touch()
     except BaseException:
@@ -101,9 +103,10 @@ def use(layout: Layout, release: Path) -> None:
     link(layout.command, Path("/opt/hingewall/current/venv/bin/hingewall"))
 
 
-def prove(release: Path) -> None:
-    """It was seen to work: from now on it can be gone back to."""
+def prove(layout: Layout, release: Path) -> None:
+    """It was seen to work: from now on it can be gone back to, and brings the next one."""
     (release / PROVEN).touch()
+    link(layout.updater, Path("releases") / release.name)
 
 
 def doubt(release: Path) -> None:
