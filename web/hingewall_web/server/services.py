@@ -17,6 +17,7 @@ from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.wifi.label import Label
 from hingewall.wifi.view import WifiView
 from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
 
@@ -50,7 +51,8 @@ class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
     ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
-    no network of its own; ``latest`` is where it is noted that a newer release is out.
+    no network of its own, and ``label`` tells what its sticker says; ``latest`` is where it is noted that a newer
+    release is out.
     """
 
     feed: Feed
@@ -61,6 +63,7 @@ class Services:
     certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
     latest: Path | None = None
+    label: Callable[[], Label | None] = lambda: None
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
