@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil interruptions image install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil interruptions image cloud-init install uninstall \
 	hardware hardware-check board clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
 	@echo "sudo make image BASE=FILE  a card image of Raspberry Pi OS Lite (64-bit), for Raspberry Pi Imager"
+	@echo "make cloud-init   two files for who keeps a card of their own: cloud-init installs it at its first boot"
 	@echo "make voices       speak the spoken reasons again (needs espeak-ng)"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
@@ -147,6 +148,13 @@ release: $(VENV)/.release
 image: $(VENV)/.release
 	@test -n "$(BASE)" || { echo "make image: no base; expected sudo make image BASE=FILE, an image of Raspberry Pi OS Lite (64-bit)" >&2; exit 2; }
 	@PYTHONPATH=systemd $(BIN)/python -m imaging.make_image --base "$(BASE)" $(ARGS)
+
+# For a card of one's own with cloud-init on it: two files for its first partition.
+OUT ?= dist
+cloud-init:
+	@mkdir -p "$(OUT)" && cp systemd/cloud-init/user-data "$(OUT)/"
+	@git archive --format=tar.gz --output="$(OUT)/hingewall.tar.gz" HEAD pyproject.toml README.md LICENSE requirements.lock requirements-build.lock device web systemd
+	@echo "$(OUT)/user-data and $(OUT)/hingewall.tar.gz: put both into the first partition of the card"
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:

@@ -1,4 +1,4 @@
-"""A card that `make image` has prepared, and its first boot: on a machine of paper. For real: `make image-test`."""
+"""A card that `make image` has prepared, and its first boot: on a machine of paper."""
 
 import json
 from pathlib import Path

@@ -10,6 +10,7 @@ from hingewall.certificate import Certificate
 from hingewall.clock.zone import Zone
 from hingewall.names import own_names
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.wifi.label import Label
 from hingewall_web.access import auth, encrypted, known_phone, owner, security, turn
 from hingewall_web.api import export, health, openapi
 from hingewall_web.pages import (
@@ -25,6 +26,7 @@ from hingewall_web.pages import (
     live,
     release,
     sounds,
+    sticker,
     update,
     wifi,
 )
@@ -48,12 +50,13 @@ def create_app(
     zone: Zone | None = None,
     certificate: Callable[[], Certificate | None] = lambda: None,
     releases: Releases | None = None,
+    label: Callable[[], Label | None] = lambda: None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
     ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
     ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https; ``releases`` where newer
-    ones are noted and kept.
+    ones are noted and kept; ``label`` what the sticker on the wall says of its own Wi-Fi.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -78,6 +81,7 @@ def create_app(
         certificate,
         zone or Zone(None),
         releases,
+        label,
     )
     app.jinja_env.globals.update(
         length=lengths.length, number=lengths.number, left=lengths.left, seconds=lengths.seconds
@@ -102,7 +106,7 @@ def create_app(
     turn.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
-                 health, help, openapi, release, update, wifi, sounds, home_screen, gym_screen):  # fmt: skip
+                 health, help, openapi, release, update, wifi, sounds, home_screen, gym_screen, sticker):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

@@ -14,6 +14,7 @@ from hingewall.link.live import LiveFeed
 from hingewall.messages.first_look import look_at_types
 from hingewall.places import Places
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.wifi.label import shown
 from hingewall_web.app import create_app
 from hingewall_web.server.server import Stop, serve
 from hingewall_web.server.services import Releases
@@ -44,7 +45,7 @@ def run_web(
     reader = AthletesReader(places.database)
     try:
         releases = Releases(places.latest, places.offer, places.progress, places.upload)
-        told = Zone(places.zone), lambda: known(places), releases
+        told = Zone(places.zone), lambda: known(places), releases, lambda: shown(places.label_shown)
         app = create_app(feed, commands, lambda: reader, names, wifi, *told)
         serve(app, listener, stopping, ready)
     finally:

@@ -17,6 +17,7 @@ from hingewall.errors import CommandRefused, LinkError
 from hingewall.messages.command import Answer, CommandKind
 from hingewall.messages.snapshot import Snapshot
 from hingewall.storage.athletes_reader import AthletesReader
+from hingewall.wifi.label import Label
 from hingewall.wifi.view import WifiView
 from hingewall_web.server.streams import STALE_S, LiveFeed, Streams
 
@@ -61,7 +62,7 @@ class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
     ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
-    no network of its own; ``releases`` is where newer ones are noted and kept.
+    no network of its own, and ``label`` tells what its sticker says; ``releases`` is where newer ones are noted and kept.
     """
 
     feed: Feed
@@ -72,6 +73,7 @@ class Services:
     certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
     releases: Releases | None = None
+    label: Callable[[], Label | None] = lambda: None
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
