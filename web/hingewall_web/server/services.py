@@ -62,7 +62,7 @@ class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
     ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
-    no network of its own, and ``label`` tells what its sticker says; ``releases`` is where newer ones are noted and kept.
+    no network of its own, and ``label`` tells what its sticker says; ``releases`` is where newer ones are noted.
     """
 
     feed: Feed
