@@ -122,7 +122,10 @@ class Bench:
         self.seen.append(snapshot)
         self._hear(snapshot)
 
-    def missing(self, now: float) -> bool:
+    def missing(self, now: float) -> None:
+        return None
+
+    def absent(self, now: float) -> bool:
         return False
 
     def watching(self, now: float) -> bool:

@@ -18,6 +18,7 @@ class Places:
     ``latest`` is what was found of a newer release, ``offer`` which one is at hand, ``upload`` one that a phone has
     sent. ``install`` is the owner's word that it be installed, ``tonight`` that it be in the night, ``progress`` how
     that goes and ended.
+    ``hub`` is how the hub is reached, on a wall that has joined one.
     """
 
     wiring: Path
@@ -40,6 +41,7 @@ class Places:
     install: Path
     tonight: Path
     progress: Path
+    hub: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -69,4 +71,5 @@ def places(data: Path | None = None) -> Places:
         install=runtime / "install.json",
         tonight=state / "install-tonight.json",
         progress=(data or Path("/var/lib/hingewall-install")) / "progress.json",
+        hub=state / "hub.json",
     )

@@ -136,8 +136,11 @@ class Camera:
             raise OSError("no camera")
         self.distances.append(distance_mm)
 
-    def missing(self, now: float) -> bool:
-        return self.gone
+    def missing(self, now: float) -> str | None:
+        return "camera" if self.gone else None
+
+    def absent(self, now: float) -> bool:
+        return False
 
     def watching(self, now: float) -> bool:
         return not self.gone

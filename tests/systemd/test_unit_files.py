@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hingewall.camera.process import STUCK
 from hingewall.places import places
 from hingewall.wifi import manager
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
@@ -293,7 +294,15 @@ def test_no_memory_of_a_process_ends_up_in_a_file(unit: str) -> None:
 @pytest.mark.parametrize("unit", SERVICES)
 def test_it_says_when_it_is_ready_and_never_gives_up(unit: str) -> None:
     assert one(unit, "Type") == "notify"
-    assert one(unit, "Restart") == "always"
+    assert one(unit, "Restart") == ("on-failure" if unit == CAMERA else "always")
+
+
+def test_a_camera_process_that_found_no_camera_is_left_alone_and_one_that_hangs_is_not() -> None:
+    """It ends with 0 then, which ``on-failure`` passes over; a signal, a watchdog or a code does count as one."""
+    assert one(CAMERA, "Restart") == "on-failure"
+    assert "SuccessExitStatus" not in settings(CAMERA)
+    assert STUCK != 0
+    assert 0 < int(one(CAMERA, "WatchdogSec")) <= 20
 
 
 @pytest.mark.parametrize("unit", ALL)

@@ -95,6 +95,7 @@ class Device:
         updating: Updating,
         empty_room: EmptyRoomFile | None = None,
         speaker: SpeakerBoard | None = None,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -129,7 +130,7 @@ class Device:
         self._heard = self._asked = self._t
         self._due = 0.0
         self.updating = updating
-        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker)
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, look_for_hub=look_for_hub)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)
@@ -274,7 +275,7 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
-                self._calibration.view, self.camera.watching(now),
+                self._calibration.view, self.camera.watching(now), camera_absent=self.camera.absent(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
