@@ -81,6 +81,16 @@ class Wall:
             time.sleep(0.1)
         raise AssertionError(f"not ended: {self.progress()} {self.log()}")
 
+    def at(self, step: str) -> None:
+        """Wait until it is at that step."""
+        limit = time.monotonic() + LIMIT_S
+        while time.monotonic() < limit:
+            told = self.progress()
+            if (told.get("state"), told.get("step")) == ("installing", step):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"it never came to {step}: {self.progress()} {self.log()}")
+
     def progress(self) -> dict[str, Any]:
         return self._told("hingewall-install/progress.json")
 

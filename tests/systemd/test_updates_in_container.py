@@ -23,15 +23,10 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
         wall.debian.close()
 
 
-def at(wall: Wall, step: str) -> None:
-    """Wait until it is at that step."""
-    until(lambda: (told := wall.progress()).get("state") == "installing" and told["step"] == step, step)
-
-
 def test_killed_while_it_is_made_it_goes_on_by_itself(wall: Wall) -> None:
     before, wanted = wall.version(), wall.published()
     wall.ask(wanted)
-    at(wall, "making")
+    wall.at("making")
     wall.debian.run("systemctl", "kill", "--signal=KILL", UNIT)
     assert wall.runs() == before, "people train on the old one meanwhile"
     assert wall.ended()["state"] == "done"
@@ -42,7 +37,7 @@ def test_killed_while_it_is_made_it_goes_on_by_itself(wall: Wall) -> None:
 def test_the_power_is_cut_in_the_middle_and_the_next_start_ends_it(wall: Wall) -> None:
     before, wanted = wall.version(), wall.published()
     wall.ask(wanted)
-    at(wall, "starting")
+    wall.at("starting")
     wall.debian.cut_power()
     wall.debian.boot()
     assert wall.runs() in (before, wanted)

@@ -1,6 +1,7 @@
 """A newer release on the owner's phone: what is new, one press, how it goes, and how it ended."""
 
 import json
+import time
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,14 @@ from hingewall_web.server.services import Releases
 
 OFFER = {"version": "7.0.0", "released": "2026-12-01", "notes": "- The beep is softer.", "how": "stick", "error": "",
          "at": 5}  # fmt: skip
-BEGUN = {"version": "7.0.0", "before": __version__, "state": "installing", "step": "making", "why": "", "at": 9}
+BEGUN = {
+    "version": "7.0.0",
+    "before": __version__,
+    "state": "installing",
+    "step": "making",
+    "why": "",
+    "at": int(time.time()),
+}
 
 
 def releases_in(folder: Path) -> Releases:
@@ -95,7 +103,14 @@ def test_how_it_goes_and_ended_is_told(updatable: Gym, places: Releases, ended: 
     assert ended.get("why", "") in page
     assert ("Install now" in page) is (ended["state"] != "installing"), "nobody begins a second one meanwhile"
     answer = updatable.anybody().get("/care/update/state").get_json()
-    assert answer == {"state": ended["state"], "step": ended.get("step", "making"), "at": 9, "offered": 5}
+    assert answer == {"state": ended["state"], "step": ended.get("step", "making"), "at": BEGUN["at"], "offered": 5}
+
+
+def test_that_all_went_well_is_news_for_a_day(updatable: Gym, places: Releases) -> None:
+    places.offer.unlink()
+    for ago_s, told in ((3600, True), (2 * 86400, False)):
+        places.progress.write_text(json.dumps(BEGUN | {"state": "done", "at": int(time.time()) - ago_s}))
+        assert ("The newer version runs." in care(updatable.anybody())) is told
 
 
 def test_what_came_and_is_no_release_is_named(updatable: Gym, places: Releases) -> None:

@@ -5,6 +5,7 @@ and they put what a phone sends where a process that may do nothing else looks a
 """
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ whose it is before the next comes: a stranger fills no card."""
 
 LARGEST = 200 * 2**20
 """Bytes of a whole release, as the installer has it (systemd/installing/signed.py)."""
+
+NEWS_S = 86400.0
+"""For so long it is told that an update went well; that one did not is told until the next."""
 
 SPARE = 300 * 2**20
 """Bytes that stay free on the card."""
@@ -63,6 +67,8 @@ UNNAMED = Sentences(
 def software() -> dict[str, Any]:
     """What /care shows of the software: what is out, what is at hand, what is planned, and how the last update went."""
     owner, now, begun = auth.is_owner(), offer(), progress()
+    if begun is not None and begun.state == "done" and abs(time.time() - begun.at) > NEWS_S:
+        begun = None
     plan = _asked({"do": "look"}) if owner else {}
     return {
         "latest": latest() if owner else None, "offer": now if owner else None, "progress": begun,
