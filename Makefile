@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil image install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil interruptions image install uninstall \
 	hardware hardware-check board clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
 	@echo "make hub          a hub of many walls on this machine, with two simulated walls; ARGS=\"--walls 10\""
-	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
-	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
+	@echo "make test         lint, types, import contract and all tests but those that make a machine"
+	@echo "make test-all     all of that, those that boot a machine, and the real camera software (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
@@ -22,6 +22,7 @@ help:
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
+	@echo "make interruptions  twenty updates cut off at random, in a container (root, half an hour); into systemd/README.md"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
@@ -69,7 +70,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: lint
-	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine and not realcam" $(ARGS)
 
 test-all: lint
 	$(BIN)/pytest $(PARALLEL) $(ARGS)
@@ -150,6 +151,9 @@ image: $(VENV)/.release
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
+
+interruptions: $(VENV)/.test
+	@PYTHONPATH=tests:systemd $(BIN)/python tests/updating.py $(ARGS)
 
 hil:
 	@tests/hil/run.sh $(ARGS)

@@ -46,6 +46,7 @@ class Loop(Protocol):
     def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
+    def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
@@ -79,6 +80,8 @@ class CommandHandler:
                 self._edit(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
+            case "install_update":
+                reply(self._done(command, self._loop.install_update(command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
                 reply(self._done(command, self._at_once(command)))
             case "hub_has" | "hub_lacks":

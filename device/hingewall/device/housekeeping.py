@@ -9,6 +9,7 @@ from hingewall.clock import WallClock
 from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Turns
 from hingewall.link.camera import CameraServer
+from hingewall.link.camera_wire import CAMERA_FAULTS
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
@@ -39,6 +40,7 @@ class Loop(Protocol):
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
     def reopened(self) -> None: ...
+    def update_when_it_is_night(self) -> None: ...
 
 
 class Housekeeping:
@@ -78,7 +80,10 @@ class Housekeeping:
         self._loop.quiet = in_quiet_hours(self._loop.settings, self._clock)
         self._look_at_the_clock()
         self._look_at_the_storage()
-        self._loop.fault("camera", self._camera.missing(now))
+        self._loop.update_when_it_is_night()
+        missing = self._camera.missing(now)
+        for fault in CAMERA_FAULTS:
+            self._loop.fault(fault, missing == fault)
         self._loop.fault("sound", self._speaker is not None and self._speaker.trouble)
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
