@@ -11,7 +11,7 @@ from installing.system import remove_system_files
 
 USERS = (
     "hingewall-camera", "hingewall-web", "hingewall-https", "hingewall-front", "hingewall-build", "hingewall-updates",
-    "hingewall-wifi", "hingewall",
+    "hingewall-uplink", "hingewall-wifi", "hingewall",
 )  # fmt: skip
 OWNING = ("hingewall-wifi", "hingewall")
 """Whose files stay: they must not become somebody else's."""

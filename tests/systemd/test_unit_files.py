@@ -23,10 +23,10 @@ WALL_SOCKETS = [getattr(places(), f"{name}_socket") for name in ("live", "comman
 DEVICE, CAMERA, WEB = "hingewall-device.service", "hingewall-camera.service", "hingewall-web.service"
 SERVICES = (DEVICE, CAMERA, WEB)
 WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
-UPDATES = "hingewall-updates.service"
+UPDATES, UPLINK = "hingewall-updates.service", "hingewall-uplink.service"
 HTTPS, CERTIFICATE, TIMER = "hingewall-https.service", "hingewall-certificate.service", "hingewall-certificate.timer"
 OFFER, STICK, INSTALL = "hingewall-offer.service", "hingewall-stick@.service", "hingewall-install.service"
-ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES, OFFER, STICK)
+ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES, UPLINK, OFFER, STICK)
 """All but the one of root's, which is there while a release is installed."""
 
 MOST_EXPOSED = 15
@@ -135,6 +135,7 @@ def test_each_process_is_shut_in_as_the_page_about_it_says(root: Path, update_re
         (WEB, "hingewall-web", ["hingewall", "hingewall-wifi"]),
         (FRONT, "hingewall-front", []),
         (WIFI, "hingewall-wifi", []),
+        (UPLINK, "hingewall-uplink", ["hingewall"]),
     ],
 )
 def test_each_process_is_somebody_else_with_only_its_groups(unit: str, user: str, groups: list[str]) -> None:
@@ -154,6 +155,7 @@ MEETING = {
     HTTPS: ["/run/hingewall-https", "/run/hingewall-web"],
     CERTIFICATE: ["-/run/systemd/timesync"],
     WIFI: ["/run/hingewall-wifi", "/run/dbus"],
+    UPLINK: ["/run/hingewall", "/run/systemd/notify"],
     OFFER: [],
     STICK: ["-/run/hingewall-stick/%i"],
     UPDATES: ["-/run/systemd/resolve", "-/run/NetworkManager/resolv.conf", "-/run/resolvconf"],
@@ -169,7 +171,7 @@ def test_each_process_sees_only_where_it_meets_others(unit: str) -> None:
     bound = " ".join(found.get("BindPaths", []) + found.get("BindReadOnlyPaths", [])).split()
     assert bound == MEETING[unit]
     assert one(unit, "PrivateIPC") == "yes"
-    assert found.get("PrivateNetwork") == (None if unit == UPDATES else ["yes"]), "one alone calls out"
+    assert found.get("PrivateNetwork") == (None if unit in (UPDATES, UPLINK) else ["yes"]), "two alone call out"
     assert "PrivateTmp" in found or "/tmp:ro" in found["TemporaryFileSystem"][0].split()
 
 
@@ -396,7 +398,15 @@ def test_page_and_installer_mean_the_same_files() -> None:
     assert (layout.latest, layout.offer, layout.progress) == (where.latest, where.offer, where.progress)
 
 
-def test_the_one_process_that_calls_out_sees_no_history_and_can_put_nothing_in_the_way_of_a_release() -> None:
+def test_the_line_to_the_hub_is_there_only_once_it_is_joined_and_calls_nobody_else() -> None:
+    assert one(UPLINK, "ConditionPathExists") == str(places().hub)
+    assert one(UPLINK, "IPAddressDeny") == "any"
+    assert "IPAddressAllow" not in settings(UPLINK), "the hub's address comes with joining"
+    assert one(UPLINK, "ProtectSystem") == "strict"
+    assert not {"StateDirectory", "RuntimeDirectory", "ReadWritePaths"} & settings(UPLINK).keys()
+
+
+def test_the_one_process_that_looks_for_releases_sees_no_history_and_can_put_nothing_in_the_way_of_a_release() -> None:
     assert one(UPDATES, "ConditionPathExists") == str(Layout(Path("/")).updates), "nobody looks unless it is wanted"
     assert one(UPDATES, "User") == one(UPDATES, "StateDirectory") == Layout(Path("/")).latest.parent.name
     assert "/var/lib/hingewall" in one(UPDATES, "InaccessiblePaths")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hingewall.errors import one_line
+from hingewall.errors import UsageError, one_line
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,17 @@ class Broker:
         came: Callable[[], None],
         will: str = "",
     ) -> None:
-        """``will``: a topic that says 1 while this connection lasts, and 0 afterwards, however it ends."""
-        from paho.mqtt import client as mqtt
-        from paho.mqtt.enums import CallbackAPIVersion
+        """``will``: a topic that says 1 while this connection lasts, and 0 afterwards, however it ends.
+
+        Raises UsageError where paho is missing.
+        """
+        try:
+            from paho.mqtt import client as mqtt
+            from paho.mqtt.enums import CallbackAPIVersion
+        except ImportError as error:
+            raise UsageError(
+                "the library paho-mqtt is missing; install it beside hingewall: pip install paho-mqtt"
+            ) from error
 
         self._subscribe = [(name, 0) for name in subscribe]
         self._heard = heard
