@@ -4,29 +4,33 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil arm64 image install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil arm64 interruptions image cloud-init install uninstall \
 	hardware hardware-check board clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
-	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
-	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
+	@echo "make hub          a hub of many walls on this machine, with two simulated walls; ARGS=\"--walls 10\""
+	@echo "make test         lint, types, import contract and all tests but those that make a machine"
+	@echo "make test-all     all of that, those that boot a machine, and the real camera software (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "make accuracy     measure how often the wall is right, and write tests/ACCURACY.md; DATA=FOLDER VISITS=1000"
 	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (an hour)"
+	@echo "make hub-chaos    ten minutes of 50 walls and a hub of which something is killed every four seconds"
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes); ARCH=arm64"
 	@echo "make arm64        the installed product in Debian's aarch64 user lands (root, Debian's qemu-user-static and mmdebstrap)"
+	@echo "make interruptions  twenty updates cut off at random, in a container (root, half an hour); into systemd/README.md"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
 	@echo "make lock         lock what a wall installs to today's versions within pyproject.toml's bounds, by hash"
 	@echo "make release KEY=FILE  a signed bundle of what is committed, for walls to update from, with its bill of materials"
 	@echo "sudo make image BASE=FILE  a card image of Raspberry Pi OS Lite (64-bit), for Raspberry Pi Imager"
+	@echo "make cloud-init   two files for who keeps a card of their own: cloud-init installs it at its first boot"
 	@echo "make voices       speak the spoken reasons again (needs espeak-ng)"
 	@echo "make icons        draw the icons of the pages again (needs Chromium)"
 	@echo "make screenshots  take the pictures of the pages again (needs Chromium)"
@@ -51,8 +55,16 @@ $(VENV)/.release: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[release]"
 	@touch $@
 
+$(VENV)/.hub: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[hub]"
+	@touch $@
+
 run: $(VENV)/.run
 	@$(BIN)/hingewall demo $(ARGS)
+
+# A hub and simulated walls on this machine; needs no root and nothing of Debian's.
+hub: $(VENV)/.hub
+	@$(BIN)/python -m hingewall_hub $(ARGS)
 
 # A file's tests stay with one worker, so that what they share is made once; those that wait longest are begun first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
@@ -60,7 +72,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: lint
-	$(BIN)/pytest $(PARALLEL) -m "not machine and not arm64" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine and not realcam and not arm64" $(ARGS)
 
 test-all: lint
 	$(BIN)/pytest $(PARALLEL) -m "not arm64" $(ARGS)
@@ -106,6 +118,9 @@ accuracy: $(VENV)/.test
 chaos: $(VENV)/.test
 	@$(BIN)/python tests/chaos/__main__.py $(ARGS)
 
+hub-chaos: $(VENV)/.test
+	@PYTHONPATH=tests $(BIN)/python -m chaos.hub $(ARGS)
+
 soak: $(VENV)/.test
 	@$(BIN)/python tests/chaos/soak.py $(ARGS)
 
@@ -135,9 +150,19 @@ image: $(VENV)/.release
 	@test -n "$(BASE)" || { echo "make image: no base; expected sudo make image BASE=FILE, an image of Raspberry Pi OS Lite (64-bit)" >&2; exit 2; }
 	@PYTHONPATH=systemd $(BIN)/python -m imaging.make_image --base "$(BASE)" $(ARGS)
 
+# For a card of one's own with cloud-init on it: two files for its first partition.
+OUT ?= dist
+cloud-init:
+	@mkdir -p "$(OUT)" && cp systemd/cloud-init/user-data "$(OUT)/"
+	@git archive --format=tar.gz --output="$(OUT)/hingewall.tar.gz" HEAD pyproject.toml README.md LICENSE requirements.lock requirements-build.lock device web systemd
+	@echo "$(OUT)/user-data and $(OUT)/hingewall.tar.gz: put both into the first partition of the card"
+
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
+
+interruptions: $(VENV)/.test
+	@PYTHONPATH=tests:systemd $(BIN)/python tests/updating.py $(ARGS)
 
 hil:
 	@tests/hil/run.sh "$(or $(ARCH),amd64)" $(ARGS)

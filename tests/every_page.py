@@ -6,6 +6,7 @@ from hingewall.messages.readings import RangeReading
 from hingewall.storage.athletes_reader import Athlete
 from hingewall.storage.security_events import KINDS, SecurityEvent
 from hingewall.storage.trace import Trace
+from hingewall.wifi.label import Label
 from hingewall_web.pages.history.sets import today
 from trained import trained
 
@@ -22,6 +23,7 @@ PAGES = {
     "/history/rep/<rep_id>": "/history/rep/r3",
     "/history/trends": "/history/trends",
     "/join": "/join?wifi=Gym",
+    "/label": "/label",
     "/login": "/login",
     "/people": "/people",
     "/people/<athlete_id>": "/people/kim",
@@ -41,6 +43,7 @@ def furnish(wall: Any) -> None:
     """Weeks, a session, traces and an athlete, in the memory of a wall without hardware."""
     kim = Athlete("kim", "Kim", "blue", "star", {"reach.target_mm": 300.0}, owner_sees=True)
     wall.records.athletes = lambda: [kim]
+    wall.services.label = lambda: Label("Hingewall-K7QF", "k3m9x2p4rt")
     wall.records.athlete = lambda athlete_id: kim
     wall.records.security_events = lambda before, limit: [
         SecurityEvent(9 - n, kind, "0.1.0", 1 + n, "2026-11-22T18:00:00+00:00", n != 2) for n, kind in enumerate(KINDS)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from electronics import beacon_says
-from electronics.beacon import CABLE_M, FUSE_A, beacon_values, luminance
+from electronics.beacon import CABLE_M, FUSE_A, LEDS_PER_M, LONG_M, MCD, beacon_values, luminance
 from electronics.beacon_drawing import AWAY_M
 from electronics.beacon_says import alike, colours, rhythm, while_training
 from electronics.build import HARDWARE
@@ -51,6 +51,7 @@ def test_each_light_and_each_pair_that_a_cue_shows_has_a_colour_of_its_own_name(
 
 def test_the_page_s_brightness_is_what_was_computed() -> None:
     assert f"{typical('blue, times'):.0f} times as bright as a wall" in WORDS
+    assert f"{LONG_M * LEDS_PER_M:.0f} LEDs of {MCD.typical:.0f} mcd" in WORDS
     assert typical("white, times") > 100
     assert "more than 100 times in white" in WORDS
     assert luminance("blue").typical < luminance("orange").typical / 5

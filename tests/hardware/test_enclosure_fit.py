@@ -132,7 +132,11 @@ def test_the_board_on_the_header_and_its_plugs_have_room_in_the_box(pi: str) -> 
         jacks = components([part for part in around if part.back == pi_front(d.PI_POST) and part.colour == STEEL])
         assert (jacks ^ components([plugs.pop("J7")])).volume() > 0
         assert "Put the plug of SPEAKER in before" in (README.parents[1] / "board" / "README.md").read_text("utf-8")
-    whole = components([*board_on(corner, size, post), *plugs.values()])
+    board = board_on(corner, size, post)
+    whole = components([*board, *plugs.values()])
+    high = max(part.front for part in board) - pi_front(post)
+    for page in (README, README.parents[1] / "board" / "README.md"):
+        assert f"end {high:.1f} mm above the" in " ".join(page.read_text("utf-8").split()), page
 
     assert (whole ^ components(around)).volume() == 0
     for name in BY_NAME:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import manifold3d
 import numpy as np
 import pytest
-from manifold3d import CrossSection
+from manifold3d import CrossSection, JoinType
 
 from enclosure import dimensions as d
 from enclosure.components import STEEL, camera, disc, panel
@@ -32,11 +32,7 @@ def cut(body: manifold3d.Manifold, z: float, outline: tuple[float, float, float,
 
 def passes(opened: CrossSection, rod: float = ROD) -> list[CrossSection]:
     """Where the middle of a rod that stands upright on the plane may be; one that leans needs more room still."""
-    return [
-        region
-        for region in opened.offset(-rod / 2 + 1e-3, manifold3d.JoinType.Round).decompose()
-        if region.area() > 1e-6
-    ]
+    return [region for region in opened.offset(-rod / 2 + 1e-3, JoinType.Round).decompose() if region.area() > 1e-6]
 
 
 def lying(name: str) -> manifold3d.Manifold:
@@ -66,7 +62,7 @@ def test_only_the_supply_s_exits_let_a_rod_through_the_bottom_wall_and_the_bumpe
     skin = passes(cut(lying("bumper") + LOCK, d.BOTTOM - d.BUMPER + d.EXIT_SKIN / 2, FLOOR))
     for region in wide:
         for hole in skin:
-            apart = region.offset(TILT_MM, manifold3d.JoinType.Round) ^ hole
+            apart = region.offset(TILT_MM, JoinType.Round) ^ hole
             assert apart.area() == 0, f"a way through both at {middle(hole)}"
 
 
@@ -81,6 +77,26 @@ def test_the_air_s_way_out_of_the_back_plate_is_as_narrow() -> None:
     opened = cut(solid(placed("back")), (d.BOX_BACK + d.BACK_FRONT) / 2, around)
     assert passes(opened) == []
     assert len(passes(opened, d.VENT[0] - 0.1)) == len(d.vent_centres(d.VENTS_BACK))
+
+
+def test_the_hooks_slots_in_the_back_plate_are_behind_the_bracket_a_strap_s_thickness_away() -> None:
+    whole = (-d.WIDTH / 2 + 12, d.WIDTH / 2 - 12, d.BOTTOM + 12, d.TOP + 15)
+    wide = passes(cut(solid(placed("back")), (d.BOX_BACK + d.BACK_FRONT) / 2, whole))
+    behind = np.array([[*middle(region), d.BOX_BACK - 0.5] for region in wide])
+    through = np.isinf(first_hits(placed("back"), behind, np.tile((0.0, 0.0, 1.0), (len(wide), 1)))[0])
+    wide = [
+        region for region, open_ in zip(wide, through, strict=True) if open_
+    ]  # the others are heads' pockets, blind
+    assert sorted(round(middle(region)[0]) for region in wide) == sorted(map(round, d.HOOKS_X))
+    bare = cut(solid(placed("bracket")), d.BRACKET_FRONT - d.BRACKET / 2, whole)
+    assert all(_apart(region, bare) for region in wide)
+    assert d.STRAP_GAP < ROD, "no rod gets in between the two plates"
+
+
+def _apart(region: CrossSection, bare: CrossSection) -> bool:
+    """Whether an opening is covered all over, and no rod at its edge reaches what is not."""
+    grown: CrossSection = region.offset(ROD / 2, JoinType.Round) ^ bare
+    return bool(grown.area() < 1e-6)
 
 
 def test_in_front_only_sensor_and_camera_have_wide_openings_and_both_are_shut_behind() -> None:

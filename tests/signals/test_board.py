@@ -11,7 +11,7 @@ from gpiozero.pins.mock import MockFactory
 
 from hingewall.errors import PinError
 from hingewall.pins import LEGS, open_board_devices
-from hingewall.pins.board import IDLE_HZ
+from hingewall.pins.board import IDLE_HZ, LED_HZ
 from hingewall.settings.settings import Settings, changed
 from hingewall.settings.wiring import Board, Pins, Wiring
 from hingewall.signals.board import DUTY, GpioBoard, mixed
@@ -49,6 +49,18 @@ def test_silence_is_a_duty_of_nothing_and_never_the_end_of_the_pwm(factory: Mock
         board.show(Output(), "high", 1.0)
         assert state(factory, "beeper") == 0
         assert factory.pin(12).frequency == IDLE_HZ
+
+
+def test_a_dark_light_costs_no_more_wake_ups_than_a_silent_beeper(factory: MockFactory, board: GpioBoard) -> None:
+    """In an empty gym all pins idle on one beat; lit, a light is far too fast to be seen to flicker."""
+    pins = [factory.pin(getattr(Wiring().pins, light)) for light in ("blue", "white", "orange")]
+    assert [pin.frequency for pin in pins] == [IDLE_HZ] * 3
+    for _ in range(2):
+        board.show(Output(blue=1.0, white=0.4, orange=0.1), "high", 1.0)
+        assert [pin.frequency for pin in pins] == [LED_HZ] * 3
+        assert [pin.state for pin in pins] == [1.0, 0.4, 0.1]
+        board.show(Output(), "high", 1.0)
+        assert [(pin.frequency, pin.state) for pin in pins] == [(IDLE_HZ, 0.0)] * 3
 
 
 @pytest.mark.parametrize("hz", [500.0, 2000.0, 2400.0])

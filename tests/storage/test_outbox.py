@@ -17,7 +17,7 @@ KIM = str(uuid6.uuid7())
 
 
 def join(shelf: Shelf, wall: str = "rack-7", pi: str = "this pi") -> Outbox:
-    asked(shelf, "join_hub", wall, pi)
+    asked(shelf, "join_hub", wall, lambda: pi)
     return Outbox(shelf.path)
 
 
@@ -85,7 +85,7 @@ def test_what_was_kept_before_joining_waits_too(shelf: Shelf) -> None:
     assert of(rows, RepRow) == [rep_id]
     assert [row.after for row in rows if isinstance(row, EditRow)] == [before, after]
     assert of(rows, EditRow) == sorted(of(rows, EditRow)), "the last word has the greatest id"
-    asked(shelf, "join_hub", "rack-7", "this pi")
+    asked(shelf, "join_hub", "rack-7", lambda: "this pi")
     assert waiting(shelf) == rows, "joining again changes nothing"
 
 
@@ -183,7 +183,7 @@ def test_a_file_that_was_restored_is_told_from_the_one_that_the_hub_knows(shelf:
 def test_a_card_in_another_pi_does_not_pass_for_this_wall(shelf: Shelf) -> None:
     outbox = join(shelf)
     with pytest.raises(CommandRefused, match="another Pi"):
-        asked(shelf, "join_hub", "rack-7", "another pi")
+        asked(shelf, "join_hub", "rack-7", lambda: "another pi")
     join(shelf, wall="rack-8", pi="another pi")
     joined = outbox.joined()
     assert joined is not None

@@ -15,9 +15,11 @@ OCTAVES = 2
 """The cues lie within 500 to 2400 Hz; gpiozero rounds at the edges."""
 LED_HZ = 200
 IDLE_HZ = 50
-"""Of a silent beeper: its PWM goes on with a duty of 0. lgpio 0.2.2 must not end one: the line may keep its level, and
-the PWM thread may hang (lgPthTx.c), which freezes every light and the beeper as they are. Seen in tests/hil: about one
-end in fifty."""
+"""Of a silent beeper and a dark light: its PWM goes on with a duty of 0. lgpio's thread wakes up fifty times a second
+whatever it has to do, and begins all cycles on the same beat (lgPthTx.c): dark pins cost no wake-up beyond that.
+
+lgpio 0.2.2 must not end a PWM: the line may keep its level, and the PWM thread may hang (lgPthTx.c), which freezes
+every light and the beeper as they are. Seen in tests/hil: about one end in fifty."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class BoardDevices:
             self.beeper.play(Tone(frequency=hz))
             self.beeper.pwm_device.value = duty
 
+    def shine(self, light: Any, share: float) -> None:
+        """One of the lights, from dark to 1. Lit again, it is up to a cycle of the idle frequency late, which nobody
+        sees."""
+        if not share:
+            light.value = 0
+        if light.frequency != (hz := LED_HZ if share else IDLE_HZ):
+            light.frequency = hz
+        if share:
+            light.value = share
+
     def close(self) -> None:
         """Everything off, then let go. A device that fails does not keep the others on."""
         lights = (*self.bar, self.orange, self.white, self.blue)
@@ -85,7 +97,7 @@ def open_board_devices(wiring: Wiring, factory: Any = None) -> BoardDevices:
         return done[-1]
 
     def light(pin: int) -> Any:
-        return PWMLED(pin, frequency=LED_HZ, pin_factory=factory)
+        return PWMLED(pin, frequency=IDLE_HZ, pin_factory=factory)
 
     def tone(pin: int) -> Any:
         return TonalBuzzer(pin, mid_tone=Tone(frequency=MID_HZ), octaves=OCTAVES, pin_factory=factory)

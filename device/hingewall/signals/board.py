@@ -48,9 +48,9 @@ class GpioBoard:
         self._last = ()  # until all of it is on the pins
         self._devices.sound(output.hz, DUTY["alarm" if output.alarm else loud])
         for led in ("orange", "blue", "white"):
-            getattr(self._devices, led).value = round(getattr(output, led) * brightness, 3)
+            self._devices.shine(getattr(self._devices, led), round(getattr(output, led) * brightness, 3))
         for colour, share in zip(self._devices.bar, mixed(output), strict=False):
-            colour.value = round(share * brightness, 3)
+            self._devices.shine(colour, round(share * brightness, 3))
         self._last = state
 
     def named(self, cue: str, audible: bool) -> None:

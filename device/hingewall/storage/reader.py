@@ -1,15 +1,14 @@
 """Reading what is kept, from any process: it can't write, and works beside a live writer and after it ended."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
 from operator import itemgetter, methodcaller
 from pathlib import Path
-from typing import Any, Self, get_args
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -24,36 +23,23 @@ from hingewall.errors import (
     UnknownId,
     one_line,
 )
-from hingewall.messages.rep import Verdict
-from hingewall.messages.snapshot import RepMark
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, changed
 from hingewall.storage.connection import reader, storage_error
 from hingewall.storage.migrations import check, migrations
-from hingewall.storage.rows import Edit, Owner, Repair, RepRow, SetFields, SetRow, SetSummary
+from hingewall.storage.records import MARKS, REPS, rep_of, summary_of, whole_of
+from hingewall.storage.rows import Owner, Repair, RepRow, SetRow, SetSummary
 from hingewall.storage.single import StoredOwner, StoredSettings, moment, one_row
 from hingewall.storage.trace import Trace, unpack
 from hingewall.storage.whose import EVERYBODY, Whose
 
+Made = TypeVar("Made")
+
 SETS = "SELECT sets.*, profiles.nickname FROM sets LEFT JOIN profiles ON profiles.athlete_id = sets.athlete_id"
 SETS_BY_DATE = SETS.replace("FROM sets", "FROM sets INDEXED BY sets_by_date")
-MARKS = "SELECT verdict, reason, unsure, standing FROM judged WHERE set_id = ? AND standing != 'removed' ORDER BY seq"
-REPS = (
-    "SELECT judged.*, sets.wall + judged.end_s - sets.mono AS ended_wall"
-    " FROM judged JOIN sets ON sets.id = judged.set_id"
-)
-EDITS = "SELECT edits.* FROM edits JOIN reps ON reps.id = edits.rep_id"
-VERDICTS = get_args(Verdict)
-NOTHING_KNOWN: dict[str, Any] = {
-    "started": "1970-01-01T00:00:00.000Z", "sure": False, "ended": None, "end_reason": None, "goal": 0, "mode": "reach",
-    "source": "", "settings_revision": 0, "rules_version": 0, "app_version": "", "damaged": 1,
-}  # fmt: skip
-"""A set whose record can't be read."""
 
-SETS_AT_ONCE = 50
+SETS_AT_ONCE = 100
 """As many of a long export are read in one transaction: it must not keep the device's log from being written back."""
-
-_measured = msgspec.json.Decoder(dict[str, Any]).decode
 
 _text = methodcaller("decode", "utf-8", "replace")
 """A damaged letter is no reason to refuse the page that it stands on."""
@@ -100,17 +86,17 @@ class Reader:
             newest = LATEST if before is None else self._row(connection, "set", before)["seq"]
             query = f"{SETS} WHERE sets.seq < :newest AND {{whose}} ORDER BY sets.seq DESC LIMIT :limit"
             rows = self._in_order(connection, query, lambda row: -row["seq"], limit, newest=newest)
-            return [_summary(row, connection.execute(MARKS, (row["id"],)).fetchall()) for row in rows]
+            return [summary_of(row, connection.execute(MARKS, (row["id"],)).fetchall()) for row in rows]
 
     def set(self, set_id: str) -> SetRow:
         with self._connected() as connection:
-            return _whole(connection, self._row(connection, "set", set_id))
+            return whole_of(connection, self._row(connection, "set", set_id))
 
     def rep(self, rep_id: str) -> RepRow:
         """A rep, removed or not, with what people made of it."""
         with self._connected() as connection:
             row = self._row(connection, "rep", rep_id)
-            rep = _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+            rep = rep_of(connection, row)
         if rep is None:
             raise UnknownId("the memory card has damaged this rep, so it can't be shown")
         return rep
@@ -118,9 +104,9 @@ class Reader:
     def last_rep(self) -> RepRow | None:
         """The newest rep that wasn't removed."""
         with self._connected() as connection:
-            newest = f"{REPS} WHERE standing != 'removed' AND {{whose}} ORDER BY judged.seq DESC LIMIT 1"
+            newest = f"{REPS} WHERE coalesce(edited_to, '') != 'removed' AND {{whose}} ORDER BY reps.seq DESC LIMIT 1"
             row = self._asked(connection, newest).fetchone()
-            return row and _rep(row, _edits(connection, "reps.id", row["id"]).get(row["id"], ()))
+            return row and rep_of(connection, row)
 
     def newest_date(self) -> datetime | None:
         """When the newest set began, of those whose date is sure."""
@@ -144,12 +130,16 @@ class Reader:
 
     def all_sets(self, since: date | None = None) -> Iterator[SetRow]:
         """Oldest first, from local date ``since`` on, some at a time over one connection."""
+        return self.each_set(whole_of, since)
+
+    def each_set(self, made: Callable[[sqlite3.Connection, sqlite3.Row], Made], since: date | None) -> Iterator[Made]:
+        """What ``made`` makes of the row of each, as ``all_sets`` finds them."""
         begin, after = midnight(since) if since else float("-inf"), 0
         query = f"{SETS} WHERE sets.seq > :after AND sets.wall >= :begin AND {{whose}} ORDER BY sets.seq LIMIT :limit"
         with self._connected() as connection:
             while True:
                 rows = self._in_order(connection, query, itemgetter("seq"), SETS_AT_ONCE, after=after, begin=begin)
-                yield from [_whole(connection, row) for row in rows]
+                yield from [made(connection, row) for row in rows]
                 if len(rows) < SETS_AT_ONCE:
                     return
                 after = rows[-1]["seq"]
@@ -167,7 +157,7 @@ class Reader:
             begin, end = midnight(day), midnight(day + timedelta(days=1))
             wall, seq = (last["wall"], last["seq"]) if last else (begin, 0)
             rows = self._asked(connection, query, begin=begin, end=end, wall=wall, seq=seq, limit=limit).fetchall()
-            return [_whole(connection, row) for row in rows]
+            return [whole_of(connection, row) for row in rows]
 
     def last_repair(self) -> tuple[datetime, Repair] | None:
         """When the device last mended the database, and what it made of it."""
@@ -234,7 +224,7 @@ class Reader:
         return list(islice(merge(*parts, key=order), limit))
 
     def _row(self, connection: sqlite3.Connection, kind: str, text: str) -> sqlite3.Row:
-        query = f"{SETS} WHERE sets.id = :id" if kind == "set" else f"{REPS} WHERE judged.id = :id"
+        query = f"{SETS} WHERE sets.id = :id" if kind == "set" else f"{REPS} WHERE reps.id = :id"
         query += " AND {whose}"
         row: sqlite3.Row | None = self._asked(connection, query, id=_uuid(kind, text)).fetchone()
         if row is None:
@@ -259,93 +249,3 @@ def _uuid(kind: str, text: str) -> str:
 
 def _unknown(kind: str, text: str) -> UnknownId:
     return UnknownId(f"no such {kind}: {shown(text)}; perhaps it was deleted, or its id was cut short")
-
-
-def _summary(row: sqlite3.Row, reps: Sequence[sqlite3.Row]) -> SetSummary:
-    marks = tuple(RepMark(**_as_judged(rep, rep["standing"])) for rep in reps if rep["standing"] in VERDICTS)
-    return SetSummary(**_set_fields(row, [mark.verdict for mark in marks]), reps=marks)
-
-
-def _whole(connection: sqlite3.Connection, row: sqlite3.Row) -> SetRow:
-    """A set with its reps, which are asked for by the set: its row was found ``whose``."""
-    edits = _edits(connection, "reps.set_id", row["id"])
-    rows = connection.execute(f"{REPS} WHERE judged.set_id = ? ORDER BY judged.seq", (row["id"],))
-    found = [_rep(rep, edits.get(rep["id"], ())) for rep in rows]
-    reps = [rep for rep in found if rep is not None]
-    kept = tuple(rep for rep in reps if not rep.removed)
-    fields = _set_fields(row, [rep.verdict for rep in kept])
-    fields["damaged"] += len(found) - len(reps)
-    return SetRow(
-        **fields,
-        settings=_json_or_nothing(row["settings"]),
-        reps=kept,
-        removed=tuple(rep for rep in reps if rep.removed),
-    )
-
-
-def _set_fields(row: sqlite3.Row, verdicts: Sequence[str]) -> dict[str, Any]:
-    """What is said of a set. Of one whose own record is damaged, its id, and that it is."""
-    counts = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
-    try:
-        msgspec.convert(fields := _told_of_set(row) | counts | {"damaged": 0}, SetFields)
-    except (ValueError, TypeError, OverflowError):
-        return NOTHING_KNOWN | counts | {"id": str(row["id"])}
-    return fields
-
-
-def _told_of_set(row: sqlite3.Row) -> dict[str, Any]:
-    ended = None if row["ended_mono"] is None else _iso(row["wall"] + row["ended_mono"] - row["mono"])
-    fields = {"started": _iso(row["wall"]), "sure": bool(row["sure"]), "ended": ended, "athlete": row["nickname"]}
-    for name in ("id", "athlete_id", "end_reason", "goal", "mode", "source", "settings_revision", "rules_version",
-                 "app_version"):  # fmt: skip
-        fields[name] = row[name]
-    return fields
-
-
-def _rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow | None:
-    """The rep; None for one whose record is damaged."""
-    try:
-        return _told_of_rep(row, edits)
-    except (ValueError, TypeError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
-        return None
-
-
-def _told_of_rep(row: sqlite3.Row, edits: Sequence[Edit]) -> RepRow:
-    seq, rep_id, set_id, end_s, original, reason, unsure, measured, standing, ended_wall = row  # as REPS asks for them
-    removed = standing == "removed"
-    verdict = edits[-1].before if removed else standing
-    own = verdict == original
-    fields = _measured(measured)
-    fields.update(
-        id=rep_id, set_id=set_id, seq=seq, end_s=end_s, at=_iso(ended_wall), removed=removed, edited=bool(edits),
-        edits=tuple(edits), verdict=verdict, reason=reason if own else None, unsure=own and bool(unsure),
-        original_verdict=original, original_reason=reason,
-    )  # fmt: skip
-    return msgspec.convert(fields, RepRow)
-
-
-def _json_or_nothing(text: Any) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
-    except (ValueError, TypeError, RecursionError):
-        return {}
-    return found
-
-
-def _as_judged(row: sqlite3.Row, verdict: str) -> dict[str, Any]:
-    """A verdict that a person gave has no reason of the device's, and isn't unsure."""
-    own = verdict == row["verdict"]
-    return {"verdict": verdict, "reason": row["reason"] if own else None, "unsure": own and bool(row["unsure"])}
-
-
-def _edits(connection: sqlite3.Connection, column: str, value: str) -> dict[str, list[Edit]]:
-    """The edits of a rep, or of all reps of a set, by rep."""
-    found: dict[str, list[Edit]] = defaultdict(list)
-    rows = connection.execute(f"{EDITS} WHERE {column} = ?", (value,))
-    for row in sorted(rows, key=itemgetter("seq")):
-        found[row["rep_id"]].append(Edit(_iso(row["wall"]), bool(row["sure"]), row["before"], row["after"], row["by"]))
-    return found
-
-
-def _iso(wall: float) -> str:
-    return datetime.fromtimestamp(wall, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"  # in place of +00:00

@@ -254,9 +254,12 @@ class Store:
 
     # --- a hub, where there is one ---
 
-    def join_hub(self, wall: str, pi: str, done: Outcome = lambda _: None) -> None:
-        """What is kept, and what will be, waits for the hub that calls this wall so. CommandRefused (cloned)."""
-        self._submit("joining", partial(joining.join, wall=wall, pi=pi), _without_result(done))
+    def join_hub(self, wall: str, pi: Callable[[], str], done: Outcome) -> None:
+        """What is kept, and what will be, waits for the hub that calls this wall so. CommandRefused (cloned).
+
+        ``pi`` seals which Pi this is, slowly; it is asked in the writer's thread.
+        """
+        self._submit("joining", lambda connection: joining.join(connection, wall, pi()), _without_result(done))
 
     def leave_hub(self) -> None:
         """Nothing waits for a hub any more."""

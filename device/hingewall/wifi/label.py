@@ -38,6 +38,22 @@ def label(path: Path) -> Label:
     return made
 
 
+def show(path: Path, kept: Label) -> None:
+    """Let the pages know it, who are in the hotspot's group, until the power goes. Raises StorageError."""
+    try:
+        replace_whole(path, msgspec.json.encode(kept), 0o640)
+    except OSError as error:
+        raise StorageError(f"{path}: can't be written ({error.strerror})") from error
+
+
+def shown(path: Path) -> Label | None:
+    """What the hotspot shows the pages; None on a machine without a radio, where it never runs."""
+    try:
+        return msgspec.json.decode(read_whole(path), type=Label)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
 def _word(length: int) -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(length))
 

@@ -15,7 +15,7 @@ from hingewall.supervision import Stopping
 from hingewall.wifi.bus import WifiError
 from hingewall.wifi.front import Front
 from hingewall.wifi.hotspot import Hotspot
-from hingewall.wifi.label import Label, label
+from hingewall.wifi.label import Label, label, show
 from hingewall.wifi.manager import NetworkManager
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ def run_hotspot(places: Places, stopping: Stopping) -> int:
     server.start()
     try:
         own = label(places.wifi_label)
+        show(places.label_shown, own)
         with NetworkManager() as manager:
             hotspot = Hotspot(manager, own, front.wishes, front.show, time.monotonic, stopping)
             log.info("ended: %s", hotspot.run())

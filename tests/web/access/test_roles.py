@@ -134,6 +134,7 @@ TABLE = [
     Route("GET", "/join", EVERYBODY),
     Route("POST", "/join", EVERYBODY, {"data": {"wifi": "Gym"}}),
     Route("GET", "/join.svg", EVERYBODY),
+    Route("GET", "/label", OWNER),
     Route("GET", "/help", EVERYBODY),
     Route("GET", "/api/v1/screen", EVERYBODY),
     Route("GET", "/manifest.webmanifest", EVERYBODY),

@@ -22,6 +22,7 @@ from hingewall_web.pages.history.summary import fine
 from hingewall_web.pages.history.trends import bests
 from hingewall_web.pages.join import place
 from hingewall_web.pages.settings.pages import current
+from hingewall_web.pages.sticker import sticker
 from hingewall_web.server.assets import VERSION
 from hingewall_web.server.services import services
 from hingewall_web.words.language import fill, gettext, ngettext
@@ -71,9 +72,17 @@ def page() -> str:
     stand = length(settings.stance.target_mm, settings.ui.units)
     return render_template(
         "gym_screen.html", screen=screen, words=spoken(names.told(now)) if now else None, lost=now is None,
-        place=place(), steps=steps(settings, stand),
+        place=place(), steps=steps(settings, stand), own=None if _owned() else sticker(),
         invitation=fill(gettext("Back to the wall, {distance} away"), {"distance": stand}),
     )  # fmt: skip
+
+
+def _owned() -> bool:
+    """Until it is, the label is shown to whoever sets the wall up: they may have nothing but this screen."""
+    try:
+        return services().reader().owner().claimed
+    except StorageError:
+        return True
 
 
 @pages.get("/api/v1/screen")

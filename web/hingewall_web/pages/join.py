@@ -94,7 +94,7 @@ def typed_wifi(name: str, password: str, is_open: bool) -> Wifi:
     if "password" in problems(Wish(name.encode().hex(), password, "none" if is_open else "wpa")):
         return Wifi(name, wrong=WRONG["password"])
     code = make_wifi(name, password or None, "nopass" if is_open else "WPA")
-    return Wifi(name, password, is_open, Markup(_drawn(code)))  # noqa: S704  segno draws squares, whatever was typed
+    return Wifi(name, password, is_open, Markup(drawn(code)))  # noqa: S704  segno draws squares, whatever was typed
 
 
 @pages.get("/join.svg")
@@ -105,10 +105,11 @@ def picture() -> Response:
 
 def qr_code(address: str) -> Response:
     """In black on white and with its quiet zone in any theme: cameras want it so."""
-    return Response(_drawn(segno.make(address, micro=False, error="m")), content_type="image/svg+xml")
+    return Response(drawn(segno.make(address, micro=False, error="m")), content_type="image/svg+xml")
 
 
-def _drawn(code: segno.QRCode) -> str:
+def drawn(code: segno.QRCode) -> str:
+    """As SVG, to be put into a page."""
     svg = io.BytesIO()
     code.save(svg, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, xmldecl=False, svgclass="qr")
     return svg.getvalue().decode()

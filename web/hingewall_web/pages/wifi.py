@@ -14,6 +14,7 @@ from hingewall.errors import CommandRefused
 from hingewall.wifi.view import Network, WifiView, Wish, problems, readable
 from hingewall_web.access.auth import is_owner, require_owner
 from hingewall_web.pages.join import own_name, web_address
+from hingewall_web.pages.sticker import sticker
 from hingewall_web.server.problems import Problem
 from hingewall_web.server.services import services
 from hingewall_web.words.language import N_, Sentences, fill, gettext
@@ -120,7 +121,7 @@ def _shown(view: WifiView, errors: dict[str, str]) -> str:
     failed = fill(FAILED[view.failed], {"name": view.tried}) if view.failed else ""
     return render_template(
         "wifi.html", view=view, rows=[_row(network) for network in view.networks], errors=errors,
-        failed=failed, typed=request.form, hidden=HIDDEN,
+        failed=failed, typed=request.form, hidden=HIDDEN, own=sticker(),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def test_a_damaged_rep_costs_no_page_but_its_own(gym: Gym, statement: str) -> No
     assert set(of_the_rep.values()) <= {200, 404}
     told = gym.anybody().get(f"/history/{gym.sets[None]}").text
     assert ("The memory card has damaged records of this set: 1" in told) == (404 in of_the_rep.values())
+    assert (gym.reps[None] in gym.owner().get("/api/v1/export.csv").text) == (404 not in of_the_rep.values())
 
 
 @pytest.mark.parametrize("statement", OF_A_SET.values(), ids=OF_A_SET)
