@@ -82,6 +82,7 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
     phone.well("About this wall")
     page.get_by_label("Wall name").fill("Rack 3")
     page.get_by_label("Mount height").fill("70")
+    expect(page.locator(".error, .wrong, [aria-invalid]")).to_have_count(0)
     phone.press("Save and go on")
 
     expect(page.locator(".note")).to_contain_text("70 cm is low")
@@ -91,12 +92,12 @@ def test_a_new_owner_goes_from_the_claim_code_to_the_live_page(chromium: Any, si
     for question in ("blue light", "white light", "orange light"):
         phone.well(question)
         phone.press("Yes")
-    phone.well("Is the device beeping?")
+    phone.well("Do you hear the device?")
     phone.press("No")
     phone.well("Press the device")
     phone.press("I can't tell")
     expect(page.locator("h1")).to_have_text(re.compile("needs? attention"))
-    expect(page.locator(".failed").filter(has_text="Beeper").locator(".fix")).to_contain_text("GPIO12")
+    expect(page.locator(".failed").filter(has_text="Sound").locator(".fix")).to_contain_text("GPIO12")
     phone.well("attention")
 
     page.get_by_role("link", name="Next: your first three reps").click()

@@ -38,15 +38,6 @@ function missing(value, say) {
   return [say.good, true];
 }
 
-// What the wall said of the last try is not said of the next.
-for (const field of document.querySelectorAll("input[aria-invalid]")) {
-  field.addEventListener("input", () => {
-    field.removeAttribute("aria-invalid");
-    field.closest(".wrong")?.classList.remove("wrong");
-    $(`${field.id}-error`)?.remove();
-  }, { once: true });
-}
-
 // Without the claim code the wall waits for a press of its button, and the answer with it.
 const press = $("press");
 press?.closest("form").addEventListener("submit", () => {
