@@ -4,22 +4,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run test test-all lint lock release language translations format bench accuracy chaos soak screenshots lighthouse icons voices hil image cloud-init install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil interruptions image cloud-init install uninstall \
 	hardware hardware-check board clean
 
 help:
 	@echo "make run          the whole device on this machine, with a simulated person"
-	@echo "make test         lint, types, import contract and all tests but those that boot a machine"
-	@echo "make test-all     all of that, and those that boot a machine (root, Debian's systemd-container and mmdebstrap)"
+	@echo "make hub          a hub of many walls on this machine, with two simulated walls; ARGS=\"--walls 10\""
+	@echo "make test         lint, types, import contract and all tests but those that make a machine"
+	@echo "make test-all     all of that, those that boot a machine, and the real camera software (root, Debian's systemd-container and mmdebstrap)"
 	@echo "make lint         lint, types and import contract only"
 	@echo "make language L=fr  begin a language, or bring its catalogue up to date; make translations does so for all"
 	@echo "make format       put the code in the house format"
 	@echo "make bench        measure the figures of tests/README.md on this machine"
 	@echo "make accuracy     measure how often the wall is right, and write tests/ACCURACY.md; DATA=FOLDER VISITS=1000"
 	@echo "make chaos        damage walls, kill them, cut their power, and write what came of it to tests/RELIABILITY.md (an hour)"
+	@echo "make hub-chaos    ten minutes of 50 walls and a hub of which something is killed every four seconds"
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes)"
+	@echo "make interruptions  twenty updates cut off at random, in a container (root, half an hour); into systemd/README.md"
 	@echo "make hardware     make all that hardware/ makes from a source again (needs graphviz); make hardware-check compares"
 	@echo "make board        check the board's rules and make what a board house takes (needs KiCad 9); ARGS=--check compares"
 	@echo "make lighthouse   hold the live page against Lighthouse; ARGS=--write puts the figures into tests/README.md (needs Chromium and npm)"
@@ -51,8 +54,16 @@ $(VENV)/.release: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[release]"
 	@touch $@
 
+$(VENV)/.hub: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[hub]"
+	@touch $@
+
 run: $(VENV)/.run
 	@$(BIN)/hingewall demo $(ARGS)
+
+# A hub and simulated walls on this machine; needs no root and nothing of Debian's.
+hub: $(VENV)/.hub
+	@$(BIN)/python -m hingewall_hub $(ARGS)
 
 # A file's tests stay with one worker, so that what they share is made once; those that wait longest are begun first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
@@ -60,7 +71,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 test: lint
-	$(BIN)/pytest $(PARALLEL) -m "not machine" $(ARGS)
+	$(BIN)/pytest $(PARALLEL) -m "not machine and not realcam" $(ARGS)
 
 test-all: lint
 	$(BIN)/pytest $(PARALLEL) $(ARGS)
@@ -106,6 +117,9 @@ accuracy: $(VENV)/.test
 chaos: $(VENV)/.test
 	@$(BIN)/python tests/chaos/__main__.py $(ARGS)
 
+hub-chaos: $(VENV)/.test
+	@PYTHONPATH=tests $(BIN)/python -m chaos.hub $(ARGS)
+
 soak: $(VENV)/.test
 	@$(BIN)/python tests/chaos/soak.py $(ARGS)
 
@@ -145,6 +159,9 @@ cloud-init:
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
 install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
+
+interruptions: $(VENV)/.test
+	@PYTHONPATH=tests:systemd $(BIN)/python tests/updating.py $(ARGS)
 
 hil:
 	@tests/hil/run.sh $(ARGS)

@@ -23,6 +23,7 @@ sys.dont_write_bytecode = True  # run as root in somebody's checkout
 from installing.errors import InstallError  # noqa: E402
 from installing.install import install  # noqa: E402
 from installing.layout import Layout  # noqa: E402
+from installing.pause import between_sets  # noqa: E402
 from installing.prepare import prepare  # noqa: E402
 from installing.running import Runner  # noqa: E402
 from installing.uninstall import uninstall  # noqa: E402
@@ -45,6 +46,8 @@ def main() -> int:
                         help="decline Debian's security fixes, which else are installed once a day")  # fmt: skip
     parser.add_argument("--purge", action="store_true", default=os.environ.get("PURGE") == "1",
                         help="with uninstall: remove history, settings and wiring too")  # fmt: skip
+    parser.add_argument("--between-sets", action="store_true",
+                        help="wait for whoever trains before anything is stopped")  # fmt: skip
     parser.add_argument("--healthy-within", type=float, default=60.0, metavar="S",
                         help="how long a new version has to answer (default 60)")  # fmt: skip
     arguments = parser.parse_args()
@@ -72,7 +75,7 @@ def main() -> int:
             source = Path(__file__).resolve().parent.parent
             install(
                 layout, runner, source, arguments.wheels, arguments.healthy_within, not arguments.no_os_updates,
-                wired=arguments.wiring,
+                wired=arguments.wiring, pause=between_sets if arguments.between_sets else None,
             )  # fmt: skip
     except InstallError as error:
         print(f"hingewall {arguments.what}: {error}", file=sys.stderr)

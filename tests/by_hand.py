@@ -22,6 +22,7 @@ from hingewall.device.command_handler import CommandHandler
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
+from hingewall.device.updating import Updating
 from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.messages.readings import Reading
 from hingewall.messages.snapshot import Snapshot
@@ -83,6 +84,7 @@ class Bench:
             ownership=Ownership(folder / "claim-code", self.shelf.store),
             self_test_session=SelfTestSession(self, Wiring(), self.shelf.path, WallClock(believed=lambda: True)),
             pepper=self.pepper,
+            updating=Updating(folder / "install.json", folder / "tonight.json", WallClock(believed=lambda: True)),
         )  # fmt: skip
         access = Access(
             lambda who: self.people.owner() if who == OWNER else self.people.pin(who), self.shelf.store,
@@ -120,7 +122,10 @@ class Bench:
         self.seen.append(snapshot)
         self._hear(snapshot)
 
-    def missing(self, now: float) -> bool:
+    def missing(self, now: float) -> None:
+        return None
+
+    def absent(self, now: float) -> bool:
         return False
 
     def watching(self, now: float) -> bool:

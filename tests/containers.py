@@ -99,12 +99,22 @@ class Container:
         shutil.copytree(fetched, self.root / "wheels")
         self.put_source()
         self._log = (folder / "boot.log").open("wb")
+        self.boot()
+
+    def boot(self) -> None:
+        """Switch it on, and wait until it has started."""
         self._nspawn = subprocess.Popen(
             ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine=hw{os.getpid()}", "--register=no",
              "--keep-unit", "--private-network", "--boot"],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
         )  # fmt: skip
-        until(lambda: self.run("systemctl", "is-system-running")[1] in ("running", "degraded"), "it boots")
+        # Not all of it: an update that the power has cut off goes on for minutes then.
+        until(lambda: self.run("systemctl", "is-active", "multi-user.target")[1] == "active", "it boots")
+
+    def cut_power(self) -> None:
+        """Every process in it ends at once. What they have written stays, also what was not on the disk yet."""
+        os.kill(int(self._leader()), signal.SIGKILL)
+        self._nspawn.wait(PATIENCE_S)
 
     def put_source(self, change: Callable[[Path], None] | None = None) -> None:
         """The project as somebody has fetched it, changed if asked for."""
@@ -120,10 +130,13 @@ class Container:
         if change is not None:
             change(source)
 
-    def _inside(self) -> list[str]:
+    def _leader(self) -> str:
+        """Its first process, as this machine numbers it."""
         children = Path(f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children").read_text().split()
-        leader = children[0] if children else "0"
-        return ["nsenter", "-t", leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--", "env", "-i",
+        return children[0] if children else "0"
+
+    def _inside(self) -> list[str]:
+        return ["nsenter", "-t", self._leader(), "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--", "env", "-i",
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]  # fmt: skip
 
     def run(self, *command: str, timeout_s: float = 180.0) -> tuple[int, str]:

@@ -12,8 +12,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "hardware"))
 
-from electronics.loudness import FAR_M, NEAR_M, UNDISTORTED, amplifier_w, speaker_db
-from electronics.values import BROWN_OUT_V
+from electronics.loudness import A_DB, FAR_M, NEAR_M, amplifier_w, speaker_db
+from electronics.values import SUPPLY_V
 from hingewall.cues import CUES, SOUNDS, Note
 from hingewall.sound.synth import BLOCK_S, FULL, GAIN, RATE_HZ, Synth, Tone
 
@@ -60,8 +60,8 @@ def level_db(heard: Samples) -> float:
 
 
 def heard_table() -> str:
-    """Markdown: a row a sound, the loudest first; levels are for a supply at its lowest."""
-    tone = {at_m: speaker_db(UNDISTORTED * amplifier_w(BROWN_OUT_V), at_m) for at_m in (NEAR_M, FAR_M)}
+    """Markdown: a row a sound, the loudest first; levels are what is typical."""
+    tone = {at_m: speaker_db(amplifier_w(SUPPLY_V), at_m).typical for at_m in (NEAR_M, FAR_M)}
     levels = {sound: level_db(samples(sound)) for sound in SOUNDS}
     lines = [
         f"| sound | for | against the alarm | peak | at {NEAR_M:g} m | at {FAR_M:g} m |",
@@ -71,7 +71,7 @@ def heard_table() -> str:
         names = ", ".join(f"`{cue.name}`" for cue in CUES.values() if cue.sound == sound)
         peak = 20 * log10(float(np.max(np.abs(samples(sound)))))
         # speaker_db has the weighting of one tone in it already; the level has its own
-        at = " | ".join(f"{tone[at_m] - 1.2 + level:.0f} dB(A)" for at_m in (NEAR_M, FAR_M))
+        at = " | ".join(f"{tone[at_m] - A_DB + level:.0f} dB(A)" for at_m in (NEAR_M, FAR_M))
         lines.append(f"| {sound} | {names} | {level - levels[ALARM]:.1f} dB | {peak:.1f} dB of full scale | {at} |")
     return "\n".join(lines)
 

@@ -11,33 +11,37 @@ DEVICE, WEB, FRONT = "hingewall-device.service", "hingewall-web.service", "hinge
 CAMERA, WIFI = "hingewall-camera.service", "hingewall-wifi.service"
 CERTIFICATE = "hingewall-certificate.service"
 COMMAND = "/opt/hingewall/current/venv/bin/hingewall"
-IN_PLACE = {
-    DEVICE: f"""\
+
+
+def in_place(person: str) -> dict[str, str]:
+    """In place of the hardware; everything else of the units is as it is."""
+    return {
+        DEVICE: f"""\
 [Service]
 ExecStart=
-ExecStart={COMMAND} device --source emulated --person coached --started-at 0
+ExecStart={COMMAND} device --source emulated --person {person} --started-at 0
 """,
-    CAMERA: f"""\
+        CAMERA: f"""\
 [Unit]
 ConditionPathExistsGlob=
 [Service]
 ExecStart=
-ExecStart={COMMAND} camera --source simulated --person coached --started-at 0
+ExecStart={COMMAND} camera --source simulated --person {person} --started-at 0
 """,
-    WIFI: """\
+        WIFI: """\
 [Unit]
 ConditionPathExistsGlob=
 """,
-}
-"""In place of the hardware; everything else of the units is as it is."""
+    }
+
 
 GET = "import urllib.request as u; print(u.urlopen('http://127.0.0.1{}', timeout=5).read().decode())"
 
 
-def debian(folder: Path) -> Container:
-    """Ready to have it installed."""
+def debian(folder: Path, person: str = "coached") -> Container:
+    """Ready to have it installed, with somebody before it."""
     container = Container(folder)
-    for unit, text in IN_PLACE.items():
+    for unit, text in in_place(person).items():
         put(container.root / f"etc/systemd/system/{unit}.d/in-place.conf", text)
     put(container.root / "etc/hingewall/wiring.toml", '# mine\n[board]\npin_factory = "mock"\n')
     return container

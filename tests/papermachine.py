@@ -150,6 +150,8 @@ def raspberry(root: Path) -> Machine:
     for folder in ("run/systemd/system", "boot/firmware", "etc", "opt", "usr/local/bin", "var/lib/apt/lists"):
         (root / folder).mkdir(parents=True)
     (root / "var/lib/apt/lists/archive_Packages").write_text("")
+    (root / "proc").mkdir()
+    (root / "proc/meminfo").write_text("MemTotal:        3884312 kB\nMemFree:         3000000 kB\n")
     (root / "boot/firmware/config.txt").write_text("#dtparam=i2c_arm=on\n[all]\n")
     (root / "boot/firmware/cmdline.txt").write_text("console=tty1 rootwait\n")
     return Machine(root)

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from hingewall.camera.process import crash_site
+from hingewall.camera.watching import crash_site
 from hingewall.link.camera import CameraServer
 from hingewall.link.wire import encode
 from hingewall.messages.readings import BodyReading, FaultReading
@@ -117,7 +117,7 @@ def test_picamera2_is_imported_in_one_module(trees: dict[str, ast.AST]) -> None:
         for name, tree in trees.items()
         if any(top.split(".")[0] in ("picamera2", "libcamera") for top in imported(tree))
     }
-    assert found == {"hingewall/camera/picamera.py"}
+    assert found == {"hingewall/camera/library.py"}
 
 
 @pytest.mark.parametrize(

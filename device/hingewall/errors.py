@@ -99,8 +99,12 @@ class CameraError(HingewallError, OSError):
     """The camera can't be opened, or stopped giving frames; says what to look at."""
 
 
-class CameraMissing(CameraError):
-    """There is no camera to open, or no software for it: trying again soon would not help."""
+class NoCamera(CameraError):
+    """There is no camera to open, or nothing was ever installed for one: a wall without a camera, and no fault."""
+
+
+class CameraUnusable(CameraError):
+    """The software for the camera can't be used as it is: trying again would not help, says what would."""
 
 
 class CameraStuck(CameraError):

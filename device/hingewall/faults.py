@@ -18,6 +18,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "implausible": FaultText("The distance sensor reports impossible movements.", "Wipe the sensor's window, and look for a cable, a mirror or sunlight in front of it."),
     "obstacle": FaultText("Something stands before the sensor.", "Take it away. If it is you, step forward: the wall goes on as soon as you move."),
     "camera": FaultText("The camera gives no picture, so form is not checked.", "Open the camera's cover. Reps are counted in any case."),
+    "camera_software": FaultText("The camera's software can't be used, so form is not checked.", "Let whoever looks after the device run `hingewall check`: it says why. Reps are counted in any case."),
     "disk": FaultText("Reps can't be saved: the memory card is full or read-only.", "Make room on the card or replace it. Reps are counted meanwhile, and saved as soon as the card takes them."),
     "database": FaultText("The history can't be opened just now.", "Leave the device on: it mends the history by itself. Reps are counted meanwhile, and saved afterwards."),
     "newer": FaultText("A newer version of Hingewall has written the history, so nothing can be saved.", "Install the newer version again, or have this one go on. Reps are counted meanwhile, and saved if the device stays on."),

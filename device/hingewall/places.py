@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HTTPS = Path("/var/lib/hingewall-https")
+UPDATES = Path("/var/lib/hingewall-updates")
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,10 @@ class Places:
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone; ``label_shown`` the same
     in memory, for the pages, since the owner prints it there.
     ``certificate_key`` is key and certificate for https, for the front alone; ``certificate`` what all may know of it.
-    ``latest`` is what was found of a newer release.
+    ``latest`` is what was found of a newer release, ``offer`` which one is at hand, ``upload`` one that a phone has
+    sent. ``install`` is the owner's word that it be installed, ``tonight`` that it be in the night, ``progress`` how
+    that goes and ended.
+    ``hub`` is how the hub is reached, on a wall that has joined one.
     """
 
     wiring: Path
@@ -34,6 +38,12 @@ class Places:
     certificate_key: Path
     certificate: Path
     latest: Path
+    offer: Path
+    upload: Path
+    install: Path
+    tonight: Path
+    progress: Path
+    hub: Path
 
 
 def places(data: Path | None = None) -> Places:
@@ -58,5 +68,11 @@ def places(data: Path | None = None) -> Places:
         label_shown=(data or Path("/run/hingewall-wifi")) / "label-shown.json",
         certificate_key=(data or HTTPS) / "certificate-and-key.pem",
         certificate=(data or HTTPS) / "certificate.json",
-        latest=(data or Path("/var/lib/hingewall-updates")) / "latest.json",
+        latest=(data or UPDATES) / "latest.json",
+        offer=(data or UPDATES) / "offered.json",
+        upload=(data or Path("/var/lib/hingewall-upload")) / "upload.bundle",
+        install=runtime / "install.json",
+        tonight=state / "install-tonight.json",
+        progress=(data or Path("/var/lib/hingewall-install")) / "progress.json",
+        hub=state / "hub.json",
     )

@@ -10,11 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from electronics.bar import bar_values
+from electronics.beacon import beacon_values
+from electronics.beacon_drawing import circuit, place
+from electronics.beacon_says import says_table
 from electronics.board_values import board_values
 from electronics.harness import harness
 from electronics.loads import loads
 from electronics.loudness import loudness
-from electronics.parts import read_parts, tables
+from electronics.parts import group_table, read_parts, tables
 from electronics.plugged import plugged_parts, plugged_table
 from electronics.schematic import draw
 from electronics.steps import STEPS, legs_svg, step_table
@@ -42,11 +45,14 @@ def texts() -> dict[Path, str]:
     parts = read_parts(HARDWARE / "parts.csv")
     for page, name, content in (
         ("wiring.md", "pins", pin_table(Wiring())),
-        ("electronics.md", "values", table([*values(), *loudness(), *bar_values(), *board_values()])),
+        ("electronics.md", "values", table([*values(), *loudness(), *bar_values(), *beacon_values(), *board_values()])),
         ("parts.md", "parts", tables(parts)),
         ("parts.md", "loads", table(loads(parts))),
-        ("plugged/README.md", "parts", plugged_parts()),
+        ("plugged/README.md", "parts", plugged_parts(parts)),
+        ("beacon/README.md", "parts", group_table(parts, "beacon")),
         ("plugged/README.md", "wires", plugged_table()),
+        ("beacon/README.md", "says", says_table()),
+        ("beacon/README.md", "wires bar", step_table("bar", Wiring(), "../")),
         *(
             ("wiring.md" if step == "bar" else "build.md", f"wires {step}", step_table(step, Wiring()))
             for step in STEPS
@@ -57,13 +63,14 @@ def texts() -> dict[Path, str]:
     pages[HARDWARE / "electronics" / "harness.yml"] = harness(Wiring())
     for step in STEPS:
         pages[HARDWARE / "electronics" / f"legs-{step}.svg"] = legs_svg(step, Wiring()).decode()
+    pages[HARDWARE / "beacon" / "place.svg"] = place().decode()
     return pages
 
 
 def drawings() -> dict[Path, bytes]:
     """The SVGs and the cable list; needs the extra `hardware` and graphviz. Raises CalledProcessError."""
     folder = HARDWARE / "electronics"
-    made = {folder / "schematic.svg": draw(Wiring())}
+    made = {folder / "schematic.svg": draw(Wiring()), HARDWARE / "beacon" / "circuit.svg": circuit(Wiring())}
     with TemporaryDirectory() as scratch:
         source = Path(scratch) / "harness.yml"
         source.write_text(harness(Wiring()), "utf-8")

@@ -1,4 +1,7 @@
-"""The parts list: read from parts.csv, shown in parts.md."""
+"""The parts list: read from parts.csv, shown in parts.md.
+
+`cd hardware && python -m electronics.parts` adds up what each variant costs, as far as it is known.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -6,9 +9,10 @@ from pathlib import Path
 
 from electronics.masses import printed_g, steel_g, wire_g
 
-VARIANTS = {"zero2w": "Zero 2 W", "pi4": "Pi 4", "pi5": "Pi 5"}
-GROUPS = {"base": "Every device", "option": "If you like"}
-NOT_CHECKED = "price not checked"
+VARIANTS = {"zero2w": "Zero 2 W", "pi4": "Pi 4", "pi5": "Pi 5", "plugged": "Plugged"}
+"""The columns of quantities; the last is the one without an iron, on a Zero 2 WH (plugged/README.md)."""
+GROUPS = {"base": "Every device", "option": "If you like", "beacon": "For a light in front: beacon/README.md"}
+NOT_KNOWN = "not known"
 CLASSES = {
     "A": (0.0, 0.5),
     "B": (0.5, 2.0),
@@ -19,8 +23,8 @@ CLASSES = {
     "G": (60.0, 150.0),
 }
 """US dollars for all of a row: over the first, up to the second. A judgement of scale; nobody listed it."""
-SOCKET, WALL = {"A4", "A5", "A6"}, {"M7"}
-"""What does not hang on the wall's screws: supplies at the socket, and the screws themselves."""
+SOCKET, WALL, BESIDE = {"A4", "A5", "A6"}, {"M7"}, {"G3", "G4"}
+"""What does not hang on the wall's screws: supplies at the socket, the screws themselves, a speaker beside the case."""
 COMPUTED = "computed"
 
 
@@ -33,6 +37,7 @@ class Part:
     name: str
     maker: str
     number: str
+    second: str
     quantities: dict[str, int]
     substitute: str
     mass_g: float
@@ -49,6 +54,18 @@ class Part:
         """Whether nobody published its mass."""
         return not self.mass_source or self.mass_source.startswith(COMPUTED)
 
+    @property
+    def order(self) -> str:
+        """What to ask a shop for."""
+        if self.maker == "any":
+            return "any"
+        return f"{self.maker} {self.number}" if self.number else f"{self.maker}: {NOT_KNOWN}"
+
+    @property
+    def price(self) -> str:
+        """With who says so and when, or that nobody does."""
+        return NOT_KNOWN if self.usd is None else f"{self.usd:g} USD ({self.price_source})"
+
 
 def read_parts(path: Path) -> list[Part]:
     """Raises OSError, KeyError for a missing column and ValueError for what is no number."""
@@ -63,6 +80,7 @@ def _part(row: dict[str, str]) -> Part:
         row["part"],
         row["maker"],
         row["maker_number"],
+        row["second"],
         {variant: int(row[variant]) for variant in VARIANTS},
         row["substitute"],
         _mass(row),
@@ -91,7 +109,7 @@ def _mass(row: dict[str, str]) -> float:
 
 def weighs_g(parts: list[Part], variant: str) -> float:
     """What hangs on the wall, in the base variant of a board."""
-    away = SOCKET | WALL
+    away = SOCKET | WALL | BESIDE
     return sum(p.mass_g * p.quantities[variant] for p in parts if p.group == "base" and p.ref not in away)
 
 
@@ -105,9 +123,14 @@ def between(parts: list[Part], variant: str) -> tuple[float, float]:
     return least, most
 
 
+def bought(parts: list[Part], variant: str) -> list[Part]:
+    """The base parts of a variant."""
+    return [part for part in parts if part.group == "base" and part.quantities[variant]]
+
+
 def priced(parts: list[Part], variant: str) -> tuple[float, int]:
     """Sum of the cited list prices of the base parts of a variant, and how many of those parts have none."""
-    base = [part for part in parts if part.group == "base" and part.quantities[variant]]
+    base = bought(parts, variant)
     return (
         sum(part.usd * part.quantities[variant] for part in base if part.usd is not None),
         sum(part.usd is None for part in base),
@@ -117,12 +140,8 @@ def priced(parts: list[Part], variant: str) -> tuple[float, int]:
 def tables(parts: list[Part]) -> str:
     """Markdown: what every device needs, what is optional, what it adds up to in dollars and in grams."""
     lines = []
-    counts = tuple(VARIANTS.values())
-    columns = ("ref", "part", "maker's number", *counts, "instead", "g each", "mA", "class", "list price", "why")
     for group, title in GROUPS.items():
-        lines += [f"### {title}", "", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-        lines += [_row(part) for part in parts if part.group == group]
-        lines.append("")
+        lines += [f"### {title}", "", group_table(parts, group)]
     bands = ", ".join(f"{name} up to {high:g}" for name, (_, high) in CLASSES.items())
     lines += ["### What it costs", "", f"Classes, in USD for all of a row: {bands}.", ""]
     for variant, name in VARIANTS.items():
@@ -139,14 +158,44 @@ def tables(parts: list[Part]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def group_table(parts: list[Part], group: str) -> str:
+    """Markdown: a row a part of one group."""
+    counts = tuple(VARIANTS.values())
+    columns = (
+        "ref",
+        "part",
+        "order",
+        "second number",
+        *counts,
+        "instead",
+        "g each",
+        "mA",
+        "class",
+        "list price",
+        "why",
+    )
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    return "\n".join([*lines, *(_row(part) for part in parts if part.group == group)]) + "\n"
+
+
 def _row(part: Part) -> str:
-    number = f"{part.maker} {part.number}".strip()
     counts = " | ".join(str(part.quantities[variant] or "") for variant in VARIANTS)
     current = "" if part.typical_ma is None else f"{part.typical_ma:g}"
     if part.most_ma is not None:
         current = f"{current} (most {part.most_ma:g})".strip()
-    price = NOT_CHECKED if part.usd is None else f"{part.usd:g} USD ({part.price_source})"
     mass = f"~{part.mass_g:.2g}" if part.estimated and part.mass_g < 100 else f"~{part.mass_g:.0f}"
     mass = mass if part.estimated else f"{part.mass_g:g}"
-    cells = (part.ref, part.name, number, counts, part.substitute, mass, current, part.price_class, price, part.why)
-    return f"| {' | '.join(cells)} |"
+    cells = (part.ref, part.name, part.order, part.second, counts, part.substitute, mass, current, part.price_class)
+    return f"| {' | '.join((*cells, part.price, part.why))} |"
+
+
+def main() -> None:
+    """A line a variant: the sum of the known prices, and how many are not known."""
+    parts = read_parts(Path(__file__).parent.parent / "parts.csv")
+    for variant, name in VARIANTS.items():
+        total, unknown = priced(parts, variant)
+        print(f"{name}: {total:.0f} USD known, {unknown} of {len(bought(parts, variant))} rows not known")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,35 +1,27 @@
-"""The variant that is plugged together: its parts list and its wires, as hardware/plugged/README.md shows them."""
+"""The variant that is plugged together: its share of the parts list and its wires, for hardware/plugged/README.md."""
 
-import csv
 from pathlib import Path
 
+from electronics.parts import Part, bought, priced
 from electronics.wires import Wire, wires
 from hingewall.settings.wiring import Wiring
 
 FOLDER = Path(__file__).parent.parent / "plugged"
-NOT_KNOWN = "not known"
 QWIIC = {"GND": "black", "VIN": "red", "SDA": "blue", "SCL": "yellow"}
 """The colours of a Qwiic cable's wires, by the terminal of the sensor."""
 
 
-def read_plugged() -> list[dict[str, str]]:
-    """Its rows. Raises OSError."""
-    with (FOLDER / "parts.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def plugged_parts() -> str:
+def plugged_parts(parts: list[Part]) -> str:
     """Markdown: what to buy, and what is known of its price."""
-    rows = read_plugged()
-    lines = ["| part | maker's number | instead | price | why |", "|---|---|---|---|---|"]
-    for row in rows:
-        number = NOT_KNOWN if row["number"] == NOT_KNOWN else f"{row['maker']} {row['number']}"
-        price = f"{row['usd']} USD ({row['source']})" if row["usd"] else NOT_KNOWN
-        lines.append(f"| {row['part']} | {number} | {row['other']} | {price} | {row['why']} |")
-    known = [float(row["usd"]) for row in rows if row["usd"]]
+    lines = ["| ref | part | | order | second number | price |", "|---|---|---|---|---|---|"]
+    for part in bought(parts, "plugged"):
+        cells = (part.ref, part.name, str(part.quantities["plugged"]), part.order, part.second, part.price)
+        lines.append(f"| {' | '.join(cells)} |")
+    total, unknown = priced(parts, "plugged")
+    known = len(lines) - 2 - unknown
     lines += [
         "",
-        f"Known: {sum(known):.0f} USD for {len(known)} of {len(rows)} rows; what the others cost is not known here.",
+        f"Known: {total:.0f} USD for {known} of {known + unknown} rows; what the others cost is not known here.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -102,7 +102,7 @@ def _lights(drawing: Any, elm: Any, at: dict[str, Any], colours: dict[str, str])
         start = at[f"{led} LED"]
         drawing.add(elm.Line().at(start).right(1.2).label(colours[f"{led} LED"], fontsize=9))
         drawing.add(elm.Resistor().right(2.3).label(f"{REFS[led]} {ohm} ohm", fontsize=10))
-        drawing.add(elm.LED().right(3).label(f"{LED_REFS[led]} {led}", "bottom", fontsize=10, ofst=0.3))
+        drawing.add(elm.LED().right(3).label(f"{LED_REFS[led]} {led}", "bottom", fontsize=10, ofst=0.02))
         drawing.add(elm.Line().tox(end))
         drawing.add(elm.Dot())
     ground = at["ground, lights and button"]

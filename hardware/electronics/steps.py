@@ -26,9 +26,9 @@ def wires_of(step: str, wiring: Wiring) -> list[Wire]:
     return sorted((wire for wire in wires(wiring) if wire.part in STEPS[step]), key=lambda wire: wire.leg)
 
 
-def step_table(step: str, wiring: Wiring) -> str:
-    """Markdown: a row a wire, with its picture of the header."""
-    lines = [f"![Legs of this step on the header](electronics/legs-{step}.svg)", ""]
+def step_table(step: str, wiring: Wiring, up: str = "") -> str:
+    """Markdown: a row a wire, with its picture of the header; ``up`` leads from the page's folder to hardware/."""
+    lines = [f"![Legs of this step on the header]({up}electronics/legs-{step}.svg)", ""]
     lines += ["| leg | wire | mm | goes to |", "|---|---|---|---|"]
     for wire in wires_of(step, wiring):
         at = f"{wire.leg} ({signal(wire)})"

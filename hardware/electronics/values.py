@@ -92,7 +92,7 @@ REGULATED_V, BROWN_OUT_V = Spread(4.845, 5.1, 5.355), 4.63
 AWG20_OHM_PER_M, AWG28_OHM_PER_M = 0.0333, 0.213
 """Copper at 20 degrees C (ASTM B258); jumper wires are AWG 26 or, the thinner, 28."""
 CAMERA_MA, SPEAKER_MA = Spread(0, 250, 250), Spread(0, 60, 404)
-"""Off; its figure (power). Silent; a cue at half volume (assumed); 1.77 W into 8 ohm, at 5.25 V, at 92 % (MAX98357A)."""
+"""Off; its figure (power). Silent; a cue at half volume (assumed); `loudness`'s 1.85 W from 5 V, at 92 % (MAX98357A)."""
 EXTENSION_M = 1.0
 BOARD_MA = {"zero2w": Spread(350, 350, 700), "pi4": Spread(600, 600, 1250), "pi5": Spread(800, 800, 2400)}
 """The board alone, in use and under stress: Pi 4 from power; Pi 5 from its 12 W at most; the Zero 2 W twice its typical

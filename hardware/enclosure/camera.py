@@ -23,7 +23,7 @@ def holder() -> Part:
         part -= rod(at, d.M3_PILOT, _BACK - d.HOLDER_BOSS, _FRONT)
     for at in d.camera_holes():
         part -= rod(at, d.M2_PILOT, d.CAMERA_FRONT, _FRONT)
-    return part - slab(d.CAMERA, (d.LENS_HOLE, d.LENS_HOLE), 1, _BACK, _FRONT)
+    return part - slab(d.CAMERA, (d.LENS_HOLE, d.LENS_HOLE), d.LENS_CORNER, _BACK, _FRONT)
 
 
 def cover(shift: float = 0.0) -> Part:

@@ -99,7 +99,7 @@ KNOB = (5.0, 14.0, 5.0)  # at the cover's left end; its height reaches through t
 HOLDER = 2.0  # thickness
 HOLDER_LEFT, HOLDER_RIGHT, HOLDER_HALF_HEIGHT = -28.0, 52.0, 22.0
 HOLDER_SCREWS: tuple[Point, ...] = ((-23.0, 18.0), (47.0, 18.0), (-23.0, -18.0), (47.0, -18.0))  # off the lens axis
-LENS_HOLE = 13.0
+LENS_HOLE, LENS_CORNER = 13.0, 3.5  # so round that no rod of 2.5 mm passes a corner of the lens (8.6 mm square)
 HOLDER_BOSS = 6.0
 
 # --- lights, beeper, button ------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ POST = 6.0  # outside diameter
 OVER_BOARD = 18.0
 
 # --- air -------------------------------------------------------------------------------------------------------------
-VENT = (2.5, 10.0)  # a slot's width in x and length in z; below, air comes in
+VENT = (2.4, 10.0)  # a slot's width in x and length in z; a rod of 2.5 mm (IP3X) does not pass; below, air comes in
 VENT_FRONT, VENT_PITCH = -19.0, 6.0
 VENTS_BOTTOM = (-22.0, 62.0)
 HOOD_GAP, HOOD, HOOD_BACK = 4.0, 2.0, -36.0  # the roof inside the slots: nothing is splashed straight in

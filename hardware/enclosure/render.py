@@ -12,12 +12,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from assembly.order import STEPS, after
 from enclosure import dimensions as d
-from enclosure.components import Component, camera, pane, panel, pi_board, sensor_adafruit, speaker
+from enclosure.components import Component, cable, camera, pane, panel, pi_board, sensor_adafruit, speaker
 from enclosure.mesh import Mesh, assembled, read_stl
 from enclosure.on_wall import on_wall
 from enclosure.parts import PARTS
 from enclosure.raster import INK, Model, View, draw, project
-from enclosure.wiring import GLASS, opened, wires_of_step
+from enclosure.wiring import GLASS, links_of_step, opened, wires_of_step
 
 PICTURES = Path(__file__).parent / "pictures"
 BY_NAME = {part.name: part for part in PARTS}
@@ -41,6 +41,7 @@ def _moved(mesh: Mesh, colour: tuple[int, int, int], x: float, z: float) -> Mode
 
 
 OPEN = d.COVER_TRAVEL
+APART = 95.0  # of back plate and shell where the box comes together
 PRINTED = {"shell", "back", "pad", "bumper", "baffle", "holder", "carrier_adafruit"}
 
 
@@ -86,7 +87,7 @@ def on_the_bench(number: int) -> Scene:
     done = after(number)
     shell = pieces(done.held_by("shell") - {"back plate", "Pi", "bracket"})
     plate = [_opened(model) for model in pieces(done.held_by("back plate") & {"back plate", "Pi"})]
-    return [*shell, *plate, *wires_of_step(number)], View(168, 34, (1000, 900))
+    return [*shell, *plate, *wires_of_step(number), *links_of_step(number)], View(168, 34, (1000, 900))
 
 
 def _opened(model: Model) -> Model:
@@ -100,9 +101,12 @@ def _number(picture: str) -> int:
 def _closing() -> Scene:
     """The last wires are plugged; the box comes together, its soft parts on."""
     behind = [*pieces({"back plate", "Pi"})]
-    moved = [_moved(model.mesh, model.colour, 0.0, -95) for model in behind]
-    shell = pieces(after(_number("step-close")).held_by("shell") - {"back plate", "Pi"})
-    return [*shell, *moved], View(-48, 20, (1100, 660))
+    moved = [
+        _moved(model.mesh, model.colour, 0.0, -APART) for model in [*behind, *bought(cable(d.PI_PLUG_X, d.PI_POST))]
+    ]
+    number = _number("step-close")
+    shell = pieces(after(number).held_by("shell") - {"back plate", "Pi"})
+    return [*shell, *moved, *wires_of_step(number, APART), *links_of_step(number, APART)], View(-48, 20, (1100, 660))
 
 
 def _hanging() -> Scene:
@@ -146,13 +150,13 @@ def exploded() -> Image.Image:
     loose = (
         bought(pi_board(), -195) + bought(sensor_adafruit(), -105) + bought(camera("wide"), -115) + bought(panel(), -48)
     )
-    loose += bought(speaker(), -48)
+    loose += [*bought(speaker(), -48), Model(pane().moved(z=-30), GLASS)]
     every = [*models.values(), *loose]
     view = View(-62, 20, (1700, 760), 0.07)
     picture = draw(every, view)
     for name, model in models.items():
         low, high = model.mesh.bounds
-        label = {"carrier_adafruit": "carrier"}.get(name, name)
+        label = {"carrier_adafruit": "carrier", "cover": "cover, from behind"}.get(name, name)
         above = name in {"pad", "shell", "back", "holder", "bumper", "bracket"}
         middle = ((low[0] + high[0]) / 2, high[1] if above else low[1], (low[2] + high[2]) / 2)
         _label(picture, label, project(middle, every, view), -26 if above else 26)

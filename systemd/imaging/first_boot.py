@@ -9,6 +9,7 @@ from installing.errors import InstallError
 from installing.health import healthy
 from installing.layout import Layout
 from installing.running import Runner, put
+from installing.system import watchdog
 
 UNITS = {
     "hingewall-first-boot.service": "first-boot.service",
@@ -28,8 +29,10 @@ def done(layout: Layout) -> Path:
 
 
 def own(layout: Layout, runner: Runner) -> None:
-    """Room on the card, where its system does not see to that itself; and SSH's keys, where it has an SSH server."""
+    """Room on the card, where its system does not see to that itself; SSH's keys, where it has an SSH server; and the
+    watchdog, where this Pi has the memory for it."""
     grow(layout, runner)
+    watchdog(layout, runner)
     server = layout.root / "usr/sbin/sshd"
     if server.exists() and not list((layout.root / "etc/ssh").glob("ssh_host_*_key")):
         runner.run("ssh-keygen", "-A")
@@ -78,6 +81,6 @@ def label(layout: Layout, runner: Runner) -> None:
     if not works:
         raise InstallError("the wall does not become healthy; its screen and label are written all the same")
     if release := releases.in_use(layout):
-        releases.prove(release)  # an update that fails comes back to it
+        releases.prove(layout, release)  # an update that fails comes back to it
     done(layout).touch()
     runner.say("label: on the screen, and as hingewall-label.html in the first partition of the card")

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from installing.errors import InstallError
 from installing.signed import unsealed
 
+NOTES = "NOTES.md"
 MANIFEST, FORMAT = "manifest.json", "hingewall-bundle-1"
 LARGEST = 200 * 2**20
 """Bytes unpacked, ten times what a release has: a wall's card is not filled by one."""
@@ -46,6 +47,42 @@ def unpack(file: Path, keys: Path, folder: Path) -> Unpacked:
         ) from error
     payload.unlink()
     return Unpacked(version, released, content / "source", content / "wheels")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a bundle says of itself."""
+
+    version: str
+    released: str
+    notes: str
+
+
+def told(file: Path, keys: Path, folder: Path) -> Told:
+    """What is in a bundle that is signed, without unpacking it; ``folder`` holds it meanwhile. Raises InstallError."""
+    payload = folder / "payload.tar.gz"
+    unsealed(file, keys, payload)
+    try:
+        with tarfile.open(payload, "r:gz") as archive:
+            manifest = json.loads(_read(archive, MANIFEST))
+            if manifest["format"] != FORMAT:
+                raise ValueError(f"its format is {manifest['format']!r}, expected {FORMAT!r}")
+            numbers(manifest["version"])
+            notes = _read(archive, NOTES).decode("utf-8", "replace") if NOTES in manifest["files"] else ""
+            return Told(manifest["version"], str(manifest["released"]), notes)
+    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
+        raise InstallError(
+            f"{file}: signed, but {_said(error)}; tell who publishes it, nothing of it was used"
+        ) from error
+    finally:
+        payload.unlink()
+
+
+def _read(archive: tarfile.TarFile, name: str) -> bytes:
+    member = archive.extractfile(name)
+    if member is None:
+        raise ValueError(f"{name!r} has no content")
+    return member.read(1 << 20)
 
 
 def _said(error: Exception) -> str:

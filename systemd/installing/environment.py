@@ -10,6 +10,8 @@ PYTHON = "/usr/bin/python3"
 """The one that apt's picamera2 belongs to; another may come first in root's path."""
 
 BUILDER = "hingewall-build"
+BUILDING = "hingewall-building.slice"
+"""Where it builds: that outlives an installer that was killed, and is ended by the next one."""
 RUN, BUILD = "requirements.lock", "requirements-build.lock"
 
 SHUT_IN = (
@@ -55,7 +57,7 @@ def _shut_in(venv: Path, temporary: Path, offline: bool) -> tuple[str, ...]:
     network = ["PrivateNetwork=yes"] if offline else []
     passed = [name for name in os.environ if name.startswith("PIP_") or name.lower().endswith("_proxy")]
     return (
-        "systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--service-type=exec",
+        "systemd-run", f"--slice={BUILDING}", "--quiet", "--pipe", "--wait", "--collect", "--service-type=exec",
         *(f"--property={one}" for one in (*SHUT_IN, *places, *network)),
         *(f"--setenv={one}" for one in (*_variables(temporary), *sorted(passed))),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
 from installing.running import Runner, left_there
-from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring, wiring_of
+from installing.system import SOUND, boot_config, speaker, speaks, system_files, watchdog, wiring, wiring_of
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
@@ -28,10 +28,12 @@ PATIENCE_S = 60.0
 def install(
     layout: Layout, runner: Runner, source: Path, wheels: Path | None = None, healthy_within_s: float = PATIENCE_S,
     fixes: bool = True, is_healthy: Callable[[Runner, float], bool] = healthy, wired: Path | None = None,
+    pause: Callable[[Runner], None] | None = None,
 ) -> None:  # fmt: skip
     """Everything. Raises InstallError; then what was there before runs again.
 
-    ``wired`` is a wiring file for a device that has none yet. ``fixes`` says whether Debian's security fixes are to
+    ``pause`` waits for whoever trains, before anything is stopped. ``wired`` is a wiring file for a device that has
+    none yet. ``fixes`` says whether Debian's security fixes are to
     come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
@@ -46,7 +48,10 @@ def install(
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner, how_wired)
         speaker(layout, runner)
+        watchdog(layout, runner)
         restart = boot_config(layout, runner)
+        if pause is not None:
+            pause(runner)
         stop(layout, runner)
         # Once the new version has begun to run, the history is no longer as the one before left it.
         if before != release:
@@ -61,7 +66,7 @@ def install(
                 raise InstallError(f"{release.name} does not become healthy")
         except (InstallError, OSError) as error:
             failed(layout, runner, release, error, lambda: is_healthy(runner, max(healthy_within_s, PATIENCE_S)))
-        releases.prove(release)
+        releases.prove(layout, release)
         runner.say(f"start: {release.name} runs")
         releases.prune(layout, runner)
         farewell(layout, runner, restart)
@@ -92,15 +97,14 @@ def only_one(layout: Layout) -> Iterator[None]:
 
 def stop(layout: Layout, runner: Runner) -> None:
     """What runs now, so that nothing is recorded between the copy of the history and the new version."""
-    if units := [unit.name for unit in layout.units]:
-        runner.works("systemctl", "stop", *units)
+    if layout.running:
+        runner.works("systemctl", "stop", *layout.running)
 
 
 def start(layout: Layout, runner: Runner) -> None:
     """The release that ``current`` leads to, from its socket up."""
-    units = [unit.name for unit in layout.units]
-    runner.run("systemctl", "enable", "--quiet", *units)
-    runner.works("systemctl", "reset-failed", *units)
+    runner.run("systemctl", "enable", "--quiet", *(unit.name for unit in layout.units if "@" not in unit.name))
+    runner.works("systemctl", "reset-failed", *layout.running)
     runner.run("systemctl", "start", "--no-block", TARGET)
 
 

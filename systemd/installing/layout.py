@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+INSTALLING = "hingewall-install"
+"""The units that install what the owner has asked for on the page."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -43,6 +46,41 @@ class Layout:
     def latest(self) -> Path:
         """What was found there, for the page."""
         return self.root / "var/lib/hingewall-updates/latest.json"
+
+    @property
+    def upload(self) -> Path:
+        """A release that the owner's phone has sent, whole, where the pages may write."""
+        return self.root / "var/lib/hingewall-upload/upload.bundle"
+
+    @property
+    def offered(self) -> Path:
+        """The release at hand that can be installed: from the source, a stick or a phone."""
+        return self.latest.with_name("offered.bundle")
+
+    @property
+    def offer(self) -> Path:
+        """What that is, for the page."""
+        return self.latest.with_name("offered.json")
+
+    @property
+    def asked(self) -> Path:
+        """That the owner wants it installed, as the device has left word of it."""
+        return self.root / "run/hingewall/install.json"
+
+    @property
+    def progress(self) -> Path:
+        """How far it is and how it ended, for the page."""
+        return self.root / "var/lib/hingewall-install/progress.json"
+
+    @property
+    def unfinished(self) -> Path:
+        """There from the beginning of an update to its end, so that it is ended after the power went."""
+        return self.progress.with_name("unfinished.json")
+
+    @property
+    def updater(self) -> Path:
+        """A link to the release that was last seen to work: its installer brings the next one, and takes it back."""
+        return self.home / "updater"
 
     @property
     def networks(self) -> Path:
@@ -99,13 +137,23 @@ class Layout:
         return sorted(
             unit
             for unit in self._units.glob("hingewall*")
-            if unit.suffix in (".service", ".socket", ".target", ".timer")
+            if unit.suffix in (".service", ".socket", ".target", ".timer", ".path")
         )
+
+    @property
+    def running(self) -> list[str]:
+        """Those that are stopped and started for another release: neither templates nor what installs it."""
+        return [unit.name for unit in self.units if "@" not in unit.name and unit.stem != INSTALLING]
 
     @property
     def speaker_unit(self) -> Path:
         """What the device's unit may use beside its own, where there is a speaker."""
         return self._units / "hingewall-device.service.d" / "50-speaker.conf"
+
+    @property
+    def watchdog(self) -> Path:
+        """For systemd itself: the machine's own watchdog, where there is memory enough for it."""
+        return self.root / "etc/systemd/system.conf.d/hingewall.conf"
 
     @property
     def overrides(self) -> list[Path]:
@@ -124,10 +172,10 @@ class Layout:
             etc / "sysusers.d/hingewall.conf": systemd / "etc/sysusers.conf",
             etc / "tmpfiles.d/hingewall.conf": systemd / "etc/tmpfiles.conf",
             etc / "udev/rules.d/60-hingewall.rules": systemd / "etc/udev.rules",
+            etc / "udev/rules.d/90-hingewall-stick.rules": systemd / "etc/udev-stick.rules",
             etc / "polkit-1/rules.d/50-hingewall.rules": systemd / "etc/polkit.rules",
             etc / "NetworkManager/dnsmasq-shared.d/hingewall.conf": systemd / "etc/dnsmasq.conf",
             etc / "systemd/journald.conf.d/hingewall.conf": systemd / "etc/journald.conf",
-            etc / "systemd/system.conf.d/hingewall.conf": systemd / "etc/watchdog.conf",
             etc / "avahi/services/hingewall.service": systemd / "etc/avahi.service",
             etc / "avahi/hingewall.conf": systemd / "etc/avahi.conf",
             self._units / "avahi-daemon.service.d/hingewall.conf": systemd / "etc/avahi-unit.conf",

@@ -7,13 +7,15 @@ import time
 import tomllib
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from installing import releases
 from installing.bundle import numbers
 from installing.errors import InstallError
 from installing.layout import Layout
+from installing.offering import offer, offered
 from installing.running import Runner, left_there, put
+from installing.signed import LARGEST as LARGEST_BUNDLE
 from installing.signed import unsealed
 from installing.update import keys
 
@@ -52,6 +54,35 @@ def look(layout: Layout) -> None:
     except InstallError as error:
         found["error"] = str(error)
     put(layout.latest, json.dumps(found).encode(), 0o644)
+    if not found["error"]:
+        _fetch(layout, place, found["version"])
+
+
+def _fetch(layout: Layout, place: str, version: str) -> None:
+    """Have a newer release at hand, so that installing it takes one press and no network. Raises InstallError."""
+    at_hand = offered(layout).get("version") if layout.offered.exists() else None
+    if numbers(version) <= max(numbers(installed(layout)), numbers(at_hand or "0.0.0")):
+        return
+    at = f"{place.rstrip('/')}/{bundle_of(version)}"
+    with tempfile.TemporaryDirectory(dir=layout.latest.parent) as folder:
+        copy = Path(folder) / bundle_of(version)
+        try:
+            with _opened(at) as source, copy.open("wb") as file:
+                left = LARGEST_BUNDLE
+                while data := source.read(1 << 20):
+                    left -= len(data)
+                    if left < 0:
+                        raise InstallError(f"{at}: more than {LARGEST_BUNDLE // 2**20} MB, which no release has")
+                    file.write(data)
+        except (OSError, ValueError) as error:
+            raise InstallError(f"{at}: can't be had ({error})") from error
+        offer(layout, copy, "network")
+
+
+def installed(layout: Layout) -> str:
+    """The version in use."""
+    used = releases.in_use(layout)
+    return used.name.partition("-")[0] if used else "0.0.0"
 
 
 def _kept(layout: Layout) -> dict[str, Any]:
@@ -89,17 +120,20 @@ def _fetched(place: str) -> bytes:
     """The signed word. Whoever sits between may hold it back, but can't change it: it is signed."""
     at = f"{place.rstrip('/')}/{LATEST}"
     try:
-        if place.startswith("/"):
-            with Path(at).open("rb") as file:
-                data = file.read(LARGEST + 1)
-        else:
-            with urllib.request.urlopen(at, timeout=TIMEOUT_S) as answer:  # noqa: S310  http, https: see source()
-                data = answer.read(LARGEST + 1)
+        with _opened(at) as file:
+            data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise InstallError(f"{at}: can't be had ({error})") from error
     if len(data) > LARGEST:
         raise InstallError(f"{at}: longer than {LARGEST // 1024} kB; is this a source of releases?")
     return data
+
+
+def _opened(at: str) -> BinaryIO:
+    """A file of a folder, or what an address gives. Raises OSError and ValueError."""
+    if at.startswith("/"):
+        return Path(at).open("rb")
+    return cast(BinaryIO, urllib.request.urlopen(at, timeout=TIMEOUT_S))  # noqa: S310  http, https: see source()
 
 
 def told(layout: Layout, runner: Runner) -> str:
@@ -116,12 +150,11 @@ def told(layout: Layout, runner: Runner) -> str:
         released, notes = _harmless(found["released"]), _harmless(found["notes"])
     except (KeyError, TypeError, ValueError) as error:
         raise InstallError(f"{UNIT} has left no answer; journalctl -u {UNIT} says more") from error
-    used = releases.in_use(layout)
-    installed = used.name.partition("-")[0] if used else "0.0.0"
-    if numbers(version) <= numbers(installed):
-        return f"{installed} is installed, and {version} the newest at {place}"
+    runs = installed(layout)
+    if numbers(version) <= numbers(runs):
+        return f"{runs} is installed, and {version} the newest at {place}"
     return (
-        f"{version} of {released} is out; {installed} is installed. What is new:\n\n{notes}"
+        f"{version} of {released} is out; {runs} is installed. What is new:\n\n{notes}"
         f"\n\nGet {place.rstrip('/')}/{bundle}, then: sudo hingewall update {bundle}"
     )
 

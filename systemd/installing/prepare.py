@@ -35,7 +35,7 @@ def prepare(
         boot_config(layout, runner)
         releases.use(layout, release)
         system_files(layout, runner, release)
-        runner.run("systemctl", "enable", "--quiet", *(unit.name for unit in layout.units))
+        runner.run("systemctl", "enable", "--quiet", *(unit.name for unit in layout.units if "@" not in unit.name))
         if runner.works("systemctl", "--quiet", "is-enabled", ASKS_FOR_A_NAME):
             runner.run("systemctl", "disable", "--quiet", ASKS_FOR_A_NAME)
         runner.say(f"prepared: {release.name}, which starts at the first boot")

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from installing.environment import BUILD, RUN, environment
+from installing.environment import BUILD, BUILDING, RUN, environment
 from installing.errors import InstallError
 from installing.layout import Layout
 from installing.running import Runner, link
@@ -49,6 +49,8 @@ def _files(source: Path) -> list[Path]:
 
 def make(layout: Layout, runner: Runner, source: Path, wheels: Path | None, booted: bool = True) -> Path:
     """The release of ``source``, ready to be used. One that was begun and not finished is made anew."""
+    if booted:
+        runner.works("systemctl", "stop", BUILDING)
     for half in layout.releases.glob("*"):
         if not (half / COMPLETE).exists():
             runner.say(f"release: {half.name} was not finished; removing it")
@@ -101,9 +103,10 @@ def use(layout: Layout, release: Path) -> None:
     link(layout.command, Path("/opt/hingewall/current/venv/bin/hingewall"))
 
 
-def prove(release: Path) -> None:
-    """It was seen to work: from now on it can be gone back to."""
+def prove(layout: Layout, release: Path) -> None:
+    """It was seen to work: from now on it can be gone back to, and brings the next one."""
     (release / PROVEN).touch()
+    link(layout.updater, Path("releases") / release.name)
 
 
 def doubt(release: Path) -> None:

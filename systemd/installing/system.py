@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from installing.errors import InstallError
-from installing.layout import Layout
+from installing.layout import INSTALLING, Layout
 from installing.running import Runner, put
 
 BOOT = {"i2c_arm": "on", "i2c_arm_baudrate": "400000", "strict_gpiod": ""}
@@ -31,7 +31,7 @@ WIRING = """\
 pin_plan = 2            # the default pins; without this line they are those of a wall that was built by plan 1
 sound = "speaker"       # or "beeper"; run `sudo make install` again after a change of this
 # sound_card = "Device"   # a speaker on USB, by its name in `cat /proc/asound/cards`
-pin_factory = "lgpio"   # "rpigpio" needs the package RPi.GPIO, on a Pi Zero to 4
+pin_factory = "lgpio"   # "rpigpio" needs: sudo apt-get install python3-rpi-lgpio
 # beeper = "active"     # if yours has one note of its own
 
 [sensor]
@@ -39,6 +39,16 @@ mount_offset_mm = 50    # how far the sensor sits behind the device's front-most
 # xshut_wired = false   # if the sensor's XSHUT goes nowhere
 # gpio1_wired = false   # if its GPIO1 goes nowhere
 """
+
+
+WATCHDOG = """\
+# The Pi's own watchdog restarts it when even systemd hangs. 15 s is the most that its hardware can wait.
+[Manager]
+RuntimeWatchdogSec=15
+"""
+WATCHED_KB = 1 << 20
+"""Where there is less memory than this, a system that swaps its way through an update can be silent for 15 s: that
+would be a reset in the middle of dpkg. hingewall-device.service has a watchdog of its own on every Pi."""
 
 
 SPEAKER_UNIT = """\
@@ -62,7 +72,8 @@ def system_files(layout: Layout, runner: Runner, release: Path) -> None:
     changed = [place for place, kept in placed.items() if put(place, kept.read_bytes())]
     for unit in layout.units:
         if unit not in placed:
-            runner.works("systemctl", "disable", "--quiet", "--now", unit.name)
+            at_once = ["--now"] * (unit.stem != INSTALLING)  # what does this is not to end itself
+            runner.works("systemctl", "disable", "--quiet", *at_once, unit.name)
             unit.unlink()
             changed.append(unit)
     runner.say(f"system: {len(changed)} files changed" if changed else "system: units and rules already there")
@@ -128,6 +139,22 @@ def speaker(layout: Layout, runner: Runner) -> None:
         _mute(layout)
         runner.say("sound: the device may use no sound card")
     runner.works("systemctl", "daemon-reload")
+
+
+def watchdog(layout: Layout, runner: Runner) -> None:
+    """The hardware watchdog, on a machine that has the memory for it; elsewhere none of ours."""
+    memory_kb = _memory_kb(layout)
+    if memory_kb > WATCHED_KB:
+        put(layout.watchdog, WATCHDOG.encode())
+        runner.say("watchdog: the Pi restarts when it hangs")
+    else:
+        layout.watchdog.unlink(missing_ok=True)
+        runner.say(f"watchdog: off, since {memory_kb >> 10} MB of memory are too few for it")
+
+
+def _memory_kb(layout: Layout) -> int:
+    found = re.search(r"^MemTotal:\s+(\d+) kB", (layout.root / "proc/meminfo").read_text("ascii"), re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _mute(layout: Layout) -> None:
@@ -213,6 +240,7 @@ def remove_system_files(layout: Layout, runner: Runner, systemd: Path) -> None:
     for place in {*layout.system_files(systemd), *layout.units}:
         place.unlink(missing_ok=True)
     _mute(layout)
+    layout.watchdog.unlink(missing_ok=True)
     runner.works("systemctl", "daemon-reload")
     runner.works("systemctl", "try-restart", "avahi-daemon")
     runner.say("system: units and rules removed")

@@ -20,7 +20,9 @@ OWNING = ("hingewall-wifi", "hingewall")
 def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
     """Programs, units and users go. History, settings and wiring stay, unless ``purge``."""
     with only_one(layout):
-        runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units))
+        runner.works(
+            "systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units if "@" not in unit.name)
+        )
         remove_system_files(layout, runner, Path(__file__).resolve().parent.parent)
         if layout.other_front.is_symlink():  # masked by us; whoever wants it starts it
             runner.works("systemctl", "unmask", layout.other_front.name)
@@ -29,11 +31,13 @@ def uninstall(layout: Layout, runner: Runner, purge: bool) -> None:
         for release in layout.releases.glob("*"):
             releases.remove(release)
         _take(layout.home)
+        _take(layout.upload.parent)
         runner.say("programs: removed")
         kept = [folder for folder in (layout.data, layout.wiring.parent) if folder.exists()]
         if purge:
             for folder in (
-                *kept, layout.wifi_label.parent, layout.certificate, layout.latest.parent, *layout.overrides
+                *kept, layout.wifi_label.parent, layout.certificate, layout.latest.parent, layout.progress.parent,
+                *layout.overrides,
             ):  # fmt: skip
                 _take(folder)
             layout.os_updates.unlink(missing_ok=True)

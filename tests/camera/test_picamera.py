@@ -1,128 +1,26 @@
 """The Pi's camera, with a picamera2 that writes down what is asked of it and hands out what the test made."""
 
-import queue
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from types import ModuleType, SimpleNamespace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from fake_picamera2 import MODULE_3, WEBCAM, FakeCamera, Request
 from hingewall.camera.picamera import Picamera2Source
-from hingewall.errors import CameraError, CameraMissing, CameraStuck
+from hingewall.errors import CameraError, CameraStuck, CameraUnusable, NoCamera
 from waiting import PATIENCE_S, until
-
-MODULE_3 = {"Num": 0, "Model": "imx708", "Id": "/base/soc/i2c0mux/i2c@1/imx708@1a"}
-WEBCAM = {"Num": 0, "Model": "HD Webcam", "Id": "/base/scb/pcie@7d500000/pci@0,0/usb@0,0-1.3:1.0-046d:0825"}
-ALL_CONTROLS = ("FrameDurationLimits", "AeFlickerMode", "AeFlickerPeriod", "AfMode", "LensPosition", "AeEnable")
-PADDING = 255
-
-
-class Request:
-    """A finished frame: 320x180 YUV420 whose rows are padded to ``stride``."""
-
-    def __init__(self, luma: Any, stride: int, **metadata: float) -> None:
-        self._rows = np.full((270, stride), PADDING, np.uint8)
-        self._rows[:180, :320] = luma
-        self._metadata = metadata
-        self.stamp_s = metadata.get("SensorTimestamp", 0.0) / 1e9
-        self.released = False
-
-    def get_metadata(self) -> dict[str, float]:
-        assert not self.released
-        return self._metadata
-
-    def make_array(self, name: str) -> Any:
-        assert not self.released
-        assert name == "lores"
-        return self._rows
-
-    def release(self) -> None:
-        assert not self.released
-        self.released = True
-        self._rows[:] = 7  # the buffer is the camera's again
-
-
-class FakeCamera:
-    """As much of Picamera2 as a source may use: sensor_modes, capture_file and the rest are AttributeErrors."""
-
-    def __init__(self) -> None:
-        self.infos: list[dict[str, Any]] = [MODULE_3]
-        self.camera_controls = dict.fromkeys(ALL_CONTROLS, (0, 1, 0))
-        self.asked: dict[str, Any] = {}
-        self.controls: list[dict[str, Any]] = []
-        self.calls: list[str] = []
-        self.frames: queue.Queue[Request | Exception] = queue.Queue()
-        self.jobs = 0
-        self.start_error: Exception | None = None
-        self.hangs = threading.Event()
-        self.hangs.set()
-
-    def create_video_configuration(self, **asked: Any) -> dict[str, Any]:
-        self.asked = asked
-        return {"made": True}
-
-    def configure(self, configuration: dict[str, Any]) -> None:
-        assert configuration == {"made": True}
-        self.calls.append("configure")
-
-    def start(self) -> None:
-        self.calls.append("start")
-        if self.start_error:
-            raise self.start_error
-
-    def capture_request(self, wait: bool) -> object:
-        assert wait is False, "a wait without a limit may never end"
-        self.jobs += 1
-        return object()
-
-    def wait(self, job: object, timeout: float) -> Request:
-        assert 0 < timeout <= 1
-        try:
-            found = self.frames.get(timeout=timeout)
-        except queue.Empty:
-            raise TimeoutError from None
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def set_controls(self, controls: dict[str, Any]) -> None:
-        self.controls.append(controls)
-
-    def stop(self) -> None:
-        self.calls.append("stop")
-        self.hangs.wait(PATIENCE_S)
-
-    def close(self) -> None:
-        self.calls.append("close")
-
-    def deliver(self, luma: Any = 90, stride: int = 320, exposure_us: float = 10000.0, age_s: float = 0.05) -> Request:
-        stamp = time.clock_gettime(time.CLOCK_BOOTTIME) - age_s
-        metadata = {"SensorTimestamp": int(stamp * 1e9), "ExposureTime": exposure_us, "AnalogueGain": 2.0}
-        request = Request(luma, stride, **metadata)
-        self.frames.put(request)
-        return request
 
 
 @pytest.fixture
 def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     fake = FakeCamera()
-    module: Any = ModuleType("picamera2")
-
-    class Picamera2:
-        @staticmethod
-        def global_camera_info() -> list[dict[str, Any]]:
-            return fake.infos
-
-        def __new__(cls, number: int) -> Any:
-            assert number == fake.infos[0]["Num"]
-            return fake
-
-    module.Picamera2 = Picamera2
-    monkeypatch.setitem(sys.modules, "picamera2", module)
+    monkeypatch.setitem(sys.modules, "picamera2", fake.module())
     return fake
 
 
@@ -285,6 +183,19 @@ def test_the_exposure_is_held_after_two_seconds(camera: FakeCamera, opened: list
     assert camera.controls[1] == {"AeEnable": True, "AwbEnable": True, "ExposureTime": 0, "AnalogueGain": 0.0}
 
 
+@pytest.mark.parametrize(("digital", "most", "gain"), [(4.0, 63.0, 8.0), (4.0, 6.0, 6.0), (1.0, 63.0, 2.0)])
+def test_what_the_camera_multiplied_digitally_is_made_up_for_by_the_sensor_as_far_as_it_goes(
+    camera: FakeCamera, opened: list[Picamera2Source], digital: float, most: float, gain: float
+) -> None:
+    now = SimpleNamespace(t=50.0)
+    camera.camera_controls["AnalogueGain"] = (1.0, most, 1.0)
+    source = opens(opened, clock=lambda: now.t)
+    for now.t in (50.0, 52.0):
+        camera.deliver(exposure_us=30000.0, digital=digital)
+        assert source.read(PATIENCE_S) is not None
+    assert camera.controls[0]["AnalogueGain"] == pytest.approx(gain)
+
+
 # --- what goes wrong ---
 
 
@@ -301,24 +212,115 @@ def test_frames_that_stop_are_none_and_no_request_is_left_behind(
     assert frame.luma[0, 0] == 44
 
 
-def test_without_the_package_the_error_says_what_to_install(
+def test_without_the_package_there_is_no_camera_and_the_error_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, opened: list[Picamera2Source]
 ) -> None:
     monkeypatch.setitem(sys.modules, "picamera2", None)
+    monkeypatch.setattr(sys, "path", [])
     error = error_of(opens(opened))
-    assert isinstance(error, CameraMissing)
+    assert isinstance(error, NoCamera)
     assert "python3-picamera2" in str(error)
     assert "--system-site-packages" in str(error)
 
 
+def broken(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    (folder / "picamera2.py").write_text(program)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, "picamera2", raising=False)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "raise ValueError('numpy.dtype size changed, may indicate binary incompatibility. Expected 96, got 88')",
+        "raise ImportError('libcamera.so.0.7: cannot open shared object file')",
+        "raise ModuleNotFoundError('No module named libcamera', name='libcamera')",
+        "raise SystemError",
+    ],
+)
+def test_a_picamera2_that_can_not_be_loaded_is_said_to_be_that_and_no_cable_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[Picamera2Source], program: str
+) -> None:
+    broken(tmp_path, monkeypatch, program)
+    error = error_of(opens(opened))
+    assert isinstance(error, CameraUnusable)
+    assert str(error).startswith("picamera2 can't be loaded (")
+    assert "cable" not in str(error)
+    assert "sudo apt" in str(error) or "pip uninstall numpy" in str(error)
+
+
+def test_a_numpy_of_the_venvs_own_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[Picamera2Source]
+) -> None:
+    """It hides the system's, for which the system's picamera2 is built."""
+    broken(tmp_path, monkeypatch, "raise ValueError('numpy.dtype size changed')")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(np, "__file__", str(tmp_path / "lib/numpy/__init__.py"))
+    assert f"`{tmp_path}/bin/pip uninstall numpy`" in str(error_of(opens(opened)))
+
+
+def test_a_picamera2_that_is_too_old_is_said_to_be_before_it_is_loaded(
+    camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, opened: list[Picamera2Source]
+) -> None:
+    monkeypatch.setattr("hingewall.camera.library.version", lambda name: {"picamera2": "0.3.12"}[name])
+    error = error_of(opens(opened))
+    assert isinstance(error, CameraUnusable)
+    assert "picamera2 is 0.3.12; expected 0.3.22 or newer" in str(error)
+    assert camera.looks == 0
+
+
+@pytest.mark.parametrize("said", ["0.3.22", "0.3.38", "0.4", "1.0+rpt1"])
+def test_a_newer_one_and_somebodys_own_are_used(
+    camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, opened: list[Picamera2Source], said: str
+) -> None:
+    monkeypatch.setattr("hingewall.camera.library.version", lambda name: said)
+    camera.deliver()
+    assert opens(opened).read(PATIENCE_S) is not None
+
+
 @pytest.mark.parametrize("infos", [[], [WEBCAM]])
-def test_without_a_camera_the_error_says_to_look_at_the_cable(
+def test_without_a_camera_on_a_ribbon_there_is_none(
     camera: FakeCamera, opened: list[Picamera2Source], infos: list[dict[str, Any]]
 ) -> None:
     camera.infos = infos
-    error = error_of(opens(opened))
-    assert isinstance(error, CameraMissing)
-    assert "cable" in str(error)
+    assert isinstance(error_of(opens(opened)), NoCamera)
+    assert camera.calls == []
+
+
+def test_each_look_for_a_camera_is_made_anew(camera: FakeCamera, opened: list[Picamera2Source]) -> None:
+    """picamera2 keeps what it found, and hears of nothing new where there is no network."""
+    camera.infos = []
+    for look in (1, 2):
+        error_of(opens(opened))
+        assert camera.looks == look
+
+
+def test_a_camera_behind_a_webcam_is_opened_by_its_place_in_the_list(
+    camera: FakeCamera, opened: list[Picamera2Source]
+) -> None:
+    camera.infos = [WEBCAM, MODULE_3]
+    camera.deliver()
+    assert opens(opened).read(PATIENCE_S) is not None
+    assert camera.opened == MODULE_3
+
+
+def test_a_camera_is_not_closed_while_its_software_is_loaded_and_not_opened_after_it(
+    camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long a slow card takes."""
+    go_on = threading.Event()
+
+    def slow(name: str) -> str:
+        go_on.wait(PATIENCE_S)
+        return "0.3.31"
+
+    monkeypatch.setattr("hingewall.camera.library.version", slow)
+    source = Picamera2Source(50)
+    assert source.loading
+    source.close()
+    go_on.set()
+    until(lambda: not source.loading)
+    source._thread.join(PATIENCE_S)
     assert camera.calls == []
 
 
@@ -328,12 +330,12 @@ def test_a_camera_that_another_program_holds_is_said_to_be(camera: FakeCamera, o
     error = RuntimeError("Camera __init__ sequence did not complete.")
     error.__context__ = reason
 
-    def refuses(cls: type, number: int) -> Any:
+    def refuses(cls: type, camera_num: int) -> Any:
         raise error
 
     sys.modules["picamera2"].Picamera2.__new__ = refuses
     found = error_of(opens(opened))
-    assert not isinstance(found, CameraMissing)
+    assert not isinstance(found, NoCamera)
     assert "another program" in str(found)
     assert "fuser" in str(found)
 
@@ -345,12 +347,12 @@ def test_a_camera_that_does_not_start_is_closed_again(camera: FakeCamera, opened
     until(lambda: camera.calls[-1] == "close")
 
 
-def test_a_camera_that_vanishes_says_so_and_is_closed(camera: FakeCamera, opened: list[Picamera2Source]) -> None:
+def test_a_camera_that_fails_says_what_it_said_and_is_closed(camera: FakeCamera, opened: list[Picamera2Source]) -> None:
     source = opens(opened)
-    camera.frames.put(RuntimeError("Camera frontend has timed out!"))
-    assert "frontend has timed out" in str(error_of(source))
-    until(lambda: camera.calls[-2:] == ["stop", "close"])
-    assert "frontend" in str(error_of(source)), "and goes on saying so"
+    camera.frames.put(RuntimeError("Failed to queue request"))
+    assert "Failed to queue request" in str(error_of(source))
+    assert "cable" not in str(error_of(source)), "that is a guess"
+    until(lambda: camera.calls[-3:] == ["cancel", "stop", "close"])
 
 
 def test_a_frame_without_its_time_gives_its_buffer_back(camera: FakeCamera, opened: list[Picamera2Source]) -> None:
@@ -368,7 +370,7 @@ def test_closing_stops_and_closes_the_camera_and_may_be_done_twice(camera: FakeC
     camera.deliver()
     source.close()
     source.close()
-    assert camera.calls == ["configure", "start", "stop", "close"]
+    assert camera.calls == ["configure", "start", "cancel", "stop", "close"], "stopping would wait for a frame"
 
 
 def test_a_camera_that_hangs_on_stopping_is_not_waited_for(camera: FakeCamera, opened: list[Picamera2Source]) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hingewall.camera.process import FIRST_S, MISSING_S, READ_S, SILENT_S, Watching
-from hingewall.errors import CameraError, CameraMissing, CameraStuck
-from hingewall.link.camera_wire import Heard, Orders
+from hingewall.camera.watching import FIRST_S, LOOKS, MISSING_S, READ_S, SILENT_S, UNUSABLE_S, Watching
+from hingewall.errors import CameraError, CameraStuck, CameraUnusable, NoCamera
+from hingewall.link.camera_wire import Absent, Orders, Said
 from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.sensing.frames import Frame
 
@@ -25,7 +25,7 @@ class Room:
         self.now = 1000.0
         self.orders: Orders | None = Orders(True, 50)
         self.distance: tuple[float, float] | None = (612.0, 0.01)
-        self.sent: list[Heard] = []
+        self.sent: list[Said] = []
         self.notified: list[str] = []
         self.opened: list[int] = []
         self.closed = 0
@@ -46,7 +46,7 @@ class Room:
         self.now += timeout_s
         return self.orders
 
-    def send(self, reading: Heard) -> bool:
+    def send(self, reading: Said) -> bool:
         self.sent.append(reading)
         return True
 
@@ -54,6 +54,7 @@ class Room:
 
     name = "fake"
     hfov_deg = 66.0
+    loading = False
 
     def _open(self, mains_hz: int) -> Any:
         self.opened.append(mains_hz)
@@ -189,22 +190,68 @@ def test_a_short_stutter_is_no_fault(room: Room) -> None:
 
 
 def test_trouble_is_said_once_a_second_and_logged_once(room: Room, caplog: pytest.LogCaptureFixture) -> None:
-    room.open_error = CameraMissing("no camera found; check its ribbon cable")
+    room.open_error = CameraUnusable("picamera2 is 0.3.12")
     start = room.now
     room.until(start + 29)
     assert 25 <= len(room.faults) <= 31
     assert len(room.opened) == 1
-    assert [record.getMessage() for record in caplog.records] == ["no camera found; check its ribbon cable"]
+    assert {fault.fault for fault in room.faults} == {"camera_software"}
+    assert [record.getMessage() for record in caplog.records] == ["picamera2 is 0.3.12"]
     assert room.notified, "a known state: the watchdog is fed"
 
 
-def test_a_missing_camera_is_looked_for_every_thirty_seconds_and_logged_once(
+def test_software_that_a_person_has_to_mend_is_hardly_ever_loaded_again(room: Room) -> None:
+    room.open_error = CameraUnusable("picamera2 is 0.3.12")
+    room.until(room.now + UNUSABLE_S - 5)
+    assert len(room.opened) == 1
+
+
+def test_a_wall_without_a_camera_is_told_of_and_no_fault_and_its_process_ends(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
-    room.open_error = CameraMissing("no camera found")
-    room.until(room.now + 10 * MISSING_S - 1)
-    assert len(room.opened) == 10
-    assert len(caplog.records) == 1
+    caplog.set_level("INFO")
+    room.open_error = NoCamera("no camera found")
+    start = room.now
+    with pytest.raises(NoCamera):
+        room.until(start + 10 * MISSING_S)
+    assert room.now - start == pytest.approx((LOOKS - 1) * MISSING_S, abs=1.0)
+    assert len(room.opened) == LOOKS
+    assert [type(said) for said in room.sent] == [Absent] * LOOKS
+    assert [record.levelname for record in caplog.records] == ["INFO"], "once, and it is no warning"
+    assert room.notified, "a known state: the watchdog is fed"
+
+
+def test_a_camera_that_is_seen_at_the_second_look_is_used_from_then_on(room: Room) -> None:
+    room.open_error = NoCamera("no camera found")
+    room.steps(2)
+    room.open_error = None
+    room.until(room.now + 10 * MISSING_S)
+    assert len(room.opened) == 2
+    assert isinstance(room.sent[-1], BodyReading)
+
+
+def test_a_camera_that_was_there_and_is_no_more_is_a_fault_and_looked_for_as_long_as_it_takes(room: Room) -> None:
+    room.steps(3)
+    room.script.append(CameraError("the camera failed"))
+    room.steps(1)
+    room.open_error = NoCamera("no camera found")
+    room.until(room.now + 20 * MISSING_S)
+    assert {type(said) for said in room.sent[-100:]} == {FaultReading}
+    assert len(room.opened) > LOOKS
+
+
+def test_a_card_that_takes_a_minute_to_load_the_software_is_no_fault(room: Room) -> None:
+    """Neither for the device nor for the watchdog; the time for a first frame begins after it."""
+    room.loading = True
+    room.script.extend([None] * 1000)
+    room.until(room.now + 60)
+    assert room.faults == []
+    assert room.closed == 0
+    assert room.notified.count("WATCHDOG=1") > 50
+    room.loading, start = False, room.now
+    while not room.faults:
+        room.steps(1)
+    assert FIRST_S < room.now - start <= FIRST_S + 1.2
 
 
 def test_a_camera_that_fails_again_and_again_is_opened_at_growing_intervals(room: Room) -> None:
@@ -223,7 +270,7 @@ def test_a_camera_that_fails_again_and_again_is_opened_at_growing_intervals(room
 def test_mended_is_logged_and_the_faults_end(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     room.steps(3)
-    room.script.append(CameraError("the camera failed (Camera frontend has timed out!)"))
+    room.script.append(CameraError("the camera failed (Failed to queue request)"))
     room.until(room.now + 5)
     assert "mended" in caplog.records[-1].getMessage()
     count = len(room.faults)
@@ -250,7 +297,7 @@ def test_a_camera_that_does_not_close_for_other_lamps_ends_the_process_too(room:
 
 
 def test_switched_off_in_trouble_it_says_nothing_more(room: Room) -> None:
-    room.open_error = CameraMissing("no camera found")
+    room.open_error = CameraUnusable("picamera2 is 0.3.12")
     room.steps(3)
     room.orders = Orders(False, 50)
     room.steps(1)

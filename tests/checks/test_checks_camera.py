@@ -51,15 +51,26 @@ def test_a_camera_that_is_switched_off_is_not_looked_for(tmp_path: Path) -> None
 
 
 def test_picamera2_that_is_not_installed_names_its_package(pi: Path) -> None:
-    check = seen(pi, "import picamera2_of_a_pi")
+    check = camera(pi, True)
     assert check.ok is False
-    assert "apt install python3-picamera2" in check.first
+    assert check.found == "picamera2 is not installed here: form will not be checked"
+    assert "apt install --no-install-recommends python3-picamera2" in check.first
 
 
-def test_libcamera_that_fails_is_quoted(pi: Path) -> None:
+@pytest.mark.parametrize(
+    "why", ["picamera2 is 0.3.12; `sudo apt full-upgrade`", "numpy differs; `pip uninstall numpy`"]
+)
+def test_software_that_can_not_be_used_is_named_with_what_to_do_and_no_cable(pi: Path, why: str) -> None:
+    check = seen(pi, f"from hingewall.errors import CameraUnusable; raise CameraUnusable({why!r})")
+    assert check.ok is False
+    assert (check.found, check.first) == (why.partition("; ")[0] + ": form will not be checked", why.partition("; ")[2])
+
+
+def test_libcamera_that_fails_is_quoted_and_no_cable_is_blamed(pi: Path) -> None:
     check = seen(pi, "raise RuntimeError('Failed to acquire camera')")
     assert check.ok is False
     assert "Failed to acquire camera" in check.found
+    assert "ribbon" not in check.first
 
 
 def test_libcamera_that_dies_without_a_word(pi: Path) -> None:

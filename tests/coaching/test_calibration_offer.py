@@ -64,7 +64,7 @@ FIFTH, NINETY_FIFTH = -1.645, 1.645
 """Percentiles, in standard deviations: a woman of 1.55 m, whose seat is at 800 mm in shoes; a man of 1.84 m, 978 mm."""
 
 
-def first_visit(z: float, mount_mm: float) -> tuple[list[str], list[str], float]:
+def first_visit(z: float, mount_mm: float, camera: bool = True) -> tuple[list[str], list[str], float]:
     """Somebody's first visit to a wall with the default target at that height: four hinges; four more, after a tap on
     the offer if there is one; and a set of eight. What was said of the first four, of the set, and the target then."""
     visit = LifeVisit(1, 1)
@@ -85,7 +85,7 @@ def first_visit(z: float, mount_mm: float) -> tuple[list[str], list[str], float]
             actor.stand(1.5)
     wall = Wall(Settings())
     said: list[tuple[float, str]] = []
-    for reading in readings(visit, 0.0, actor.now, camera=True):
+    for reading in readings(visit, 0.0, actor.now, camera):
         if wall.coach.calibration_offer.open and reading.t > starts[1] - 1.0:
             wall.coach.calibrate(reading.t)
         for event in wall.feed(reading):
@@ -114,8 +114,14 @@ def test_whoever_reaches_it_is_offered_nothing(z: float, mount_mm: float) -> Non
     assert target_mm == Settings().reach.target_mm
 
 
-@pytest.mark.parametrize("mount_mm", [925.0, 950.0])
-def test_no_target_serves_whom_the_beam_passes_over(mount_mm: float) -> None:
+@pytest.mark.parametrize(("mount_mm", "camera"), [(925.0, False), (950.0, True), (950.0, False)])
+def test_no_target_serves_whom_the_beam_passes_over(mount_mm: float, camera: bool) -> None:
     """Her seat is at 800 mm: of a hinge of 242 mm the sensor sees 70, which standing about could be too."""
-    first, then, target_mm = first_visit(FIFTH, mount_mm)
+    first, then, target_mm = first_visit(FIFTH, mount_mm, camera)
     assert (first, then, target_mm) == ([], [], Settings().reach.target_mm)
+
+
+def test_a_camera_that_sees_her_hips_go_on_while_the_range_turns_back_counts_them() -> None:
+    first, then, target_mm = first_visit(FIFTH, 925.0)
+    assert (first, then) == (["counted"] * 4, ["counted"] * 8)
+    assert target_mm == Settings().reach.target_mm

@@ -27,7 +27,7 @@ def test_a_body_that_grows_all_over_as_the_range_says_has_stepped(grows: tuple[f
     assert (rep.verdict, rep.reason, rep.form) == ("no_rep", "stepped", "unclear")
 
 
-@pytest.mark.parametrize("grows", [LEVEL, LOW, HIGH, (1.0, HINGE_SHARE - 0.01)])
+@pytest.mark.parametrize("grows", [LEVEL, LOW, HIGH, (1.0, HINGE_SHARE - 0.01), (0.9, 1.5)])
 def test_a_body_of_which_one_part_does_not_grow_along_hinges_at_any_mount(grows: tuple[float, float]) -> None:
     rep = rep_of(standing(grows))
     assert (rep.verdict, rep.form, rep.unsure) == ("counted", "hinge", False)

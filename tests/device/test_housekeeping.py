@@ -37,9 +37,13 @@ class House:
         self.housekeeping = Housekeeping(self, self, clock, self, self.speaker, SystemHealth(root), lambda: self.t)  # type: ignore[arg-type]
 
     openings = 0
+    nights = 0
 
     def note(self, kind: str, n: int) -> None:
         self.done.append(f"{n} {kind}")
+
+    def update_when_it_is_night(self) -> None:
+        self.nights += 1
 
     def reopened(self) -> None:
         self.done.append("reopened")
@@ -192,3 +196,10 @@ def test_a_camera_that_has_gone_is_a_fault_while_it_lasts(house: House) -> None:
     house.no_camera = False
     house.pass_by(1)
     assert house.faults == set()
+
+
+def test_it_is_asked_once_a_second_whether_it_is_night_for_an_update(house: House) -> None:
+    house.pass_by(1.0)
+    before = house.nights
+    house.pass_by(1.0)
+    assert house.nights == before + 1

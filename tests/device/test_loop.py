@@ -14,6 +14,7 @@ from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
+from hingewall.device.updating import Updating
 from hingewall.errors import CommandRefused, RecordingError, StorageError
 from hingewall.messages.readings import BodyReading, FaultReading, RangeReading, Reading
 from hingewall.messages.rep import Rep
@@ -135,8 +136,11 @@ class Camera:
             raise OSError("no camera")
         self.distances.append(distance_mm)
 
-    def missing(self, now: float) -> bool:
-        return self.gone
+    def missing(self, now: float) -> str | None:
+        return "camera" if self.gone else None
+
+    def absent(self, now: float) -> bool:
+        return False
 
     def watching(self, now: float) -> bool:
         return not self.gone
@@ -155,6 +159,7 @@ class Rig:
             pepper=cheap_pepper(folder), ownership=Ownership(folder / "claim-code", self.disk), camera=self.camera,  # type: ignore[arg-type]
             self_test_session=SelfTestSession(self.ear, Wiring(), folder / "none", WallClock(believed=lambda: True)),
             empty_room=EmptyRoomFile(folder / "empty-room.json", WallClock(believed=lambda: True)),
+            updating=Updating(folder / "install.json", folder / "tonight.json", WallClock(believed=lambda: True)),
         )  # fmt: skip
         self.turns = len(readings)
 

@@ -13,7 +13,7 @@ from electronics.harness import LENGTHS_M
 from electronics.steps import STEPS as WIRED
 from electronics.wires import wires
 from enclosure.components import panel
-from enclosure.wiring import leg_at, terminal_at, wires_of_step
+from enclosure.wiring import leg_at, links_of_step, terminal_at, wires_of_step
 from enclosure_solids import placed
 from hingewall.settings.wiring import Wiring
 
@@ -138,6 +138,18 @@ def test_each_step_s_wires_are_seen_in_its_picture_and_stay_in_the_next() -> Non
     assert shown == sorted(shown)
     assert shown[:2] == [0, 0]
     assert shown[-1] == len(wired)
+
+
+def test_what_joins_no_leg_is_seen_in_its_picture_too() -> None:
+    """The button's ground and the lights', the speaker's two wires, the camera's ribbon."""
+    steps = {step.title: number for number, step in enumerate(STEPS, 1)}
+    more = [
+        len(links_of_step(steps[title])) for title in ("Sensor", "Lights and button", "Speaker, or beeper", "Camera")
+    ]
+    assert more == [0, 3, 5, 6]
+    apart = links_of_step(steps["Close the box"], 95.0)
+    assert len(apart) == more[-1]
+    assert apart[-1].mesh.bounds[0, 2] < -95, "the ribbon still ends at the Pi, wherever that is"
 
 
 def test_the_guide_is_made_from_the_order() -> None:

@@ -181,3 +181,41 @@ def test_safety_is_said_before_the_first_step() -> None:
         "Never spray it",
     ):
         assert words in before, words
+
+
+def anchors(page: Path) -> set[str]:
+    """What a page's headings are linked to by."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_question_of_a_builder_leads_to_a_place_that_is_there() -> None:
+    table = GUIDE[GUIDE.index("## Asked on the way") : GUIDE.index("## When something is wrong")]
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", table, re.MULTILINE)[1:]
+    assert len(rows) >= 20
+    for question, answer in rows:
+        links = re.findall(r"\]\(([^)]*)\)", answer)
+        assert links, question
+        for link in links:
+            file, _, anchor = link.partition("#")
+            page = HARDWARE / file if file else HARDWARE / "build.md"
+            assert page.exists(), link
+            assert not anchor or anchor in anchors(page), link
+
+
+ANSWERED = {
+    "1 Card": ("sudo nano /etc/hingewall/wiring.toml", "wifi --label", "up to the repository's name"),
+    "2 First": ("hostname -I", "leg 1"),
+    "3 Sensor": ("as long as its tube says", "both protective films off", "gets its cooler first"),
+    "4 Lights": ("A resistor has no direction", "Two seconds a joint", "long leg"),
+    "5 Speaker": ("either may be either", "The beeper's seat stays empty"),
+    "7 Close": ("one straight cut with a knife", "The other exit stays shut"),
+    "10 Try": ("it must be heard", "The first rep"),
+}
+"""What a stranger had to ask, and in which step it is said now."""
+
+
+@pytest.mark.parametrize("step", ANSWERED)
+def test_what_a_stranger_had_to_ask_is_answered_where_it_comes_up(step: str) -> None:
+    text = GUIDE[GUIDE.index(f"## {step}") :].split("\n## ")[0]
+    assert [words for words in ANSWERED[step] if words not in text] == []

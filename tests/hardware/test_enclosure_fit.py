@@ -1,13 +1,16 @@
 """What goes together: parts and bought boards don't share space, and every screw meets its hole."""
 
 import math
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from enclosure import dimensions as d
+from enclosure import on_header
 from enclosure.components import (
+    STEEL,
     Component,
     box,
     camera,
@@ -23,6 +26,7 @@ from enclosure.components import (
     zero_board,
 )
 from enclosure.mesh import first_hits
+from enclosure.on_header import board_on, plugs_on
 from enclosure.solids import solid
 from enclosure.table import README
 from enclosure_solids import BY_NAME, components, placed
@@ -107,6 +111,43 @@ def test_a_pi_5_has_room_for_a_cooler_and_a_board_above_it() -> None:
     assert (room ^ others).volume() == 0
     for name in BY_NAME:
         assert (room ^ solid(placed(name))).volume() == 0, name
+
+
+ON_HEADER: dict[str, tuple[Callable[[], list[Component]], d.Point, d.Point, float]] = {
+    "zero": (zero_board, d.ZERO_CORNER, d.ZERO_BOARD, d.ZERO_POST),
+    "pi": (pi_board, d.PI_CORNER, d.PI_BOARD, d.PI_POST),
+}
+
+
+@pytest.mark.parametrize("pi", ON_HEADER)
+def test_the_board_on_the_header_and_its_plugs_have_room_in_the_box(pi: str) -> None:
+    base, corner, size, post = ON_HEADER[pi]
+    header = [part for part in base() if part.front - part.back == pytest.approx(17.0)]
+    assert len(header) == 1, "the wires on the legs, in whose place the board is"
+    around = [part for part in base() if part not in header] + sensor_adafruit() + camera("wide") + panel()
+    around += [part for part in speaker() if part.kind == "speaker"]
+    plugs = plugs_on(corner, size, post)
+    assert set(plugs) == {"J2", "J3", "J4", "J5", "J6", "J7", "J8"}
+    if pi == "pi":  # its jacks are before that socket: board/README.md has that plug put in first
+        jacks = components([part for part in around if part.back == pi_front(d.PI_POST) and part.colour == STEEL])
+        assert (jacks ^ components([plugs.pop("J7")])).volume() > 0
+        assert "Put the plug of SPEAKER in before" in (README.parents[1] / "board" / "README.md").read_text("utf-8")
+    board = board_on(corner, size, post)
+    whole = components([*board, *plugs.values()])
+    high = max(part.front for part in board) - pi_front(post)
+    for page in (README, README.parents[1] / "board" / "README.md"):
+        assert f"end {high:.1f} mm above the" in " ".join(page.read_text("utf-8").split()), page
+
+    assert (whole ^ components(around)).volume() == 0
+    for name in BY_NAME:
+        assert (whole ^ solid(placed(name))).volume() == 0, name
+
+
+def test_the_board_would_not_fit_with_sockets_that_stand_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(on_header.TALL, "JST_PH", 8.0)
+    _, corner, size, post = ON_HEADER["pi"]
+    upright = components([*board_on(corner, size, post), *plugs_on(corner, size, post).values()])
+    assert (upright ^ components(camera("wide"))).volume() > 0
 
 
 # The makers' drawings, said again here so that a slip of the finger in `dimensions` is seen.

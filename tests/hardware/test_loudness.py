@@ -8,7 +8,7 @@ import pytest
 import heard
 from electronics import loudness as of
 from electronics.corners import Spread
-from electronics.loudness import FAR_M, GYM_DB, NEAR_M, loudness
+from electronics.loudness import FAR_M, GYM_DB, NEAR_M, amplifier_w, loudness
 from hingewall.cues import SOUNDS
 from hingewall.sound.synth import RATE_HZ
 
@@ -19,15 +19,31 @@ def level(name: str) -> Spread:
     return corners
 
 
-def test_the_speaker_is_heard_where_the_person_is_in_the_quietest_gym_and_the_beeper_is_not() -> None:
+def test_a_speaker_as_its_sheet_says_is_heard_in_the_quietest_gym_and_the_beeper_is_not() -> None:
     for at_m in (NEAR_M, FAR_M):
-        assert level(f"speaker: the alarm at {at_m:g} m").least >= GYM_DB
+        assert level(f"speaker: the alarm at {at_m:g} m").typical >= GYM_DB
         assert level(f"instead, beeper: the alarm at {at_m:g} m").typical < GYM_DB
+    assert level("speaker: the alarm at 0.6 m").least >= GYM_DB, "a weak one too, where the person stands"
+
+
+def test_a_weak_speaker_is_owned_up_to_where_the_head_is_farthest_and_nothing_else_is_amiss() -> None:
+    weak = [value for value in loudness() if not value.holds]
+    assert [value.name for value in weak] == ["speaker: the alarm at 1.6 m"]
+    assert f"up to {GYM_DB - 2:.0f} dB(A)" in weak[0].remedy
+    assert weak[0].value > GYM_DB - 2
 
 
 def test_a_quieter_speaker_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of, "SPEAKER_DB", 81.0)
-    assert [value.name for value in loudness() if not value.holds] == ["speaker: the alarm at 1.6 m"]
+    monkeypatch.setattr(of, "SPEAKER_DB", Spread(78.0, 81.0, 81.0))
+    assert level("speaker: the alarm at 1.6 m").typical < GYM_DB
+
+
+def test_the_amplifier_gives_what_its_gain_asks_for_or_its_supply_is_good_for_whichever_is_less() -> None:
+    weak, strong = (amplifier_w(Spread(volt, volt, volt)) for volt in (3.7, 5.5))
+    assert weak.least == weak.typical == pytest.approx(1.4 * (3.7 / 5) ** 2)
+    assert strong.typical == pytest.approx(10 ** (11.1 / 10) / 8), (
+        "9 dB over 2.1 dBV into 8 ohm: more supply adds nothing"
+    )
 
 
 def test_the_alarm_is_louder_than_every_other_sound_by_as_much_as_an_ear_calls_much_louder() -> None:

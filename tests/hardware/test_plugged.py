@@ -2,15 +2,15 @@
 
 import re
 
-from electronics.plugged import FOLDER, NOT_KNOWN, plugged_wires, read_plugged
+from electronics.build import HARDWARE
+from electronics.parts import NOT_KNOWN, bought, read_parts
+from electronics.plugged import FOLDER, plugged_wires
 from electronics.values import CABLE_M
 from electronics.wires import SUPPLIES
 from hingewall.settings.wiring import ON_A_PI, load_wiring, pins_in_use
 
 GUIDE = (FOLDER / "README.md").read_text("utf-8")
-ROWS = read_plugged()
-PASSIVE = ("Push button", "Camera ribbon", "microSD card", "Power supply")
-"""What has no chip that the software must know; a second number of it is wanted, but not a must."""
+ROWS = bought(read_parts(HARDWARE / "parts.csv"), "plugged")
 
 
 def test_the_guide_asks_nobody_to_solder() -> None:
@@ -35,14 +35,28 @@ def test_each_socket_of_the_cable_has_a_leg_of_its_kind_and_a_colour_of_its_own(
     assert (legs["SDA"], legs["SCL"]) == (3, 5)
     table = dict(re.findall(r"^\| (\d+) \| (\w+) \| the sensor's cable", GUIDE, re.MULTILINE))
     assert table == {str(legs["GND"]): "black", str(legs["VIN"]): "red", "3": "blue", "5": "yellow"}
-    assert "150 mm" in next(row["part"] for row in ROWS if row["part"].startswith("Cable, Qwiic"))
+    assert "150 mm" in next(part.name for part in ROWS if part.name.startswith("Cable, Qwiic"))
     assert CABLE_M >= 0.150
 
 
-def test_each_part_has_a_number_or_says_that_none_is_known_and_active_ones_have_two() -> None:
-    for row in ROWS:
-        assert row["number"] not in {"", "any"}, row["part"]
-        assert row["other"] not in {"", "any"}, row["part"]
-        if not row["part"].startswith(PASSIVE):
-            assert NOT_KNOWN not in {row["number"], row["other"]}, row["part"]
-        assert bool(row["usd"]) == bool(re.search(r"20\d\d-\d\d", row["source"])), row["part"]
+def test_it_buys_no_part_that_wants_an_iron_and_each_that_its_guide_names() -> None:
+    bare = {"A1", "A8", "D1", "D2", "D3", "R1", "R2", "G1", "G2", "K1", "W1"}
+    assert not bare & {part.ref for part in ROWS}
+    assert not [part.name for part in ROWS if "to solder" in part.name]
+    for name in (
+        "header on",
+        "VL53L1X",
+        "Qwiic",
+        "USB plug",
+        "OTG",
+        "with wires",
+        "Camera Module",
+        "microSD",
+        "Power supply",
+    ):
+        assert any(name in part.name for part in ROWS), name
+    for part in ROWS:
+        assert f"| {part.ref} | {part.name} | {part.quantities['plugged']} |" in GUIDE
+    unknown = [part.ref for part in ROWS if part.usd is None]
+    assert f"for {len(ROWS) - len(unknown)} of {len(ROWS)} rows" in GUIDE
+    assert NOT_KNOWN in GUIDE

@@ -10,7 +10,7 @@ import pytest
 from camera_bench import NOW, Bench, bench
 from hingewall.link.camera import OPENING_S, SILENT_S, CameraServer
 from hingewall.link.camera_client import CameraClient
-from hingewall.link.camera_wire import Orders
+from hingewall.link.camera_wire import Absent, Orders
 from hingewall.messages.readings import FaultReading
 from sockets import PATIENCE_S, until
 
@@ -115,6 +115,62 @@ def test_a_camera_that_says_so_is_missing_at_once(bench: Bench) -> None:
     assert client.wait(None, PATIENCE_S)
     client.send(FaultReading(NOW, "camera"))
     until(lambda: bench.server.missing(NOW))
+
+
+def test_a_camera_whose_software_can_not_be_used_is_another_fault(bench: Bench) -> None:
+    client = bench.client()
+    assert client.wait(None, PATIENCE_S)
+    client.send(FaultReading(NOW, "camera_software"))
+    until(lambda: bench.server.missing(NOW) == "camera_software")
+    client.send(bench.body())
+    until(lambda: bench.server.missing(NOW) is None)
+
+
+def test_a_wall_without_a_camera_has_no_fault_however_long_and_whatever_the_owner_sets(bench: Bench) -> None:
+    client = bench.client()
+    assert client.wait(None, PATIENCE_S)
+    client.send(Absent(NOW))
+    until(lambda: bench.server.absent(NOW))
+    client.close()  # its process has ended
+    assert bench.server.missing(NOW + 10_000) is None
+    bench.server.order(True, 60)
+    assert bench.server.missing(NOW + 10_000) is None
+    assert bench.server.absent(NOW + 10_000)
+    bench.server.order(False, 60)
+    assert not bench.server.absent(NOW + 10_000), "it is switched off, which is another thing to say"
+    assert bench.heard == []
+
+
+def test_a_camera_that_is_found_after_all_is_there(bench: Bench) -> None:
+    client = bench.client()
+    assert client.wait(None, PATIENCE_S)
+    client.send(Absent(NOW))
+    until(lambda: bench.server.absent(NOW))
+    client.send(bench.body())
+    until(lambda: not bench.server.absent(NOW))
+    assert bench.server.watching(NOW)
+
+
+def test_a_camera_that_came_off_is_a_fault(bench: Bench) -> None:
+    """Its process was started again and sees none; this device has seen it look."""
+    client = bench.client()
+    assert client.wait(None, PATIENCE_S)
+    client.send(bench.body())
+    until(lambda: bench.heard)
+    client.send(Absent(NOW))
+    until(lambda: bench.server.missing(NOW) == "camera")
+    assert not bench.server.absent(NOW)
+
+
+def test_where_nobody_comes_to_say_there_is_no_camera(bench: Bench) -> None:
+    assert not bench.server.absent(NOW + OPENING_S)
+    assert bench.server.absent(NOW + OPENING_S + 0.01)
+
+
+def test_a_process_that_dies_before_it_speaks_gets_no_more_time_by_coming_again(bench: Bench) -> None:
+    for bench.now in (NOW, NOW + 20, NOW + 40):
+        bench.peer().close()
+    assert bench.server.missing(NOW + OPENING_S + 1)
 
 
 def test_a_process_that_dies_again_and_again_stays_missing(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 raised by stand-ins for them, since neither is here."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -61,10 +62,23 @@ def refused(name: str, dev: Path) -> str:
     (ImportError("No module named 'lgpio'"), "pip install 'hingewall[pi]'"),
     (LgpioError("something new"), "pip install 'hingewall[pi]'"),
 ])  # fmt: skip
-def test_each_trouble_of_lgpio_has_its_remedy(installed: Install, tmp_path: Path, error: Exception, fix: str) -> None:
+def test_each_trouble_of_lgpio_has_its_remedy(
+    installed: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, fix: str
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, _how: False)
     (tmp_path / "gpiochip0").touch()
     installed("lgpio", "LGPIOFactory", error)
     assert fix in refused("lgpio", tmp_path)
+
+
+def test_a_pi_5_whose_chip_has_another_number_needs_a_newer_gpiozero(installed: Install, tmp_path: Path) -> None:
+    """On Debian without Raspberry Pi OS's link from gpiochip4: whoever may use the chip needs no other group."""
+    (tmp_path / "gpiochip0").touch()
+    installed("lgpio", "LGPIOFactory", LgpioError("can not open gpiochip"))
+    text = refused("lgpio", tmp_path)
+    assert "gpiochip0 can be used, but gpiozero looks for another" in text
+    assert f"{sys.executable} -m pip install 'gpiozero>=2.0.1.post1'" in text
+    assert "usermod" not in text
 
 
 def test_a_machine_without_a_gpio_chip_is_told_so(installed: Install, tmp_path: Path) -> None:
@@ -76,7 +90,8 @@ def test_a_machine_without_a_gpio_chip_is_told_so(installed: Install, tmp_path: 
 
 @pytest.mark.parametrize(("text", "fix"), [
     ("This module can only be run on a Raspberry Pi!", "no Raspberry Pi"),
-    ("Cannot determine SOC peripheral base address", 'a Pi 5 needs board.pin_factory = "lgpio"'),
+    ("Cannot determine SOC peripheral base address", "apt-get install python3-rpi-lgpio, or set board.pin_factory"),
+    ("Failed to add edge detection", "sudo apt-get install python3-rpi-lgpio, or set board.pin_factory"),
     ("No access to /dev/mem.  Try running as root!", "sudo usermod -aG gpio"),
 ])  # fmt: skip
 def test_each_trouble_of_rpi_gpio_has_its_remedy(installed: Install, tmp_path: Path, text: str, fix: str) -> None:
@@ -90,7 +105,8 @@ def test_a_factory_that_is_not_installed_is_never_replaced_by_another(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     monkeypatch.setitem(sys.modules, f"gpiozero.pins.{name}", None)
-    assert "install it" in refused(name, tmp_path)
+    how = {"lgpio": f"{sys.executable} -m pip install 'hingewall[pi]'", "rpigpio": "apt-get install python3-rpi-lgpio"}
+    assert f"install it: {how[name]}" in refused(name, tmp_path).replace("sudo ", "")
 
 
 def factory_with_a_busy_pin(broken: int) -> MockFactory:

@@ -42,7 +42,12 @@ class Request:
     def release(self):
         pass
 
+class Cameras:
+    def reset(self):
+        pass
+
 class Picamera2:
+    _cm = Cameras()
     camera_controls = {}
     @staticmethod
     def global_camera_info():
@@ -65,6 +70,8 @@ class Picamera2:
             time.sleep(timeout)
             raise TimeoutError
         return Request()
+    def cancel_all_and_flush(self):
+        pass
     def stop(self):
         while (FOLDER / "stuck").exists():
             time.sleep(0.05)
@@ -237,14 +244,15 @@ def test_sigterm_ends_it_in_order(gym: Gym, source: str) -> None:
     assert camera.stderr.read() == ""
 
 
-def test_without_a_camera_it_says_so_once_and_goes_on(gym: Gym) -> None:
-    (gym.library / "picamera2.py").write_text("raise ImportError('no picamera2 here')")
+def test_with_software_that_can_not_be_used_it_says_so_once_and_goes_on(gym: Gym) -> None:
+    (gym.library / "picamera2.py").write_text("raise ImportError('libcamera.so.0.7: no such file')")
     camera = gym.camera("hardware")
     until(lambda: len(gym.heard) >= 3, "three faults, a second apart")
+    assert gym.server.missing(time.monotonic()) == "camera_software"
     camera.terminate()
     _, log = camera.communicate(timeout=PATIENCE_S)
-    assert all(isinstance(reading, FaultReading) for reading in gym.heard)
-    assert log.count("python3-picamera2") == 1
+    assert {reading.fault for reading in gym.heard} == {"camera_software"}
+    assert log.count("libcamera.so.0.7") == 1
     assert len(log.splitlines()) == 1
 
 

@@ -100,8 +100,11 @@ def test_a_light_bar_shows_the_same_cues_and_ends_dark(factory: MockFactory) -> 
     assert all(device.closed for device in devices.bar)
 
 
-def test_lights_that_shine_together_are_mixed_and_never_over_full() -> None:
-    assert mixed(Output(blue=1.0, white=1.0, orange=1.0)) == (1.0, 1.0, 1.0)
+def test_lights_that_shine_together_have_a_colour_of_their_own_and_are_never_over_full() -> None:
+    together = [mixed(Output(blue=b, white=w, orange=o)) for b in (0.0, 1.0) for w in (0.0, 1.0) for o in (0.0, 1.0)]
+    assert len(set(together)) == 8
+    assert all(0 <= share <= 1 for one in together for share in one)
+    assert mixed(Output(white=1.0, orange=1.0)) == (1.0, 0.675, 0.5)
     assert mixed(Output(blue=0.5, orange=0.5)) == pytest.approx((0.5, 0.175, 0.5))
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from installing.system import with_amplifier, with_memory_limits, with_parameters
+from installing.running import put
+from installing.system import watchdog, with_amplifier, with_memory_limits, with_parameters
+from papermachine import Machine
 
 OURS = "\n[all]\ndtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\ndtparam=strict_gpiod\n"
 AMPLIFIER = "\n[all]\ndtoverlay=max98357a,no-sdmode\n"
@@ -62,3 +64,17 @@ def test_a_speakers_amplifier_becomes_a_sound_card_after_our_parameters(before: 
 def test_an_amplifier_that_its_builder_has_set_up_is_left_alone() -> None:
     text = "dtoverlay=max98357a,sdmode-pin=16\n"
     assert with_amplifier(text) == text + OURS
+
+
+@pytest.mark.parametrize(
+    ("memory_kb", "on"), [(437_204, False), (944_264, False), (1_890_000, True), (8_000_000, True)]
+)
+def test_a_pi_that_may_be_silent_while_it_swaps_is_not_reset_in_the_middle_of_an_update(
+    machine: Machine, memory_kb: int, on: bool
+) -> None:
+    (machine.layout.root / "proc/meminfo").write_text(f"MemTotal:       {memory_kb} kB\nMemFree: 1 kB\n")
+    put(machine.layout.watchdog, b"of an earlier version")
+    watchdog(machine.layout, machine)
+    assert machine.layout.watchdog.exists() is on
+    assert machine.heard("the Pi restarts when it hangs" if on else "memory are too few for it")
+    assert not on or "RuntimeWatchdogSec=15\n" in machine.layout.watchdog.read_text()

@@ -23,7 +23,7 @@ def test_a_prepared_root_has_all_of_the_wall_and_nothing_has_run(machine: Machin
     assert release is not None
     assert not releases.is_proven(release), "nobody has seen it work"
     assert sorted(unit.name for unit in machine.layout.units) == ALL_UNITS
-    assert machine.has_run(f"systemctl enable --quiet {' '.join(ALL_UNITS)}")
+    assert machine.has_run(f"systemctl enable --quiet {' '.join(unit for unit in ALL_UNITS if '@' not in unit)}")
     assert not any(line.startswith(("systemctl start", "systemd-run")) for line in machine.ran)
     pip = [line for line in machine.ran if "-m pip install" in line]
     assert len(pip) == 3

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hingewall.camera.process import STUCK
 from hingewall.places import places
 from hingewall.wifi import manager
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
@@ -24,7 +25,10 @@ SERVICES = (DEVICE, CAMERA, WEB)
 WIFI, FRONT = "hingewall-wifi.service", "hingewall-front.service"
 UPDATES = "hingewall-updates.service"
 HTTPS, CERTIFICATE, TIMER = "hingewall-https.service", "hingewall-certificate.service", "hingewall-certificate.timer"
-ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES)
+OFFER, STICK, INSTALL = "hingewall-offer.service", "hingewall-stick@.service", "hingewall-install.service"
+ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES, OFFER, STICK)
+"""All but the one of root's, which is there while a release is installed."""
+
 MOST_EXPOSED = 15
 """In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 ANALYZED_BY = "252"
@@ -77,9 +81,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    for name in ("usr/sbin/nginx", "usr/bin/python3"):
+    for name in ("usr/sbin/nginx", *(f"usr/bin/{name}" for name in ("python3", "sh", "mkdir", "mount", "umount"))):
         theirs = place / name
-        theirs.parent.mkdir(parents=True)
+        theirs.parent.mkdir(parents=True, exist_ok=True)
         theirs.write_text("#!/bin/sh\n")
         theirs.chmod(0o755)
     return place
@@ -150,6 +154,8 @@ MEETING = {
     HTTPS: ["/run/hingewall-https", "/run/hingewall-web"],
     CERTIFICATE: ["-/run/systemd/timesync"],
     WIFI: ["/run/hingewall-wifi", "/run/dbus"],
+    OFFER: [],
+    STICK: ["-/run/hingewall-stick/%i"],
     UPDATES: ["-/run/systemd/resolve", "-/run/NetworkManager/resolv.conf", "-/run/resolvconf"],
 }
 """What of /run each process sees; all else, Avahi's socket and the journal's among it, is not there."""
@@ -160,7 +166,7 @@ def test_each_process_sees_only_where_it_meets_others(unit: str) -> None:
     found = settings(unit)
     assert any("/run:ro" in value.split() for value in found["TemporaryFileSystem"])
     assert any("/dev/shm:ro" in value.split() for value in found["TemporaryFileSystem"])
-    bound = " ".join(found.get("BindPaths", []) + found["BindReadOnlyPaths"]).split()
+    bound = " ".join(found.get("BindPaths", []) + found.get("BindReadOnlyPaths", [])).split()
     assert bound == MEETING[unit]
     assert one(unit, "PrivateIPC") == "yes"
     assert found.get("PrivateNetwork") == (None if unit == UPDATES else ["yes"]), "one alone calls out"
@@ -169,7 +175,7 @@ def test_each_process_sees_only_where_it_meets_others(unit: str) -> None:
 
 def test_where_they_meet_is_a_folder_that_outlives_both() -> None:
     """A folder that is made anew is another one, which the mounts of those who started before do not show."""
-    made = re.findall(r"^d (\S+)", TMPFILES, re.MULTILINE)
+    made = re.findall(r"^d (/run\S+)", TMPFILES, re.MULTILINE)
     own = {f"/run/{name}" for unit in ALL for name in settings(unit).get("RuntimeDirectory", [])}
     shared = {place for places in MEETING.values() for place in places if place.startswith("/run/hingewall")}
     assert set(made) == shared - own
@@ -186,7 +192,7 @@ def test_nobody_with_a_bus_is_root() -> None:
 
 
 def test_the_hotspot_ends_and_leaves_nothing_open() -> None:
-    longest_s = PATIENCE_KNOWN_S + TRIES * (manager.OPEN_S + OPEN_S + GRACE_S + manager.JOIN_S)
+    longest_s = PATIENCE_KNOWN_S + TRIES * (manager.OPEN_S + OPEN_S + GRACE_S + manager.JOIN_TRIES * manager.JOIN_S)
     assert int(one(WIFI, "RuntimeMaxSec").removesuffix("min")) * 60 > longest_s
     assert one(WIFI, "ExecStopPost").endswith("hingewall wifi --close")
     assert one(WIFI, "Restart") == "no"
@@ -288,7 +294,15 @@ def test_no_memory_of_a_process_ends_up_in_a_file(unit: str) -> None:
 @pytest.mark.parametrize("unit", SERVICES)
 def test_it_says_when_it_is_ready_and_never_gives_up(unit: str) -> None:
     assert one(unit, "Type") == "notify"
-    assert one(unit, "Restart") == "always"
+    assert one(unit, "Restart") == ("on-failure" if unit == CAMERA else "always")
+
+
+def test_a_camera_process_that_found_no_camera_is_left_alone_and_one_that_hangs_is_not() -> None:
+    """It ends with 0 then, which ``on-failure`` passes over; a signal, a watchdog or a code does count as one."""
+    assert one(CAMERA, "Restart") == "on-failure"
+    assert "SuccessExitStatus" not in settings(CAMERA)
+    assert STUCK != 0
+    assert 0 < int(one(CAMERA, "WatchdogSec")) <= 20
 
 
 @pytest.mark.parametrize("unit", ALL)
@@ -336,8 +350,50 @@ def test_phones_reach_port_80_over_ipv4_and_ipv6() -> None:
 
 def test_the_target_starts_them_all() -> None:
     wanted = set(one("hingewall.target", "Wants").split())
-    # Looking for a newer release waits for its timer.
-    assert wanted == {unit.name for unit in (FOLDER / "units").iterdir()} - {"hingewall.target", UPDATES}
+    # What looks for, at and after a newer release waits for a timer, a file or a stick.
+    waiting = {"hingewall.target", UPDATES, OFFER, STICK, INSTALL}
+    assert wanted == {unit.name for unit in (FOLDER / "units").iterdir()} - waiting
+
+
+def test_who_looks_at_a_stick_or_a_phone_s_file_has_no_network_and_sees_no_history() -> None:
+    for unit in (OFFER, STICK):
+        assert one(unit, "User") == one(UPDATES, "User")
+        assert one(unit, "PrivateNetwork") == "yes"
+        assert "-/var/lib/hingewall" in one(unit, "InaccessiblePaths").split()
+        assert one(unit, "ProtectSystem") == "strict"
+    assert "BindPaths" not in settings(STICK), "a stick is only read"
+    mount = settings(STICK)["ExecStartPre"][-1].split()
+    assert {"ro", "nosuid", "nodev", "noexec"} == set(mount[2].split(","))
+    rule = (FOLDER / "etc/udev-stick.rules").read_text()
+    assert 'SYSTEMD_WANTS}+="hingewall-stick@%k.service"' in rule
+    assert 'ENV{ID_BUS}=="usb"' in rule
+
+
+def test_pages_and_device_only_leave_word_and_root_takes_no_more_than_that() -> None:
+    """What installs is root's, runs only meanwhile, and of the release that was last seen to work."""
+    layout = Layout(Path("/"))
+    assert "User" not in settings(INSTALL)
+    assert "Install]" not in (FOLDER / "units" / INSTALL).read_text(), "nothing starts it but its path unit"
+    watched = set(settings("hingewall-install.path")["PathExists"])
+    assert watched == {str(layout.asked), str(layout.unfinished)} == {str(places().install), str(layout.unfinished)}
+    assert one(INSTALL, "ExecStart").split()[1] == f"{layout.updater}/source/systemd/requested.py"
+    assert "-/var/lib/hingewall/pin-key" in one(INSTALL, "InaccessiblePaths").split()
+    assert one(INSTALL, "NoNewPrivileges") == "yes"
+    assert "CAP_SYS_ADMIN" not in one(INSTALL, "CapabilityBoundingSet")
+
+
+def test_the_pages_may_write_in_one_place_for_what_a_phone_sends() -> None:
+    folder = str(places().upload.parent)
+    assert one(WEB, "ReadWritePaths") == folder == str(Layout(Path("/")).upload.parent)
+    assert "StateDirectory" not in settings(WEB)
+    assert f"d {folder} 2770 {one(WEB, 'User')} {one(OFFER, 'Group')}" in TMPFILES
+    assert one(OFFER, "ReadWritePaths") == folder
+    assert one("hingewall-offer.path", "PathExists") == str(places().upload)
+
+
+def test_page_and_installer_mean_the_same_files() -> None:
+    layout, where = Layout(Path("/")), places()
+    assert (layout.latest, layout.offer, layout.progress) == (where.latest, where.offer, where.progress)
 
 
 def test_the_one_process_that_calls_out_sees_no_history_and_can_put_nothing_in_the_way_of_a_release() -> None:
@@ -363,7 +419,7 @@ def test_what_is_started_is_a_command_that_there_is(unit: str) -> None:
 
 def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
     said = (FOLDER / "README.md").read_text()
-    named = set(re.findall(r"hingewall(?:-\w+)?\.(?:service|socket|target|timer)", said))
+    named = set(re.findall(r"hingewall(?:-\w+)?@?\.(?:service|socket|target|timer|path)", said))
     assert named == {unit.name for unit in (FOLDER / "units").iterdir()}
     layout = Layout(Path("/"))
     places = {str(place) for place in layout.system_files(FOLDER)} | {
@@ -381,6 +437,11 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
             layout.os_updates,
             layout.updates,
             layout.latest,
+            layout.offered,
+            layout.upload.parent,
+            layout.progress.parent,
+            layout.updater,
+            layout.watchdog,
         )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 
@@ -28,13 +27,14 @@ from hingewall_web.pages import (
     release,
     sounds,
     sticker,
+    update,
     wifi,
 )
 from hingewall_web.pages.history import sets
 from hingewall_web.pages.people import pages as people
 from hingewall_web.pages.settings import pages as settings
 from hingewall_web.server import answers, assets, locale, problems
-from hingewall_web.server.services import Commands, Feed, Services, services
+from hingewall_web.server.services import Commands, Feed, Releases, Services, services
 from hingewall_web.words import language, lengths, rep
 
 LARGEST_BODY = 64 * 1024
@@ -49,14 +49,14 @@ def create_app(
     wifi_link: Commands | None = None,
     zone: Zone | None = None,
     certificate: Callable[[], Certificate | None] = lambda: None,
-    latest: Path | None = None,
+    releases: Releases | None = None,
     label: Callable[[], Label | None] = lambda: None,
 ) -> Flask:
     """The pages and the API over ``feed``, ``commands`` and the records that ``reader_factory`` opens.
 
     ``names`` are host names beside the usual ones that the wall may be called by; ``wifi_link`` asks the hotspot;
-    ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https; ``latest`` where it is noted
-    that a newer release is out; ``label`` what the sticker on the wall says of its own Wi-Fi.
+    ``zone`` is where the gym is; ``certificate`` tells what phones are shown by https; ``releases`` where newer
+    ones are noted and kept; ``label`` what the sticker on the wall says of its own Wi-Fi.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -80,7 +80,7 @@ def create_app(
         wifi_link,
         certificate,
         zone or Zone(None),
-        latest,
+        releases,
         label,
     )
     app.jinja_env.globals.update(
@@ -106,7 +106,8 @@ def create_app(
     turn.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
-                 health, help, openapi, release, wifi, sounds, home_screen, gym_screen, sticker):  # fmt: skip
+                 health, help, openapi, release, update, wifi, sounds, home_screen, gym_screen,
+                 sticker):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

@@ -17,6 +17,7 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.wifi.label import shown
 from hingewall_web.app import create_app
 from hingewall_web.server.server import Stop, serve
+from hingewall_web.server.services import Releases
 
 M_ARENA_MAX = -8
 """glibc's mallopt(3)."""
@@ -43,7 +44,8 @@ def run_web(
     wifi = CommandClient(places.wifi_socket)
     reader = AthletesReader(places.database)
     try:
-        told = Zone(places.zone), lambda: known(places), places.latest, lambda: shown(places.label_shown)
+        releases = Releases(places.latest, places.offer, places.progress, places.upload)
+        told = Zone(places.zone), lambda: known(places), releases, lambda: shown(places.label_shown)
         app = create_app(feed, commands, lambda: reader, names, wifi, *told)
         serve(app, listener, stopping, ready)
     finally:

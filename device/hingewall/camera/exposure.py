@@ -5,6 +5,7 @@ at a multiple of the time between two flashes of a lamp (half a mains period), w
 such period can't avoid it.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,13 +28,18 @@ def half_period_us(mains_hz: int) -> int:
     return round(500_000 / mains_hz)
 
 
-def held_exposure(exposure_us: float, gain: float, half_us: int) -> tuple[int, float]:
-    """Exposure (us) and analogue gain to hold, as bright as what the camera chose."""
+def held_exposure(exposure_us: float, gain: float, half_us: int, most_gain: float = math.inf) -> tuple[int, float]:
+    """Exposure (us) and analogue gain to hold, as bright as what the camera chose.
+
+    ``gain`` is analogue times digital: in a dim room the camera multiplies once the analogue gain that it allows itself
+    is used up. What is held has no digital gain, and ``most_gain``, the sensor's own, may be more (an ov5647's 63, not
+    8).
+    """
     multiple = min(max(1, round(exposure_us / half_us)), LONGEST_US // half_us) * half_us
     needed = gain * exposure_us / multiple
     if needed < CLIPPED:
-        return round(exposure_us), gain
-    return multiple, max(1.0, needed)
+        return round(exposure_us), min(gain, most_gain)
+    return multiple, min(max(1.0, needed), most_gain)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,9 @@ class Hold:
 class Exposure:
     """``update`` with each frame; what it returns is to be done. Begins with the camera choosing."""
 
-    def __init__(self, mains_hz: int) -> None:
+    def __init__(self, mains_hz: int, most_gain: float = math.inf) -> None:
         self._half_us = half_period_us(mains_hz)
+        self._most_gain = most_gain
         self._since: float | None = None  # when the camera began to choose
         self._choosing = True
         self._wrong_since: float | None = None
@@ -61,7 +68,7 @@ class Exposure:
             if t - self._since < SETTLE_S:
                 return None
             self._choosing, self._wrong_since = False, None
-            return Hold(*held_exposure(exposure_us, gain, self._half_us))
+            return Hold(*held_exposure(exposure_us, gain, self._half_us, self._most_gain))
         if DARK <= brightness <= BRIGHT:
             self._wrong_since = None
             return None

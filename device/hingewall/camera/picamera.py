@@ -1,8 +1,9 @@
 """The Raspberry Pi's camera through picamera2: 30 small luma frames a second, and nothing else of it.
 
-The only module that imports picamera2, and only in the thread that owns the camera: every call to it may hang (a loose
-ribbon cable blocks capture and stop alike), so none is made anywhere else. There is no encoder and no output: picamera2
-needs neither to hand out arrays.
+Every call to picamera2 may hang, so all are made in the thread that owns the camera. Waiting for a frame that never
+comes can be given up, and the camera closed. A hang within libcamera's own start or stop can't: its Python binding
+keeps the interpreter's lock, so all threads of this process stand still, and only systemd's watchdog ends it.
+There is no encoder and no output: picamera2 needs neither to hand out arrays.
 """
 
 import math
@@ -15,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from hingewall.camera.exposure import Exposure, Hold, half_period_us
-from hingewall.errors import CameraError, CameraMissing, CameraStuck, one_line
+from hingewall.camera.library import cameras, library
+from hingewall.errors import CameraError, CameraStuck, NoCamera, one_line
 from hingewall.sensing.frames import Frame
 
 WIDTH, HEIGHT = 320, 180
@@ -23,8 +25,10 @@ MAIN = (640, 360)
 """The ISP's first output, which must be at least as large as the one that is used; 16:9 keeps the whole width."""
 FRAME_US = 33333
 WAIT_S = 0.5
-CLOSE_S = 1.0
-"""Stopping takes 0.1 to 0.3 s. One that takes longer hangs (picamera2 issue 1264)."""
+CLOSE_S = 3.0
+"""Of a camera that has gone silent 0.9 s: a wait that is under way, 0.5 s, and picamera2's stop. One that takes longer
+hangs (picamera2 issue 1264)."""
+TRY_IT = "`sudo systemctl stop hingewall-camera && rpicam-hello` shows whether it works without Hingewall"
 FOCUS_DIOPTRES = 2.0
 """0.5 m. Module 3 does not focus by itself, and refocusing would look like motion."""
 
@@ -55,8 +59,8 @@ class Picamera2Source:
         self.hfov_deg = STANDARD_VIEW_DEG
         self._mains_hz = mains_hz
         self._turns = -rotation // 90
-        self._exposure = Exposure(mains_hz)
         self._clock = clock
+        self._loading = True
         self._changed = threading.Condition()
         self._frame: Frame | None = None
         self._error: CameraError | None = None
@@ -64,11 +68,16 @@ class Picamera2Source:
         self._thread = threading.Thread(target=self._own, name="camera", daemon=True)
         self._thread.start()
 
+    @property
+    def loading(self) -> bool:
+        """Whether picamera2 is still being imported, which takes as long as the card does."""
+        return self._loading
+
     def read(self, timeout_s: float) -> Frame | None:
         """The newest frame that was not read yet, waiting for it at most ``timeout_s``; None when there was none.
 
-        Raises CameraError when the camera can't be opened or has failed, CameraMissing where trying again soon is no
-        use.
+        Raises CameraError when the camera can't be opened or has failed, NoCamera where there is none, and
+        CameraUnusable where its software is to blame.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._frame is not None or self._error is not None, timeout_s)
@@ -80,6 +89,8 @@ class Picamera2Source:
     def close(self) -> None:
         """Let go of the camera. May be called twice. Raises CameraStuck when it does not stop."""
         self._closing.set()
+        if self._loading:
+            return  # the thread holds no camera, and will open none
         self._thread.join(CLOSE_S)
         if self._thread.is_alive():
             raise CameraStuck(f"the camera did not stop within {CLOSE_S:g} s; its process has to end")
@@ -89,18 +100,23 @@ class Picamera2Source:
     def _own(self) -> None:
         error: CameraError | None = None
         try:
-            with _opened(self._mains_hz) as (camera, model):
-                self.hfov_deg = _turned_view(VIEW_DEG.get(model, STANDARD_VIEW_DEG), self._turns)
-                self._deliver(camera)
+            picamera2 = library()
+            self._loading = False
+            if not self._closing.is_set():
+                with _opened(picamera2, self._mains_hz) as (camera, model):
+                    self.hfov_deg = _turned_view(VIEW_DEG.get(model, STANDARD_VIEW_DEG), self._turns)
+                    self._deliver(camera)
         except CameraError as known:
             error = known
         except Exception as unknown:  # whatever picamera2 and libcamera raise
-            error = CameraError(f"the camera failed ({one_line(unknown)}); check its ribbon cable at both ends")
+            error = CameraError(f"the camera failed ({one_line(unknown)}); {TRY_IT}")
+        self._loading = False
         with self._changed:
             self._error = error
             self._changed.notify_all()
 
     def _deliver(self, camera: Any) -> None:
+        exposure = Exposure(self._mains_hz, float(camera.camera_controls.get("AnalogueGain", (1.0, math.inf))[1]))
         job = None
         while not self._closing.is_set():
             # A request whose wait timed out is still on its way. Asking anew would leave its buffer with nobody.
@@ -114,7 +130,7 @@ class Picamera2Source:
                 frame = self._taken(request)
             finally:
                 request.release()
-            self._hold(camera, frame)
+            self._hold(camera, exposure, frame)
             with self._changed:
                 self._frame = frame
                 self._changed.notify_all()
@@ -129,12 +145,12 @@ class Picamera2Source:
             luma=luma,
             t=_monotonic(metadata["SensorTimestamp"]) - exposure_us / 2e6,
             exposure_us=exposure_us,
-            gain=float(metadata.get("AnalogueGain", 1.0)),
+            gain=float(metadata.get("AnalogueGain", 1.0)) * float(metadata.get("DigitalGain", 1.0)),
         )
 
-    def _hold(self, camera: Any, frame: Frame) -> None:
+    def _hold(self, camera: Any, exposure: Exposure, frame: Frame) -> None:
         brightness = float(frame.luma[::8, ::8].mean())
-        match self._exposure.update(self._clock(), brightness, frame.exposure_us or 0.0, frame.gain or 1.0):
+        match exposure.update(self._clock(), brightness, frame.exposure_us or 0.0, frame.gain or 1.0):
             case Hold(exposure_us, gain):
                 held = {"ExposureTime": exposure_us, "AnalogueGain": gain}
                 camera.set_controls({"AeEnable": False, "AwbEnable": False, **held})
@@ -163,39 +179,29 @@ def _turned_view(hfov_deg: float, turns: int) -> float:
 
 
 @contextmanager
-def _opened(mains_hz: int) -> Iterator[tuple[Any, str]]:
-    """The camera, configured and running, and its model. Raises CameraError, CameraMissing."""
-    picamera2 = _library()
-    cameras = [info for info in picamera2.global_camera_info() if "usb" not in str(info.get("Id", "")).lower()]
-    if not cameras:
-        raise CameraMissing(
-            "no camera found; check its ribbon cable at both ends (contacts towards the connector's contacts), then"
-            " restart; `rpicam-hello --list-cameras` should name it"
+def _opened(picamera2: Any, mains_hz: int) -> Iterator[tuple[Any, str]]:
+    """The first camera on a ribbon cable, configured and running, and its model. Raises CameraError, NoCamera."""
+    found = cameras(picamera2)
+    if not found:
+        raise NoCamera(
+            "no camera found, so form is not checked; if there is one, unplug the device and check its ribbon cable at"
+            " both ends (contacts towards the connector's contacts): `rpicam-hello --list-cameras` should name it"
         )
+    place, model = found[0]
     try:
-        camera = picamera2(int(cameras[0].get("Num", 0)))
+        camera = picamera2(place)
     except Exception as error:
         raise _why_not(error) from error
     try:
-        model = str(cameras[0].get("Model", ""))
         camera.configure(_configuration(camera, model, mains_hz))
         camera.start()
         yield camera, model
     finally:
+        with suppress(Exception):  # stopping would queue behind a frame that may never come
+            camera.cancel_all_and_flush()
         with suppress(Exception):  # it may not have been started
             camera.stop()
         camera.close()
-
-
-def _library() -> Any:
-    try:
-        from picamera2 import Picamera2
-    except ImportError as error:
-        raise CameraMissing(
-            f"picamera2 can't be loaded ({one_line(error)}); `sudo apt install --no-install-recommends"
-            " python3-picamera2`, and make the venv with --system-site-packages"
-        ) from error
-    return Picamera2
 
 
 def _why_not(error: BaseException) -> CameraError:
@@ -207,7 +213,7 @@ def _why_not(error: BaseException) -> CameraError:
         reason = reason.__cause__ or reason.__context__
     if any("busy" in text.lower() for text in texts):
         return CameraError("another program holds the camera; `sudo fuser -v /dev/media*` names it: end it")
-    return CameraError(f"the camera can't be opened ({texts[-1]}); check its ribbon cable at both ends")
+    return CameraError(f"the camera can't be opened ({texts[-1]}); {TRY_IT}")
 
 
 def _configuration(camera: Any, model: str, mains_hz: int) -> Any:

@@ -1,8 +1,7 @@
 """The camera process: frames in, numbers out. No frame ever leaves it, and nobody waits for it.
 
-The camera is open only while a device is connected and its settings allow it. When it gives no frames the device is
-told so once a second, and it is opened again at growing intervals; when it can't even be closed, the process ends, and
-whoever started it starts it again.
+When the camera can't even be closed, the process ends, and whoever started it starts it again. Where there is no camera
+it ends in order: that is a wall without one, and nobody needs to start it again until the system has a camera to name.
 """
 
 import ctypes
@@ -15,165 +14,22 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from traceback import extract_tb
-from typing import Protocol
 
 from hingewall.camera.analysis.analyser import BodyAnalyser
-from hingewall.errors import CameraError, CameraMissing, CameraStuck, UsageError, one_line
+from hingewall.camera.watching import HEARTBEAT_S, Analyse, Watching, crash_site
+from hingewall.errors import CameraStuck, NoCamera, UsageError, one_line
 from hingewall.link.camera_client import CameraClient
-from hingewall.link.camera_wire import Heard, Orders
 from hingewall.messages.first_look import look_at_types
-from hingewall.messages.readings import BodyReading, FaultReading
 from hingewall.places import Places
-from hingewall.sensing.frames import FileFrames, Frame, FrameSource
+from hingewall.sensing.frames import FileFrames, FrameSource
 from hingewall.settings.wiring import usable_wiring
 from hingewall.supervision import Stopping, sd_notify
 
 log = logging.getLogger(__name__)
 
-READ_S = 0.5
-FIRST_S = 10.0
-"""From opening the camera to its first frame: the import of picamera2 alone takes seconds on a Zero 2 W."""
-SILENT_S = 2.0
-RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
-STEADY_S = 30.0
-MISSING_S = 30.0
-"""Between two looks for a camera that isn't there."""
-HEARTBEAT_S = 1.0
 STUCK = 3
 """Exit code of a process whose camera could not be closed."""
 PR_SET_DUMPABLE = 4
-
-Analyse = Callable[[Frame, float | None], BodyReading]
-
-
-class Link(Protocol):
-    """What the process sees of the device: CameraClient."""
-
-    @property
-    def orders(self) -> Orders | None: ...
-    def latest(self) -> tuple[float, float] | None: ...
-    def wait(self, seen: Orders | None, timeout_s: float) -> Orders | None: ...
-    def send(self, reading: Heard) -> bool: ...
-
-
-class Watching:
-    """``step`` for ever: opens, watches and closes the camera as the device asks. ``close`` at the end.
-
-    ``open_source`` is given the mains frequency; ``analyse_with`` gives a fresh analysis for a source. Both methods
-    raise CameraStuck when the camera does not let go.
-    """
-
-    def __init__(
-        self,
-        link: Link,
-        open_source: Callable[[int], FrameSource],
-        analyse_with: Callable[[FrameSource], Analyse],
-        clock: Callable[[], float] = time.monotonic,
-        notify: Callable[[str], None] = sd_notify,
-    ) -> None:
-        self._link = link
-        self._open_source = open_source
-        self._analyse_with = analyse_with
-        self._clock = clock
-        self._notify = notify
-        self._source: FrameSource | None = None
-        self._analyse: Analyse | None = None
-        self._mains_hz = 0
-        self._opened_at = self._frame_at = self._retry_at = self._heartbeat_at = self._watchdog_at = float("-inf")
-        self._trouble: str | None = None
-        self._failures = 0
-        self._crashes: set[str] = set()
-
-    def step(self) -> None:
-        """One turn, of half a second at most."""
-        orders = self._link.orders
-        if orders is None or not orders.enabled:
-            self.close()
-            self._trouble, self._failures, self._retry_at = None, 0, float("-inf")
-            self._alive()
-            self._link.wait(orders, READ_S)
-            return
-        try:
-            if self._source is not None and self._mains_hz != orders.mains_hz:
-                self.close()  # flicker is cancelled for one frequency, chosen when the camera is opened
-            if self._source is not None:
-                self._look(self._source)
-            elif self._clock() >= self._retry_at:
-                self._open(orders.mains_hz)
-            else:
-                self._alive()
-                self._link.wait(orders, min(READ_S, max(0.0, self._retry_at - self._clock())))
-        except CameraStuck:
-            raise
-        except CameraError as error:
-            self._fail(error)
-        self._say_trouble()
-
-    def close(self) -> None:
-        """Let go of the camera, if it is open."""
-        source, self._source, self._analyse = self._source, None, None
-        if source is not None:
-            source.close()
-
-    def _open(self, mains_hz: int) -> None:
-        self._opened_at, self._mains_hz = self._clock(), mains_hz
-        self._source = self._open_source(mains_hz)
-
-    def _look(self, source: FrameSource) -> None:
-        frame = source.read(READ_S)
-        now = self._clock()
-        if frame is not None and self._told(source, frame):
-            self._frame_at = now
-            if now - self._opened_at > STEADY_S:
-                self._failures = 0
-            if self._trouble is not None:
-                log.info("mended: %s", self._trouble)
-                self._trouble = None
-            self._alive()
-        elif self._frame_at >= self._opened_at and now - self._frame_at > SILENT_S:
-            raise CameraError(f"no frame for {SILENT_S:g} s; check the camera's ribbon cable and the power supply")
-        elif self._frame_at < self._opened_at and now - self._opened_at > FIRST_S:
-            raise CameraError(f"no first frame within {FIRST_S:g} s; check the camera's ribbon cable")
-
-    def _told(self, source: FrameSource, frame: Frame) -> bool:
-        """Whether the frame could be made a reading, and the device told."""
-        try:
-            if self._analyse is None:
-                self._analyse = self._analyse_with(source)
-            distance = self._link.latest()
-            self._link.send(self._analyse(frame, None if distance is None else distance[0]))
-        except Exception as error:
-            self._analyse = None
-            if (where := crash_site(error)) not in self._crashes:
-                self._crashes.add(where)
-                log.error("the analysis of a frame failed: %s; it starts afresh", where)
-            return False
-        return True
-
-    def _fail(self, error: CameraError) -> None:
-        text = one_line(error)
-        if text != self._trouble:
-            log.warning("%s", text)
-        self._trouble = text
-        missing = isinstance(error, CameraMissing)
-        self._retry_at = self._clock() + (MISSING_S if missing else RETRY_S[min(self._failures, len(RETRY_S) - 1)])
-        self._failures += 1
-        self._heartbeat_at = float("-inf")
-        self._say_trouble()  # before closing, which may not end
-        self.close()
-
-    def _say_trouble(self) -> None:
-        now = self._clock()
-        if self._trouble is not None and now >= self._heartbeat_at:
-            self._heartbeat_at = now + HEARTBEAT_S
-            self._link.send(FaultReading(round(now, 4), "camera"))
-
-    def _alive(self) -> None:
-        now = self._clock()
-        if now >= self._watchdog_at:
-            self._watchdog_at = now + HEARTBEAT_S
-            self._notify("WATCHDOG=1")
 
 
 @dataclass(frozen=True)
@@ -200,6 +56,8 @@ def run_camera(where: Places, options: CameraOptions) -> int:
             return 0
         try:
             _watch(where.camera_socket, open_source, stopping)
+        except NoCamera:
+            return 0  # the log has it
         except CameraStuck as error:
             log.error("%s", one_line(error))
             logging.shutdown()
@@ -247,9 +105,3 @@ def keep_memory_private() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
-
-
-def crash_site(error: BaseException) -> str:
-    """An error's type and line, and nothing of its text: that may hold what the line worked on."""
-    frames = extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an error"

@@ -10,7 +10,10 @@ from hingewall.errors import one_line
 
 LIMIT_S = 20.0
 """Loading picamera2 takes 5 s on a Pi Zero 2 W."""
-SCRIPT = "import picamera2; print([camera['Model'] for camera in picamera2.Picamera2.global_camera_info()])"
+SCRIPT = "from hingewall.camera.library import cameras, library; print([model for _, model in cameras(library())])"
+OURS = "hingewall.errors."
+"""A traceback's last line begins with it where it is known what to do."""
+TRY_IT = "rpicam-hello, which shows whether the camera works without Hingewall"
 CONNECTION = (
     "the ribbon cable (contacts facing the connector's, both connector latches closed, power off) and"
     " rpicam-hello --list-cameras; or switch the camera off on the settings page"
@@ -40,9 +43,7 @@ def camera(root: Path, enabled: bool, python: Sequence[str] = (sys.executable,),
 
 def _no_answer(name: str, complaint: str) -> Check:
     last = one_line(RuntimeError(complaint.strip().splitlines()[-1] if complaint.strip() else "no reason given"))
-    if "ModuleNotFoundError" in last:
-        return Check(
-            name, False, f"picamera2 can't be used here ({last}): form will not be checked",
-            "sudo apt install python3-picamera2 --no-install-recommends, and a venv with --system-site-packages",
-        )  # fmt: skip
-    return Check(name, False, f"libcamera failed ({last}): form will not be checked", CONNECTION)
+    if last.startswith(OURS):
+        found, _, first = last.partition(": ")[2].partition("; ")
+        return Check(name, False, f"{found}: form will not be checked", first)
+    return Check(name, False, f"libcamera failed ({last}): form will not be checked", TRY_IT)

@@ -309,11 +309,12 @@ class Coach:
     def _track(self, t: float, mm: float, events: Events) -> None:
         was_in_rep = self.tracker.in_rep
         hips_down = was_in_rep and self.form.hips_down(t)
+        hips_back_mm = self._hips_back_mm(t)
         target = self.reps.target_mm if was_in_rep else self.aims.reach_mm
         self._toward_mm_s = self._speed.add(t, mm)
         if self._unseen(t):
             return
-        events += self.tracker.update(t, mm, self._toward_mm_s, target, hips_down)
+        events += self.tracker.update(t, mm, self._toward_mm_s, target, hips_down, hips_back_mm)
         if self.tracker.in_rep and not was_in_rep:
             self.reps.begin(t, self.settings, self.aims.reach_mm)
         match self.tracker.ended:
@@ -324,6 +325,11 @@ class Coach:
                 self.reps.give_up(t)
             case "walked_away":
                 self._void(t, "walked_away", events)
+
+    def _hips_back_mm(self, t: float) -> float | None:
+        """By the camera, in a rep or after one that was given up."""
+        stance = self.tracker.stance_mm
+        return None if stance is None or self.tracker.state == "idle" else self.form.hips_back_mm(t, stance)
 
     def _stand(self, t: float, events: Events) -> None:
         """Somebody who is still: in a rep it may be its end, otherwise it is a stance."""

@@ -3,6 +3,7 @@
 Without a camera, or with one that is not sure, the answer is ``not_checked``: never "good form".
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -98,6 +99,17 @@ class FormEstimator:
     def hips_down(self, t: float) -> bool:
         """Whether the hips sank, and are not up again: the rep goes on, whatever the range says."""
         return self._down and self.checking(t)
+
+    def hips_back_mm(self, t: float, stance_mm: float) -> float | None:
+        """How far the hips went back from ``stance_mm`` by the camera alone, while the body is tipped at them: hung too
+        high, the sensor sees a back that tips away, as if they came up again. None where they sink too: in a squat they
+        pass below the beam."""
+        grown = self._growth.tipped(t) if self.checking(t) else None
+        if grown is None or self._zero_drop is None or self._latest is None or self._latest.hip_drop_mm is None:
+            return None
+        back = stance_mm * (1.0 - math.exp(-grown))
+        sunk = max(self._drop, (self._latest.hip_drop_mm - self._zero_drop) / DROP_GAIN)
+        return back if sunk <= CLOTH_HINGE_RATIO * back else None
 
     def stepping(self, t: float) -> bool:
         """Whether the movement that goes on is known to carry the whole body along, up to its nearest point."""

@@ -106,7 +106,7 @@ class RepKeeper:
         self._last_top_s, self.counted_from_mm, self.best_reach_mm = None, None, 0.0
 
     def _deep(self, excursion: Excursion) -> bool:
-        return excursion.greatest >= SHALLOW_FROM_SHARE * self.target_mm
+        return excursion.reached >= SHALLOW_FROM_SHARE * self.target_mm
 
     def _judged(self, excursion: Excursion, measures: Measures, form: FormSeen, judgement: Judgement) -> Judged:
         rep = composed(

@@ -71,8 +71,11 @@ class Standing:
         if still is None or self._form.crouched(t):
             return "moving", 0.0
         stance = self._tracker.stance_mm
+        if stance is not None and self._tracker.in_rep and self._form.hips_back_mm(t, stance) is not None:
+            return "bottom", still
         if stance is None or stance - still <= NEARER_MM:
-            return "standing", still
+            goes_on = self._tracker.in_rep and self.estimate.rested_s == 0.0
+            return ("moving", 0.0) if goes_on else ("standing", still)
         if self._stepped(t, stance - still, still, aims):
             self._stepped_from_mm = stance
             return "stepped", still

@@ -7,7 +7,16 @@ they are, so that the part above the camera's axis or the part below it grows le
 from collections import deque
 from typing import NamedTuple
 
-from hingewall.coaching.rules import GROWTH_QUALITY_MIN, GROWTH_RANGE_MIN, GROWTH_SHARE_MIN, STILL_S
+from hingewall.coaching.rules import (
+    BODY_STALE_S,
+    GROWTH_QUALITY_MIN,
+    GROWTH_RANGE_MIN,
+    GROWTH_SHARE_MIN,
+    STEP_MOST,
+    STILL_S,
+    TIPPED_GROWN,
+    TIPPED_SHARE,
+)
 from hingewall.messages.readings import BodyReading
 
 
@@ -28,24 +37,26 @@ class Shares(NamedTuple):
 
     @property
     def lesser(self) -> float:
-        return min(self)
+        """Of the range's growth, or of the other part's where that is more: a back that tips it reads short."""
+        return min(self) / max(1.0, max(self) / STEP_MOST)
 
 
 class GrowthWatch:
     """``update`` with every BodyReading of a body; ``begin`` and ``shares`` around a rep; ``zero`` when still."""
 
     def __init__(self) -> None:
-        self.told = False
+        self.told = self._trusted = False
         self.upright: Growth | None = None
         self._began: Growth | None = None
         self._nearest: Growth | None = None
+        self._stood: Growth | None = None
         self._recent: deque[tuple[float, Growth]] = deque()
         self._asked = self._sure = 0
         self._seen_well = 0.0
 
     def forget(self) -> None:
         """Nobody was seen: the sums begin anew."""
-        self.upright = self._nearest = None
+        self.upright = self._stood = self._nearest = None
         self._recent.clear()
 
     def update(self, body: BodyReading) -> None:
@@ -54,7 +65,8 @@ class GrowthWatch:
         if growth is None:
             return
         self.told = True
-        self._sure += body.growth_quality >= GROWTH_QUALITY_MIN
+        self._trusted = body.growth_quality >= GROWTH_QUALITY_MIN
+        self._sure += self._trusted
         self.upright = self.upright or growth
         self._recent.append((body.t, growth))
         while body.t - self._recent[0][0] > STILL_S:
@@ -67,15 +79,25 @@ class GrowthWatch:
         count = len(self._recent)
         if count:
             self.upright = Growth(*(sum(values) / count for values in zip(*(g for _, g in self._recent), strict=True)))
+            self._stood = self.upright
 
     def resume(self, zero: Growth | None) -> None:
         """The zero that a rep began with, for replaying it."""
-        self.upright = zero
+        self.upright = self._stood = zero
 
     def begin(self) -> None:
         """A rep starts."""
         self._began, self._nearest, self.told = self.upright, None, False
         self._asked = self._sure = 0
+
+    def tipped(self, t: float) -> float | None:
+        """While somebody who stood upright is tipped at the hips, how much these have grown since, whatever the range
+        says."""
+        if self._stood is None or not self._recent or not self._trusted or t - self._recent[-1][0] > BODY_STALE_S:
+            return None
+        now = self._recent[-1][1]
+        below = now.below - self._stood.below
+        return below if below >= TIPPED_GROWN and now.above - self._stood.above <= TIPPED_SHARE * below else None
 
     def shares(self) -> Shares | None:
         """Of this rep; None where they can't be told."""

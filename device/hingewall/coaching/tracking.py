@@ -57,6 +57,7 @@ class RepTracker:
         self._slow_since: float | None = None
         self._hits = 0
         self._hips_down = False
+        self._hips_back_mm: float | None = None
 
     @property
     def phase(self) -> Phase:
@@ -89,11 +90,20 @@ class RepTracker:
         self._moving_since = self._slow_since = self._low_s = None
         self._hits = 0
 
-    def update(self, t: float, d: float, speed: float, target_mm: float, hips_down: bool = False) -> list[RepEvent]:
+    def update(
+        self,
+        t: float,
+        d: float,
+        speed: float,
+        target_mm: float,
+        hips_down: bool = False,
+        hips_back_mm: float | None = None,
+    ) -> list[RepEvent]:
         """One filtered reading. Afterwards look at ``ended``. While the camera sees ``hips_down`` no top is reached: in
-        a squat they pass below the beam, and the range comes back without the person."""
+        a squat they pass below the beam, and the range comes back without the person. Nor while it sees a body tipped
+        at hips that are ``hips_back_mm`` from where they stood."""
         self.ended = None
-        self._hips_down = hips_down
+        self._hips_down, self._hips_back_mm = hips_down or hips_back_mm is not None, hips_back_mm
         if self.stance_mm is None:
             return []
         reach = self.reach_mm = self.stance_mm - d
@@ -104,7 +114,8 @@ class RepTracker:
     def _before(self, t: float, reach: float, speed: float, target_mm: float) -> list[RepEvent]:
         if t <= self.not_before_s:
             return []
-        if self.state == "spent" and reach < max(TOP_MM, TOP_SHARE * target_mm):
+        upright = reach < max(TOP_MM, TOP_SHARE * target_mm) and self._hips_back_mm is None
+        if self.state == "spent" and upright:
             self.state = "idle"
         if self.state == "spent":
             return []
@@ -149,7 +160,7 @@ class RepTracker:
         assert excursion is not None
         if self.state == "topping":
             return self._topping(t, reach, speed)
-        excursion.add(t, reach, speed)
+        excursion.add(t, reach, speed, self._hips_back_mm)
         events = self._hit(t, reach, target_mm) + self._bottom(t, reach, speed, target_mm)
         if self.state != "descending" and reach < max(TOP_MM, TOP_SHARE * target_mm) and not self._hips_down:
             self.state, self.end_s = "topping", t

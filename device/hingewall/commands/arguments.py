@@ -14,6 +14,8 @@ EXAMPLES = {
     "camera": "hingewall camera --source hardware --data mydata",
     "web": "hingewall web --data mydata --port 8099",
     "certificate": "sudo -u hingewall-https hingewall certificate",
+    "uplink": "hingewall uplink --data mydata",
+    "join": "sudo hingewall join hw1.eyJob3N0IjoiMTAuMC4wLjUiLCJwb3J0Ijo4ODgzLCJ3YWxsIjoicmFjay03In0",
     "wifi": "sudo hingewall wifi --label",
     "replay": "hingewall replay morning.jsonl.gz --set reach.target_mm=200",
     "score": "hingewall score --visits 50 --without-camera",

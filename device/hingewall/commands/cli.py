@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     processes.add_camera(commands)
     processes.add_web(commands)
     processes.add_wifi(commands)
+    processes.add_uplink(commands)
+    processes.add_join(commands)
     hardware.add_certificate(commands)
     records.add_replay(commands)
     records.add_score(commands)

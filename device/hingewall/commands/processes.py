@@ -15,6 +15,7 @@ from hingewall.commands.arguments import (
     started_at,
     whole,
 )
+from hingewall.errors import UsageError
 
 
 def add_demo(commands: Any) -> None:
@@ -120,6 +121,45 @@ def add_wifi(commands: Any) -> None:
     what.add_argument("--label-text", action="store_true", help="the same as lines without QR codes")
     what.add_argument("--close", action="store_true", help="close a Wi-Fi that was left open")
     data_option(parser)
+
+
+def add_uplink(commands: Any) -> None:
+    parser = command(commands, "uplink", _uplink, "run the process that sends to the gym's hub, where one is joined")
+    data_option(parser)
+
+
+def _uplink(arguments: Arguments) -> int:
+    from hingewall.places import places
+    from hingewall.uplink.process import run_uplink
+
+    return run_uplink(places(arguments.data))
+
+
+def add_join(commands: Any) -> None:
+    parser = command(commands, "join", _join, "join the gym's hub by the code that it shows, or leave it")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("code", nargs="?", metavar="CODE", help="the whole code, which begins with hw1.")
+    what.add_argument("--leave", action="store_true", help="be a wall alone again; what the hub has, it keeps")
+    data_option(parser)
+
+
+def _join(arguments: Arguments) -> int:
+    from hingewall.fleet.access import encode, from_code
+    from hingewall.places import places
+    from hingewall.small_files import replace_whole
+
+    file = places(arguments.data).hub
+    try:
+        if arguments.leave:
+            file.unlink(missing_ok=True)
+            print("This wall is alone: nothing more is sent.")
+            return 0
+        access = from_code(arguments.code)
+        replace_whole(file, encode(access), as_folder=True)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}; run this as root, or with --data of a wall of your own") from error
+    print(f"This wall is {access.wall} at the hub {access.host}: what it keeps is sent there from now on.")
+    return 0
 
 
 def _wifi(arguments: Arguments) -> int:

@@ -17,9 +17,11 @@ from hingewall.device.access.pepper import Pepper
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.empty_room_file import EmptyRoomFile
+from hingewall.device.hub import HubFile
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
+from hingewall.device.updating import Updating
 from hingewall.errors import PinError, one_line
 from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
@@ -94,7 +96,8 @@ def run_device(where: Places, options: Options) -> int:
             publisher=publisher, clock=clock, read_start=partial(read_start, where.database),
             reader=AthletesReader(where.database), ownership=ownership, camera=camera,
             self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
-            pepper=pepper, speaker=speaker,
+            pepper=pepper, speaker=speaker, updating=Updating(where.install, where.tonight, clock),
+            look_for_hub=HubFile(where.hub, storage, pepper).look,
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)

@@ -46,6 +46,7 @@ class Loop(Protocol):
     def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
+    def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
 
@@ -79,8 +80,12 @@ class CommandHandler:
                 self._edit(command, reply)
             case "self_test":
                 reply(replace(self._done(command), result=self._loop.self_test(command.args)))
+            case "install_update":
+                reply(self._done(command, self._loop.install_update(command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
                 reply(self._done(command, self._at_once(command)))
+            case "hub_has" | "hub_lacks":
+                self._hub(command, reply)
             case "claim":
                 self._claim(command, reply)
             case "change_pin" | "factory_reset":
@@ -115,6 +120,17 @@ class CommandHandler:
             reply(self._done(command))
 
         self._storage.save_settings(settings, loop.revision, self._in_loop(stored))
+
+    def _hub(self, command: Command, reply: Reply) -> None:
+        """What the line to the hub says that the hub has. It can make a wall send again, and nothing else."""
+        after = self._after(lambda: None, command, reply)
+        if command.kind == "hub_lacks":
+            self._storage.send_again(after)
+            return
+        store, seq, row = (command.args.get(name) for name in ("store", "seq", "row"))
+        if not (isinstance(store, str) and isinstance(seq, int) and isinstance(row, str)):
+            raise CommandRefused("invalid", "expected store, seq and row, as the hub has told them")
+        self._storage.acknowledge(store, seq, row, after)
 
     def _tapped(self, command: Command) -> Callable[[], None]:
         """What a tap is for, which waits where it is another phone's turn."""

@@ -9,6 +9,7 @@ from hingewall.clock import WallClock
 from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Turns
 from hingewall.link.camera import CameraServer
+from hingewall.link.camera_wire import CAMERA_FAULTS
 from hingewall.messages.readings import FaultKind
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
@@ -39,6 +40,7 @@ class Loop(Protocol):
     def settings(self) -> Settings: ...
     def fault(self, kind: FaultKind, on: bool) -> None: ...
     def reopened(self) -> None: ...
+    def update_when_it_is_night(self) -> None: ...
 
 
 class Housekeeping:
@@ -53,6 +55,7 @@ class Housekeeping:
         speaker: SpeakerBoard | None = None,
         system_health: SystemHealth | None = None,
         now: Callable[[], float] = time.monotonic,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self._loop = loop
         self._storage = storage
@@ -60,6 +63,7 @@ class Housekeeping:
         self._camera = camera
         self._speaker = speaker
         self._system_health = system_health or SystemHealth()
+        self._look_for_hub = look_for_hub
         self._now = now
         self._due = self._prune_due = 0.0
         self._copy_due = now() + COPY_AFTER_S
@@ -76,11 +80,15 @@ class Housekeeping:
         self._loop.quiet = in_quiet_hours(self._loop.settings, self._clock)
         self._look_at_the_clock()
         self._look_at_the_storage()
-        self._loop.fault("camera", self._camera.missing(now))
+        self._loop.update_when_it_is_night()
+        missing = self._camera.missing(now)
+        for fault in CAMERA_FAULTS:
+            self._loop.fault(fault, missing == fault)
         self._loop.fault("sound", self._speaker is not None and self._speaker.trouble)
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
         self._loop.fault("power", self._system_health.weak)
+        self._look_for_hub()
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))

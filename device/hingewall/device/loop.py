@@ -30,6 +30,7 @@ from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
 from hingewall.device.turns import Phone, Training, Turns
+from hingewall.device.updating import Updating
 from hingewall.errors import RecordingError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
@@ -91,8 +92,10 @@ class Device:
         self_test_session: SelfTestSession,
         read_start: Callable[[], Start],
         pepper: Pepper,
+        updating: Updating,
         empty_room: EmptyRoomFile | None = None,
         speaker: SpeakerBoard | None = None,
+        look_for_hub: Callable[[], None] = lambda: None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -126,7 +129,8 @@ class Device:
         self._t = time.monotonic()
         self._heard = self._asked = self._t
         self._due = 0.0
-        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker)
+        self.updating = updating
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, look_for_hub=look_for_hub)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)
@@ -271,7 +275,7 @@ class Device:
         self.publisher.publish(
             snapshot(
                 self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
-                self._calibration.view, self.camera.watching(now),
+                self._calibration.view, self.camera.watching(now), camera_absent=self.camera.absent(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
@@ -421,6 +425,12 @@ class Device:
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
+
+    def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        return self.updating.handle(args, self.settings)
+
+    def update_when_it_is_night(self) -> None:
+        self._guarded(partial(self.updating.look, self.settings, self.wall.coach.presence == "empty"))
 
     def play_cue(self, args: Mapping[str, Any]) -> None:
         """For whoever wants to hear it, if nobody trains."""

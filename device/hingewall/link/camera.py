@@ -15,7 +15,18 @@ from functools import partial
 from pathlib import Path
 
 from hingewall.errors import one_line
-from hingewall.link.camera_wire import LARGEST_REPORT, Heard, Orders, Ranged, ToCamera, decode_report, hang_up
+from hingewall.link.camera_wire import (
+    LARGEST_REPORT,
+    Absent,
+    CameraFault,
+    Heard,
+    Orders,
+    Ranged,
+    Said,
+    ToCamera,
+    decode_report,
+    hang_up,
+)
 from hingewall.link.listener import JOIN_S, Listener
 from hingewall.link.wire import Malformed, encode
 from hingewall.messages.readings import FaultReading
@@ -28,8 +39,9 @@ REPORTS_HZ = 60
 MOST_LATE = 600
 """In a row. A buffer of the kernel's holds about 300, which is what comes after this process was stopped."""
 SILENT_S = 2.0
-OPENING_S = 15.0
-"""From being asked to the first report: picamera2 alone takes seconds to import on a Zero 2 W."""
+OPENING_S = 45.0
+"""From being asked to the first report: picamera2 takes seconds to import on a Zero 2 W, and that without a limit. A
+camera that can't be opened says so itself; this is for a process that comes to nothing."""
 
 
 class CameraServer:
@@ -55,7 +67,8 @@ class CameraServer:
         self._told = False
         self._logged: set[str] = set()
         self._asked_at = self._body_at = float("-inf")
-        self._met = self._missing = False
+        self._met = self._absent = False
+        self._missing: CameraFault | None = None
 
     def start(self) -> None:
         """Listen. Raises LinkError, for instance when another device uses the folder."""
@@ -67,7 +80,7 @@ class CameraServer:
             orders = Orders(enabled, mains_hz)
             if orders != self._orders:
                 self._orders, self._told = orders, False
-                self._asked_at, self._missing = self._clock(), False
+                self._asked_at, self._missing = self._clock(), None
             self._tell_orders()
 
     def tell_distance(self, t: float, distance_mm: float | None) -> None:
@@ -77,19 +90,26 @@ class CameraServer:
             if self._peer is not None and self._tell_orders():
                 self._send(ToCamera(ranged=Ranged(t, distance_mm)))
 
-    def missing(self, now: float) -> bool:
-        """Whether a camera that is allowed, and once was there, has nothing to say: the device's ``camera`` fault.
+    def missing(self, now: float) -> CameraFault | None:
+        """The fault of a camera that is allowed, and is or was there, and has nothing to say.
 
         It stays so until the next body reading: a process that dies and starts again every other second is no camera.
         """
         with self._lock:
-            if self._orders is None or not self._orders.enabled or not self._met:
-                self._missing = False
-            else:
+            if self._orders is None or not self._orders.enabled or not self._met or self._absent:
+                self._missing = None
+            elif self._missing is None:
                 opening = self._body_at < self._asked_at
                 since, limit = (self._asked_at, OPENING_S) if opening else (self._body_at, SILENT_S)
-                self._missing = self._missing or now - since > limit
+                self._missing = "camera" if now - since > limit else None
             return self._missing
+
+    def absent(self, now: float) -> bool:
+        """Whether a camera is allowed and the wall has none: it was told so, or nobody came to tell."""
+        with self._lock:
+            if self._orders is None or not self._orders.enabled:
+                return False
+            return self._absent or (not self._met and now - self._asked_at > OPENING_S)
 
     def watching(self, now: float) -> bool:
         """Whether the camera is open and looking: what a page owes to whoever stands in front of it."""
@@ -118,7 +138,8 @@ class CameraServer:
                 self._log_once("replaced", "a second camera process connected; the newest is heard")
                 hang_up(self._peer)
             self._peer, self._told = connection, False
-            self._met, self._asked_at = True, self._clock()
+            if not self._met or self._body_at >= self._asked_at:  # one that dies before it speaks gets no more time
+                self._met, self._asked_at = True, self._clock()
             self._threads.add(thread)
             self._tell_orders()
         thread.start()
@@ -152,17 +173,23 @@ class CameraServer:
             late, count = 0, count + 1
             if count > REPORTS_HZ:
                 raise Malformed(f"more than {REPORTS_HZ} reports in a second")
-            if self._note(connection, reading, now):
+            if self._note(connection, reading, now) and not isinstance(reading, Absent):
                 self._hear(reading)
 
-    def _note(self, connection: socket.socket, reading: Heard, now: float) -> bool:
+    def _note(self, connection: socket.socket, reading: Said, now: float) -> bool:
         """Keep account of it; False when it comes from a camera that was replaced, or that is to be left alone."""
         with self._lock:
             if self._peer is not connection or self._orders is None or not self._orders.enabled:
                 return False
-            self._missing = isinstance(reading, FaultReading)
-            if not self._missing:
-                self._body_at = now
+            seen_before = self._body_at > float("-inf")
+            self._absent = isinstance(reading, Absent) and not seen_before
+            match reading:
+                case FaultReading(fault="camera_software"):
+                    self._missing = "camera_software"
+                case FaultReading() | Absent():
+                    self._missing = "camera"
+                case _:
+                    self._missing, self._body_at = None, now
             return True
 
     def _log_once(self, what: str, text: str) -> None:

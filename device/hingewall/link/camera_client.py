@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hingewall.errors import LinkError
-from hingewall.link.camera_wire import Heard, Orders, Ranged, ToCamera, encode_report, hang_up
+from hingewall.link.camera_wire import Orders, Ranged, Said, ToCamera, encode_report, hang_up
 from hingewall.link.listener import JOIN_S
 from hingewall.link.wire import LARGEST, Malformed, connect, decode
 
@@ -54,7 +54,7 @@ class CameraClient:
             self._changed.wait_for(lambda: self._orders != seen or self._stopping.is_set(), timeout_s)
             return self._orders
 
-    def send(self, reading: Heard) -> bool:
+    def send(self, reading: Said) -> bool:
         """Whether it went out; it does not when there is no device, or one that is not listening. Never blocks.
 
         Raises Malformed for what may not leave the camera process.

@@ -1,10 +1,12 @@
 """What device and camera tell one another: the distance and the owner's wishes one way, numbers the other.
 
-Never a picture: a report is at most 1 KB and holds a BodyReading or a camera FaultReading, which both ends check.
+Never a picture: a report is at most 1 KB and holds a BodyReading, a camera's FaultReading, or that there is no camera,
+which both ends check.
 """
 
 import contextlib
 import socket
+from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -43,21 +45,33 @@ class ToCamera(Struct, frozen=True, omit_defaults=True):
     orders: Orders | None = None
 
 
+class Absent(Struct, frozen=True, gc=False):
+    """At ``t`` there is no camera, and there was none before: how this wall was built, or its camera has come off."""
+
+    t: float
+
+
 class Report(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One packet from the camera: exactly one of the two."""
+    """One packet from the camera: exactly one of the three."""
 
     body: BodyReading | None = None
     fault: FaultReading | None = None
+    absent: Absent | None = None
 
 
+CameraFault = Literal["camera", "camera_software"]
+CAMERA_FAULTS = get_args(CameraFault)
 Heard = BodyReading | FaultReading
+Said = Heard | Absent
 
 
-def encode_report(reading: Heard) -> bytes:
+def encode_report(reading: Said) -> bytes:
     """The reading as a packet. Raises Malformed for anything that is not a small camera reading."""
     if isinstance(reading, BodyReading):
         raw = encode(Report(body=reading))
-    elif isinstance(reading, FaultReading) and reading.fault == "camera":
+    elif isinstance(reading, Absent):
+        raw = encode(Report(absent=reading))
+    elif isinstance(reading, FaultReading) and reading.fault in CAMERA_FAULTS:
         raw = encode(Report(fault=reading))
     else:
         raise Malformed(f"a {type(reading).__name__}; the camera sends body readings and its own fault, nothing else")
@@ -67,7 +81,7 @@ def encode_report(reading: Heard) -> bytes:
     return raw
 
 
-def decode_report(raw: bytes, now: float) -> Heard | None:
+def decode_report(raw: bytes, now: float) -> Said | None:
     """The reading in a packet, or None when it comes too late. Raises Malformed, whatever the bytes are."""
     if len(raw) > LARGEST_REPORT:
         raise Malformed(f"a report of more than {LARGEST_REPORT} bytes")
@@ -77,15 +91,17 @@ def decode_report(raw: bytes, now: float) -> Heard | None:
     return reading if reading.t >= now - LATE_S else None
 
 
-def _checked(raw: bytes) -> Heard:
+def _checked(raw: bytes) -> Said:
     """What is in a packet, if it is what a camera may say. Raises Malformed."""
     report = decode(raw, Report)
-    if (report.body is None) == (report.fault is None):
-        raise Malformed("expected one of body and fault")
+    if sum(said is not None for said in (report.body, report.fault, report.absent)) != 1:
+        raise Malformed("expected one of body, fault and absent")
     if report.fault is not None:
-        if report.fault.fault != "camera":
+        if report.fault.fault not in CAMERA_FAULTS:
             raise Malformed(f"the fault {report.fault.fault}; a camera only has its own")
         return report.fault
+    if report.absent is not None:
+        return report.absent
     assert report.body is not None
     for name, value in asdict(report.body).items():
         if name != "t" and value is not None and abs(value) > LARGEST_NUMBER:

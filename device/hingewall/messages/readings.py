@@ -9,7 +9,7 @@ RangeStatus = Literal[
     "phase_fail", "wrapped", "hardware_fail", "crosstalk", "other",
 ]  # fmt: skip
 FaultKind = Literal[
-    "i2c", "lost", "frozen", "implausible", "camera",
+    "i2c", "lost", "frozen", "implausible", "camera", "camera_software",
     "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring", "sound",
     "window", "light", "obstacle", "mount",
 ]  # fmt: skip

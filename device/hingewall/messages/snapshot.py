@@ -127,6 +127,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     step_mm: float | None = None
     step_limit_mm: float | None = None
     camera_on: bool = False
+    camera_absent: bool = False  # it is allowed, and the wall has none
     calibration: CalibrationView | None = None
     hip_drop_mm: float | None = None  # below the last still stance, now; None while form is not checked
     athlete: AthleteView | None = None

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,10 +13,14 @@ from hingewall.pins.header import pin_name
 Device = TypeVar("Device")
 
 DEV = Path("/dev")
+RPI_LGPIO = "sudo apt-get install python3-rpi-lgpio"
+"""Has the module RPi.GPIO over lgpio, on a Pi 5 too, which this environment sees as all of Debian's. RPi.GPIO itself is
+source alone on PyPI, which takes a compiler."""
+
 EXTRA = {
-    "lgpio": "install it: pip install 'hingewall[pi]'",
-    "rpigpio": "install it: pip install 'hingewall[rpigpio]'",
-    "mock": "reinstall gpiozero",
+    "lgpio": f"install it: {sys.executable} -m pip install 'hingewall[pi]'; on a wall: sudo make install",
+    "rpigpio": f"install it: {RPI_LGPIO}, and start again",
+    "mock": f"install it again: {sys.executable} -m pip install --force-reinstall gpiozero",
 }
 NOT_A_PI = 'this is no Raspberry Pi that gpiozero knows; elsewhere set board.pin_factory = "mock"'
 
@@ -62,14 +67,28 @@ def _advice(error: Exception, name: str, dev: Path) -> str | None:
     if "busy" in text or "in use" in text:
         return "something else holds the pin, `gpioinfo` says what; sudo systemctl stop hingewall-device frees its pins"
     if "edge detection" in text:
-        return 'RPi.GPIO can\'t see edges on kernels since 6.6; set board.pin_factory = "lgpio"'
+        return f'RPi.GPIO can\'t see edges on kernels since 6.6; {RPI_LGPIO}, or set board.pin_factory = "lgpio"'
     if "peripheral base" in text:
-        return 'a Pi 5 needs board.pin_factory = "lgpio"'
+        return f'RPi.GPIO knows no Pi 5; {RPI_LGPIO}, or set board.pin_factory = "lgpio"'
     if "only be run on a raspberry pi" in text or "revision" in text:
         return NOT_A_PI
-    if isinstance(error, PermissionError) or any(word in text for word in ("gpiochip", "permission", "no access")):
+    if isinstance(error, PermissionError) or any(word in text for word in ("permission", "no access")):
         return _rights() if any(dev.glob("gpiochip*")) else f"there is no {dev}/gpiochip*; {NOT_A_PI}"
-    return None
+    return _chip(dev) if "gpiochip" in text else None
+
+
+def _chip(dev: Path) -> str:
+    """What to do where gpiozero can't open the chip that has the pins: lgpio has one word for absent and forbidden."""
+    chips = sorted(dev.glob("gpiochip*"))
+    if not chips:
+        return f"there is no {dev}/gpiochip*; {NOT_A_PI}"
+    if not all(os.access(chip, os.R_OK | os.W_OK) for chip in chips):
+        return _rights()
+    # Up to 2.0.1 it looks for gpiochip4 on a Pi 5, which kernels since 6.6.45 call gpiochip0.
+    return (
+        f"{', '.join(chip.name for chip in chips)} can be used, but gpiozero looks for another:"
+        f" {sys.executable} -m pip install 'gpiozero>=2.0.1.post1'"
+    )
 
 
 def _rights() -> str:

@@ -51,6 +51,10 @@ class FrameSource(Protocol):
     name: str
     hfov_deg: float
 
+    @property
+    def loading(self) -> bool:
+        """Whether its software is still being loaded: until it is, no frame is late."""
+
     def read(self, timeout_s: float) -> Frame | None:
         """The next frame, waiting at most ``timeout_s``; None when none came in time. Raises CameraError."""
 
@@ -63,6 +67,8 @@ class FileFrames:
 
     Paced by its own times, moved to the device's clock. Raises FramesError for a file that holds something else.
     """
+
+    loading = False
 
     def __init__(
         self,

@@ -63,8 +63,13 @@ class GpioBoard:
 
 
 def mixed(output: Output) -> tuple[float, float, float]:
-    """Red, green and blue, 0 to 1 each, of an RGB bar that shows what the three lights show."""
-    red, green, blue = (
-        min(1.0, sum(getattr(output, light) * BAR[light][colour] for light in BAR)) for colour in range(3)
-    )
+    """Red, green and blue, 0 to 1 each, of an RGB bar that shows what the three lights show.
+
+    Lights that are on together have a colour of their own: white and orange become peach. Were each colour cut at 1,
+    they would look like white alone.
+    """
+    levels = {light: getattr(output, light) for light in BAR}
+    sums = [sum(level * BAR[light][colour] for light, level in levels.items()) for colour in range(3)]
+    scale = max(levels.values()) / max(sums) if max(sums) else 0.0
+    red, green, blue = (round(share * scale, 6) for share in sums)
     return red, green, blue

@@ -22,6 +22,7 @@ class SimulatedFrames:
     """
 
     name = "simulated"
+    loading = False
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep, Verdict
 from hingewall.settings.declarations import shown
 from hingewall.settings.settings import Settings, as_dict
+from hingewall.storage.joining import edit_id
 from hingewall.storage.trace import Trace, pack
 
 CHANGES = (*get_args(Verdict), "remove", "restore")
@@ -194,8 +195,9 @@ def edit_rep(connection: sqlite3.Connection, rep_id: str, change: str, by: str, 
     after = _after(connection, rep_id, before, change)
     if after != before:
         connection.execute(
-            "INSERT INTO edits (rep_id, before, after, by, wall, mono, boot, sure) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (rep_id, before, after, by, *dated(connection, at)),
+            "INSERT INTO edits (rep_id, before, after, by, wall, mono, boot, sure, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (rep_id, before, after, by, *dated(connection, at), edit_id(connection, rep_id, at.wall)),
         )
 
 

@@ -25,6 +25,11 @@ LEAST_A_NIGHT = 10
 AT_ONCE = 20
 """Sets that are deleted in one transaction: a rep waits no longer than that takes."""
 TRACES_GONE = -1
+WAITS_FOR_NO_HUB = (
+    "athlete_id IS NOT NULL OR marked <= :anyway OR id NOT IN (SELECT outbox.id FROM hub JOIN outbox"
+    " ON outbox.seq > hub.acknowledged WHERE outbox.kind = 'set')"
+)
+"""Told by the set's own rows alone: its last one, of its end, comes after those of its reps."""
 
 
 class Gone(NamedTuple):
@@ -64,11 +69,15 @@ def begin(connection: sqlite3.Connection, now: Moment, days: float) -> int | Non
     return night
 
 
-def delete_some(connection: sqlite3.Connection, night: int) -> Gone:
-    """Some of what was marked a week of nights ago: guests' sets, and the traces of athletes'."""
+def delete_some(connection: sqlite3.Connection, night: int, days: float) -> Gone:
+    """Some of what was marked a week of nights ago: guests' sets, and the traces of athletes'.
+
+    A guest's set that the hub has not got yet waits as long again as ``days`` for it, and then goes all the same.
+    """
     due = connection.execute(
-        "SELECT seq, id, athlete_id IS NULL FROM sets WHERE marked BETWEEN 0 AND ? ORDER BY seq LIMIT ?",
-        (night - WEEK, AT_ONCE),
+        f"SELECT seq, id, athlete_id IS NULL FROM sets WHERE marked BETWEEN 0 AND :due AND ({WAITS_FOR_NO_HUB})"  # noqa: S608  ours
+        " ORDER BY seq LIMIT :most",
+        {"due": night - WEEK, "anyway": night - WEEK - days, "most": AT_ONCE},
     ).fetchall()
     for seq, set_id, guests in due:
         if guests:

@@ -16,7 +16,7 @@ from hingewall.messages.events import SetEndReason
 from hingewall.messages.rep import Rep
 from hingewall.messages.snapshot import Mode
 from hingewall.settings.settings import Settings
-from hingewall.storage import athletes, copies, counting, jobs, retention, scrubbing, sealing, security_events
+from hingewall.storage import athletes, copies, counting, jobs, joining, retention, scrubbing, sealing, security_events
 from hingewall.storage.connection import DAMAGE, Trouble, may_pass, reader, storage_error
 from hingewall.storage.opening import examine_all
 from hingewall.storage.reader import Reader
@@ -252,6 +252,28 @@ class Store:
         self._submit("set", run, about=set_id)
         self._count()
 
+    # --- a hub, where there is one ---
+
+    def join_hub(self, wall: str, pi: Callable[[], str], done: Outcome) -> None:
+        """What is kept, and what will be, waits for the hub that calls this wall so. CommandRefused (cloned).
+
+        ``pi`` seals which Pi this is, slowly; it is asked in the writer's thread.
+        """
+        self._submit("joining", lambda connection: joining.join(connection, wall, pi()), _without_result(done))
+
+    def leave_hub(self) -> None:
+        """Nothing waits for a hub any more."""
+        self._submit("leaving", joining.leave)
+
+    def acknowledge(self, store: str, seq: int, row_id: str, done: Outcome) -> None:
+        """The hub has committed all up to ``seq`` of this ``store``."""
+        run = partial(joining.acknowledge, store=store, seq=seq, row_id=row_id)
+        self._submit("acknowledgement", run, _without_result(done), patient=False)
+
+    def send_again(self, done: Outcome) -> None:
+        """The hub and this file no longer agree on what was sent, so everything goes again, as of a new store."""
+        self._submit("sending again", joining.begin_store, _without_result(done), patient=False)
+
     # --- housekeeping ---
 
     def correct_dates(self) -> None:
@@ -326,21 +348,21 @@ class Store:
         def begun(_error: Exception | None, night: int | None) -> None:
             if night is not None:
                 scrubbing.drop_old(self._path, now.wall)
-                self._delete_some(night)
+                self._delete_some(night, days)
 
         self._submit("pruning", partial(retention.begin, now=now, days=days), begun)
 
-    def _delete_some(self, night: int) -> None:
+    def _delete_some(self, night: int, days: float) -> None:
         def some(_error: Exception | None, gone: retention.Gone | None) -> None:
             if gone is not None and (gone.sets or gone.traces):
                 self._change_copies(lambda: (scrubbing.without(gone.sets, gone.traces),))
             if gone is not None and gone.more:
-                self._delete_some(night)
+                self._delete_some(night, days)
             else:
                 self._count()
 
         with suppress(StorageError):  # closing, or busy with reps: the rest goes tomorrow
-            self._submit("deletion of what is old", partial(retention.delete_some, night=night), some)
+            self._submit("deletion of what is old", partial(retention.delete_some, night=night, days=days), some)
 
     def _count(self) -> None:
         """What sets and days come to, in small steps between the reps. What fails is counted after the next set."""

@@ -15,7 +15,8 @@ SPACE = uuid.UUID("0b4c9a52-53c1-4a1e-9a35-6d3d2c3b7f10")
 
 KEYS = {"wpa": "wpa-psk", "sae": "sae"}
 PMF_OFF = 1
-"""Protected management frames, which the radio of some Pis can't do as an access point (raspberrypi/linux#7247)."""
+"""Protected management frames, which the radio of some Pis can't do as an access point (raspberrypi/linux#7247), and
+with which a Pi 3B and a Zero W fail to join some routers that speak WPA2 and WPA3."""
 
 
 def identity(name: str) -> str:
@@ -26,8 +27,9 @@ def identity(name: str) -> str:
 HOTSPOT = identity("hotspot")
 
 
-def client(wish: Wish) -> Settings:
-    """A connection that joins what ``wish`` names, now and whenever it is in reach.
+def client(wish: Wish, protected: bool = True) -> Settings:
+    """A connection that joins what ``wish`` names, now and whenever it is in reach. Frames that steer it are protected
+    where the network offers that, unless ``protected`` says not to.
 
     What it is called does not say the network's name: that would be in each line that NetworkManager logs of it.
     """
@@ -39,6 +41,8 @@ def client(wish: Wish) -> Settings:
     }
     if wish.security in KEYS:
         settings[f"{WIFI}-security"] = {"key-mgmt": ("s", KEYS[wish.security]), "psk": ("s", wish.password)}
+        if not protected:
+            settings[f"{WIFI}-security"]["pmf"] = ("i", PMF_OFF)
     return settings | {"ipv4": {"method": ("s", "auto")}, "ipv6": {"method": ("s", "auto")}}
 
 

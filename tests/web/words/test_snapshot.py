@@ -136,6 +136,14 @@ def test_what_is_not_seen_is_said_never_praised() -> None:
     assert words.announce == "The camera gives no picture, so form is not checked."
 
 
+def test_software_that_can_not_be_used_is_no_cover_that_is_shut() -> None:
+    words = spoken(make(form="not_checked", faults=(view("camera_software", 1.0),)))
+    assert words.unchecked is not None
+    assert words.unchecked[0] == "Form not checked: the camera's software can't be used"
+    assert "cover" not in words.unchecked[2]
+    assert words.faults == (), "the same is not said twice"
+
+
 def test_a_fault_comes_with_what_to_do() -> None:
     assert spoken(make(faults=(view("frozen", 1.0),))).faults[0][1].startswith("Wait ten seconds")
 
@@ -145,6 +153,7 @@ def test_a_fault_comes_with_what_to_do() -> None:
     [
         ({"form": "checked", "camera_on": True}, None),
         ({"form": "not_checked", "camera_on": False}, "Form not checked: camera off"),
+        ({"form": "not_checked", "camera_on": False, "camera_absent": True}, "Form not checked: no camera"),
         ({"form": "not_checked", "camera_on": True}, "Form not checked: camera not sure"),
         ({"form": "not_checked", "camera_on": True, "presence": "empty"}, None),
     ],

@@ -12,7 +12,7 @@ from hingewall.errors import CommandRefused
 from hingewall.messages.snapshot import Snapshot
 from hingewall_web.access import auth
 from hingewall_web.access.auth import owner_only
-from hingewall_web.pages.release import latest
+from hingewall_web.pages.update import software
 from hingewall_web.server.problems import as_problem
 from hingewall_web.server.services import services
 from hingewall_web.words.dates import full_date
@@ -76,8 +76,7 @@ def _page(error: str = "", question: str = "", typed: str = "", erase_error: str
         "care.html",
         time=_time(now) if now else "", source=SOURCES[(now.clock_source or "none")] if now else "", lost=now is None,
         zone=_zone(), error=error, question=question, typed=typed, trouble=_trouble(now),
-        does=HISTORY, buttons=BUTTONS, version=__version__, latest=latest(), full_date=full_date,
-        erase_error=erase_error,
+        does=HISTORY, buttons=BUTTONS, version=__version__, full_date=full_date, erase_error=erase_error, **software(),
     )  # fmt: skip
 
 

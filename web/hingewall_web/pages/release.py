@@ -2,14 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from flask import Blueprint, Response
 
 from hingewall import __version__
 from hingewall.small_files import read_whole
-from hingewall_web.server.services import services
+from hingewall_web.server.services import Releases, services
 
 pages = Blueprint("release", __name__)
 
@@ -18,6 +18,10 @@ TOLD = Path(__file__).parents[1] / "release.json"
 
 VALID = timedelta(days=364)
 """RFC 9116, 2.5.5: less than a year. A wall that nobody has brought up to date in that time says so by it."""
+
+
+Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4})*$")]
+Read = TypeVar("Read")
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -31,13 +35,13 @@ class Published(msgspec.Struct, frozen=True):
 class Latest(msgspec.Struct, frozen=True):
     """What was found of the newest release. ``looked`` is in Unix seconds; ``error`` says why nothing new is known.
 
-    Owners are shown ``bundle`` to type it as root: it can be the name of a release and nothing else.
+    Owners are shown ``bundle`` to look for it: it can be the name of a release and nothing else.
     """
 
     looked: int
     source: str
     error: str = ""
-    version: Annotated[str, msgspec.Meta(pattern=r"^\d{1,4}(\.\d{1,4})*$")] = __version__
+    version: Version = __version__
     released: str = ""
     bundle: Annotated[str, msgspec.Meta(pattern=r"^(hingewall-[\d.]+\.bundle)?$")] = ""
     notes: str = ""
@@ -47,13 +51,34 @@ class Latest(msgspec.Struct, frozen=True):
         return _numbers(self.version) > _numbers(__version__)
 
     @property
-    def command(self) -> str:
-        """What installs it, to be typed on the wall."""
-        return f"sudo hingewall update {self.bundle}"
-
-    @property
     def looked_on(self) -> date:
         return datetime.fromtimestamp(self.looked, UTC).astimezone().date()
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """The release at hand. ``how`` it came; ``error`` says why what came last is none. ``at`` in Unix seconds."""
+
+    how: Literal["network", "stick", "phone"]
+    at: int
+    version: Version = "0.0.0"
+    released: str = ""
+    notes: str = ""
+    error: str = ""
+
+    @property
+    def newer(self) -> bool:
+        return _numbers(self.version) > _numbers(__version__)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """An update: ``version`` in place of ``before``. ``why`` is the installer's own last word, in English."""
+
+    version: str
+    before: str
+    state: Literal["installing", "done", "went_back", "failed"]
+    at: int
+    step: Literal["", "checking", "making", "waiting", "starting", "going_back"] = ""
+    why: str = ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -70,11 +95,22 @@ def published() -> Published | None:
 
 def latest() -> Latest | None:
     """What the last look for a newer release found; None where nobody looks."""
-    place = services().latest
-    if place is None:
-        return None
+    return _read(services().releases, "latest", Latest)
+
+
+def offer() -> Offer | None:
+    """The release at hand; None where there is none, or what lies there is no offer."""
+    return _read(services().releases, "offer", Offer)
+
+
+def progress() -> Progress | None:
+    """The last update that was begun on the page; None where there was none."""
+    return _read(services().releases, "progress", Progress)
+
+
+def _read(releases: Releases | None, what: str, kind: type[Read]) -> Read | None:
     try:
-        return msgspec.json.decode(read_whole(place), type=Latest)
+        return msgspec.json.decode(read_whole(getattr(releases, what)), type=kind) if releases else None
     except (OSError, msgspec.MsgspecError):
         return None
 

@@ -52,6 +52,7 @@ MESSAGES = Sentences(
         "busy": N_("Too many phones are connected, so this page updates only once a second."),
         "pins_busy": N_("Others are trying their PINs just now. Try again in a few seconds."),
         "storage": N_("Sets and reps can't be read or saved just now."),
+        "no_room": N_("There is no room for that on the wall's memory card."),
         "stale": N_("Somebody else has changed the settings meanwhile."),
     }
 )

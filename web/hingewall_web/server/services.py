@@ -46,13 +46,24 @@ class Commands(Protocol):
     ) -> Answer: ...
 
 
+@dataclass(frozen=True)
+class Releases:
+    """Where what becomes of releases lies: ``latest`` one that is out, ``offer`` one at hand, ``progress`` how one is
+    installed; ``upload`` is for one that the owner's phone sends."""
+
+    latest: Path
+    offer: Path
+    progress: Path
+    upload: Path
+
+
 @dataclass
 class Services:
     """``names`` are the host names that this wall answers to; ``stopping`` ends every stream.
 
     ``certificate`` is what phones are shown by https. ``wifi`` leads to the hotspot, which is there while the wall has
-    no network of its own, and ``label`` tells what its sticker says; ``latest`` is where it is noted that a newer
-    release is out.
+    no network of its own, and ``label`` tells what its sticker says; ``releases`` is where newer ones are noted
+    and kept.
     """
 
     feed: Feed
@@ -62,7 +73,7 @@ class Services:
     wifi: Commands | None = None
     certificate: Callable[[], Certificate | None] = lambda: None
     zone: Zone = field(default_factory=lambda: Zone(None))
-    latest: Path | None = None
+    releases: Releases | None = None
     label: Callable[[], Label | None] = lambda: None
     streams: Streams = field(default_factory=Streams)
     stopping: threading.Event = field(default_factory=threading.Event)

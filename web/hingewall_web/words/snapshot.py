@@ -76,6 +76,16 @@ UNCHECKED = {
         N_("Only the distance decides which reps count, so a squat may count as a hinge."),
         N_("Open the camera's cover and check its cable. The beeper works without the camera."),
     ),
+    "software": (
+        N_("Form not checked: the camera's software can't be used"),
+        N_("Only the distance decides which reps count, so a squat may count as a hinge."),
+        N_("Let whoever looks after the device run `hingewall check`: it says why. Reps are counted in any case."),
+    ),
+    "none": (
+        N_("Form not checked: no camera"),
+        N_("Only the distance decides which reps count, so a squat may count as a hinge."),
+        N_("If this wall has a camera, unplug the device and check the camera's cable at both ends."),
+    ),
     "off": (
         N_("Form not checked: camera off"),
         N_("Only the distance decides which reps count, so a squat may count as a hinge."),
@@ -92,6 +102,9 @@ UNCHECKED = {
     ),
 }
 """Why form is not checked: the line, what that means, what to do."""
+
+OF_CAMERA: dict[str, str] = {"camera": "fault", "camera_software": "software"}
+"""The camera's faults, which say in other words why form is not checked."""
 
 MOST_MARKS = 20
 
@@ -190,7 +203,7 @@ def _spoken(snapshot: Snapshot) -> Spoken:
         faults=tuple(
             (said(fault.text), said(fault.fix), CARE.get(fault.kind, ""))
             for fault in snapshot.faults
-            if fault.kind != "camera"
+            if fault.kind not in OF_CAMERA
         ),
         announce=_announce(snapshot, verdict),
         urgent=f"{alarm}. {fix}." if alarm else "",
@@ -306,10 +319,11 @@ def _notes(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _unchecked(snapshot: Snapshot) -> tuple[str, str, str] | None:
     """Why form can't be judged now. With nobody there, there is nothing to judge."""
-    if any(fault.kind == "camera" for fault in snapshot.faults):
-        return _why("fault")
+    for fault in snapshot.faults:
+        if fault.kind in OF_CAMERA:
+            return _why(OF_CAMERA[fault.kind])
     if not snapshot.camera_on and snapshot.form == "not_checked":
-        return _why("off")
+        return _why("none" if snapshot.camera_absent else "off")
     if snapshot.form == "not_checked" and snapshot.presence in ("someone", "armed"):
         return _why("unsure")
     return None

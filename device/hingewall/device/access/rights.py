@@ -7,7 +7,7 @@ from hingewall.messages.command import Command
 
 ANYBODY = frozenset({
     "start_set", "end_set", "select_athlete", "play_cue", "check_history", "claim", "record_pin_failure",
-    "log_in", "log_out", "session", "sessions", "known_phone", "erase_set",
+    "log_in", "log_out", "session", "sessions", "known_phone", "erase_set", "hub_has", "hub_lacks",
 })  # fmt: skip
 """As anybody may press the button on the wall. Whatever is named nowhere here is the owner's."""
 

@@ -16,6 +16,7 @@ from hingewall.clock import WRITTEN
 from hingewall.storage.connection import DAMAGE, reader, writer
 from hingewall.storage.copies import fallbacks
 from hingewall.storage.counting import count_anew
+from hingewall.storage.joining import begin_store
 from hingewall.storage.migrations import migrate, migrations, version_of
 from hingewall.storage.repair.image import Image
 from hingewall.storage.repair.records import Record, Value, records
@@ -60,6 +61,7 @@ def salvage(path: Path, into: Path, folder: str, newer: bool = False) -> Repair:
         _settle_owner(connection, kept["owner"], copied["owner"])
         _adopt_orphans(connection)
         count_anew(connection)
+        begin_store(connection)
         _number_on(connection, numbers)
         settings, owner = (_from(kept[table], copied[table]) for table in ("settings", "owner"))
         told = _told(connection, Repair(folder, expected, settings, owner, newer=newer))

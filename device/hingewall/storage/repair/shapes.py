@@ -14,6 +14,7 @@ import msgspec
 from hingewall.messages.rep import Verdict
 from hingewall.storage.connection import DAMAGE, reader
 from hingewall.storage.counting import COUNTED
+from hingewall.storage.joining import OUTBOX
 from hingewall.storage.migrations import migrations, statements
 from hingewall.storage.repair.records import Record, Value
 from hingewall.storage.security_events import KINDS as KINDS_OF_EVENTS
@@ -75,7 +76,7 @@ class Shape(NamedTuple):
 def shapes() -> tuple[Shape, ...]:
     """Of every table that this Hingewall knows, but for what is counted anew from the others."""
     with closing(fresh()) as connection:
-        return tuple(_shape(connection, table) for table in tables(connection) if table not in COUNTED)
+        return tuple(_shape(connection, table) for table in tables(connection) if table not in (*COUNTED, *OUTBOX))
 
 
 def shapes_in(path: Path) -> tuple[Shape, ...]:
@@ -136,6 +137,8 @@ def _makes_sense(table: str, row: dict[str, Value]) -> bool:
             return row["one"] == 1 and is_json(row["json"])
         case "owner":
             return row["one"] == 1
+        case "hub":
+            return row["one"] == 1 and _id(row["wall"])
         case "security_events":
             return row["kind"] in KINDS_OF_EVENTS
     return True

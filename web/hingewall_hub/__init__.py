@@ -1,0 +1,1 @@
+"""The hub of many walls: what they send is kept in PostgreSQL, and one page shows them all."""
