@@ -70,6 +70,8 @@ def privileged(taken: Taken) -> list[tuple[CommandKind, dict[str, Any]]]:
         ("reset_athlete_pin", {"athlete_id": taken.kim, "pin": "703182", "wipe": True}),
         ("delete_athlete", {"athlete_id": taken.kim}),
         ("factory_reset", {"pin": PIN}),
+        ("install_update", {"do": "now", "version": "9.9.9"}),
+        ("install_update", {"do": "look"}),
     ]
 
 

@@ -17,6 +17,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
 NOT_PAGES = {
+    "/care/update/state",
     "/history/<set_id>/after",
     "/history/<set_id>/set.fit",
     "/history/day/<day>/session.fit",
