@@ -162,7 +162,7 @@ install uninstall:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
 
 interruptions: $(VENV)/.test
-	@PYTHONPATH=tests:systemd $(BIN)/python tests/updating.py $(ARGS)
+	@$(BIN)/python tests/updating.py $(ARGS)
 
 hil:
 	@tests/hil/run.sh "$(or $(ARCH),amd64)" $(ARGS)

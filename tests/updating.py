@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "systemd"))
+
 import installed
 from containers import wheels
 from installed import DEVICE, pid, release, state

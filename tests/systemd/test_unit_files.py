@@ -427,6 +427,10 @@ def test_what_is_started_is_a_command_that_there_is(unit: str) -> None:
     assert done.returncode == 0
 
 
+FIRST_BOOT = {"/boot/firmware/hingewall-label.html", "/etc/issue.d/hingewall.issue"}
+"""What a card's first boot writes: imaging/first_boot.py."""
+
+
 def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
     said = (FOLDER / "README.md").read_text()
     named = set(re.findall(r"hingewall(?:-\w+)?@?\.(?:service|socket|target|timer|path)", said))
@@ -455,4 +459,4 @@ def test_the_page_about_all_this_names_nothing_that_is_not_there() -> None:
         )
     }
     for place in re.findall(r"^\| `(/[^`]+)`", said, re.MULTILINE):
-        assert place.rstrip("/") in places | {"/boot/firmware/hingewall-label.html"}
+        assert place.rstrip("/") in places | FIRST_BOOT
