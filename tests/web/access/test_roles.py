@@ -15,6 +15,7 @@ import pytest
 
 from by_hand import one_rep
 from gym import KIMS, LEES, OWNERS, Gym
+from hingewall_web.server.services import Releases
 
 ROLES = ("anybody", "kim", "lee", "owner", "trusted")
 EVERYBODY = frozenset(ROLES)
@@ -101,6 +102,9 @@ TABLE = [
     Route("GET", "/care", EVERYBODY),
     Route("POST", "/care/clock", OWNER, {"data": {"utc_ms": "1795348800000", "offset_min": "60", "zone": "UTC"}}),
     Route("POST", "/care/history", OWNER),
+    Route("GET", "/care/update/state", EVERYBODY),
+    Route("POST", "/care/update", OWNER, {"data": {"do": "cancel"}}),
+    Route("POST", "/care/update/piece?at=0&size=1000", OWNER, {"json": {"a": "piece"}}),
     Route("POST", "/care/erase", OWNER, {"data": {"pin": OWNERS, "word": "erase"}}),
     Route("GET", "/sounds", EVERYBODY),
     Route("GET", "/sounds.js", EVERYBODY),
@@ -150,8 +154,9 @@ TABLE = [
 
 
 @pytest.fixture(autouse=True)
-def _published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A release, which says who published it."""
+def _published(gym: Gym, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A release, which says who published it; and where a newer one would lie."""
+    gym.services.releases = Releases(*(tmp_path / name for name in ("latest", "offered", "progress", "upload.bundle")))
     told = tmp_path / "release.json"
     told.write_text('{"version":"1.2.3","released":"2026-12-01","contact":"https://example.org/report"}')
     monkeypatch.setattr("hingewall_web.pages.release.TOLD", told)
