@@ -72,13 +72,14 @@ class Wall:
                         "import os, sys\nopen('/run/hingewall/install.new', 'w').write(sys.argv[1])\n"
                         "os.replace('/run/hingewall/install.new', '/run/hingewall/install.json')", word)  # fmt: skip
 
-    def ended(self) -> dict[str, Any]:
-        """How it went, once there is nothing left to do."""
+    def ended(self, version: str) -> dict[str, Any]:
+        """How it went with that one, once there is nothing left to do."""
         unfinished = self.debian.root / "var/lib/hingewall-install/unfinished.json"
         limit = time.monotonic() + LIMIT_S
         while time.monotonic() < limit:
             told = self.progress()
-            if told.get("state") not in (None, "installing") and not unfinished.exists():
+            there = told.get("version") == version and told["state"] != "installing"
+            if there and not unfinished.exists():
                 return told
             time.sleep(0.1)
         raise AssertionError(f"not ended: {self.progress()} {self.log()}")
@@ -172,7 +173,7 @@ def cut(wall: Wall, how: str, at_s: float) -> Cut:
             wanted
         )  # word that was left in memory is gone with the power: nothing has begun, and the owner sees so
     first = wall.runs()
-    told = wall.ended()
+    told = wall.ended(wanted)
     return Cut(how, round(at_s, 1), step or "ended", before, wanted, first, told["state"], wall.runs())
 
 
@@ -189,8 +190,9 @@ def main() -> None:
         wall = Wall(Path(folder))
         try:
             began = time.monotonic()
-            wall.ask(wall.published())
-            assert wall.ended()["state"] == "done"
+            first = wall.published()
+            wall.ask(first)
+            assert wall.ended(first)["state"] == "done"
             takes_s = time.monotonic() - began
             sys.stdout.write(f"undisturbed: {takes_s:.0f} s\n")
             cuts: list[Cut] = []

@@ -29,7 +29,7 @@ def test_killed_while_it_is_made_it_goes_on_by_itself(wall: Wall) -> None:
     wall.at("making")
     wall.debian.run("systemctl", "kill", "--signal=KILL", UNIT)
     assert wall.runs() == before, "people train on the old one meanwhile"
-    assert wall.ended()["state"] == "done"
+    assert wall.ended(wanted)["state"] == "done"
     assert wall.runs() == wanted
     assert "Claim code" not in wall.log(), "what the installer tells a terminal is in no log"
 
@@ -41,14 +41,14 @@ def test_the_power_is_cut_in_the_middle_and_the_next_start_ends_it(wall: Wall) -
     wall.debian.cut_power()
     wall.debian.boot()
     assert wall.runs() in (before, wanted)
-    assert wall.ended()["state"] == "done"
+    assert wall.ended(wanted)["state"] == "done"
     assert wall.runs() == wanted
 
 
 def test_a_release_that_does_not_come_up_healthy_gives_way_by_itself(wall: Wall) -> None:
     before, wanted = wall.version(), wall.published(broken=True)
     wall.ask(wanted)
-    told = wall.ended()
+    told = wall.ended(wanted)
     assert (told["state"], told["version"], told["before"]) == ("went_back", wanted, before)
     assert wall.runs() == before
 

@@ -51,7 +51,7 @@ def test_the_owner_takes_along_and_corrects_what_is_shown_and_no_more(
     owner = gym.owner()
     for rows in ("reps", "sets"):
         assert (gym.sets[None] in owner.get(f"/api/v1/export.csv?rows={rows}").text) == seen, rows
-    day = f"{gym.shelf.clock.date - passed:%Y-%m-%d}"
+    day = f"{(gym.shelf.clock.date - passed).astimezone():%Y-%m-%d}"
     assert (gym.sets[None] in owner.get(f"/history/day/{day}").text) == seen
     answer = owner.patch(f"/api/v1/reps/{gym.reps[None]}", json={"change": "remove"})
     assert answer.status_code == (200 if seen else 404)
