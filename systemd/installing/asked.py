@@ -68,8 +68,8 @@ class _Told:
         if about in LOGGED:
             print(line, flush=True)
         step = STEPS.get(about, self._said["step"])
-        if "going back to" in line:
-            step = "going_back"
+        if "going back to" in line or self._said["step"] == "going_back":
+            step = "going_back"  # also while the version before is started
         if step != self._said["step"]:
             self._said["step"] = step
             self._put()

@@ -65,7 +65,7 @@ class Installer:
         try:
             run(self.wall, self.source)
         except InstallError as error:
-            for line in [*self.wall.said[said:], f"hingewall install: {error}"]:
+            for line in "\n".join([*self.wall.said[said:], f"hingewall install: {error}"]).splitlines():
                 hear(line)
             return 1
         return 0
