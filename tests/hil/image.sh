@@ -29,6 +29,7 @@ printf '%s\n' "$sources" | runs_here mmdebstrap --quiet --mode=root --variant=ap
     --aptopt='Apt::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/ca-certificates/mozilla/*' \
+    --essential-hook='mkdir -p "$1/etc/systemd/system"; ln -s /dev/null "$1/etc/systemd/system/nginx.service"' \
     --essential-hook='chroot "$1" dpkg-divert --quiet --local --rename --add /usr/sbin/update-initramfs; ln -s /bin/true "$1/usr/sbin/update-initramfs"' \
     --customize-hook="cd '$out' && APT_CONFIG=\$MMDEBSTRAP_APT_CONFIG apt-get -qq download linux-headers-\$(basename \"\$1\"/lib/modules/*)" \
     --include="$packages" --customize-hook="$here/overlay.sh \"\$1\"" "$suite" "$root" -
