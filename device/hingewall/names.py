@@ -1,5 +1,6 @@
 """What this wall is called: the names that a request may ask for it by, and those in its certificate."""
 
+import ipaddress
 import socket
 from collections.abc import Iterable
 
@@ -15,6 +16,15 @@ GIVEN_BY_ROUTERS = (
 )
 """Domains that routers put behind a device's own name. Nobody on the internet can be given a name in one of them, so no
 foreign page can come to be called so (DNS rebinding). ``.box`` itself is sold to anybody, and is none."""
+
+
+def is_address(name: str) -> bool:
+    """Whether that is an IP address, and so no name."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def own_names(extra: Iterable[str] = ()) -> frozenset[str]:

@@ -37,13 +37,9 @@ def install(
     come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
-    if wheels is not None and not wheels.is_dir():
-        raise InstallError(f"--wheels {wheels}: there is no such folder")
-    how_wired = wiring_of(wired)
+    how_wired = checked(wheels, wired)
     with only_one(layout):
-        fixing = () if decided(layout) or not fixes else (PACKAGE,)
-        packages(layout, runner, (*fixing, SOUND) if speaks(layout, how_wired) else fixing)
-        os_updates(layout, runner, fixes)
+        debian(layout, runner, fixes, how_wired)
         before = releases.in_use(layout)
         release = releases.make(layout, runner, source, wheels)
         wiring(layout, runner, how_wired)
@@ -70,6 +66,20 @@ def install(
         runner.say(f"start: {release.name} runs")
         releases.prune(layout, runner)
         farewell(layout, runner, restart)
+
+
+def checked(wheels: Path | None, wired: Path | None) -> str:
+    """What was given to install with: how a new device is wired. Raises InstallError."""
+    if wheels is not None and not wheels.is_dir():
+        raise InstallError(f"--wheels {wheels}: there is no such folder")
+    return wiring_of(wired)
+
+
+def debian(layout: Layout, runner: Runner, fixes: bool, how_wired: str) -> None:
+    """What comes from Debian: packages, and whether its fixes do by themselves. Raises InstallError."""
+    fixing = () if decided(layout) or not fixes else (PACKAGE,)
+    packages(layout, runner, (*fixing, SOUND) if speaks(layout, how_wired) else fixing)
+    os_updates(layout, runner, fixes)
 
 
 def check_machine(layout: Layout, booted: bool = True) -> None:

@@ -3,13 +3,10 @@
 from pathlib import Path
 
 from installing import releases
-from installing.errors import InstallError
-from installing.install import check_machine, only_one
+from installing.install import check_machine, checked, debian, only_one
 from installing.layout import Layout
-from installing.os_updates import PACKAGE, decided, os_updates
-from installing.packages import packages
 from installing.running import Runner
-from installing.system import SOUND, boot_config, speaker, speaks, system_files, wiring, wiring_of
+from installing.system import boot_config, speaker, system_files, wiring
 
 KEYS, ASKS_FOR_A_NAME = "regenerate_ssh_host_keys.service", "userconfig.service"
 """Raspberry Pi OS's: new keys for SSH at the first boot; and a question on the screen for the name of a user, which a
@@ -22,13 +19,9 @@ def prepare(
     """As ``install``, but nothing is started, and nothing that has to differ from wall to wall is made: claim code, the
     Wi-Fi's name and password, PINs' key and certificate come from the first boot. Raises InstallError."""
     check_machine(layout, booted=False)
-    if wheels is not None and not wheels.is_dir():
-        raise InstallError(f"--wheels {wheels}: there is no such folder")
-    how_wired = wiring_of(wired)
+    how_wired = checked(wheels, wired)
     with only_one(layout):
-        fixing = () if decided(layout) or not fixes else (PACKAGE,)
-        packages(layout, runner, (*fixing, SOUND) if speaks(layout, how_wired) else fixing)
-        os_updates(layout, runner, fixes)
+        debian(layout, runner, fixes, how_wired)
         release = releases.make(layout, runner, source, wheels, booted=False)
         wiring(layout, runner, how_wired)
         speaker(layout, runner)

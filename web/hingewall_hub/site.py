@@ -1,6 +1,5 @@
 """The hub's pages: all walls at a glance. They share the look of the wall's pages."""
 
-import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 import hingewall_web
 from hingewall.faults import FAULTS
-from hingewall.names import own_names
+from hingewall.names import is_address, own_names
 from hingewall_hub.database import Error, WallRow, connected, walls
 from hingewall_web.access.security import host_name
 
@@ -37,7 +36,7 @@ def create_site(where: str) -> Flask:
     def only_by_our_names() -> Response | None:
         """Another name that leads here is a foreign page's way to read this one (DNS rebinding)."""
         name = host_name(request.headers.get("Host", ""))
-        if name in names or _is_address(name):
+        if name in names or is_address(name):
             return None
         return _problem(400, "foreign_host", "This hub has no such name. Use the address that it printed.")
 
@@ -90,11 +89,3 @@ def _problem(status: int, code: str, message: str) -> Response:
         told = msgspec.json.encode({"error": {"code": code, "message": message, "fields": {}}})
         return Response(told, status, mimetype="application/json")
     return Response(render_template("problem.html", status=status, message=message), status)
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -1,11 +1,11 @@
 """What every request must pass: exact Host, the owner's PIN, no cross-site writes."""
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from hingewall.names import is_address
 from hingewall.wifi.view import ADDRESS
 from hingewall_web.access.athlete_access import athlete_concerned
 from hingewall_web.access.auth import credentials, keep_session, require_owner
@@ -27,7 +27,7 @@ def _check_host() -> AnyResponse | None:
     In the wall's own Wi-Fi every name leads here: a phone that looks for the internet is shown where to name a network.
     """
     name = host_name(request.headers.get("Host", ""))
-    if name in services().names or _is_address(name):
+    if name in services().names or is_address(name):
         return None
     if request.method in ("GET", "HEAD") and services().hotspot() is not None:
         return redirect(f"http://{ADDRESS}/wifi")
@@ -42,14 +42,6 @@ def host_name(host: str) -> str:
         return "" if more else (parts.hostname or "").rstrip(".")
     except ValueError:
         return ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_write() -> None:

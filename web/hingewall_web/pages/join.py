@@ -16,6 +16,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from segno.helpers import make_wifi
 
+from hingewall.names import is_address
 from hingewall.wifi.view import Wish, problems
 from hingewall_web.access.security import host_name
 from hingewall_web.pages.drill import in_three
@@ -129,26 +130,18 @@ def place() -> Place:
 
 
 def _loopback(address: str) -> bool:
-    return _is_address(address) and ipaddress.ip_address(address).is_loopback
+    return is_address(address) and ipaddress.ip_address(address).is_loopback
 
 
 def _named(host: str) -> bool:
     """Whether the page was asked for by a name, which is proof that phones can open it."""
     asked = host_name(host)
-    return bool(asked) and not _is_address(asked) and asked != "localhost"
+    return bool(asked) and not is_address(asked) and asked != "localhost"
 
 
 def own_name(host: str, hostname: str) -> str:
     """The name that was asked for in ``host``, else the one that a machine called ``hostname`` announces (RFC 6762)."""
     return host_name(host) if _named(host) else f"{hostname.partition('.')[0].lower() or 'hingewall'}.local"
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def own_address(host: str, reached: str = "") -> str | None:
@@ -157,7 +150,7 @@ def own_address(host: str, reached: str = "") -> str | None:
     In its sandbox the process has no network of its own, so that only the phone's connection can tell.
     """
     for known in (host_name(host), reached):
-        if _is_address(known) and not ipaddress.ip_address(known).is_loopback:
+        if is_address(known) and not ipaddress.ip_address(known).is_loopback:
             return known
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
