@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cgroups
 from installing.packages import NEEDED
 from releasing.locks import BUILD, RUN, Platform, read
 from releasing.wheels import fetch
@@ -103,11 +104,12 @@ class Container:
 
     def boot(self) -> None:
         """Switch it on, and wait until it has started."""
-        self._nspawn = subprocess.Popen(
-            ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine=hw{os.getpid()}", "--register=no",
-             "--keep-unit", "--private-network", "--boot"],
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+        self._groups = cgroups.made(f"hingewall-{zlib.crc32(bytes(self.root)):x}")
+        command = cgroups.entered(
+            self._groups, "systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine=hw{os.getpid()}",
+            "--register=no", "--keep-unit", "--private-network", "--boot",
         )  # fmt: skip
+        self._nspawn = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log)
         # Not all of it: an update that the power has cut off goes on for minutes then.
         until(lambda: self.run("systemctl", "is-active", "multi-user.target")[1] == "active", "it boots")
 
@@ -115,6 +117,7 @@ class Container:
         """Every process in it ends at once. What they have written stays, also what was not on the disk yet."""
         os.kill(int(self._leader()), signal.SIGKILL)
         self._nspawn.wait(PATIENCE_S)
+        cgroups.taken_away(self._groups)
 
     def put_source(self, change: Callable[[Path], None] | None = None) -> None:
         """The project as somebody has fetched it, changed if asked for."""
@@ -170,4 +173,5 @@ class Container:
             self._nspawn.kill()
             self._nspawn.wait()
         self._log.close()
+        cgroups.taken_away(self._groups)
         shutil.rmtree(self.root, ignore_errors=True)
