@@ -141,17 +141,15 @@ def cursor_of(connection: Connection, store: str) -> Cursor:
     return Cursor(store, *row) if row else Cursor(store)
 
 
-def wall_number(connection: Connection, wall: str) -> int:
-    row = connection.execute("SELECT wall FROM walls WHERE id = %s", (wall,)).fetchone()
-    if row is None:
-        connection.execute("INSERT INTO walls (id) VALUES (%s) ON CONFLICT DO NOTHING", (wall,))
-        row = _one(connection, "SELECT wall FROM walls WHERE id = %s", (wall,))
-    return int(row[0])
+def wall_number(connection: Connection, wall: str) -> int | None:
+    """None for one that was never invited, or may not come in any more."""
+    row = connection.execute("SELECT wall FROM walls WHERE id = %s AND login IS NOT NULL", (wall,)).fetchone()
+    return int(row[0]) if row else None
 
 
-def take(connection: Connection, wall: str, batch: Batch) -> Cursor:
-    """Take a batch if it follows what is here; what is here of its store afterwards."""
-    number, store = wall_number(connection, wall), batch.upto.store
+def take(connection: Connection, number: int, batch: Batch) -> Cursor:
+    """Take a batch of a wall if it follows what is here; what is here of its store afterwards."""
+    store = batch.upto.store
     connection.execute("INSERT INTO stores VALUES (%s, %s, 0, '') ON CONFLICT DO NOTHING", (store, number))
     row = connection.execute(
         "SELECT seq, id FROM stores WHERE store = %s AND wall = %s FOR UPDATE", (store, number)
@@ -232,8 +230,7 @@ def _when(seconds: float | None) -> datetime | None:
 # --- how walls are ---
 
 
-def note_report(connection: Connection, wall: str, report: Report) -> None:
-    number = wall_number(connection, wall)
+def note_report(connection: Connection, number: int, report: Report) -> None:
     connection.execute(
         "UPDATE walls SET name = %s, version = %s, state = %s, waiting = %s, faults = %s, last_seen = now()"
         " WHERE wall = %s",
@@ -241,8 +238,33 @@ def note_report(connection: Connection, wall: str, report: Report) -> None:
     )
 
 
-def note_online(connection: Connection, wall: str, online: bool) -> None:
-    connection.execute("UPDATE walls SET online = %s WHERE wall = %s", (online, wall_number(connection, wall)))
+def note_online(connection: Connection, number: int, online: bool) -> None:
+    connection.execute("UPDATE walls SET online = %s WHERE wall = %s", (online, number))
+
+
+# --- who may come in ---
+
+
+def invite(connection: Connection, wall: str, name: str, login: str) -> None:
+    """A wall that may come in by ``login``, and by no other that it had before."""
+    connection.execute(
+        "INSERT INTO walls (id, name, login) VALUES (%s, %s, %s)"
+        " ON CONFLICT (id) DO UPDATE SET login = excluded.login, changed = now()",
+        (wall, name, login),
+    )
+
+
+def revoke(connection: Connection, wall: str) -> bool:
+    """It may not come in any more; what it has sent stays. Whether there is such a wall."""
+    done = connection.execute(
+        "UPDATE walls SET login = NULL, online = false, faults = '{}', changed = now() WHERE id = %s", (wall,)
+    )
+    return bool(done.rowcount)
+
+
+def logins(connection: Connection) -> dict[str, str]:
+    """Who may come in, and by which hash."""
+    return dict(connection.execute("SELECT id, login FROM walls WHERE login IS NOT NULL").fetchall())
 
 
 def count_days(connection: Connection, most: int = 50) -> bool:
@@ -259,11 +281,11 @@ def count_days(connection: Connection, most: int = 50) -> bool:
 
 
 def walls(connection: Connection) -> list[WallRow]:
-    """Every wall, by name."""
+    """Every wall that was here, by name."""
     rows: Iterable[tuple[Any, ...]] = connection.execute(
         "SELECT id, coalesce(nullif(name, ''), id), CASE WHEN online THEN state ELSE 'offline' END, last_seen, version,"
         " (SELECT coalesce(sum(counted + no_rep + void), 0) FROM day_sums WHERE day_sums.wall = walls.wall), waiting,"
-        " faults FROM walls ORDER BY 2, 1"
+        " faults FROM walls WHERE last_seen IS NOT NULL ORDER BY 2, 1"
     )
     return [
         WallRow(id, name, state, seen and seen.astimezone(UTC).isoformat(timespec="seconds"), version, int(reps), *rest)

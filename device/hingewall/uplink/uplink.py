@@ -10,7 +10,8 @@ from threading import Event, Lock
 import msgspec
 
 from hingewall.errors import HingewallError, one_line
-from hingewall.fleet.broker import NEWS, Address, Broker, topic
+from hingewall.fleet.access import HubAccess
+from hingewall.fleet.broker import NEWS, Broker, topic
 from hingewall.fleet.messages import Answer, Cursor, Report, encode
 from hingewall.storage.outbox import Outbox
 from hingewall.uplink.batches import Batches
@@ -36,15 +37,14 @@ class Uplink:
     def __init__(
         self,
         database: Path,
-        wall: str,
-        address: Address,
+        access: HubAccess,
         acknowledge: Callable[[Cursor], None],
         send_again: Callable[[], None],
         report: Callable[[int], Report],
         tell_s: float = TELL_S,
     ) -> None:
         self._outbox = Outbox(database)
-        self._wall = wall
+        self._wall = wall = access.wall
         self._acknowledge = acknowledge
         self._send_again = send_again
         self._report = report
@@ -59,7 +59,7 @@ class Uplink:
         self._begin_again = False
         self._news = Event()
         answers = topic(wall, "answer")
-        self._broker = Broker(address, (answers, NEWS), self._heard, self._came, will=topic(wall, "online"))
+        self._broker = Broker(access, (answers, NEWS), self._heard, self._came, will=topic(wall, "online"))
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Until it is told to stop. What can't be read or told is tried again: the line never gives up."""
