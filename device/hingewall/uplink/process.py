@@ -48,6 +48,9 @@ def _keep_up(where: Places, access: HubAccess, stopping: Stopping) -> None:
     def send_again() -> None:
         commands.ask("hub_lacks", timeout_s=ANSWER_S)
 
+    def refuses(now: bool) -> None:
+        commands.ask("hub_refuses", {"refuses": now}, timeout_s=ANSWER_S)
+
     def report(waiting: int) -> Report:
         name = access.wall
         with suppress(HingewallError):
@@ -60,7 +63,7 @@ def _keep_up(where: Places, access: HubAccess, stopping: Stopping) -> None:
 
     log.info("sending to the hub at %s:%d as %s", access.host, access.port, access.wall)
     try:
-        uplink = Uplink(where.database, access, acknowledge, send_again, report)
+        uplink = Uplink(where.database, access, acknowledge, send_again, refuses, report)
         uplink.run(lambda: stopping.is_set() or access_in(where.hub) != access)
     finally:
         commands.close()

@@ -72,7 +72,7 @@ class SimulatedWall:
         self._in_set = 0
         self._training = threading.Event()
         self._stopping = threading.Event()
-        uplink = Uplink(database, access, self._acknowledge, self._send_again, self._report, TELL_S)
+        uplink = Uplink(database, access, self._acknowledge, self._send_again, self._shut_out, self._report, TELL_S)
         self._line = threading.Thread(target=uplink.run, args=(self._stopping.is_set,), name=f"{access.wall} uplink")
         self._line.start()
 
@@ -112,6 +112,10 @@ class SimulatedWall:
 
     def _acknowledge(self, has: Cursor) -> None:
         self._asked(lambda done: self._store.acknowledge(has.store, has.seq, has.id, done))
+
+    def _shut_out(self, so: bool) -> None:
+        if so:
+            log.warning("the hub does not let %s in any more", self._title)
 
     def _send_again(self) -> None:
         self._asked(self._store.send_again)
