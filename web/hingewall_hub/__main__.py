@@ -70,8 +70,9 @@ def _run(arguments: argparse.Namespace) -> int:
             run(arguments.data, arguments.rate, stopping.wait, arguments.reps_for)
         else:
             from hingewall_hub.local.serving import serve
+            from hingewall_hub.site import Hub
 
-            serve(arguments.where, arguments.port, partial(stopping.wait, None))
+            serve(Hub(arguments.where, arguments.broker, certificate), arguments.port, partial(stopping.wait, None))
     return 0
 
 

@@ -281,11 +281,12 @@ def count_days(connection: Connection, most: int = 50) -> bool:
 
 
 def walls(connection: Connection) -> list[WallRow]:
-    """Every wall that was here, by name."""
+    """Every wall that was ever invited, by name."""
     rows: Iterable[tuple[Any, ...]] = connection.execute(
-        "SELECT id, coalesce(nullif(name, ''), id), CASE WHEN online THEN state ELSE 'offline' END, last_seen, version,"
+        "SELECT id, coalesce(nullif(name, ''), id), CASE WHEN login IS NULL THEN 'shut_out'"
+        " WHEN last_seen IS NULL THEN 'invited' WHEN online THEN state ELSE 'offline' END, last_seen, version,"
         " (SELECT coalesce(sum(counted + no_rep + void), 0) FROM day_sums WHERE day_sums.wall = walls.wall), waiting,"
-        " faults FROM walls WHERE last_seen IS NOT NULL ORDER BY 2, 1"
+        " faults FROM walls ORDER BY 2, 1"
     )
     return [
         WallRow(id, name, state, seen and seen.astimezone(UTC).isoformat(timespec="seconds"), version, int(reps), *rest)

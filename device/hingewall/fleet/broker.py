@@ -63,15 +63,10 @@ class Broker:
     ) -> None:
         """``will``: a topic that says 1 while this connection lasts, and 0 afterwards, however it ends.
 
-        No password is sent but by TLS. Raises UsageError where paho is missing, or the certificate is none.
+        No password is sent but by TLS. Raises UsageError where the certificate is none.
         """
-        try:
-            from paho.mqtt import client as mqtt
-            from paho.mqtt.enums import CallbackAPIVersion
-        except ImportError as error:
-            raise UsageError(
-                "the library paho-mqtt is missing; install it beside hingewall: pip install paho-mqtt"
-            ) from error
+        from paho.mqtt import client as mqtt
+        from paho.mqtt.enums import CallbackAPIVersion
 
         self._subscribe = [(name, 0) for name in subscribe]
         self._heard = heard

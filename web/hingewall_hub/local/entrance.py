@@ -18,6 +18,8 @@ class Entrance:
         self._port = port
         self._door = Door(folder)
         self._stamp = 0
+        with database.connected(where) as connection:
+            database.bring_up_to_date(connection)
 
     @property
     def options(self) -> list[str]:
@@ -29,7 +31,6 @@ class Entrance:
         """A new password for this wall. Without TLS it is not sent, and nobody asks for it."""
         password = new_password()
         with database.connected(self._where) as connection:
-            database.bring_up_to_date(connection)
             database.invite(connection, wall, wall.replace("-", " ").capitalize(), hashed(password))
         shown = self.broker.certificate
         return HubAccess("127.0.0.1", self._port, wall, password, shown.read_text("ascii") if shown else "")

@@ -17,7 +17,6 @@ from pathlib import Path
 import msgspec
 
 from hingewall.errors import UsageError
-from hingewall.fleet.access import code_of
 from hingewall.small_files import replace_whole
 from hingewall.supervision import Stopping
 from hingewall_hub.local.entrance import Entrance
@@ -97,7 +96,6 @@ def run_hub(arguments: argparse.Namespace) -> int:
         entrance = Entrance(folder, postgres.where, port)
         walls = [entrance.invite(f"wall-{n}") for n in range(1, arguments.walls + 1)]
         replace_whole(folder / JOINED, msgspec.json.encode(walls), 0o600)
-        code = code_of(entrance.invite("another-wall"))
         entrance.open()
         parts.begin("broker", entrance.broker.command, lambda: not _free(port))
         ours = [sys.executable, "-m", "hingewall_hub", *entrance.options]
@@ -109,8 +107,10 @@ def run_hub(arguments: argparse.Namespace) -> int:
             only = ["--reps-for", str(arguments.reps_for)] if arguments.reps_for is not None else []
             parts.begin("walls", [*ours, "--part", "walls", *simulated, *only])
         sys.stdout.write(f"Hub: http://127.0.0.1:{arguments.port}/ ({arguments.walls} simulated walls, in {folder})\n")
-        sys.stdout.write(f"Another wall of this machine joins by: hingewall join {code} --data ITS_FOLDER\n")
-        sys.stdout.write("and sends by: hingewall uplink --data ITS_FOLDER\n")
+        sys.stdout.write(
+            "Another wall of this machine joins by the code that the page shows for it, without sudo and with\n"
+        )
+        sys.stdout.write("--data ITS_FOLDER, and sends by: hingewall uplink --data ITS_FOLDER\n")
         sys.stdout.flush()
         until = time.monotonic() + (float("inf") if arguments.seconds is None else arguments.seconds)
         while time.monotonic() < until and not stopping.wait(LOOK_S):
