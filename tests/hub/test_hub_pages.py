@@ -2,10 +2,7 @@
 
 import base64
 import re
-import signal
 import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +15,9 @@ from browsers import chromium, needs_chromium
 from hingewall.fleet.access import HubAccess, from_code
 from hingewall_hub import database
 from hingewall_hub.door import hashed as door_hashed
-from hingewall_hub.local.run import WHERE
 from hingewall_hub.owner import hashed, new_password
 from hingewall_hub.site import Hub, create_site
-from running import reserved
-from waiting import PATIENCE_S, until
+from hub_here import hub_here
 
 PASSWORD = new_password()
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nof this hub\n-----END CERTIFICATE-----\n"
@@ -33,18 +28,8 @@ OURS = {"Host": HOST, "Sec-Fetch-Site": "same-origin"}
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """A hub on this machine, which gives up root's rights by itself: its database, and the port of its page."""
-    folder = tmp_path_factory.mktemp("hub") / "data"
-    with reserved() as held:
-        port = held.getsockname()[1]
-        held.close()
-        command = [sys.executable, "-m", "hingewall_hub", "--walls", "0", "--port", str(port), "--data", str(folder)]
-        hub = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        until(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE_S), "the hub runs")
-        yield (folder / WHERE).read_text(), port
-    finally:
-        hub.send_signal(signal.SIGINT)
-        hub.wait(PATIENCE_S)
+    with hub_here(tmp_path_factory.mktemp("hub") / "data") as found:
+        yield found
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8090, metavar="N", help="of the page (default %(default)s)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything in DIR (default: a new folder)")
     parser.add_argument("--part", choices=("ingester", "site", "walls"), help=argparse.SUPPRESS)
-    parser.add_argument("--fleeting", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--where", default="", help=argparse.SUPPRESS)
     parser.add_argument("--broker", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--door", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--certificate", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--password", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     try:
         _refuse(arguments)
@@ -72,7 +72,11 @@ def _run(arguments: argparse.Namespace) -> int:
             from hingewall_hub.local.serving import serve
             from hingewall_hub.site import Hub
 
-            serve(Hub(arguments.where, arguments.broker, certificate), arguments.port, partial(stopping.wait, None))
+            serve(
+                Hub(arguments.where, arguments.broker, certificate, arguments.password),
+                arguments.port,
+                partial(stopping.wait, None),
+            )
     return 0
 
 

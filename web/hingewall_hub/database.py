@@ -41,6 +41,12 @@ MEASURES = (
     "drop_ratio", "target_mm", "top_pause_s", "peak_down_mm_s", "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s",
     "shift_mm", "quality",
 )  # fmt: skip
+PAGES = "hingewall-hub-pages"
+"""The role of the installed hub's pages: they read, and say who may come in."""
+GRANTS = f"""
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{PAGES}";
+GRANT INSERT (id, name, login), UPDATE (login, online, faults, changed) ON walls TO "{PAGES}"
+"""
 MONTHS_BACK, MONTHS_AHEAD = 3, 2
 GUESTS = "00000000-0000-0000-0000-000000000000"
 
@@ -107,6 +113,8 @@ def bring_up_to_date(connection: Connection) -> None:
             connection.execute(file.read_bytes())
             connection.execute("INSERT INTO schema_version VALUES (%s)", (int(file.name[:4]),))
     make_months(connection, datetime.now(UTC).date())
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (PAGES,)).fetchone():
+        connection.execute(GRANTS.encode())
     connection.commit()
 
 
@@ -210,9 +218,27 @@ def _forget(connection: Connection, wall: int, gone: GoneRow) -> None:
 def _forget_sets(connection: Connection, which: bytes, values: tuple[Any, ...]) -> None:
     found = connection.execute(b"SELECT id FROM sets WHERE " + which, values).fetchall()
     ids = [row[0] for row in found]
-    if not ids:
-        return
-    connection.execute(CHANGED_DAYS, (ids,))
+    if ids:
+        connection.execute(CHANGED_DAYS, (ids,))
+        _delete_sets(connection, ids)
+
+
+def forget_guests(connection: Connection, now: datetime, most: int = 500) -> bool:
+    """Delete guests' sets that are older than their wall keeps them; whether more are left.
+
+    A date that the wall was not sure of is not believed: such a set goes so long after it came. What its day came to
+    stays, in which nobody is seen.
+    """
+    found = connection.execute(
+        "SELECT sets.id FROM sets JOIN walls USING (wall) WHERE athlete IS NULL AND"
+        " CASE WHEN sure THEN least(started, arrived) ELSE arrived END < %s - guests_days * interval '1 day' LIMIT %s",
+        (now, most),
+    ).fetchall()
+    _delete_sets(connection, [row[0] for row in found])
+    return len(found) == most
+
+
+def _delete_sets(connection: Connection, ids: list[UUID]) -> None:
     connection.execute("DELETE FROM edits WHERE rep IN (SELECT id FROM reps WHERE set_id = ANY(%s))", (ids,))
     connection.execute("DELETE FROM reps WHERE set_id = ANY(%s)", (ids,))
     connection.execute("DELETE FROM sets WHERE id = ANY(%s)", (ids,))
@@ -232,9 +258,10 @@ def _when(seconds: float | None) -> datetime | None:
 
 def note_report(connection: Connection, number: int, report: Report) -> None:
     connection.execute(
-        "UPDATE walls SET name = %s, version = %s, state = %s, waiting = %s, faults = %s, last_seen = now()"
+        "UPDATE walls SET name = %s, version = %s, state = %s, waiting = %s, faults = %s, guests_days = %s,"
+        " last_seen = now()"
         " WHERE wall = %s",
-        (report.name, report.version, report.state, report.waiting, list(report.faults), number),
+        (report.name, report.version, report.state, report.waiting, list(report.faults), report.guests_days, number),
     )
 
 

@@ -55,7 +55,7 @@ class Ingester:
         self._news = threading.Condition()
         self._waiting: dict[str, Asked] = {}
         self._states: dict[tuple[str, str], bytes] = {}
-        self._stopping = False
+        self._stopping = self._guests = False
         self._chores_at = self._months_at = self._door_at = float("-inf")
 
     def heard(self, name: str, content: bytes) -> None:
@@ -139,13 +139,18 @@ class Ingester:
             self._months_at = now
             with connection.transaction():
                 database.make_months(connection, datetime.now(UTC).date())
+            self._guests = True
         if now - self._door_at >= DOOR_S:
             self._door_at = now
             self._look_at_the_door(connection)
         if now - self._chores_at >= CHORES_S:
             with connection.transaction():
-                if not database.count_days(connection):
-                    self._chores_at = now
+                counted = not database.count_days(connection)
+            if counted and self._guests:  # what a day came to is known by now, and outlives the sets
+                with connection.transaction():
+                    self._guests = database.forget_guests(connection, datetime.now(UTC))
+            if counted:
+                self._chores_at = now
 
 
 def _note(connection: database.Connection, wall: str, what: str, content: bytes) -> None:

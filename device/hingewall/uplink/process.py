@@ -7,7 +7,7 @@ from contextlib import suppress
 from hingewall import __version__
 from hingewall.errors import HingewallError
 from hingewall.fleet.access import HubAccess, access_in
-from hingewall.fleet.messages import Cursor, Report
+from hingewall.fleet.messages import GUESTS_DAYS, Cursor, Report
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
@@ -52,14 +52,15 @@ def _keep_up(where: Places, access: HubAccess, stopping: Stopping) -> None:
         commands.ask("hub_refuses", {"refuses": now}, timeout_s=ANSWER_S)
 
     def report(waiting: int) -> Report:
-        name = access.wall
+        name, days = access.wall, GUESTS_DAYS
         with suppress(HingewallError):
-            name = reader.settings()[0].wall.name
+            settings, _ = reader.settings()
+            name, days = settings.wall.name, settings.retention.days
         now = feed.latest()
         if now is None or now[1] > FRESH_S:
-            return Report(name, __version__, "stopped", waiting)
+            return Report(name, __version__, "stopped", waiting, guests_days=days)
         state = "idle" if now[0].set.id is None else "training"
-        return Report(name, __version__, state, waiting, tuple(fault.kind for fault in now[0].faults))
+        return Report(name, __version__, state, waiting, tuple(fault.kind for fault in now[0].faults), days)
 
     log.info("sending to the hub at %s:%d as %s", access.host, access.port, access.wall)
     try:

@@ -83,7 +83,7 @@ class Parts:
 def run_hub(arguments: argparse.Namespace) -> int:
     """Until ``--for`` has passed or Ctrl-C. Raises UsageError for what a user can mend."""
     with Stopping() as stopping, ExitStack() as undo:
-        folder = _folder(arguments.data, arguments.fleeting, undo)
+        folder = _folder(arguments.data, undo)
         if not _free(arguments.port):
             raise UsageError(f"--port {arguments.port} is taken; choose another, as in make hub ARGS='--port 8091'")
         postgres = Postgres(folder)
@@ -120,16 +120,18 @@ def run_hub(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _folder(wanted: Path | None, fleeting: bool, undo: ExitStack) -> Path:
-    """A folder of its own, which goes with it unless it was asked for."""
-    folder = (wanted or Path(tempfile.mkdtemp(prefix="hingewall-hub-"))).resolve()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--data {folder}: {error.strerror}; choose a folder that can be written") from error
+def _folder(wanted: Path | None, undo: ExitStack) -> Path:
+    """A folder of its own, which goes with it unless it was asked for. One of root's could not be taken away again."""
+    folder = wanted.resolve() if wanted else None
+    if folder:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"--data {folder}: {error.strerror}; choose a folder that can be written") from error
     if os.geteuid() == 0:
-        drop_rights(folder, fleeting=wanted is None)
-    if wanted is None or fleeting:
+        drop_rights(folder)
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="hingewall-hub-"))
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
