@@ -72,6 +72,8 @@ def privileged(taken: Taken) -> list[tuple[CommandKind, dict[str, Any]]]:
         ("factory_reset", {"pin": PIN}),
         ("install_update", {"do": "now", "version": "9.9.9"}),
         ("install_update", {"do": "look"}),
+        ("inspect", {"do": "check"}),
+        ("inspect", {"do": "look"}),
     ]
 
 

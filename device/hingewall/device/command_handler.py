@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from msgspec.structs import replace
-
 from hingewall.device.access.access import Access
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.athlete_commands import AthleteCommands, new_pin
@@ -48,6 +46,7 @@ class Loop(Protocol):
     def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
+    def inspect(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
@@ -80,10 +79,10 @@ class CommandHandler:
                 reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._tapped(command))))
             case "edit_rep" | "erase_set":
                 self._edit(command, reply)
-            case "self_test":
-                reply(replace(self._done(command), result=self._loop.self_test(command.args)))
-            case "install_update":
-                reply(self._done(command, self._loop.install_update(command.args)))
+            case "self_test" | "inspect" | "install_update":
+                loop = self._loop
+                work = {"self_test": loop.self_test, "inspect": loop.inspect, "install_update": loop.install_update}
+                reply(self._done(command, work[command.kind](command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
                 reply(self._done(command, self._at_once(command)))
             case "hub_has" | "hub_lacks" | "hub_refuses":
