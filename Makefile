@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil arm64 interruptions image cloud-init install uninstall \
+.PHONY: help run hub test test-all lint lock release language translations format bench accuracy chaos hub-chaos soak screenshots lighthouse icons voices hil arm64 interruptions image cloud-init install uninstall install-hub uninstall-hub \
 	hardware hardware-check board clean
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make hub-chaos    ten minutes of 50 walls and a hub of which something is killed every four seconds"
 	@echo "make soak         an hour of people and faults on the whole device; its verdict goes to tests/RELIABILITY.md too"
 	@echo "sudo make install   put it on this Raspberry Pi, or bring it up to date; sudo make uninstall takes it off"
+	@echo "sudo make install-hub   put a hub of many walls on this Debian, or bring it up to date; sudo make uninstall-hub"
 	@echo "make hil          the installed product on an emulated machine with a GPIO chip and an I2C bus (root, ten minutes); ARCH=arm64"
 	@echo "make arm64        the installed product in Debian's aarch64 user lands (root, Debian's qemu-user-static and mmdebstrap)"
 	@echo "make interruptions  twenty updates cut off at random, in a container (root, half an hour); into systemd/README.md"
@@ -158,7 +159,7 @@ cloud-init:
 	@echo "$(OUT)/user-data and $(OUT)/hingewall.tar.gz: put both into the first partition of the card"
 
 # On the Pi, with the system's own Python: nothing is needed before. PURGE=1 takes history and settings too.
-install uninstall:
+install uninstall install-hub uninstall-hub:
 	@/usr/bin/python3 systemd/install.py $@ $(ARGS)
 
 interruptions: $(VENV)/.test

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True  # run as root in somebody's checkout
 
 from installing.errors import InstallError  # noqa: E402
+from installing.hub import HubLayout, install_hub, uninstall_hub  # noqa: E402
 from installing.install import install  # noqa: E402
 from installing.layout import Layout  # noqa: E402
 from installing.pause import between_sets  # noqa: E402
@@ -32,7 +33,7 @@ from installing.update import update  # noqa: E402
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Put Hingewall on this machine, or take it off.")
-    parser.add_argument("what", choices=("install", "uninstall", "prepare"),
+    parser.add_argument("what", choices=("install", "uninstall", "prepare", "install-hub", "uninstall-hub"),
                         help="prepare: all but the start, in the root of a card image")  # fmt: skip
     parser.add_argument("--wheels", type=Path, default=os.environ.get("HINGEWALL_WHEELS"), metavar="DIR",
                         help="install from the wheels in this folder, without a network")  # fmt: skip
@@ -66,7 +67,13 @@ def main() -> int:
                 *(["--wiring", str(arguments.wiring.resolve())] if arguments.wiring else []),
             ]
             return update(layout, runner, arguments.bundle, arguments.allow_older, options)
-        if arguments.what == "uninstall":
+        if arguments.what.endswith("-hub"):
+            hub = HubLayout(Path("/"))
+            if arguments.what == "install-hub":
+                install_hub(hub, runner, Path(__file__).resolve().parent.parent, arguments.wheels)
+            else:
+                uninstall_hub(hub, runner, purge=arguments.purge)
+        elif arguments.what == "uninstall":
             uninstall(layout, runner, purge=arguments.purge)
         elif arguments.what == "prepare":
             source = Path(__file__).resolve().parent.parent

@@ -48,26 +48,27 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def prepared() -> tuple[Path, Path]:
+def prepared(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, Path]:
     """The file system that each container begins with, and the wheels for it; made where they are not there yet."""
     with _alone():
-        return root(), wheels()
+        return root(packages), wheels()
 
 
-def root() -> Path:
+def root(packages: tuple[str, ...] = PACKAGES) -> Path:
     """The file system that each container begins with."""
-    made = CACHE / f"root-{SUITE}-{zlib.crc32(repr(PACKAGES).encode()):x}"
+    made = CACHE / f"root-{SUITE}-{zlib.crc32(repr(packages).encode()):x}"
     if not made.exists():
         half = made.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
         _run(
             "mmdebstrap", "--quiet", "--variant=apt", '--aptopt=Apt::Install-Recommends "false"',
             *(f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in ("man", "locale", "doc")),
-            f"--include={','.join(PACKAGES)}", SUITE, str(half),
+            f"--include={','.join(packages)}", SUITE, str(half),
         )  # fmt: skip
         (half / "etc/hostname").write_text("hingewall\n")
         # As the installer does before it fetches nginx.
-        (half / "etc/systemd/system/nginx.service").symlink_to("/dev/null")
+        for name in ("nginx", "mosquitto"):
+            (half / f"etc/systemd/system/{name}.service").symlink_to("/dev/null")
         half.rename(made)
     return made
 
@@ -93,9 +94,9 @@ def _run(*command: str) -> None:
 class Container:
     """One booted Debian. ``run`` commands in it; ``close`` takes it and its file system away."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packages: tuple[str, ...] = PACKAGES) -> None:
         self.root = folder / "root"
-        made, fetched = prepared()
+        made, fetched = prepared(packages)
         subprocess.run(["cp", "--archive", "--reflink=auto", made, self.root], check=True)
         shutil.copytree(fetched, self.root / "wheels")
         self.put_source()

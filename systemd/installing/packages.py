@@ -15,8 +15,8 @@ APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 
 def packages(layout: Layout, runner: Runner, also: tuple[str, ...] = ()) -> None:
     """Everything that comes by apt, ``also`` among it. Raises InstallError when apt can't."""
-    missing = [name for name in (*NEEDED, *also) if not _installed(runner, name)]
-    camera = _installed(runner, CAMERA)
+    missing = [name for name in (*NEEDED, *also) if not is_installed(runner, name)]
+    camera = is_installed(runner, CAMERA)
     if missing or not (camera or _has_lists(layout)):
         runner.works(*APT, "update")  # what can't be had for want of it is named below
     if not camera and _to_be_had(runner, CAMERA):
@@ -34,7 +34,7 @@ def packages(layout: Layout, runner: Runner, also: tuple[str, ...] = ()) -> None
         runner.say(f"camera: off, since this system has no {CAMERA} (Raspberry Pi OS has): form is not checked")
 
 
-def _installed(runner: Runner, name: str) -> bool:
+def is_installed(runner: Runner, name: str) -> bool:
     return runner.works("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) and (
         runner.run("dpkg-query", "--show", "--showformat=${db:Status-Status}", name) == "installed"
     )
