@@ -14,6 +14,7 @@ from hingewall.clock.wall_clock import device_clock
 from hingewall.clock.zone import Zone
 from hingewall.device.access.hashing import sealed
 from hingewall.device.access.pepper import Pepper
+from hingewall.device.access.rights import may_ask, user_number
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.empty_room_file import EmptyRoomFile
@@ -102,7 +103,7 @@ def run_device(where: Places, options: Options) -> int:
             reader=AthletesReader(where.database), ownership=ownership, camera=camera,
             self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
             pepper=pepper, speaker=speaker, updating=Updating(where.install, where.tonight, clock),
-            look_for_hub=HubFile(where.hub, storage, pepper).look,
+            hub=HubFile(where.hub, storage, pepper),
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
@@ -111,7 +112,9 @@ def run_device(where: Places, options: Options) -> int:
         parts.callback(_inspected(device, own, wiring))
         parts.callback(device.access.close)
         handler = CommandHandler(device, storage, ownership, ClockCommands(clock, zone), device.access)
-        commands = CommandServer(where.command_socket, partial(device.command, handler))
+        commands = CommandServer(
+            where.command_socket, partial(device.command, handler), partial(may_ask, user=user_number)
+        )
         commands.start()
         parts.callback(commands.close)
         ownership.offer()

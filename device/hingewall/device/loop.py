@@ -25,6 +25,7 @@ from hingewall.device.command_handler import CommandHandler, Reply
 from hingewall.device.cue_samples import CueSamples, training
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
+from hingewall.device.hub import HubFile
 from hingewall.device.inspection.own_hardware import Away
 from hingewall.device.inspection.session import Inspection
 from hingewall.device.ownership import Ownership
@@ -98,7 +99,7 @@ class Device:
         updating: Updating,
         empty_room: EmptyRoomFile | None = None,
         speaker: SpeakerBoard | None = None,
-        look_for_hub: Callable[[], None] = lambda: None,
+        hub: HubFile | None = None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -134,7 +135,8 @@ class Device:
         self._heard = self._asked = self._t
         self._due = 0.0
         self.updating = updating
-        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, look_for_hub=look_for_hub)
+        self.hub = hub
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, hub=hub)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)
