@@ -40,7 +40,9 @@ EMPTY_S = 9.6
 """Long enough for the camera to learn the empty place."""
 STAND_S = 3.2
 FAR_MM = 3500.0
-REFLECTANCE: dict[Cloth, float] = {"textured": 0.5, "like_background": 0.5, "dark": 0.35, "plain_black": 0.15}
+REFLECTANCE: dict[Cloth, float] = {
+    "textured": 0.5, "like_background": 0.5, "dark": 0.35, "plain_black": 0.15, "plain_grey": 0.3, "plain_like": 0.5,
+}  # fmt: skip
 """At 940 nm, where dark cloth is brighter than it looks (assumed)."""
 
 Floats = NDArray[np.float64]
