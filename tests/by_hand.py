@@ -19,6 +19,8 @@ from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
+from hingewall.device.inspection.own_hardware import OwnHardware, Parts
+from hingewall.device.inspection.session import Inspection
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -26,11 +28,13 @@ from hingewall.device.updating import Updating
 from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.messages.readings import Reading
 from hingewall.messages.snapshot import Snapshot
+from hingewall.places import places
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring
 from hingewall.signals.cue_selector import Action
 from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import read_start
+from hingewall.wall.sources import Simulation
 from hingewall.wall.wall import Wall
 from scenes import Scene
 from stored import Shelf, asked
@@ -91,6 +95,8 @@ class Bench:
             self.device.call_soon, self.pepper, clock, lambda: datetime.fromtimestamp(clock(), UTC),
         )  # fmt: skip
         self.device.access = access
+        parts = Parts(places(folder), None, "replay:by hand", Simulation(), self, self, None, self, None)  # type: ignore[arg-type]
+        self.device.inspection = Inspection(OwnHardware(parts, Wiring(), self.device))
         self.handler = CommandHandler(
             self.device, self.shelf.store, self.device.ownership, ClockCommands(self.device.clock, Zone(None)), access
         )

@@ -15,17 +15,25 @@ from hingewall import faults
 from hingewall.settings import settings
 
 ROOT = Path(hingewall.__file__).parent
-ANSWERS = frozenset({"CommandRefused", "Damaged", "_invalid", "UnknownId", "LinkError", "StorageError"})
+ANSWERS = frozenset(
+    {"CalibrationError", "CommandRefused", "Damaged", "_invalid", "UnknownId", "LinkError", "StorageError"}
+)
 """What reaches a page as the text of an error, wherever it is raised."""
 
 FOUND = frozenset({"Check", "Finding"})
-SELF_TEST = frozenset({"checks/ranging.py", "checks/system.py", "device/self_test/procedure.py"})
-"""Where the self-test finds something, and says what to look at first."""
+SELF_TEST = frozenset({
+    "checks/ranging.py", "checks/system.py", "device/self_test/procedure.py", "checks/board.py", "checks/rights.py",
+    "checks/sensor.py", "checks/suite.py", "device/inspection/own_hardware.py",
+})  # fmt: skip
+"""Where the self-test and the check find something, and says what to look at first."""
 
 WORDED: Mapping[str, frozenset[str]] = {
     "settings/new_pin.py": frozenset({"weakness"}),
     "settings/settings.py": frozenset({"contradictions", "_of_the_reach", "_of_the_stance", "_ways_out"}),
-    "checks/board.py": frozenset({"first_looks"}),
+    "checks/board.py": frozenset({"first_looks", "_lights", "pins", "button", "speaker"}),
+    "checks/calibrate.py": frozenset({"_at"}),
+    "checks/card.py": frozenset({"measure"}),
+    "device/loop.py": frozenset({"_why_not_now"}),
     "checks/system.py": frozenset({"power", "_troubles"}),
     "device/self_test/session.py": frozenset({"_busy"}),
     "device/athlete_session.py": frozenset({"checked_targets"}),
@@ -54,6 +62,8 @@ PARTS = (
     "the LED's long leg goes to the resistor, the short one to ground",
     "the beeper's +, the transistor's three legs, and board.beeper in the wiring file", "{gpio}, leg {leg}",
     "{key} is not a setting", "{one}; {other}", "{one}, {other}",
+    "a white card", "a dark grey or black card, not a shiny one", "noticed", "not noticed", "red", "green", "blue",
+    "nothing answers at 0x{address} on bus {number}",
 )  # fmt: skip
 """What the device puts together from more than one place."""
 
@@ -61,6 +71,7 @@ UNSAID = frozenset(
     {
         "under-voltage now",
         "disk space",
+        "I2C bus",
         "{path}: {error}; {error2}",
         "ls -ld {folder}; chmod u+rwx",
         "{folder}: can't be looked at ({error}); name a folder that you may read, or use sudo",

@@ -16,6 +16,7 @@ PAGES = {
     "/account/events": "/account/events",
     "/calibrate": "/calibrate",
     "/care": "/care",
+    "/care/check": "/care/check",
     "/help": "/help",
     "/history": "/history",
     "/history/<set_id>": "/history/s1",

@@ -34,7 +34,7 @@ SMOOTH, MOST = 60, 30
 
 class Seen(NamedTuple):
     """Frames a second while something moved, the share of time that it did, and CPU a frame of the page's own process
-    (scripts, layout, painting) and of the one that puts the screen together."""
+    (scripts, layout, painting, moving layers) and of the one that puts the screen together."""
 
     fps: float
     moved: float
@@ -68,7 +68,7 @@ def _watched(browser: Browser, page: Any) -> Seen | None:
     ended: list[Any] = []
     devtools.on("Tracing.dataCollected", lambda sent: events.extend(sent["value"]))
     devtools.on("Tracing.tracingComplete", lambda sent: ended.extend([sent]))
-    only = {"includedCategories": ["devtools.timeline"], "excludedCategories": ["*"]}
+    only = {"includedCategories": ["disabled-by-default-devtools.timeline.frame"], "excludedCategories": ["*"]}
     devtools.send("Tracing.start", {"traceConfig": only})
     before = _cpu_ms(devtools)
     page.wait_for_timeout(1000 * WATCHED_S)
@@ -76,8 +76,8 @@ def _watched(browser: Browser, page: Any) -> Seen | None:
     devtools.send("Tracing.end")
     while not ended:
         page.wait_for_timeout(20)
-    # Once a frame of the page, whoever asked for it.
-    at_s = sorted(event["ts"] / 1e6 for event in events if event["name"] == "Layerize")
+    # Once a frame on the screen, whether the page drew it or only the compositor moved something.
+    at_s = sorted(event["ts"] / 1e6 for event in events if event["name"] == "DrawFrame")
     gaps = [gap for one, other in pairwise(at_s) if (gap := other - one) < GAP_S]
     if not gaps:
         return None

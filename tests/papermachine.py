@@ -93,6 +93,8 @@ class Machine(Runner):
         """Releases that are healthy even when ``healthy`` says no."""
         self.packages = {*NEEDED, PACKAGE, SOUND}
         self.on_offer = ""
+        self.listening = ""
+        """As `ss -Hltnp` tells it."""
         self.power = Power(root)
 
     def say(self, text: str) -> None:
@@ -116,6 +118,8 @@ class Machine(Runner):
             return "installed"
         if command[0] == "apt-cache":
             return self.on_offer
+        if command[0] == "ss":
+            return self.listening
         if command[0] == "journalctl":
             return "start: a line of the installer's own unit\nwhat it said last"
         if "-m venv" in line:

@@ -84,7 +84,7 @@ def test_every_fault_says_what_it_is_and_what_to_do(kind: FaultKind) -> None:
 
 @pytest.mark.parametrize(("words", "published"), [
     (FaultKind, "i2c lost frozen implausible camera camera_software disk database newer repaired clock power"
-                " temperature settings wiring sound window light obstacle mount"),
+                " temperature settings wiring sound window light obstacle mount hub"),
     (RangeStatus,
      "valid first sigma_fail signal_fail min_clipped phase_fail wrapped hardware_fail crosstalk other"),
     (Reason,

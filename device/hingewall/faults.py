@@ -32,6 +32,7 @@ FAULTS: dict[FaultKind, FaultText] = {
     "mount": FaultText("The device hangs too high or too low for those who train here.", "Hang it with the sensor level with the hips, 85 to 90 cm above the floor for most people."),
     "sound": FaultText("The speaker can't be used, so the wall is silent.", "Watch its lights and turn the phone's sound on. Unplug the device, check the amplifier's wires, then plug it in again."),
     "wiring": FaultText("The file wiring.toml can't be used, so some of the wiring is the standard one.", "Correct the file: the device's log names each mistake. Then unplug the device and plug it in again."),
+    "hub": FaultText("The gym's hub does not let this wall in any more, so it gets nothing.", "Let the owner get a new code from the hub and join again. Reps are counted and kept in any case."),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ UPDATES = Path("/var/lib/hingewall-updates")
 class Places:
     """``claim_code`` holds the code that lets an owner choose a PIN, ``pin_key`` what seals the PINs' hashes; only the
     device's user may read them.
+    ``calibration`` is the sensor's as it was measured from the page.
     ``empty_room`` holds what the sensor gets back through a clean window with nobody there.
     ``clock`` holds what time it was, ``zone`` the time zone that a phone told.
     ``wifi_label`` is the hotspot's name and password, for the hotspot and root alone; ``label_shown`` the same
@@ -29,6 +30,7 @@ class Places:
     camera_socket: Path
     claim_code: Path
     pin_key: Path
+    calibration: Path
     empty_room: Path
     clock: Path
     zone: Path
@@ -60,6 +62,7 @@ def places(data: Path | None = None) -> Places:
         camera_socket=(data or Path("/run/hingewall-camera")) / "camera.sock",
         claim_code=state / "claim-code",
         pin_key=state / "pin-key",
+        calibration=state / "calibration.json",
         empty_room=state / "empty-room.json",
         clock=state / "clock.json",
         zone=state / "zone",

@@ -15,6 +15,7 @@ from installing.health import healthy
 from installing.layout import Layout
 from installing.os_updates import PACKAGE, decided, os_updates
 from installing.packages import packages
+from installing.ports import check_ports
 from installing.running import Runner, left_there
 from installing.system import SOUND, boot_config, speaker, speaks, system_files, watchdog, wiring, wiring_of
 
@@ -37,6 +38,7 @@ def install(
     come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
+    check_ports(layout, runner)
     how_wired = checked(wheels, wired)
     with only_one(layout):
         debian(layout, runner, fixes, how_wired)

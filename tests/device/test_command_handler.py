@@ -34,6 +34,7 @@ class Loop:
         self.settings = self.in_force = Settings()
         self.athlete_session = SimpleNamespace(select=lambda who: self.did.append(f"select {who}"), athlete_id=None)
         self.calibrating_for_good = False
+        self.hub = None
         self.revision = 7
         self.did: list[str] = []
         self.jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()

@@ -1,6 +1,7 @@
 """The alarm is heard in a gym, and it is the loudest of all sounds: by the makers' figures, and by what is played."""
 
 import wave
+from math import log10
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,13 @@ def test_a_speaker_as_its_sheet_says_is_heard_in_the_quietest_gym_and_the_beeper
     assert level("speaker: the alarm at 0.6 m").least >= GYM_DB, "a weak one too, where the person stands"
 
 
-def test_a_weak_speaker_is_owned_up_to_where_the_head_is_farthest_and_nothing_else_is_amiss() -> None:
-    weak = [value for value in loudness() if not value.holds]
-    assert [value.name for value in weak] == ["speaker: the alarm at 1.6 m"]
-    assert f"up to {GYM_DB - 2:.0f} dB(A)" in weak[0].remedy
-    assert weak[0].value > GYM_DB - 2
+def test_a_weak_speaker_at_the_weakest_supply_is_heard_too_where_the_head_is_farthest_and_bears_it() -> None:
+    assert level("speaker: the alarm at 1.6 m").least >= GYM_DB
+    assert [value.name for value in loudness() if not value.holds] == []
 
 
 def test_a_quieter_speaker_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of, "SPEAKER_DB", Spread(78.0, 81.0, 81.0))
+    monkeypatch.setattr(of, "SPEAKER_DB", Spread(76.0, 79.0, 79.0))
     assert level("speaker: the alarm at 1.6 m").typical < GYM_DB
 
 
@@ -50,7 +49,8 @@ def test_the_alarm_is_louder_than_every_other_sound_by_as_much_as_an_ear_calls_m
     levels = {sound: heard.level_db(heard.samples(sound)) for sound in SOUNDS}
     alarm = levels.pop(heard.ALARM)
     assert {sound: level for sound, level in levels.items() if level > alarm - 5} == {}
-    assert alarm == pytest.approx(of.A_DB - 0.45, abs=0.1), "one tone, less the tenth of a fifth of a second it pauses"
+    pauses_db, flattened_db = 0.45, 10 * log10(of.AT_PITCH)
+    assert alarm == pytest.approx(of.A_DB + flattened_db - pauses_db, abs=0.15), "as much as loudness() reckons with"
     assert levels["counted"] > levels["not_counted"], "the reward is never weaker than the error"
 
 

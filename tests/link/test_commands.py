@@ -1,6 +1,7 @@
 """Commands: answered once they are done, done once, whoever asks and however badly."""
 
 import itertools
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -130,6 +131,26 @@ def test_a_device_that_was_restarted_is_found_again(tmp_path: Path, desk: Comman
         server.close()
     client.close()
     assert len(desk.asked) == 2
+
+
+def test_what_a_user_may_not_ask_is_refused_and_not_done(tmp_path: Path, desk: CommandHandler) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def may(kind: str, uid: int) -> bool:
+        asked.append((kind, uid))
+        return kind != "hub_has"
+
+    server, client = CommandServer(tmp_path / "command.sock", desk.take, may), CommandClient(tmp_path / "command.sock")
+    server.start()
+    try:
+        with pytest.raises(CommandRefused, match="not this process' to ask"):
+            client.ask("hub_has", timeout_s=PATIENCE_S)
+        assert client.ask("start_set", timeout_s=PATIENCE_S).ok
+    finally:
+        client.close()
+        server.close()
+    assert [command.kind for command in desk.asked] == ["start_set"]
+    assert asked == [("hub_has", os.geteuid()), ("start_set", os.geteuid())], "the kernel says who it is"
 
 
 def test_the_same_id_twice_is_done_once_and_answered_twice(path: Path, desk: CommandHandler) -> None:

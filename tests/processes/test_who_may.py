@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
-from hingewall.device.access.rights import ANYBODY
+from hingewall.device.access.rights import ANYBODY, THE_LINES
 from hingewall.errors import CommandRefused
 from hingewall.link.commands import CommandClient
 from hingewall.messages.command import CommandKind
@@ -72,6 +72,8 @@ def privileged(taken: Taken) -> list[tuple[CommandKind, dict[str, Any]]]:
         ("factory_reset", {"pin": PIN}),
         ("install_update", {"do": "now", "version": "9.9.9"}),
         ("install_update", {"do": "look"}),
+        ("inspect", {"do": "check"}),
+        ("inspect", {"do": "look"}),
     ]
 
 
@@ -85,7 +87,7 @@ def test_without_a_token_that_the_device_gave_nothing_is_changed(taken: Taken) -
         taken.reader.settings(), taken.reader.athletes(), taken.reader.pin(taken.kim), taken.reader.owner()
     ]  # fmt: skip
     tried = {kind for kind, _ in privileged(taken)} | {"wifi"}
-    assert tried | ANYBODY == set(get_args(CommandKind)), "every command is one or the other"
+    assert tried | ANYBODY | THE_LINES == set(get_args(CommandKind)), "every command is one or the other"
 
 
 def test_kim_s_token_changes_what_is_kim_s_until_she_logs_out(taken: Taken) -> None:

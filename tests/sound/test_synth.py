@@ -48,7 +48,7 @@ def test_the_alarm_is_where_gym_music_has_little_and_moves() -> None:
     """Music's energy lies below 1 kHz (long-term spectra fall by 6 dB an octave and more from 500 Hz on)."""
     heard = of(ALARM)
     power = np.abs(np.fft.rfft(heard)) ** 2
-    assert power[1000:3000].sum() / power.sum() > 0.99
+    assert power[1000:3000].sum() / power.sum() > 0.97, "all but its third partial"
     assert np.count_nonzero(power > power.max() / 100) > 8, "it warbles: no single tone of a song"
     assert np.max(np.abs(heard)) == pytest.approx(1.0, abs=0.01), "it has the whole of the amplifier"
 

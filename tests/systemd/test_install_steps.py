@@ -210,6 +210,18 @@ def test_debian_s_own_front_is_hidden_before_it_would_take_the_port(machine: Mac
     assert masked < fetched
 
 
+def test_somebody_s_own_web_server_is_named_before_anything_is_changed(machine: Machine, source: Path) -> None:
+    machine.listening = 'LISTEN 0 511 0.0.0.0:80 0.0.0.0:* users:(("nginx",pid=413,fd=6),("nginx",pid=412,fd=6))'
+    before = tree(machine.layout.root)
+    with pytest.raises(InstallError, match=r"port 80.*held by nginx \(process 413\).*systemctl disable --now nginx"):
+        run(machine, source)
+    assert tree(machine.layout.root) == before
+    machine.listening = ""
+    run(machine, source)
+    machine.listening = 'LISTEN 0 128 *:80 *:* users:(("nginx",pid=8,fd=3),("systemd",pid=1,fd=41))'
+    run(machine, newer(source))  # an upgrade: that is the wall's own
+
+
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), InstallError("pip: no space")])
 def test_a_card_that_runs_full_is_left_as_it_was(machine: Machine, source: Path, error: Exception) -> None:
     run(machine, source)

@@ -206,3 +206,33 @@ def test_a_hub_that_is_slow_gets_fewer_batches_with_more_in_each() -> None:
     (batch,) = told.up
     assert isinstance(batch, Batch)
     assert len(batch.rows) == 4
+
+
+def test_an_answer_that_comes_late_is_not_taken_for_that_to_another_question() -> None:
+    """Else two batches would be under way, and the second be of what the first has brought."""
+    wall = Batches("store 1", File(), Random(1).random)
+    wall.begin_again(0.0)
+    first = wall.due(SOON_S)
+    later = SOON_S + 2 * PATIENCE_S
+    second = wall.due(later)
+    assert first is not None
+    assert second is not None
+    assert first.n != second.n
+    assert wall.heard(Answer(first.n, Cursor("store 1")), later) is None
+    assert wall.heard(Answer(second.n, Cursor("another store")), later) is None
+    assert wall.due(later) is None, "one is under way still"
+    assert wall.heard(Answer(second.n, Cursor("store 1")), later) == Cursor("store 1")
+
+
+def test_after_its_time_it_asks_what_the_hub_has_and_does_not_send_the_batch_again() -> None:
+    told = Story(1)
+    told.step("change")
+    told.now = SOON_S
+    told.send()
+    told.arrives(keep=False)
+    told.answered(keep=False)
+    told.send()
+    assert isinstance(told.up.pop(), Batch)
+    told.now += 2 * PATIENCE_S
+    told.send()
+    assert isinstance(told.up.pop(), Question), "the hub may have it, and be another one by now"

@@ -23,6 +23,7 @@ from hingewall.device.access.pepper import Pepper
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.errors import CommandRefused, LinkError, StoredSettingsError, UnknownId
+from hingewall.link.inspection import InspectionView
 from hingewall.messages.command import Answer, Command, CommandKind
 from hingewall.messages.readings import RangeReading, Reading
 from hingewall.messages.rep import Rep
@@ -231,6 +232,7 @@ class FakeDevice:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.gone = self.pressed = False
         self.t = 100.0
+        self.inspection = InspectionView()
         self.self_test = SelfTestSession(Darkness(), Wiring(), Path("none"), WallClock(believed=lambda: True))
 
     def ask(
@@ -314,6 +316,9 @@ class FakeDevice:
             answered(None, self.access.begin(OWNER, args))
 
         self.access.try_pin(OWNER, args, args["old"], right, lambda error: answered(error, {}))
+
+    def _inspect(self, _args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
+        return dict(msgspec.to_builtins(self.inspection))
 
     def _self_test(self, args: dict[str, Any], _revision: int | None) -> dict[str, Any]:
         return self.self_test.handle(args, self.t, lambda _job: None, self.records.stored.camera.enabled)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from hingewall.errors import HingewallError, UsageError, one_line
-from hingewall.fleet.broker import Address
+from hingewall.fleet.access import HubAccess
 from hingewall.supervision import Stopping
 
 MOST_WALLS = 200
@@ -25,9 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8090, metavar="N", help="of the page (default %(default)s)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything in DIR (default: a new folder)")
     parser.add_argument("--part", choices=("ingester", "site", "walls"), help=argparse.SUPPRESS)
-    parser.add_argument("--fleeting", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--where", default="", help=argparse.SUPPRESS)
     parser.add_argument("--broker", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--door", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--certificate", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--password", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     try:
         _refuse(arguments)
@@ -53,20 +55,28 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return run_hub(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=f"hub {arguments.part}: %(message)s")
-    address = Address("127.0.0.1", arguments.broker)
+    certificate = arguments.certificate.read_text("ascii") if arguments.certificate else ""
     with Stopping() as stopping:
         if arguments.part == "ingester":
+            from hingewall_hub.door import HUB, Door
             from hingewall_hub.ingest import run_ingester
 
-            run_ingester(arguments.where, address, stopping.wait)
+            door = Door(arguments.door)
+            access = HubAccess("127.0.0.1", arguments.broker, HUB, door.own_password(), certificate)
+            run_ingester(arguments.where, door, access, stopping.wait)
         elif arguments.part == "walls":
             from hingewall_hub.local.walls import run
 
-            run(arguments.data, arguments.walls, arguments.rate, address, stopping.wait, arguments.reps_for)
+            run(arguments.data, arguments.rate, stopping.wait, arguments.reps_for)
         else:
             from hingewall_hub.local.serving import serve
+            from hingewall_hub.site import Hub
 
-            serve(arguments.where, arguments.port, partial(stopping.wait, None))
+            serve(
+                Hub(arguments.where, arguments.broker, certificate, arguments.password),
+                arguments.port,
+                partial(stopping.wait, None),
+            )
     return 0
 
 

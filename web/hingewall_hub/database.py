@@ -41,6 +41,12 @@ MEASURES = (
     "drop_ratio", "target_mm", "top_pause_s", "peak_down_mm_s", "peak_up_mm_s", "mean_down_mm_s", "mean_up_mm_s",
     "shift_mm", "quality",
 )  # fmt: skip
+PAGES = "hingewall-hub-pages"
+"""The role of the installed hub's pages: they read, and say who may come in."""
+GRANTS = f"""
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{PAGES}";
+GRANT INSERT (id, name, login), UPDATE (login, online, faults, changed) ON walls TO "{PAGES}"
+"""
 MONTHS_BACK, MONTHS_AHEAD = 3, 2
 GUESTS = "00000000-0000-0000-0000-000000000000"
 
@@ -107,6 +113,8 @@ def bring_up_to_date(connection: Connection) -> None:
             connection.execute(file.read_bytes())
             connection.execute("INSERT INTO schema_version VALUES (%s)", (int(file.name[:4]),))
     make_months(connection, datetime.now(UTC).date())
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (PAGES,)).fetchone():
+        connection.execute(GRANTS.encode())
     connection.commit()
 
 
@@ -141,17 +149,15 @@ def cursor_of(connection: Connection, store: str) -> Cursor:
     return Cursor(store, *row) if row else Cursor(store)
 
 
-def wall_number(connection: Connection, wall: str) -> int:
-    row = connection.execute("SELECT wall FROM walls WHERE id = %s", (wall,)).fetchone()
-    if row is None:
-        connection.execute("INSERT INTO walls (id) VALUES (%s) ON CONFLICT DO NOTHING", (wall,))
-        row = _one(connection, "SELECT wall FROM walls WHERE id = %s", (wall,))
-    return int(row[0])
+def wall_number(connection: Connection, wall: str) -> int | None:
+    """None for one that was never invited, or may not come in any more."""
+    row = connection.execute("SELECT wall FROM walls WHERE id = %s AND login IS NOT NULL", (wall,)).fetchone()
+    return int(row[0]) if row else None
 
 
-def take(connection: Connection, wall: str, batch: Batch) -> Cursor:
-    """Take a batch if it follows what is here; what is here of its store afterwards."""
-    number, store = wall_number(connection, wall), batch.upto.store
+def take(connection: Connection, number: int, batch: Batch) -> Cursor:
+    """Take a batch of a wall if it follows what is here; what is here of its store afterwards."""
+    store = batch.upto.store
     connection.execute("INSERT INTO stores VALUES (%s, %s, 0, '') ON CONFLICT DO NOTHING", (store, number))
     row = connection.execute(
         "SELECT seq, id FROM stores WHERE store = %s AND wall = %s FOR UPDATE", (store, number)
@@ -212,9 +218,27 @@ def _forget(connection: Connection, wall: int, gone: GoneRow) -> None:
 def _forget_sets(connection: Connection, which: bytes, values: tuple[Any, ...]) -> None:
     found = connection.execute(b"SELECT id FROM sets WHERE " + which, values).fetchall()
     ids = [row[0] for row in found]
-    if not ids:
-        return
-    connection.execute(CHANGED_DAYS, (ids,))
+    if ids:
+        connection.execute(CHANGED_DAYS, (ids,))
+        _delete_sets(connection, ids)
+
+
+def forget_guests(connection: Connection, now: datetime, most: int = 500) -> bool:
+    """Delete guests' sets that are older than their wall keeps them; whether more are left.
+
+    A date that the wall was not sure of is not believed: such a set goes so long after it came. What its day came to
+    stays, in which nobody is seen.
+    """
+    found = connection.execute(
+        "SELECT sets.id FROM sets JOIN walls USING (wall) WHERE athlete IS NULL AND"
+        " CASE WHEN sure THEN least(started, arrived) ELSE arrived END < %s - guests_days * interval '1 day' LIMIT %s",
+        (now, most),
+    ).fetchall()
+    _delete_sets(connection, [row[0] for row in found])
+    return len(found) == most
+
+
+def _delete_sets(connection: Connection, ids: list[UUID]) -> None:
     connection.execute("DELETE FROM edits WHERE rep IN (SELECT id FROM reps WHERE set_id = ANY(%s))", (ids,))
     connection.execute("DELETE FROM reps WHERE set_id = ANY(%s)", (ids,))
     connection.execute("DELETE FROM sets WHERE id = ANY(%s)", (ids,))
@@ -232,17 +256,42 @@ def _when(seconds: float | None) -> datetime | None:
 # --- how walls are ---
 
 
-def note_report(connection: Connection, wall: str, report: Report) -> None:
-    number = wall_number(connection, wall)
+def note_report(connection: Connection, number: int, report: Report) -> None:
     connection.execute(
-        "UPDATE walls SET name = %s, version = %s, state = %s, waiting = %s, faults = %s, last_seen = now()"
+        "UPDATE walls SET name = %s, version = %s, state = %s, waiting = %s, faults = %s, guests_days = %s,"
+        " last_seen = now()"
         " WHERE wall = %s",
-        (report.name, report.version, report.state, report.waiting, list(report.faults), number),
+        (report.name, report.version, report.state, report.waiting, list(report.faults), report.guests_days, number),
     )
 
 
-def note_online(connection: Connection, wall: str, online: bool) -> None:
-    connection.execute("UPDATE walls SET online = %s WHERE wall = %s", (online, wall_number(connection, wall)))
+def note_online(connection: Connection, number: int, online: bool) -> None:
+    connection.execute("UPDATE walls SET online = %s WHERE wall = %s", (online, number))
+
+
+# --- who may come in ---
+
+
+def invite(connection: Connection, wall: str, name: str, login: str) -> None:
+    """A wall that may come in by ``login``, and by no other that it had before."""
+    connection.execute(
+        "INSERT INTO walls (id, name, login) VALUES (%s, %s, %s)"
+        " ON CONFLICT (id) DO UPDATE SET login = excluded.login, changed = now()",
+        (wall, name, login),
+    )
+
+
+def revoke(connection: Connection, wall: str) -> bool:
+    """It may not come in any more; what it has sent stays. Whether there is such a wall."""
+    done = connection.execute(
+        "UPDATE walls SET login = NULL, online = false, faults = '{}', changed = now() WHERE id = %s", (wall,)
+    )
+    return bool(done.rowcount)
+
+
+def logins(connection: Connection) -> dict[str, str]:
+    """Who may come in, and by which hash."""
+    return dict(connection.execute("SELECT id, login FROM walls WHERE login IS NOT NULL").fetchall())
 
 
 def count_days(connection: Connection, most: int = 50) -> bool:
@@ -259,9 +308,10 @@ def count_days(connection: Connection, most: int = 50) -> bool:
 
 
 def walls(connection: Connection) -> list[WallRow]:
-    """Every wall, by name."""
+    """Every wall that was ever invited, by name."""
     rows: Iterable[tuple[Any, ...]] = connection.execute(
-        "SELECT id, coalesce(nullif(name, ''), id), CASE WHEN online THEN state ELSE 'offline' END, last_seen, version,"
+        "SELECT id, coalesce(nullif(name, ''), id), CASE WHEN login IS NULL THEN 'shut_out'"
+        " WHEN last_seen IS NULL THEN 'invited' WHEN online THEN state ELSE 'offline' END, last_seen, version,"
         " (SELECT coalesce(sum(counted + no_rep + void), 0) FROM day_sums WHERE day_sums.wall = walls.wall), waiting,"
         " faults FROM walls ORDER BY 2, 1"
     )

@@ -10,9 +10,11 @@ from typing import NamedTuple
 import msgspec
 
 from hingewall.errors import one_line
-from hingewall.fleet.broker import NEWS, Address, Broker, topic
+from hingewall.fleet.access import HubAccess
+from hingewall.fleet.broker import NEWS, Broker, topic
 from hingewall.fleet.messages import Answer, Batch, Question, Report, Up, encode
 from hingewall_hub import database
+from hingewall_hub.door import Door
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ GATHER_S = 0.02
 """After the first message, for those of other walls: they share one commit."""
 RETRY_S = 0.5
 CHORES_S = 2.0
+DOOR_S = 1.0
+"""How often it is looked whether other walls may come in: who is shut out is out within a few seconds."""
 MONTHS_S = 3600.0
 
 _up = msgspec.json.Decoder(Up).decode
@@ -37,18 +41,22 @@ class Ingester:
     """One message waits for each store and no more: one that asks again takes the place of what it asked before.
 
     So what waits can't outgrow the number of walls, however slow the database is. ``answer`` sends to a wall, ``begun``
-    to all of them when there is a database (again): whoever waits for an answer asks again.
+    to all of them when there is a database (again): whoever waits for an answer asks again. ``door`` is told who may
+    come in; who may not is not heard either.
     """
 
-    def __init__(self, where: str, answer: Callable[[str, Answer], None], begun: Callable[[], None]) -> None:
+    def __init__(
+        self, where: str, door: Door, answer: Callable[[str, Answer], None], begun: Callable[[], None]
+    ) -> None:
         self._where = where
+        self._door = door
         self._begun = begun
         self._answer = answer
         self._news = threading.Condition()
         self._waiting: dict[str, Asked] = {}
         self._states: dict[tuple[str, str], bytes] = {}
-        self._stopping = False
-        self._chores_at = self._months_at = float("-inf")
+        self._stopping = self._guests = False
+        self._chores_at = self._months_at = self._door_at = float("-inf")
 
     def heard(self, name: str, content: bytes) -> None:
         """A message of a wall, from any thread. Raises msgspec.MsgspecError for one that is none."""
@@ -73,6 +81,7 @@ class Ingester:
             try:
                 with database.connected(self._where) as connection:
                     database.bring_up_to_date(connection)
+                    self._look_at_the_door(connection)
                     trouble = ""
                     self._begun()
                     while not self._stopping:
@@ -96,7 +105,8 @@ class Ingester:
             for (wall, what), content in states.items():
                 _note(connection, wall, what, content)
         for wall, answer in answers:  # committed: only now
-            self._answer(wall, answer)
+            if answer:
+                self._answer(wall, answer)
         self._chores(connection)
 
     def _some(self) -> tuple[list[Asked], dict[tuple[str, str], bytes]]:
@@ -109,10 +119,19 @@ class Ingester:
             states, self._states = self._states, {}
         return asked, states
 
-    def _taken(self, connection: database.Connection, one: Asked) -> Answer:
+    def _taken(self, connection: database.Connection, one: Asked) -> Answer | None:
+        number = database.wall_number(connection, one.wall)
+        if number is None:
+            return None
         if isinstance(one.up, Question):
             return Answer(one.up.n, database.cursor_of(connection, one.up.store))
-        return Answer(one.up.n, database.take(connection, one.wall, one.up))
+        return Answer(one.up.n, database.take(connection, number, one.up))
+
+    def _look_at_the_door(self, connection: database.Connection) -> None:
+        with connection.transaction():
+            walls = database.logins(connection)
+        if self._door.let_in(walls):
+            log.info("%d walls may come in", len(walls))
 
     def _chores(self, connection: database.Connection) -> None:
         now = time.monotonic()
@@ -120,31 +139,42 @@ class Ingester:
             self._months_at = now
             with connection.transaction():
                 database.make_months(connection, datetime.now(UTC).date())
+            self._guests = True
+        if now - self._door_at >= DOOR_S:
+            self._door_at = now
+            self._look_at_the_door(connection)
         if now - self._chores_at >= CHORES_S:
             with connection.transaction():
-                if not database.count_days(connection):
-                    self._chores_at = now
+                counted = not database.count_days(connection)
+            if counted and self._guests:  # what a day came to is known by now, and outlives the sets
+                with connection.transaction():
+                    self._guests = database.forget_guests(connection, datetime.now(UTC))
+            if counted:
+                self._chores_at = now
 
 
 def _note(connection: database.Connection, wall: str, what: str, content: bytes) -> None:
+    number = database.wall_number(connection, wall)
+    if number is None:
+        return
     try:
         if what == "online":
-            database.note_online(connection, wall, content == b"1")
+            database.note_online(connection, number, content == b"1")
         elif what == "state":
-            database.note_report(connection, wall, _report(content))
+            database.note_report(connection, number, _report(content))
     except msgspec.MsgspecError as error:
         log.warning("%s tells of itself what can't be read: %s", wall, one_line(error))
 
 
-def run_ingester(where: str, address: Address, stopping: Callable[[float], bool]) -> None:
+def run_ingester(where: str, door: Door, access: HubAccess, stopping: Callable[[float], bool]) -> None:
     """The ingester's process, until it is told to stop."""
 
     def begun() -> None:
         broker.send(NEWS, b"")
 
     subscribed = [topic("+", what) for what in ("up", "state", "online")]
-    ingester = Ingester(where, lambda wall, answer: broker.send(topic(wall, "answer"), encode(answer)), begun)
-    broker = Broker(address, subscribed, ingester.heard, begun)
+    ingester = Ingester(where, door, lambda wall, answer: broker.send(topic(wall, "answer"), encode(answer)), begun)
+    broker = Broker(access, subscribed, ingester.heard, begun)
     worker = threading.Thread(target=ingester.run, name="database", daemon=True)
     worker.start()
     while not stopping(1.0):

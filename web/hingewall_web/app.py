@@ -22,6 +22,7 @@ from hingewall_web.pages import (
     gym_screen,
     help,
     home_screen,
+    inspection,
     join,
     live,
     release,
@@ -106,7 +107,8 @@ def create_app(
     turn.register(app)
     problems.register(app)
     for part in (assets, live, sets, settings, join, owner, first_run, people, calibrate, account, events, care, export,
-                 health, help, openapi, release, update, wifi, sounds, home_screen, gym_screen, sticker):  # fmt: skip
+                 inspection, health, help, openapi, release, update, wifi, sounds, home_screen, gym_screen,
+                 sticker):  # fmt: skip
         app.register_blueprint(part.pages)
     return app
 

@@ -1,4 +1,5 @@
-"""``hingewall check``: each piece of hardware found is tested, and each failure says what to look at first.
+"""``hingewall check`` and ``hingewall calibrate``: each piece of hardware found is tested, and the sensor measured.
 
-A check lets go of all that it opened, however it is ended; hardware that a running device holds is left alone.
+Each failure says what to look at first. All that was opened is let go of, however it ends; hardware that a running
+device holds is left alone: the device runs the same checks itself, for the owner's phone.
 """

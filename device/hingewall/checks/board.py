@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from hingewall.checks.check import Check, failed
 from hingewall.checks.prompt import Prompt
@@ -20,6 +20,18 @@ SHINE_S = 1.0
 TONE_HZ = 1000.0
 DUTY = 0.5
 PRESS_S = 10.0
+LOOK_S = 0.25
+
+
+class Button(Protocol):
+    """A push button as it is now (``hingewall.pins.ButtonLine``)."""
+
+    @property
+    def down(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+OpenButton = Callable[[Wiring, Any, Callable[[float], None], Callable[[float], None]], Button]
 
 LIGHT_FIRST = "the LED's long leg goes to the resistor, the short one to ground"
 SPEAKER_FIRST = "the amplifier's five wires and the speaker's two, and board.sound_card in the wiring file"
@@ -34,8 +46,10 @@ def where(pin: int) -> str:
 def pins(wiring: Wiring) -> Check:
     """By which pin plan the wall is wired: the one thing that a file decides by what it does not say."""
     plan = wiring.board.pin_plan
-    of_old = "" if plan == NEWEST else ", as this wall was built; hardware/wiring.md has what changes with plan 2"
-    return Check("pins", True, f"by plan {plan}{of_old}")
+    by = f"by plan {plan}"
+    if plan != NEWEST:
+        by = f"by plan {plan}, as this wall was built; hardware/wiring.md has what changes with plan 2"
+    return Check("pins", True, by)
 
 
 def first_looks(wiring: Wiring) -> dict[str, str]:
@@ -50,11 +64,11 @@ def first_looks(wiring: Wiring) -> dict[str, str]:
 
 def board(
     wiring: Wiring, factory: Any, ask: Prompt, pause: Callable[[float], None] = time.sleep,
-    stopping: Stopping | None = None,
+    stopping: Stopping | None = None, opener: Callable[[Wiring, Any], BoardDevices] = open_board_devices,
 ) -> list[Check]:  # fmt: skip
     """Lights and beeper. All are off afterwards, also when a signal ends it: raises Interrupted then."""
     try:
-        devices = open_board_devices(wiring, factory)
+        devices = opener(wiring, factory)
     except PinError as error:
         return [failed("lights and beeper", error)]
     try:
@@ -86,15 +100,21 @@ def _lights(devices: BoardDevices, wiring: Wiring, ask: Prompt, pause: Callable[
 
 def speaker(
     wiring: Wiring, ask: Prompt, opened: Callable[[str], Pcm] = open_card,
-    pause: Callable[[float], None] = time.sleep, stopping: Stopping | None = None,
+    pause: Callable[[float], None] = time.sleep, stopping: Stopping | None = None, lent: SpeakerBoard | None = None,
 ) -> Check:  # fmt: skip
-    """A tone from the sound card, with somebody who listens if there is one. Raises Interrupted as ``board``."""
+    """A tone from the sound card, with somebody who listens if there is one. Raises Interrupted as ``board``.
+
+    ``lent`` is the one of a running device, which has the card open and keeps it.
+    """
     card = wiring.board.sound_card
     try:
-        opened(card).close()
+        if lent is None:
+            opened(card).close()
+        elif lent.trouble:
+            raise SoundError(f"board.sound_card {card}: can't be used; {SPEAKER_FIRST}")
     except SoundError as error:
         return failed("speaker", error)
-    sounding = SpeakerBoard(lambda: opened(card))
+    sounding = lent or SpeakerBoard(lambda: opened(card))
     try:
         sounding.show(Output(hz=TONE_HZ), "high", 1.0)
         with (stopping or Stopping()).interrupting():
@@ -104,7 +124,9 @@ def speaker(
                 return Check("speaker", None, f"{card}: was on for {SHINE_S:g} s, but nobody was there to ask")
         return Check("speaker", answer, f"{card}: {'noticed' if answer else 'not noticed'}", SPEAKER_FIRST)
     finally:
-        sounding.close()
+        sounding.show(Output(), "high", 1.0)
+        if lent is None:
+            sounding.close()
 
 
 def _noticed(
@@ -121,14 +143,15 @@ def _noticed(
 
 
 def button(
-    wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S, stopping: Stopping | None = None
-) -> Check:
+    wiring: Wiring, factory: Any, ask: Prompt, limit_s: float = PRESS_S, stopping: Stopping | None = None,
+    opener: OpenButton = open_button,
+) -> Check:  # fmt: skip
     """A press, where somebody is there to press; elsewhere that it is not stuck. Raises Interrupted as ``board``."""
     name, pin = "button", wiring.pins.button
     place = where(pin)
     pressed = threading.Event()
     try:
-        line = open_button(wiring, factory, lambda _t: pressed.set(), lambda _t: None)
+        line = opener(wiring, factory, lambda _t: pressed.set(), lambda _t: None)
     except PinError as error:
         return failed(name, error)
     try:
@@ -141,8 +164,11 @@ def button(
             return Check(name, None, f"{place}: not pressed, nobody was there to ask")
         ask.say(f"Press the button within {limit_s:g} s")
         with (stopping or Stopping()).interrupting():
-            if pressed.wait(limit_s):
-                return Check(name, True, f"{place}: pressed")
+            end = time.monotonic() + limit_s
+            while (left := end - time.monotonic()) > 0:
+                ask.progress("")  # who asks from afar may end it here
+                if pressed.wait(min(left, LOOK_S)):
+                    return Check(name, True, f"{place}: pressed")
         return Check(
             name, False, f"{place}: no press in {limit_s:g} s",
             f"the button's wire on {place}, and its other wire to ground",

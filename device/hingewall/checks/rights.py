@@ -34,7 +34,10 @@ def _rights(root: Path, group: str, patterns: Sequence[str], may: May) -> Check:
         return Check(name, None, f"there is no /dev/{' or /dev/'.join(patterns)}")
     closed = [node for node in nodes if not may(node)]
     if not closed:
-        return Check(name, True, f"{user} may use /dev/{nodes[0].name}" + (" and more" if len(nodes) > 1 else ""))
+        first = nodes[0].name
+        return Check(
+            name, True, f"{user} may use /dev/{first} and more" if nodes[1:] else f"{user} may use /dev/{first}"
+        )
     owner = _group(closed[0])
     return Check(
         name, False, f"{user} may not use /dev/{closed[0].name}, which is for the group {owner}",

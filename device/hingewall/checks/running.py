@@ -8,7 +8,10 @@ from hingewall.messages.snapshot import Snapshot
 
 LIMIT_S = 1.5
 """A device publishes ten times a second, and its newest Snapshot to whoever connects."""
-HELD = "not tested: the running device holds it; sudo systemctl stop hingewall-device, then check again"
+HELD = (
+    "not tested: the running device holds it; check on its page /care/check, or"
+    " sudo systemctl stop hingewall-device and check again"
+)
 
 
 def running_device(live_socket: Path, limit_s: float = LIMIT_S) -> Check | None:

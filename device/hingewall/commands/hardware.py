@@ -20,13 +20,15 @@ def _check(arguments: Arguments) -> int:
     from hingewall.checks.report import all_good, as_json, coloured, table
     from hingewall.checks.suite import run_checks
     from hingewall.places import places
+    from hingewall.settings.calibration import calibrated
     from hingewall.settings.wiring import load_wiring
     from hingewall.supervision import Stopping
 
     where = places(arguments.data)
     with Stopping() as stopping:
         ask = prompt_for(arguments.yes or arguments.json)
-        checks = run_checks(where, load_wiring(where.wiring), ask, stopping=stopping)
+        wiring = calibrated(load_wiring(where.wiring), where.calibration)
+        checks = run_checks(where, wiring, ask, stopping=stopping)
     print(as_json(checks) if arguments.json else table(checks, coloured(sys.stdout)))
     return 0 if all_good(checks) else 1
 
@@ -45,8 +47,8 @@ def add_calibrate(commands: Any) -> None:
 
 
 def _calibrate(arguments: Arguments) -> int:
+    from hingewall.checks.calibrate import run_calibration
     from hingewall.checks.prompt import prompt_for
-    from hingewall.commands.calibrate import run_calibration
     from hingewall.places import places
     from hingewall.supervision import Stopping
 

@@ -147,18 +147,27 @@ def _join(arguments: Arguments) -> int:
     from hingewall.fleet.access import encode, from_code
     from hingewall.places import places
     from hingewall.small_files import replace_whole
+    from hingewall.uplink.joining import is_there, let_through, located
 
     file = places(arguments.data).hub
+    installed = arguments.data is None
     try:
         if arguments.leave:
             file.unlink(missing_ok=True)
+            if installed:
+                let_through(None)
             print("This wall is alone: nothing more is sent.")
             return 0
-        access = from_code(arguments.code)
+        access = located(from_code(arguments.code))
+        answers = is_there(access)
         replace_whole(file, encode(access), as_folder=True)
+        if installed:
+            let_through(access.host)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}; run this as root, or with --data of a wall of your own") from error
     print(f"This wall is {access.wall} at the hub {access.host}: what it keeps is sent there from now on.")
+    if not answers:
+        print("The hub does not answer just now. Nothing is lost: what is kept waits until it does.")
     return 0
 
 

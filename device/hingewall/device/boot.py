@@ -14,10 +14,13 @@ from hingewall.clock.wall_clock import device_clock
 from hingewall.clock.zone import Zone
 from hingewall.device.access.hashing import sealed
 from hingewall.device.access.pepper import Pepper
+from hingewall.device.access.rights import may_ask, user_number
 from hingewall.device.clock_commands import ClockCommands
 from hingewall.device.command_handler import CommandHandler
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.hub import HubFile
+from hingewall.device.inspection.own_hardware import OwnHardware, Parts
+from hingewall.device.inspection.session import Inspection
 from hingewall.device.loop import Device
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
@@ -27,9 +30,10 @@ from hingewall.link.camera import CameraServer
 from hingewall.link.commands import CommandServer
 from hingewall.link.live import LivePublisher
 from hingewall.messages.first_look import look_at_types
-from hingewall.pins import open_board_devices, open_button, pin_factory
+from hingewall.pins import BoardDevices, ButtonLine, open_board_devices, open_button, pin_factory
 from hingewall.places import Places
 from hingewall.sensing.range_sensor import RangeSensor
+from hingewall.settings.calibration import calibrated
 from hingewall.settings.settings import Settings
 from hingewall.settings.wiring import Wiring, usable_wiring
 from hingewall.signals.board import Board, GpioBoard
@@ -65,14 +69,16 @@ def run_device(where: Places, options: Options) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="hingewall device: %(message)s")
     look_at_types()
     wiring, broken = usable_wiring(where.wiring)
+    wiring, simulation = calibrated(wiring, where.calibration), options.simulation.started()
     if broken:
         log.error("%s; what can be used of it is in force", one_line(broken))
     with Stopping() as stopping, ExitStack() as parts:  # a second signal does not cut the closing short
         factory = pin_factory(wiring.board.pin_factory)
         speaker = SpeakerBoard(partial(open_card, wiring.board.sound_card)) if wiring.board.sound == "speaker" else None
-        player = Player(_boards(wiring, factory, options, speaker))
+        devices = open_board_devices(wiring, factory)
+        player = Player(_boards(wiring, devices, options, speaker))
         parts.callback(player.close)
-        sensor = open_sensor(options.source, options.simulation, wiring, factory)
+        sensor = open_sensor(options.source, simulation, wiring, factory)
         parts.callback(sensor.close)
         zone = Zone(where.zone)
         zone.follow()
@@ -97,14 +103,18 @@ def run_device(where: Places, options: Options) -> int:
             reader=AthletesReader(where.database), ownership=ownership, camera=camera,
             self_test_session=SelfTestSession(player, wiring, where.database, clock), empty_room=empty_room,
             pepper=pepper, speaker=speaker, updating=Updating(where.install, where.tonight, clock),
-            look_for_hub=HubFile(where.hub, storage, pepper).look,
+            hub=HubFile(where.hub, storage, pepper),
         )  # fmt: skip
         camera.start()
         parts.callback(camera.close)
-        parts.callback(_button(wiring, factory, device))
+        button = _button(wiring, factory, device, parts)
+        own = Parts(where, factory, options.source, simulation, player, devices, speaker, camera, button)
+        parts.callback(_inspected(device, own, wiring))
         parts.callback(device.access.close)
         handler = CommandHandler(device, storage, ownership, ClockCommands(clock, zone), device.access)
-        commands = CommandServer(where.command_socket, partial(device.command, handler))
+        commands = CommandServer(
+            where.command_socket, partial(device.command, handler), partial(may_ask, user=user_number)
+        )
         commands.start()
         parts.callback(commands.close)
         ownership.offer()
@@ -127,8 +137,8 @@ def switch_off(where: Places) -> int:
     return 0
 
 
-def _boards(wiring: Wiring, factory: Any, options: Options, speaker: SpeakerBoard | None) -> list[Board]:
-    boards: list[Board] = [GpioBoard(wiring, open_board_devices(wiring, factory))]
+def _boards(wiring: Wiring, devices: BoardDevices, options: Options, speaker: SpeakerBoard | None) -> list[Board]:
+    boards: list[Board] = [GpioBoard(wiring, devices)]
     if speaker is not None:
         boards.append(speaker)
     if options.console:
@@ -138,10 +148,23 @@ def _boards(wiring: Wiring, factory: Any, options: Options, speaker: SpeakerBoar
     return boards
 
 
-def _button(wiring: Wiring, factory: Any, device: Device) -> Callable[[], None]:
-    """The button, and how to let go of it. Without one that works the wall works, and the phone does what it would."""
+def _inspected(device: Device, parts: Parts, wiring: Wiring) -> Callable[[], None]:
+    """A device that can check itself; and how to end that, with the sensor that it has by then."""
+    inspection = device.inspection = Inspection(OwnHardware(parts, wiring, device))
+
+    def close() -> None:
+        inspection.close()
+        device.sensor.close()
+
+    return close
+
+
+def _button(wiring: Wiring, factory: Any, device: Device, parts: ExitStack) -> ButtonLine | None:
+    """The button. Without one that works the wall works, and the phone does what it would."""
     try:
-        return open_button(wiring, factory, device.pressed, device.released).close
+        button = open_button(wiring, factory, device.pressed, device.released)
+        parts.callback(button.close)
+        return button
     except PinError as error:
         log.warning("%s; the wall works without its button", one_line(error))
-        return lambda: None
+        return None

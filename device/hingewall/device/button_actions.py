@@ -8,6 +8,7 @@ from typing import Protocol
 
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.button import STUCK_S, ButtonAction, ButtonHold
+from hingewall.device.inspection.session import Inspection
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import attempt
@@ -25,6 +26,7 @@ class Loop(Protocol):
     turns: Turns
     athlete_session: AthleteSession
     self_test_session: SelfTestSession
+    inspection: Inspection | None
 
     @property
     def settings(self) -> Settings: ...
@@ -75,6 +77,8 @@ class ButtonActions:
     def _short(self) -> None:
         """Yes to what was asked, if anything was: then it means nothing else."""
         loop = self._loop
+        if loop.inspection is not None and loop.inspection.pressed(time.monotonic()):
+            return
         if loop.self_test_session.pressed(time.monotonic()):
             return
         if self._ownership.confirm() or loop.turns.confirm() or loop.athlete_session.confirm():

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from msgspec.structs import replace
-
 from hingewall.device.access.access import Access
 from hingewall.device.access.sessions import OWNER
 from hingewall.device.athlete_commands import AthleteCommands, new_pin
 from hingewall.device.athlete_session import AthleteSession
 from hingewall.device.clock_commands import ClockCommands
+from hingewall.device.hub import HubFile
 from hingewall.device.ownership import Ownership
 from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Phone, phone_of
@@ -28,6 +27,7 @@ class Loop(Protocol):
 
     revision: int
     athlete_session: AthleteSession
+    hub: HubFile | None
 
     @property
     def settings(self) -> Settings: ...
@@ -46,6 +46,7 @@ class Loop(Protocol):
     def begin_anew(self) -> None: ...
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def play_cue(self, args: Mapping[str, Any]) -> None: ...
+    def inspect(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]: ...
     def call_soon(self, job: Callable[[], None]) -> None: ...
 
@@ -78,13 +79,13 @@ class CommandHandler:
                 reply(self._done(command, self._loop.tap(phone_of(command, self._access), self._tapped(command))))
             case "edit_rep" | "erase_set":
                 self._edit(command, reply)
-            case "self_test":
-                reply(replace(self._done(command), result=self._loop.self_test(command.args)))
-            case "install_update":
-                reply(self._done(command, self._loop.install_update(command.args)))
+            case "self_test" | "inspect" | "install_update":
+                loop = self._loop
+                work = {"self_test": loop.self_test, "inspect": loop.inspect, "install_update": loop.install_update}
+                reply(self._done(command, work[command.kind](command.args)))
             case "set_clock" | "try_again" | "check_history" | "play_cue":
                 reply(self._done(command, self._at_once(command)))
-            case "hub_has" | "hub_lacks":
+            case "hub_has" | "hub_lacks" | "hub_refuses":
                 self._hub(command, reply)
             case "claim":
                 self._claim(command, reply)
@@ -122,7 +123,12 @@ class CommandHandler:
         self._storage.save_settings(settings, loop.revision, self._in_loop(stored))
 
     def _hub(self, command: Command, reply: Reply) -> None:
-        """What the line to the hub says that the hub has. It can make a wall send again, and nothing else."""
+        """What the line to the hub says of it. It can make a wall send again, or forget that it has to."""
+        if command.kind == "hub_refuses":
+            if self._loop.hub is not None:
+                self._loop.hub.refuses = command.args.get("refuses") is True
+            reply(self._done(command))
+            return
         after = self._after(lambda: None, command, reply)
         if command.kind == "hub_lacks":
             self._storage.send_again(after)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol, get_args
 
 from hingewall.clock import WallClock
+from hingewall.device.hub import HubFile
 from hingewall.device.set_recorder import attempt
 from hingewall.device.turns import Turns
 from hingewall.link.camera import CameraServer
@@ -55,7 +56,7 @@ class Housekeeping:
         speaker: SpeakerBoard | None = None,
         system_health: SystemHealth | None = None,
         now: Callable[[], float] = time.monotonic,
-        look_for_hub: Callable[[], None] = lambda: None,
+        hub: HubFile | None = None,
     ) -> None:
         self._loop = loop
         self._storage = storage
@@ -63,7 +64,7 @@ class Housekeeping:
         self._camera = camera
         self._speaker = speaker
         self._system_health = system_health or SystemHealth()
-        self._look_for_hub = look_for_hub
+        self._hub = hub
         self._now = now
         self._due = self._prune_due = 0.0
         self._copy_due = now() + COPY_AFTER_S
@@ -88,7 +89,9 @@ class Housekeeping:
         self._system_health.look(now)
         self._loop.fault("temperature", self._system_health.hot)
         self._loop.fault("power", self._system_health.weak)
-        self._look_for_hub()
+        if self._hub is not None:
+            self._hub.look()
+            self._loop.fault("hub", self._hub.refuses)
         if now >= self._prune_due:
             self._prune_due = now + PRUNE_S
             attempt(partial(self._storage.prune, self._loop.settings.retention.days))

@@ -16,12 +16,16 @@ SEAL = b"this wall has joined a hub in this pi"
 
 
 class HubFile:
-    """``look`` now and then: what is written down for a hub begins and ends with the file."""
+    """``look`` now and then: what is written down for a hub begins and ends with the file.
+
+    ``refuses`` is what the line to it has told: the hub does not let this wall in any more.
+    """
 
     def __init__(self, file: Path, storage: Storage, pepper: Pepper) -> None:
         self._file = file
         self._storage = storage
         self._pepper = pepper
+        self.refuses = False
         self._seen: HubAccess | None = None
         self._openings = -1
 
@@ -30,6 +34,8 @@ class HubFile:
         access = access_in(self._file)
         if (access, self._storage.openings) == (self._seen, self._openings):
             return
+        if access != self._seen:
+            self.refuses = False
         self._seen, self._openings = access, self._storage.openings
         attempt(self._join(access.wall) if access else self._storage.leave_hub)
 

@@ -25,13 +25,16 @@ from hingewall.device.command_handler import CommandHandler, Reply
 from hingewall.device.cue_samples import CueSamples, training
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
+from hingewall.device.hub import HubFile
+from hingewall.device.inspection.own_hardware import Away
+from hingewall.device.inspection.session import Inspection
 from hingewall.device.ownership import Ownership
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
 from hingewall.device.turns import Phone, Training, Turns
 from hingewall.device.updating import Updating
-from hingewall.errors import RecordingError, one_line
+from hingewall.errors import CommandRefused, RecordingError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
@@ -48,6 +51,7 @@ from hingewall.messages.events import (
 )
 from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, Reading
 from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
+from hingewall.settings.mount import Mount
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
 from hingewall.signals.cue_selector import CueSelector, Play
@@ -95,7 +99,7 @@ class Device:
         updating: Updating,
         empty_room: EmptyRoomFile | None = None,
         speaker: SpeakerBoard | None = None,
-        look_for_hub: Callable[[], None] = lambda: None,
+        hub: HubFile | None = None,
     ) -> None:
         self.wall = wall
         self.sensor = sensor
@@ -107,6 +111,7 @@ class Device:
         self.ownership = ownership
         self.camera = camera
         self.self_test_session = self_test_session
+        self.inspection: Inspection | None = None
         self._read_start = read_start
         start = read_start()
         self._repair = start.repair
@@ -130,7 +135,8 @@ class Device:
         self._heard = self._asked = self._t
         self._due = 0.0
         self.updating = updating
-        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, look_for_hub=look_for_hub)
+        self.hub = hub
+        self._housekeeping = Housekeeping(self, storage, clock, camera, speaker, hub=hub)
         self._calibration = CalibrationSession(self, storage)
         self._failed: set[str] = set()
         self._guarded(self._order_camera)
@@ -143,9 +149,16 @@ class Device:
     def run(self, stopping: Stopping) -> None:
         """Until told to stop. Ends the open set, so that it is on disk as ended."""
         sd_notify("READY=1")
-        while not stopping.is_set():
+        while not stopping.is_set() and not self._hangs():
             self.step()
         self._handle_events(self.wall.coach.end_set(self._t))
+
+    def _hangs(self) -> bool:
+        """Whether a check keeps the sensor for good: a new process has it back."""
+        hangs = self.inspection is not None and self.inspection.stuck(time.monotonic())
+        if hangs:
+            log.error("the check hangs in the hardware; the device begins anew, to have its sensor back")
+        return hangs
 
     def step(self) -> None:
         """One turn: a reading if there is one, what others have asked for, and what is due."""
@@ -162,6 +175,8 @@ class Device:
         self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
         self._guarded(lambda: self.turns.look(self.wall.coach.presence, self._t))
         self._guarded(partial(self.self_test_session.due, time.monotonic()))
+        if self.inspection is not None:
+            self._guarded(partial(self.inspection.due, time.monotonic()))
         self._guarded(self._ask_for_a_press)
         self._guarded(self._publish)
         self._guarded(self._housekeeping.do)
@@ -280,6 +295,7 @@ class Device:
                 turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
                 visiting=self.athlete_session.visiting, self_test=self.self_test_session.changes,
                 trouble=self.storage.trouble is not None, repair=self._repair,
+                checked=self.inspection is not None and self.inspection.away,
             )
         )  # fmt: skip
 
@@ -387,8 +403,43 @@ class Device:
         self.reopened()
         self._urgent = True
 
+    def inspect(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        if self.inspection is None:
+            raise CommandRefused("refused", "this wall has no hardware to check")
+        return self.inspection.handle(args, time.monotonic(), self._why_not_now())
+
+    def _why_not_now(self) -> str:
+        """Nobody who trains loses the alarm to a check, and two tests want the same lights."""
+        if self.self_test_session.running:
+            return "A phone is testing this wall just now. That test ends by itself."
+        if training(self.wall.coach, self._t):
+            return "Somebody is training at the wall. Try again after the set and its rest."
+        return ""
+
+    def _not_while_checked(self) -> None:
+        if self.inspection is not None and self.inspection.running:
+            raise CommandRefused(
+                "busy", "The wall is being checked just now. It is back at work by itself in a few minutes."
+            )
+
+    def release_sensor(self) -> RangeSensor:
+        """For a check: nobody is there meanwhile, and nothing is broken."""
+        sensor, self.sensor = self.sensor, Away(self.sensor.source)
+        self._urgent = True
+        return sensor
+
+    def take_sensor(self, sensor: RangeSensor, mount: Mount) -> None:
+        """It is back, as it is mounted and calibrated now."""
+        self.sensor = sensor
+        self._heard = time.monotonic()
+        if mount != self.wall.plausibility.mount:
+            room = self._empty_room.read() if self._empty_room else None
+            self._handle_events(self.wall.remount(mount, room, self._t))
+        self._urgent = True
+
     def tap(self, phone: Phone | None, do: Callable[[], None]) -> dict[str, Any]:
         """Have a phone do something, if it is its turn; what it is to be told. No phone: see ``phone_of``."""
+        self._not_while_checked()
         if phone is None:
             do()
             return {}
@@ -424,6 +475,8 @@ class Device:
         self._handle_events(self.wall.coach.calibration.stop(self._t, "cancelled"))
 
     def self_test(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        if args.get("do") == "start":
+            self._not_while_checked()
         return self.self_test_session.handle(args, time.monotonic(), self.call_soon, self.settings.camera.enabled)
 
     def install_update(self, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -434,6 +487,7 @@ class Device:
 
     def play_cue(self, args: Mapping[str, Any]) -> None:
         """For whoever wants to hear it, if nobody trains."""
+        self._not_while_checked()
         coach, busy = self.wall.coach, self.self_test_session.running
         self._samples.play(
             args, time.monotonic(), busy or training(coach, self._t), self.settings.cue, self.quiet

@@ -43,8 +43,9 @@ def snapshot(
     self_test: int = 0,
     trouble: bool = False,
     repair: Repair | None = None,
+    checked: bool = False,
 ) -> Snapshot:
-    """The Snapshot at time ``t``; ``trouble``: nothing reaches the disk just now."""
+    """The Snapshot at time ``t``; ``trouble``: nothing reaches the disk just now; ``checked``: the sensor is lent."""
     coach = wall.coach
     aims = coach.aims
     reach = coach.tracker.reach_mm
@@ -86,6 +87,7 @@ def snapshot(
         visiting=visiting,
         calibration_offered=coach.calibration_offer.open,
         self_test=self_test,
+        checked=checked,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+GUESTS_DAYS = 90
+"""Where a wall has said nothing else: the default of ``retention.days``."""
 MOST_ROWS = 100
 """In one batch: about 57 KB of reps."""
 
@@ -102,13 +104,17 @@ class Answer(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, omit_defaults=True):
-    """How a wall is, told again whenever it changes. ``waiting``: changes that the hub has not got."""
+    """How a wall is, told again whenever it changes. ``waiting``: changes that the hub has not got.
+
+    ``guests_days``: for how long guests' sets are kept, there and at the hub.
+    """
 
     name: str
     version: str
     state: str
     waiting: int = 0
     faults: tuple[str, ...] = ()
+    guests_days: int = GUESTS_DAYS
 
 
 encode = msgspec.json.Encoder().encode

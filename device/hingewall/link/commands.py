@@ -11,7 +11,7 @@ from typing import Any
 
 from hingewall.errors import CommandRefused, LinkError, one_line
 from hingewall.link.listener import JOIN_S, Listener
-from hingewall.link.peer import Handle, Peer
+from hingewall.link.peer import Handle, May, Peer
 from hingewall.link.wire import LARGEST, Malformed, connect, decode, encode
 from hingewall.messages.command import Answer, Command, CommandKind
 
@@ -24,12 +24,13 @@ class CommandServer:
     """The device's end: each connection has a thread, each command goes to ``handle`` with a way to answer it.
 
     An answer may come later and from another thread. A command repeated under the same id is answered again, and not
-    done again.
+    done again. ``may`` says whether a process of that user may ask for such a thing.
     """
 
-    def __init__(self, path: Path, handle: Handle) -> None:
+    def __init__(self, path: Path, handle: Handle, may: May = lambda *_: True) -> None:
         self._path = path
         self._handle = handle
+        self._may = may
         self._lock = threading.Lock()
         self._peers: dict[Peer, threading.Thread] = {}
         self._listener: Listener | None = None
@@ -43,7 +44,7 @@ class CommandServer:
             if len(self._peers) >= CONNECTIONS:
                 connection.close()
                 return
-            peer = Peer(connection, self._handle)
+            peer = Peer(connection, self._handle, self._may)
             thread = threading.Thread(target=self._serve, args=(peer,), name="command peer", daemon=True)
             self._peers[peer] = thread
             thread.start()

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import socket
+import struct
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import msgspec
 
 from hingewall.errors import one_line
 from hingewall.link.wire import LARGEST, Malformed, decode, encode
-from hingewall.messages.command import Answer, Command, CommandProblem
+from hingewall.messages.command import Answer, Command, CommandKind, CommandProblem
 
 log = logging.getLogger(__name__)
 
@@ -21,14 +22,17 @@ REMEMBERED = 64
 ID_LENGTH = 64
 
 Handle = Callable[[Command, Callable[[Answer], None]], None]
+May = Callable[[CommandKind, int], bool]
 
 
 class Peer:
     """``serve`` reads commands until the peer goes. Answers may come from any thread, also after that."""
 
-    def __init__(self, connection: socket.socket, handle: Handle) -> None:
+    def __init__(self, connection: socket.socket, handle: Handle, may: May) -> None:
         self._connection = connection
         self._handle = handle
+        self._may = may
+        self._uid = _user_of(connection)
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, Answer | None] = OrderedDict()
         self._gone = False
@@ -54,6 +58,10 @@ class Peer:
             self._send(Answer(_id_in(raw), error=CommandProblem("malformed", one_line(error))))
             return
         if not self._is_new(command.id):
+            return
+        if not self._may(command.kind, self._uid):
+            log.warning("user %d may not ask for %s", self._uid, command.kind)
+            self._answer(Answer(command.id, error=CommandProblem("refused", "that is not this process' to ask")))
             return
         try:
             self._handle(command, self._answer)
@@ -90,6 +98,12 @@ class Peer:
         with self._lock, contextlib.suppress(OSError):  # it went away, or never reads: its own affair
             if not self._gone:
                 self._connection.send(raw, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+
+
+def _user_of(connection: socket.socket) -> int:
+    """Who opened it, as the kernel says."""
+    _, uid, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+    return int(uid)
 
 
 def _command(raw: bytes) -> Command:

@@ -8,7 +8,8 @@ CommandKind = Literal[
     "set_settings", "start_set", "end_set", "calibrate", "edit_rep", "select_athlete", "record_pin_failure",
     "self_test", "claim", "create_athlete", "edit_athlete", "delete_athlete", "wifi", "change_pin", "play_cue",
     "set_clock", "try_again", "check_history", "log_in", "log_out", "session", "sessions", "known_phone",
-    "reset_athlete_pin", "erase_set", "factory_reset", "install_update", "hub_has", "hub_lacks",
+    "reset_athlete_pin", "erase_set", "factory_reset", "install_update", "hub_has", "hub_lacks", "hub_refuses",
+    "inspect",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ RangeStatus = Literal[
 FaultKind = Literal[
     "i2c", "lost", "frozen", "implausible", "camera", "camera_software",
     "disk", "database", "newer", "repaired", "clock", "power", "temperature", "settings", "wiring", "sound",
-    "window", "light", "obstacle", "mount",
+    "window", "light", "obstacle", "mount", "hub",
 ]  # fmt: skip
 
 

@@ -138,4 +138,5 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     turn: TurnView | None = None  # while somebody trains: other phones' taps wait for the wall's button
     turn_begun: int = 0  # number of the turn that goes on, also while any phone may tap; 0 for none
     names_at_wall: bool = False  # nicknames, and who is there, are told to few (web: words/names.py)
+    checked: bool = False  # the wall checks itself: it has no sensor, and gives no alarm, until that ends
     self_test: int = 0  # grows with each thing that the self-test has found or asks, for pages that follow it

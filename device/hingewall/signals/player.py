@@ -27,7 +27,7 @@ class Player:
         self._changed = threading.Condition()
         self._due: float | None = None
         self._loud, self._brightness = "high", 0.8
-        self._closed = False
+        self._closed = self._paused = False
         self._thread = threading.Thread(target=self._follow, name="player", daemon=True)
         self._thread.start()
         atexit.register(self.close)
@@ -52,6 +52,14 @@ class Player:
             self._show(now)
             if self._due != before:
                 self._changed.notify()
+
+    def pause(self, paused: bool) -> None:
+        """Dark and silent, for somebody else who plays on these boards; then whatever is due by now."""
+        with self._changed:
+            if not self._closed:
+                self._paused = False
+                self._show_on_boards(Output()) if paused else self._show(self._clock())
+                self._paused = paused
 
     def close(self) -> None:
         """Silence and darkness, whatever was going on. May be called twice."""
@@ -79,8 +87,12 @@ class Player:
             return
         self._due = self._mixer.advance(now)
         started, self._mixer.started = self._mixer.started, []
+        if not self._paused:
+            self._show_on_boards(self._mixer.output, started)
+
+    def _show_on_boards(self, output: Output, started: Sequence[tuple[str, bool]] = ()) -> None:
         for outlet in self._outlets:
-            outlet.show(self._mixer.output, self._loud, self._brightness, started)
+            outlet.show(output, self._loud, self._brightness, started)
 
 
 class _Outlet:

@@ -12,6 +12,8 @@ from hingewall.simulation.visits import TARGET_MM, Slot, Style, hinging, squatti
 
 ALIAS_MM = 2450.0
 """A rack here is in the VL53L1X's alias zone in short mode: its second period repeats after 2.38 m."""
+CARD_MM = 600.0
+"""Where `hingewall calibrate` and its page want a card first."""
 BODIES_APART = 7919
 """Between the seeds of people who share a program, so that each has a body of their own."""
 
@@ -175,6 +177,7 @@ _LEAVER = Slot(20.0, _leaves, _coached)
 _PASSER_BY = Slot(10.0, _passes, stance_mm=1050.0)
 _BLACK = Slot(35.0, _one_set, _coached, reflectance=0.05)
 _NOBODY = Slot(60.0)
+_CARD = Slot(60.0, far_mm=CARD_MM)
 _NOBODY_WITH_RACK = Slot(60.0, far_mm=ALIAS_MM)
 
 PEOPLE: dict[str, Person] = {
@@ -191,6 +194,7 @@ PEOPLE: dict[str, Person] = {
         Person("bouncer", "bounces at the bottom: three dips, one rep", (_BOUNCER,)),
         Person("walks_off", "leaves in the middle of the second rep", (_LEAVER,)),
         Person("passer_by", "walks through behind the place where people stand; nobody trains", (_PASSER_BY,)),
+        Person("card", "nobody, but a card at 600 mm, as for calibrating the sensor", (_CARD,)),
         Person("empty", "nobody, in a gym with a rack that the sensor sees double every other minute",
                (_NOBODY, _NOBODY_WITH_RACK)),
         Person("black_leggings", "clean hinges in cloth that gives back 5 % of the light", (_BLACK,)),

@@ -13,14 +13,15 @@ LEAST_REPS = 5
 """Fewer counted reps are no set to be proud of: two reps alike are luck."""
 
 
-class Run(Struct, frozen=True, array_like=True):
+# A year of days is thousands of these: none can be part of a circle, so the collector need not walk them (gc=False).
+class Run(Struct, frozen=True, array_like=True, gc=False):
     """Counted reps one after another, and the set in which the last of them was done."""
 
     reps: int = 0
     set_id: str = ""
 
 
-class Record(Struct, frozen=True, array_like=True):
+class Record(Struct, frozen=True, array_like=True, gc=False):
     """A set that may be somebody's best: how many of its judged reps counted, and the spread of their reach in mm."""
 
     set_id: str
@@ -34,7 +35,7 @@ class Record(Struct, frozen=True, array_like=True):
         return self.counted / self.judged, self.counted
 
 
-class Totals(Struct, frozen=True, array_like=True):
+class Totals(Struct, frozen=True, array_like=True, gc=False):
     """Some reps in the order in which they were done, without those that were removed.
 
     ``reach_mm`` is the mean reach of the counted ones and ``scatter_mm2`` the sum of the squared distances from it, as

@@ -1,7 +1,9 @@
 """What days come to, for whoever may see their sets: read from what the writer has counted."""
 
+from bisect import insort_right
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from hingewall.storage.counting import DAY, known, set_totals
@@ -26,6 +28,8 @@ UNCOUNTED = (
 _date = lru_cache(366)(date.fromisoformat)
 """A day is named once for each who was there."""
 
+_NOTHING = Totals()
+
 
 class Day(NamedTuple):
     """What one person, or all guests, did on a local date. Of the set that goes on, an entry of its own follows."""
@@ -45,14 +49,18 @@ class TotalsReader(Reader):
         """
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
-            found = [Day(_date(day), athlete, known(text) or Totals()) for day, athlete, text in counted]
+            found = [
+                Day(_date(day), athlete, totals)
+                for day, athlete, text in counted
+                if (totals := known(text) or _NOTHING).reps
+            ]
             going_on = self._asked(
                 connection, UNCOUNTED, begin=midnight(first), end=midnight(last + timedelta(days=1))
             ).fetchall()
-            found += [
-                Day(_date(day), athlete, set_totals(connection, set_id)) for set_id, athlete, day in reversed(going_on)
-            ]
-        return sorted((day for day in found if day.totals.reps), key=lambda day: day.date)
+            for set_id, athlete, day in reversed(going_on):
+                if (totals := set_totals(connection, set_id)).reps:
+                    insort_right(found, Day(_date(day), athlete, totals), key=attrgetter("date"))
+        return found
 
     def all_counted(self) -> bool:
         """Whether ``days`` tells all there is: not yet while the sets from before an upgrade are being counted."""

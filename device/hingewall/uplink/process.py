@@ -2,15 +2,12 @@
 
 import logging
 import sys
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 
 from hingewall import __version__
 from hingewall.errors import HingewallError
 from hingewall.fleet.access import HubAccess, access_in
-from hingewall.fleet.broker import Address
-from hingewall.fleet.messages import Cursor, Report
+from hingewall.fleet.messages import GUESTS_DAYS, Cursor, Report
 from hingewall.link.commands import CommandClient
 from hingewall.link.live import LiveFeed
 from hingewall.places import Places
@@ -51,31 +48,24 @@ def _keep_up(where: Places, access: HubAccess, stopping: Stopping) -> None:
     def send_again() -> None:
         commands.ask("hub_lacks", timeout_s=ANSWER_S)
 
+    def refuses(now: bool) -> None:
+        commands.ask("hub_refuses", {"refuses": now}, timeout_s=ANSWER_S)
+
     def report(waiting: int) -> Report:
-        name = access.wall
+        name, days = access.wall, GUESTS_DAYS
         with suppress(HingewallError):
-            name = reader.settings()[0].wall.name
+            settings, _ = reader.settings()
+            name, days = settings.wall.name, settings.retention.days
         now = feed.latest()
         if now is None or now[1] > FRESH_S:
-            return Report(name, __version__, "stopped", waiting)
+            return Report(name, __version__, "stopped", waiting, guests_days=days)
         state = "idle" if now[0].set.id is None else "training"
-        return Report(name, __version__, state, waiting, tuple(fault.kind for fault in now[0].faults))
+        return Report(name, __version__, state, waiting, tuple(fault.kind for fault in now[0].faults), days)
 
-    with tempfile.TemporaryDirectory(prefix="hub-") as folder:
-        address = Address(access.host, access.port, access.wall, access.password, _certificate(access, Path(folder)))
-        uplink = Uplink(where.database, access.wall, address, acknowledge, send_again, report)
-        log.info("sending to the hub at %s:%d as %s", access.host, access.port, access.wall)
-        try:
-            uplink.run(lambda: stopping.is_set() or access_in(where.hub) != access)
-        finally:
-            commands.close()
-            feed.close()
-
-
-def _certificate(access: HubAccess, folder: Path) -> str:
-    """A file with the hub's certificate, for OpenSSL; empty where the line is not encrypted."""
-    if not access.ca:
-        return ""
-    file = folder / "hub.pem"
-    file.write_text(access.ca)
-    return str(file)
+    log.info("sending to the hub at %s:%d as %s", access.host, access.port, access.wall)
+    try:
+        uplink = Uplink(where.database, access, acknowledge, send_again, refuses, report)
+        uplink.run(lambda: stopping.is_set() or access_in(where.hub) != access)
+    finally:
+        commands.close()
+        feed.close()

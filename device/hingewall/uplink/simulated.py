@@ -20,7 +20,7 @@ from hingewall import __version__
 from hingewall.clock import WallClock
 from hingewall.coaching.rules import RULES_VERSION
 from hingewall.errors import CommandRefused, HingewallError, StorageError
-from hingewall.fleet.broker import Address
+from hingewall.fleet.access import HubAccess
 from hingewall.fleet.messages import Cursor, Report
 from hingewall.messages.events import RepEnded
 from hingewall.messages.rep import Rep
@@ -56,9 +56,9 @@ def judged_reps(person: str = PERSON, seed: int = 1) -> list[Judged]:
 
 
 class SimulatedWall:
-    """A wall with a database in ``folder`` that has joined the hub at ``address`` as ``name``."""
+    """A wall with a database in ``folder`` that has joined a hub."""
 
-    def __init__(self, folder: Path, name: str, address: Address, reps: Sequence[Judged]) -> None:
+    def __init__(self, folder: Path, access: HubAccess, reps: Sequence[Judged]) -> None:
         self.made = 0
         self._reps = cycle(reps)
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,14 +66,14 @@ class SimulatedWall:
         clock = WallClock(lambda: datetime.now(UTC), time.monotonic, lambda: True, "simulated")
         self._store = Store(database, clock)
         self._store.open()
-        self._store.join_hub(name, lambda: "simulated", lambda _: None)
-        self._title = name.replace("-", " ").capitalize()
+        self._store.join_hub(access.wall, lambda: "simulated", lambda _: None)
+        self._title = access.wall.replace("-", " ").capitalize()
         self._set_id = ""
         self._in_set = 0
         self._training = threading.Event()
         self._stopping = threading.Event()
-        uplink = Uplink(database, name, address, self._acknowledge, self._send_again, self._report, TELL_S)
-        self._line = threading.Thread(target=uplink.run, args=(self._stopping.is_set,), name=f"{name} uplink")
+        uplink = Uplink(database, access, self._acknowledge, self._send_again, self._shut_out, self._report, TELL_S)
+        self._line = threading.Thread(target=uplink.run, args=(self._stopping.is_set,), name=f"{access.wall} uplink")
         self._line.start()
 
     def rep(self) -> None:
@@ -113,6 +113,10 @@ class SimulatedWall:
     def _acknowledge(self, has: Cursor) -> None:
         self._asked(lambda done: self._store.acknowledge(has.store, has.seq, has.id, done))
 
+    def _shut_out(self, so: bool) -> None:
+        if so:
+            log.warning("the hub does not let %s in any more", self._title)
+
     def _send_again(self) -> None:
         self._asked(self._store.send_again)
 
@@ -131,15 +135,14 @@ class SimulatedWall:
 
 
 def run_walls(
-    folder: Path, count: int, rate: float, address: Address, stopping: Callable[[float], bool], for_s: float | None
+    folder: Path, joined: Sequence[HubAccess], rate: float, stopping: Callable[[float], bool], for_s: float | None
 ) -> dict[str, int]:
-    """``count`` walls until told to stop, who make ``rate`` reps a second together, at most for ``for_s``.
+    """A wall for each until told to stop, who make ``rate`` reps a second together, at most for ``for_s``.
 
     How many each has on its disk.
     """
     reps = judged_reps()
-    names = [f"wall-{n}" for n in range(1, count + 1)]
-    walls = [SimulatedWall(folder / name, name, address, reps) for name in names]
+    walls = [SimulatedWall(folder / access.wall, access, reps) for access in joined]
     began = time.monotonic()
     made = 0
     chance = random.Random(1)  # noqa: S311  who trains next
@@ -154,4 +157,4 @@ def run_walls(
             wall.stop()
         for wall in walls:
             wall.close()
-    return {name: wall.made for name, wall in zip(names, walls, strict=True)}
+    return {access.wall: wall.made for access, wall in zip(joined, walls, strict=True)}

@@ -10,7 +10,8 @@ from threading import Event, Lock
 import msgspec
 
 from hingewall.errors import HingewallError, one_line
-from hingewall.fleet.broker import NEWS, Address, Broker, topic
+from hingewall.fleet.access import HubAccess
+from hingewall.fleet.broker import NEWS, Broker, topic
 from hingewall.fleet.messages import Answer, Cursor, Report, encode
 from hingewall.storage.outbox import Outbox
 from hingewall.uplink.batches import Batches
@@ -30,26 +31,29 @@ _answer = msgspec.json.Decoder(Answer).decode
 class Uplink:
     """``turn`` again and again, or ``run``. ``acknowledge`` and ``send_again`` are what the device is asked for.
 
-    ``report`` says how the wall is, given how many changes wait.
+    ``refuses`` tells it whether the hub does not let this wall in any more, again as long as that is so. ``report``
+    says how the wall is, given how many changes wait.
     """
 
     def __init__(
         self,
         database: Path,
-        wall: str,
-        address: Address,
+        access: HubAccess,
         acknowledge: Callable[[Cursor], None],
         send_again: Callable[[], None],
+        refuses: Callable[[bool], None],
         report: Callable[[int], Report],
         tell_s: float = TELL_S,
     ) -> None:
         self._outbox = Outbox(database)
-        self._wall = wall
+        self._wall = wall = access.wall
         self._acknowledge = acknowledge
         self._send_again = send_again
+        self._refuses = refuses
         self._report = report
         self._tell_s = tell_s
-        self._told_at = self._reported_at = float("-inf")
+        self._told_at = self._reported_at = self._refused_at = float("-inf")
+        self._refused = self._told_refused = False
         self._told: Cursor | None = None
         self._reported: Report | None = None
         self._store = ""
@@ -59,7 +63,8 @@ class Uplink:
         self._begin_again = False
         self._news = Event()
         answers = topic(wall, "answer")
-        self._broker = Broker(address, (answers, NEWS), self._heard, self._came, will=topic(wall, "online"))
+        online = topic(wall, "online")
+        self._broker = Broker(access, (answers, NEWS), self._heard, self._came, will=online, refused=self._turned_away)
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Until it is told to stop. What can't be read or told is tried again: the line never gives up."""
@@ -85,6 +90,8 @@ class Uplink:
         with self._lock:
             answers, self._answers = self._answers, []
             begin_again, self._begin_again = self._begin_again, False
+            refused = self._refused
+        self._tell_refusal(refused, now)
         joined = self._outbox.joined()
         if joined is None or joined.wall != self._wall:
             self._batches = None
@@ -103,6 +110,13 @@ class Uplink:
         elif up := self._batches.due(now):
             self._broker.send(topic(self._wall, "up"), encode(up))
         self._tell(self._batches.has, now)
+
+    def _tell_refusal(self, refused: bool, now: float) -> None:
+        """The device may have started anew meanwhile, and knows it then again."""
+        if refused != self._told_refused or (refused and now - self._refused_at >= self._tell_s):
+            self._refused_at = now
+            self._refuses(refused)
+            self._told_refused = refused
 
     def _tell(self, has: Cursor | None, now: float) -> None:
         if has and has.seq and has != self._told and now - self._told_at >= self._tell_s:
@@ -126,7 +140,13 @@ class Uplink:
                 self._answers.append(_answer(content))
         self._news.set()
 
+    def _turned_away(self) -> None:
+        with self._lock:
+            self._refused = True
+        self._news.set()
+
     def _came(self) -> None:
         with self._lock:
             self._begin_again = True
+            self._refused = False
         self._news.set()

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,10 @@ class Simulation:
     seed: int = 1
     faults: Sequence[str] = ()
     started_at: float | None = None
+
+    def started(self) -> "Simulation":
+        """From now on, unless it began before: a sensor that is opened again sees whoever is there by then."""
+        return self if self.started_at is not None else replace(self, started_at=time.monotonic())
 
 
 def open_sensor(source: str, simulation: Simulation, wiring: Wiring, factory: Any) -> RangeSensor:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hingewall.coaching.coach import Coach
-from hingewall.messages.events import CoachingEvent
+from hingewall.messages.events import CoachingEvent, FaultEnded
 from hingewall.messages.readings import BodyReading, Distance, FaultKind, RangeReading, RangeStatus, Reading
 from hingewall.sensing.attention import Attention
 from hingewall.sensing.plausibility import Plausibility
@@ -52,6 +52,13 @@ class Wall:
     @property
     def _repeats(self) -> bool:
         return "frozen" in self.plausibility.active
+
+    def remount(self, mount: Mount, room: EmptyRoom | None, t: float) -> Sequence[CoachingEvent]:
+        """The sensor was calibrated anew: what was wrong with its readings and its window is to be seen again."""
+        before = self.plausibility.active | self.sight.active
+        self.plausibility = Plausibility(mount)
+        self.sight = Sight(room, calibrated=mount.crosstalk_kcps > 0.0)
+        return [FaultEnded(t, kind, since) for kind, since in before.items()]
 
     def change_over(self, t: float) -> Sequence[CoachingEvent]:
         """Somebody else practises: the open set ends, and what is known of the last one's reps goes with them."""

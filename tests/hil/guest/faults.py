@@ -61,7 +61,7 @@ def _same_reps(before: int) -> None:
 def killed() -> str:
     """kill -9 while the alarm sounds: the lines don't stay as the process left them, and another process takes over."""
     stands()
-    _, arrival = person.comes_too_near()
+    _, arrival = person.comes_too_near(10.0)
     time.sleep(max(0.0, arrival - time.monotonic()) + 0.5)
     during, restarts, pid = lines(1.0), int(unit(DEVICE, "NRestarts")), main_pid()
     if not during["orange"]:

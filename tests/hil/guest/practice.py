@@ -6,7 +6,7 @@ from itertools import pairwise
 from hil.guest import person
 from hil.guest.gpio_sim import Level, pull
 from hil.guest.report import Failed, eventually
-from hil.guest.stage import LIGHTS, get, lines, sensor, state
+from hil.guest.stage import LIGHTS, Missing, get, lines, sensor, state
 
 BUTTON = 6
 ALARM_S = 20.0
@@ -48,7 +48,7 @@ def rate() -> str:
 
 
 def too_near() -> str:
-    crossing, arrival = person.comes_too_near()
+    crossing, arrival = person.comes_too_near(ALARM_S + 5.0)
     lit = _first_light("orange", crossing + ALARM_LIMIT_S)
     time.sleep(max(0.0, arrival - time.monotonic()) + ALARM_S)
     during, kind = lines(2.0), state().get("alarm")
@@ -120,7 +120,11 @@ def button() -> str:
 
 
 def _ended(set_id: str) -> bool:
-    return get(f"/api/v1/sets/{set_id}")["ended"] is not None
+    """Not yet for one that is announced and not written yet."""
+    try:
+        return get(f"/api/v1/sets/{set_id}")["ended"] is not None
+    except Missing:
+        return False
 
 
 def _press() -> None:

@@ -121,7 +121,7 @@ def screen(chromium: Any, address: str, device: Device, gym_of: Any, said: list[
         page.add_init_script(MOMENTS)
         page.clock.install()
         page.goto(f"{address}/wall")
-        expect(page.locator("#scene .ghost")).to_have_attribute("d", re.compile("^M"))
+        expect(page.locator("#scene .ghost path").first).to_have_attribute("d", re.compile("^M"))
         return page
 
     yield opened
@@ -173,7 +173,7 @@ class TestWithNobodyThere:
             expect(page.locator(".board")).to_be_hidden()
 
     def test_the_ghost_hinges_unless_the_screen_is_asked_to_keep_still(self, screen: Any) -> None:
-        drawn = "document.querySelector('#scene .ghost').getAttribute('d')"
+        drawn = "getComputedStyle(document.querySelector('#scene .ghost :nth-child(4)')).transform"
         page = screen()
         first = page.evaluate(drawn)
         page.wait_for_function(f"first => {drawn} !== first", arg=first)

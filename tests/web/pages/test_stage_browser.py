@@ -114,7 +114,7 @@ SHIFTS = """
   }).observe({ type: "layout-shift", buffered: true });
 """
 HIPS = """() => {
-  const { e, f } = document.querySelector("#scene .hips").transform.baseVal.consolidate().matrix;
+  const { e, f } = new DOMMatrix(getComputedStyle(document.querySelector("#scene .hips")).transform);
   return [e, -f];
 }"""
 WORD = """() => {
@@ -178,8 +178,14 @@ def test_the_figure_glides_and_is_never_ahead_of_the_last_measurement(phone: Any
     one.page.evaluate(f"""() => {{
       window.seen = [];
       const hips = {HIPS};
-      new MutationObserver(() => window.seen.push(hips()[0]))
-        .observe(document.querySelector("#scene .hips"), {{ attributes: true }});
+      new MutationObserver(() => {{
+        for (const motion of document.querySelector("#scene .hips").getAnimations()) {{
+          const lasts = motion.effect.getTiming().duration;
+          for (let at = 0; at < lasts; at += lasts / 5) {{ motion.currentTime = at; window.seen.push(hips()[0]); }}
+          motion.finish();
+          window.seen.push(hips()[0]);
+        }}
+      }}).observe(document.querySelector("#scene .hips"), {{ attributes: true }});
     }}""")
     one.show(phase="descending", reach_mm=200, distance_mm=407)
     one.page.wait_for_function("() => window.seen.length > 3 && window.seen.at(-1) < 407 + 110")
@@ -192,7 +198,7 @@ def test_where_form_is_not_checked_no_body_is_claimed(phone: Any) -> None:
     one = phone()
     one.show(phase="descending", reach_mm=170, distance_mm=437, hip_drop_mm=None, form="not_checked")
     expect(one.page.locator("#scene .person")).to_be_hidden()
-    expect(one.page.locator("#scene .outline")).to_be_visible()
+    expect(one.page.locator("#scene .inside")).to_be_visible()
     expect(one.page.locator("#scene .hips")).to_be_visible()
 
 
@@ -243,7 +249,7 @@ def test_with_nobody_there_the_ghost_invites_and_nothing_of_others_is_seen(phone
     expect(one.page.locator("#verdict")).to_contain_text("Push your hips back")
     expect(one.page.locator("#marks")).to_be_hidden()
     one.page.wait_for_function("() => getComputedStyle(document.querySelector('.dial')).opacity === '0'")
-    ghost = "document.querySelector('#scene .ghost').getAttribute('d')"
+    ghost = "getComputedStyle(document.querySelector('#scene .ghost :nth-child(4)')).transform"
     first = one.page.evaluate(ghost)
     one.page.wait_for_function(f"(before) => {ghost} !== before", arg=first)
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,13 +14,15 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
+
 from hingewall.errors import UsageError
-from hingewall.fleet.access import HubAccess, code_of
 from hingewall.small_files import replace_whole
 from hingewall.supervision import Stopping
-from hingewall_hub.local.brokers import broker
+from hingewall_hub.local.entrance import Entrance
 from hingewall_hub.local.postgres import Postgres
 from hingewall_hub.local.rights import drop_rights
+from hingewall_hub.local.walls import JOINED
 
 READY_S = 60.0
 LOOK_S = 0.1
@@ -54,6 +57,9 @@ class Parts:
             if process.poll() is not None:
                 self._start(name)
 
+    def signal(self, name: str, number: signal.Signals) -> None:
+        self._running[name].send_signal(number)
+
     def end(self) -> None:
         for name in reversed(tuple(self._running)):
             process = self._running.pop(name)
@@ -77,7 +83,7 @@ class Parts:
 def run_hub(arguments: argparse.Namespace) -> int:
     """Until ``--for`` has passed or Ctrl-C. Raises UsageError for what a user can mend."""
     with Stopping() as stopping, ExitStack() as undo:
-        folder = _folder(arguments.data, arguments.fleeting, undo)
+        folder = _folder(arguments.data, undo)
         if not _free(arguments.port):
             raise UsageError(f"--port {arguments.port} is taken; choose another, as in make hub ARGS='--port 8091'")
         postgres = Postgres(folder)
@@ -86,37 +92,46 @@ def run_hub(arguments: argparse.Namespace) -> int:
         parts = Parts(folder, stopping)
         undo.callback(parts.end)
         port = _some_port()
-        ours = [sys.executable, "-m", "hingewall_hub", "--where", postgres.where, "--broker", str(port)]
         parts.begin("postgres", postgres.command, postgres.ready)
-        parts.begin("broker", broker(folder, port), lambda: not _free(port))
+        entrance = Entrance(folder, postgres.where, port)
+        walls = [entrance.invite(f"wall-{n}") for n in range(1, arguments.walls + 1)]
+        replace_whole(folder / JOINED, msgspec.json.encode(walls), 0o600)
+        entrance.open()
+        parts.begin("broker", entrance.broker.command, lambda: not _free(port))
+        ours = [sys.executable, "-m", "hingewall_hub", *entrance.options]
         parts.begin("ingester", [*ours, "--part", "ingester"])
         site = [*ours, "--part", "site", "--port", str(arguments.port)]
         parts.begin("pages", site, lambda: not _free(arguments.port))
         if arguments.walls:
-            simulated = ["--walls", str(arguments.walls), "--rate", str(arguments.rate), "--data", str(folder)]
+            simulated = ["--rate", str(arguments.rate), "--data", str(folder)]
             only = ["--reps-for", str(arguments.reps_for)] if arguments.reps_for is not None else []
             parts.begin("walls", [*ours, "--part", "walls", *simulated, *only])
         sys.stdout.write(f"Hub: http://127.0.0.1:{arguments.port}/ ({arguments.walls} simulated walls, in {folder})\n")
-        code = code_of(HubAccess("127.0.0.1", port, "another-wall"))
-        sys.stdout.write(f"Another wall of this machine joins by: hingewall join {code} --data ITS_FOLDER\n")
-        sys.stdout.write("and sends by: hingewall uplink --data ITS_FOLDER\n")
+        sys.stdout.write(
+            "Another wall of this machine joins by the code that the page shows for it, without sudo and with\n"
+        )
+        sys.stdout.write("--data ITS_FOLDER, and sends by: hingewall uplink --data ITS_FOLDER\n")
         sys.stdout.flush()
         until = time.monotonic() + (float("inf") if arguments.seconds is None else arguments.seconds)
         while time.monotonic() < until and not stopping.wait(LOOK_S):
             parts.look()
+            if entrance.changed():
+                parts.signal("broker", signal.SIGHUP)
     return 0
 
 
-def _folder(wanted: Path | None, fleeting: bool, undo: ExitStack) -> Path:
-    """A folder of its own, which goes with it unless it was asked for."""
-    folder = (wanted or Path(tempfile.mkdtemp(prefix="hingewall-hub-"))).resolve()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--data {folder}: {error.strerror}; choose a folder that can be written") from error
+def _folder(wanted: Path | None, undo: ExitStack) -> Path:
+    """A folder of its own, which goes with it unless it was asked for. One of root's could not be taken away again."""
+    folder = wanted.resolve() if wanted else None
+    if folder:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"--data {folder}: {error.strerror}; choose a folder that can be written") from error
     if os.geteuid() == 0:
-        drop_rights(folder, fleeting=wanted is None)
-    if wanted is None or fleeting:
+        drop_rights(folder)
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="hingewall-hub-"))
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

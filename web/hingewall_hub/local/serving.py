@@ -8,14 +8,14 @@ from typing import Any
 from waitress import create_server
 
 from hingewall.errors import UsageError
-from hingewall_hub.site import create_site
+from hingewall_hub.site import Hub, create_site
 
 
-def serve(where: str, port: int, until: Callable[[], object]) -> None:
+def serve(hub: Hub, port: int, until: Callable[[], object]) -> None:
     """Answer on 127.0.0.1 until ``until`` returns. Raises UsageError for a port that is taken."""
     logging.getLogger("waitress").setLevel(logging.WARNING)
     try:
-        server: Any = create_server(create_site(where), host="127.0.0.1", port=port, threads=4, ident=None)
+        server: Any = create_server(create_site(hub), host="127.0.0.1", port=port, threads=4, ident=None)
     except OSError as error:
         raise UsageError(f"--port {port}: {error.strerror}; choose another port") from error
     threading.Thread(target=server.run, name="pages", daemon=True).start()

@@ -17,7 +17,8 @@ export function pose({ stand, reach = 0, drop = 0, tilt = null }) {
   const lean = tilt ?? balance(reach);
   const shoulder = along(hip, lean, TRUNK), head = along(shoulder, lean * 0.75, NECK);
   const elbow = along(shoulder, Math.PI - 0.06, UPPER_ARM), hand = along(elbow, Math.PI - 0.16, FOREARM);
-  return { ankle, knee, hip, shoulder, head, elbow, hand, toe: [ankle[0] + FOOT - 60, 26], heel: [ankle[0] - 62, 26] };
+  const waist = [(hip[0] + shoulder[0]) / 2, (hip[1] + shoulder[1]) / 2];
+  return { ankle, knee, hip, waist, shoulder, head, elbow, hand, toe: [ankle[0] + FOOT - 60, 26], heel: [ankle[0] - 62, 26] };
 }
 
 // The further the hips are behind the feet, the further the shoulders must be before them, until the back is level.
@@ -38,12 +39,18 @@ function bend(ankle, hip) {
   return [ankle[0] + SHANK * Math.cos(angle), ankle[1] + SHANK * Math.sin(angle)];
 }
 
-// SVG paths, y down: a body, the near arm, and a circle. Limbs are capsules of a body's width.
-export function body({ ankle, knee, hip, shoulder, head, toe, heel }) {
-  const waist = [(hip[0] + shoulder[0]) / 2, (hip[1] + shoulder[1]) / 2];
-  return limb(heel, toe, 30, 22) + limb(ankle, knee, 40, 62) + limb(knee, hip, 66, 104) + limb(hip, waist, HIPS, 92) +
-    limb(waist, shoulder, 92, 84) + limb(shoulder, head, 50, 44) + circle(head, HEAD);
-}
+// SVG paths, y down: the limbs in the order they are drawn, each from the joint that it hangs on to another; all of a body,
+// the near arm, and a circle. Limbs are capsules of a body's width.
+export const BODY = [
+  { from: "heel", to: "toe", path: ({ heel, toe }) => limb(heel, toe, 30, 22) },
+  { from: "ankle", to: "knee", path: ({ ankle, knee }) => limb(ankle, knee, 40, 62) },
+  { from: "knee", to: "hip", path: ({ knee, hip }) => limb(knee, hip, 66, 104) },
+  { from: "hip", to: "shoulder", path: ({ hip, waist, shoulder }) => limb(hip, waist, HIPS, 92) + limb(waist, shoulder, 92, 84) },
+  { from: "shoulder", to: "head", path: ({ shoulder, head }) => limb(shoulder, head, 50, 44) + circle(head, HEAD) },
+];
+export const ARM = [{ from: "shoulder", to: "hand", path: (joints) => arm(joints) }];
+
+export const body = (joints) => BODY.map(({ path }) => path(joints)).join("");
 
 export const arm = ({ shoulder, elbow, hand }) => limb(shoulder, elbow, 46, 38) + limb(elbow, hand, 38, 28);
 

@@ -1,16 +1,17 @@
 // The stage: the wall, whoever is there as they were measured, and the wanted hinge behind them.
-// createStage fills any element with two pictures, one over the other: what stands still is painted once, and only what
-// moves is painted sixty times a second. Its look is stage.css. Between two snapshots the figure glides, and it is never
-// ahead of what was measured. Where form is not checked only the hips are known: they move before the
-// outline of a body, and no body is claimed.
+// createStage fills any element with two pictures, one over the other: what stands still, and what moves. Its look is
+// stage.css. Between two snapshots the figure glides, and it is never ahead of what was measured. Where form is not
+// checked only the hips are known: they move before the outline of a body, and no body is claimed.
 
-import { arm, body, circle, HIPS, pose } from "./figure.js";
+import { ARM, BODY, circle, HIPS, pose } from "./figure.js";
+import { mover, puppet } from "./puppet.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOVING = ["descending", "bottom", "ascending"];
 const WANTED_DROP = 0.16; // the hips of a good hinge sink by about so much of their reach
-const GLIDE_MS = 70, YOURS_MS = 500;
-const STIRS = 1.5; // mm that nobody sees: whoever stands still is not drawn sixty times a second
+const GLIDE_MS = 150; // a little longer than from snapshot to snapshot, or the figure would stop at each
+const YOURS_MS = 500, BEND_MS = 100; // a joint's way is straight for so long: nobody sees that it bends
+const STIRS = 1.5; // mm that nobody sees: whoever stands still is not moved
 const BEAM = 60; // mm that the beam ends behind the hips' skin at most, where nobody sees it: it need not glide along
 const TOP = -1840, HEIGHT = 1990, WALL = 170; // mm of the picture: above the floor, in all, and of the wall's thickness
 const FAR = 520; // mm that the picture shows beyond where to stand
@@ -19,7 +20,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function createStage(root) {
   const parts = furnish(root);
-  let now = null, shown = null, yours = null, running = false, before = 0, ghostly = "";
+  let now = null, glide = null, yours = null, invited = "";
 
   // What is measured now. `figure` is body, hips or ghost (nobody is there: an invitation).
   function show(snapshot, figure = figureOf(snapshot)) {
@@ -30,69 +31,55 @@ export function createStage(root) {
 
   // The bottom of a rep that did not count, over the wanted one; null ends it.
   function replay(rep) {
-    yours = rep && { at: null, stance: rep.stance_mm, reach: rep.reach_mm, drop: rep.hip_drop_mm };
-    go();
+    yours = rep;
+    if (rep) bottom({ feet: rep.stance_mm, hips: rep.stance_mm - rep.reach_mm, drop: rep.hip_drop_mm });
+    else if (now) go();
   }
 
   function go() {
-    if (!running) requestAnimationFrame(frame);
-    running = true;
+    if (yours) return;
+    if (now.figure === "ghost") return invite();
+    follow(now.person, now.figure);
+    ghost([[now.stepping ? now.stand : now.person.feet, now.stepping ? 0 : now.wanted]]);
   }
 
-  function frame(t) {
-    const passed = Math.min(100, t - before);
-    before = t;
-    running = false;
-    if (yours) running = bottom(t);
-    else if (now.figure !== "ghost") running = glide(passed);
-    else running = invite(t / 1000);
-    if (running) requestAnimationFrame(frame);
+  function follow(to, figure) {
+    if (glide?.figure === figure && Object.keys(to).every((key) => Math.abs(to[key] - glide.to[key]) <= STIRS)) return;
+    const from = glide ? mixed(glide.from, glide.to, glide.motion?.effect.getComputedTiming().progress ?? 1) : to;
+    glide = { from, to, figure, motion: person([from, to], figure, glide ? GLIDE_MS : 0) };
   }
 
-  function glide(passed) {
-    const fresh = !shown || still.matches;
-    const share = fresh ? 1 : 1 - Math.exp(-passed / GLIDE_MS);
-    shown = fresh ? { ...now.person } : mixed(shown, now.person, share);
-    person(shown, now.figure);
-    ghost(now.stepping ? now.stand : now.person.feet, now.stepping ? 0 : now.wanted);
-    return Object.keys(shown).some((key) => Math.abs(shown[key] - now.person[key]) > STIRS);
+  function bottom({ feet, hips, drop }) {
+    const shares = evenly(YOURS_MS).map((ms) => ease(ms / YOURS_MS));
+    const ways = shares.map((share) => ({ feet, hips: feet + (hips - feet) * share, drop: (drop ?? 0) * share }));
+    person(ways, drop === null ? "hips" : "body", YOURS_MS);
+    ghost([[feet, now.wanted]]);
+    glide = null;
   }
 
-  function bottom(t) {
-    yours.at ??= t;
-    const share = still.matches ? 1 : ease(Math.min(1, (t - yours.at) / YOURS_MS));
-    const drop = yours.drop ?? yours.reach * WANTED_DROP;
-    person({ feet: yours.stance, hips: yours.stance - yours.reach * share, drop: drop * share }, yours.drop === null ? "hips" : "body");
-    ghost(yours.stance, now.wanted);
-    shown = null;
-    return share < 1;
-  }
-
-  function invite(seconds) {
-    shown = null;
+  function invite() {
+    const { stand, wanted } = now, lasts = 1000 * INVITE.at(-1)[0], asked = `${stand} ${wanted} ${still.matches}`;
+    if (asked === invited) return;
     name("ghost");
-    ghost(now.stand, now.wanted * (still.matches ? 1 : along(INVITE, seconds)));
-    return !still.matches;
+    ghost(evenly(lasts).map((ms) => [stand, wanted * (still.matches ? 1 : along(INVITE, ms / 1000))]), lasts, Infinity);
+    [glide, invited] = [null, asked];
   }
 
-  function person({ feet, hips, drop }, figure) {
+  function person(ways, figure, ms) {
     name(figure);
-    const joints = joined(feet, feet - hips, figure === "body" ? drop : (feet - hips) * WANTED_DROP);
-    draw(figure === "body" ? parts.body : parts.outline, figure === "body" ? body(joints) : body(joints) + arm(joints));
-    if (figure === "body") draw(parts.arm, arm(joints));
-    parts.hips.setAttribute("transform", `translate(${joints.hip[0].toFixed(1)} ${(-joints.hip[1]).toFixed(1)})`);
+    const poses = ways.map(({ feet, hips, drop }) => joined(feet, feet - hips, figure === "body" ? drop : (feet - hips) * WANTED_DROP));
+    const lasts = still.matches ? 0 : ms;
+    for (const move of figure === "body" ? [parts.body, parts.arm] : [parts.rim, parts.outline]) move(poses, lasts);
+    return parts.hips(poses, lasts);
   }
 
   function name(figure) {
     if (root.dataset.figure !== figure) root.dataset.figure = figure;
   }
 
-  function ghost(feet, reach) {
-    const key = `${Math.round(feet)} ${reach.toFixed(1)}`;
-    if (key === ghostly) return;
-    ghostly = key;
-    const joints = joined(feet, reach, reach * WANTED_DROP);
-    draw(parts.ghost, body(joints) + arm(joints));
+  function ghost(ways, ms, times) {
+    invited = "";
+    parts.ghost(ways.map(([feet, reach]) => joined(feet, reach, reach * WANTED_DROP)), still.matches ? 0 : ms, times);
   }
 
   return { show, replay };
@@ -172,15 +159,20 @@ function furnish(root) {
   const beam = add(back, "path", "beam", { d: "M0 -870H1" });
   add(back, "rect", "device", { x: -34, y: -960, width: 62, height: 180, rx: 24 });
   add(back, "circle", "eye", { cx: 4, cy: -870, r: 15 });
-  const ghost = add(front, "path", "ghost"), outline = add(front, "path", "outline");
-  const figure = add(front, "g", "person"), torso = add(figure, "path", "body"), near = add(figure, "path", "arm");
+  const [pale, rim, inside, figure] = ["ghost", "outline", "outline inside", "person"].map((kind) => add(front, "g", kind));
+  const limbs = (list, into, kind) => puppet(list, (d) => add(into, "path", kind, { d }));
+  const body = limbs(BODY, figure, "body"), arm = limbs(ARM, figure, "arm");
   const hips = add(front, "g", "hips"), step = add(front, "path", "step");
   add(hips, "path", "halo", { d: circle([0, 0], 120) });
   add(hips, "path", "dot", { d: circle([0, 0], 62) });
-  return { back, front, zone, mark, line, beam, ghost, outline, body: torso, arm: near, hips, step };
+  const [ghost, edge, outline] = [pale, rim, inside].map((into) => limbs([...BODY, ...ARM], into, "part"));
+  return { back, front, zone, mark, line, beam, ghost, rim: edge, outline, body, arm, hips: mover(hips), step };
 }
 
 const mixed = (from, to, share) => Object.fromEntries(Object.keys(to).map((key) => [key, from[key] + (to[key] - from[key]) * share]));
+
+// Moments from 0 to the end, near enough to one another.
+const evenly = (ms) => Array.from({ length: Math.ceil(ms / BEND_MS) + 1 }, (_, n, last = Math.ceil(ms / BEND_MS)) => (ms * n) / last);
 
 const ease = (share) => share * share * (3 - 2 * share);
 

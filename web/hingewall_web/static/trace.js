@@ -105,7 +105,7 @@ function marks(u, colour, font) {
 
   function moment(t, text, align) {
     line([x(t), bbox.top + 18 * ratio, x(t), bottom], colour.quiet, 1, [3, 4]);
-    label(text, x(t), bbox.top + 12 * ratio, align, colour.ink);
+    label(text, Math.min(x(t), right), bbox.top + 12 * ratio, align, colour.ink);
   }
 
   function label(text, at, base, align, fill) {

@@ -33,7 +33,7 @@ VERDICTS = Sentences(
 
 SHORT = Sentences(
     {
-        "counted": N_("Counted"),
+        "counted": N_("It counted"),
         "unsure": N_("Counted, only just"),
         "shallow": N_("No-rep: too shallow"),
         "squat": N_("No-rep: squat"),

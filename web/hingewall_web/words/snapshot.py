@@ -18,6 +18,7 @@ from hingewall_web.words.turn import TurnWords, turn_words
 STATES = Sentences(
     {
         "empty": N_("Stand at {target}, back to the wall"),
+        "checked": N_("The wall is being checked"),
         "someone": N_("Stand tall and still"),
         "armed": N_("Reach for the wall"),
         "lost": N_("The wall can't see you"),
@@ -247,7 +248,7 @@ def _further(snapshot: Snapshot) -> tuple[float, str] | None:
 
 
 def _state(snapshot: Snapshot) -> str:
-    key: str = snapshot.presence
+    key: str = "checked" if snapshot.checked else snapshot.presence
     if _resting(snapshot):
         key = "rest"
     elif snapshot.presence == "armed" and snapshot.phase == "idle" and _between(snapshot):

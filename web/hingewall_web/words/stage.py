@@ -20,6 +20,7 @@ MOVES = ("descending", "bottom", "ascending")
 WORDS = Sentences(
     {
         "idle": N_("Your turn"),
+        "checked": N_("Being checked"),
         "lost": N_("Where are you?"),
         "stand": N_("Stand still"),
         "forward": N_("Move forward"),
@@ -38,6 +39,7 @@ WORDS = Sentences(
 SUBS = Sentences(
     {
         "idle": N_("Back to the wall, {distance} away"),
+        "checked": N_("No alarm and no reps meanwhile"),
         "lost": N_("Stand in front of the wall"),
         "stand": N_("Stand tall, back to the wall"),
         "armed": N_("{step}. Reps count from here too"),
@@ -100,6 +102,8 @@ class Scene(Struct, frozen=True):
 
 def scene(snapshot: Snapshot) -> Scene:
     """What is asked of whoever is there now; with nobody there, an invitation, whoever was there before."""
+    if snapshot.checked:
+        return Scene("lost", WORDS["checked"], SUBS["checked"])
     if snapshot.alarm is not None:
         return Scene("alarm", WORDS["alarm"], pictogram="forward")
     if snapshot.presence == "empty":
@@ -156,6 +160,8 @@ def verdict_scene(snapshot: Snapshot) -> Scene | None:
 
 def hint(snapshot: Snapshot) -> str:
     """How it is done, for whoever has done no rep yet."""
+    if snapshot.checked:
+        return ""
     new = snapshot.presence == "empty" or snapshot.last_rep is None
     return gettext("Push your hips back until the ring closes, then stand tall.") if new else ""
 

@@ -63,7 +63,7 @@ def test_an_athlete_s_long_history_goes_on_as_theirs(wall: Any) -> None:
 
 def test_a_set_says_of_each_rep_what_and_why(wall: Any) -> None:
     page = wall.client().get("/history/s1").text
-    for said in ("Counted", "Counted, only just", "No-rep: too shallow", "No-rep: squat"):
+    for said in ("It counted", "Counted, only just", "No-rep: too shallow", "No-rep: squat"):
         assert f'<span class="what">{said}</span>' in page, "how far stands beside it, in a column of its own"
     assert "1.4{0}0.3{0}1.2".format("\N{EN DASH}") in page
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import dropwhile
 
 from msgspec import Struct
@@ -67,7 +68,9 @@ def begun(found: Sequence[Week]) -> list[Week]:
     return list(dropwhile(lambda week: not week.judged, found))
 
 
+@lru_cache(366)
 def _monday(day: date) -> date:
+    """Asked once for each who was there on that day."""
     return day - timedelta(days=day.weekday())
 
 

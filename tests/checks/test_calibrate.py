@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hingewall.checks.calibrate import calibrate, check_distances, run_calibration
+from hingewall.checks.card import Point, checked, fit, measure
 from hingewall.checks.prompt import NonInteractive
-from hingewall.commands.calibrate import calibrate, check_distances, run_calibration
-from hingewall.commands.card import Point, checked, fit, measure
 from hingewall.errors import CalibrationError, HingewallError, UsageError, WiringError
 from hingewall.link.live import LivePublisher
 from hingewall.messages.readings import FaultReading, RangeReading, Reading

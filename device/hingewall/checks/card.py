@@ -73,7 +73,7 @@ def measure(sensor: RangeSensor, at_mm: float, mount_offset_mm: float, ask: Prom
     if len(ranges) < LEAST_VALID * READINGS:
         raise CalibrationError(
             f"at {at_mm:g} mm only {len(ranges)} of {READINGS} readings are valid; expected {LEAST_VALID:.0%}: see that"
-            " the card is white, upright and in front of the sensor, then `hingewall check`"
+            " the card is white, upright and in front of the sensor, then check every part of the wall"
         )
     mean, spread = statistics.fmean(ranges), statistics.stdev(ranges)
     if spread > SPREAD_MM:

@@ -6,7 +6,7 @@ told so in register 0x0016, and takes it off signal and range. ST's card is grey
 
 from collections.abc import Sequence
 
-from hingewall.commands.card import Point, fit
+from hingewall.checks.card import Point, fit
 from hingewall.errors import CalibrationError
 from hingewall.settings.mount import Mount
 from hingewall.settings.wiring import WIRING

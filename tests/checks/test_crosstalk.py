@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from chips import Clock
+from hingewall.checks.calibrate import calibrate, check_distances
+from hingewall.checks.card import Point
+from hingewall.checks.crosstalk import crosstalk_kcps
 from hingewall.checks.prompt import NonInteractive
-from hingewall.commands.calibrate import calibrate, check_distances
-from hingewall.commands.card import Point
-from hingewall.commands.crosstalk import crosstalk_kcps
 from hingewall.errors import CalibrationError, UsageError, WiringError
 from hingewall.messages.readings import RangeReading
 from hingewall.sensing.range_sensor import Source

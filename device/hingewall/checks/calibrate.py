@@ -11,15 +11,17 @@ from typing import Any, TextIO
 
 import msgspec
 
+from hingewall.checks.card import Point, checked, fit, measure
+from hingewall.checks.crosstalk import SHORT_SHARE, fit_with_crosstalk
 from hingewall.checks.prompt import Prompt
 from hingewall.checks.running import running_device
 from hingewall.checks.suite import hardware_sensor
-from hingewall.commands.card import Point, checked, fit, measure
-from hingewall.commands.crosstalk import SHORT_SHARE, fit_with_crosstalk
 from hingewall.errors import CalibrationError, UsageError
+from hingewall.link.inspection import CardSeen
 from hingewall.pins import pin_factory
 from hingewall.places import Places
 from hingewall.sensing.range_sensor import RangeSensor
+from hingewall.settings.calibration import calibrated
 from hingewall.settings.mount import Mount
 from hingewall.settings.wiring import DRIVER, Wiring, load_wiring
 from hingewall.settings.wiring_file import rewrite
@@ -58,9 +60,10 @@ def run_calibration(
     when a signal that ``stopping`` hears ends it; then the sensor is let go of and nothing is changed."""
     if running_device(where.live_socket) is not None:
         raise UsageError(
-            "calibrate: the running device holds the sensor; sudo systemctl stop hingewall-device, then calibrate again"
+            "calibrate: the running device holds the sensor; calibrate on its page /care/check, or"
+            " sudo systemctl stop hingewall-device and calibrate again"
         )
-    wiring = load_wiring(where.wiring)
+    wiring = calibrated(load_wiring(where.wiring), where.calibration)
     factory = pin_factory(wiring.board.pin_factory)
 
     def opened(crosstalk_kcps: float) -> RangeSensor:
@@ -68,31 +71,43 @@ def run_calibration(
         return open_sensor(msgspec.structs.replace(wiring, sensor=sensor), factory)
 
     calibrate(where.wiring, wiring.sensor.mount, opened, at_mm, ask, out, stopping, dark_at_mm)
+    where.calibration.unlink(missing_ok=True)  # one from the page would hold before this one
 
 
 def calibrate(
     wiring: Path, before: Mount, open_sensor: Callable[[float], RangeSensor], at_mm: Sequence[float], ask: Prompt,
     out: TextIO, stopping: Stopping | None = None, dark_at_mm: float | None = None,
 ) -> Mount:  # fmt: skip
-    """Measure at each distance, show what it comes to, and write it. Raises CalibrationError, UsageError, WiringError.
-
-    ``open_sensor`` is given the crosstalk that the sensor is told of. Nothing is written unless all of it went well.
-    """
+    """``measured``, shown and written into the wiring file. Raises WiringError too; then nothing is written."""
     check_distances(at_mm, dark_at_mm)
     if not ask.present:
         raise UsageError("calibrate: expected a terminal, and somebody there to put up the card")
+    after, cards = measured(before, open_sensor, at_mm, ask, stopping, dark_at_mm)
+    print("\n".join(map(comparison, cards)), file=out)
+    _write(wiring, after, out)
+    return after
+
+
+def measured(
+    before: Mount, open_sensor: Callable[[float], RangeSensor], at_mm: Sequence[float], ask: Prompt,
+    stopping: Stopping | None = None, dark_at_mm: float | None = None,
+) -> tuple[Mount, tuple[CardSeen, ...]]:  # fmt: skip
+    """Measure at each distance: what it comes to, and what each card reads with it.
+
+    Raises CalibrationError, and UsageError where nobody is there.
+    ``open_sensor`` is given the crosstalk that the sensor is told of.
+    """
+    check_distances(at_mm, dark_at_mm)
     bench = _Bench(open_sensor, before.offset_mm, ask, stopping or Stopping())
     points, dark = bench.cards(at_mm, dark_at_mm, before.crosstalk_kcps)
     if dark is None:
         after = checked(fit(points, before.offset_mm)._replace(crosstalk_kcps=before.crosstalk_kcps))
     else:
         after = checked(fit_with_crosstalk(points, dark, before))
-    shown = [comparison(point, before, after) for point in points]
+    cards = [seen(point, before, after) for point in points]
     if dark is not None:
-        shown.append(bench.verified(dark, after))
-    print("\n".join(shown), file=out)
-    _write(wiring, after, out)
-    return after
+        cards.append(bench.verified(dark, after))
+    return after, tuple(cards)
 
 
 class _Bench:
@@ -111,10 +126,11 @@ class _Bench:
             points = [self._at(sensor, at, WHITE) for at in at_mm]
             return points, None if dark_at_mm is None else self._at(sensor, dark_at_mm, DARK)
 
-    def verified(self, dark: Point, after: Mount) -> str:
+    def verified(self, dark: Point, after: Mount) -> CardSeen:
         """The dark card again, by a sensor that knows of the crosstalk. Raises CalibrationError if it is still off."""
+        was = round(after.distance_mm(dark.range_mm), 1)
         if not after.crosstalk_kcps:
-            return f"at {dark.at_mm:g} mm, dark: {after.distance_mm(dark.range_mm):.1f}, no crosstalk"
+            return CardSeen(dark.at_mm, was, was, None, dark=True)
         with self._sensor(after.crosstalk_kcps) as sensor:
             again = measure(sensor, dark.at_mm, self._offset_mm, self._ask)
         reads = after.distance_mm(again.range_mm)
@@ -123,7 +139,7 @@ class _Bench:
                 f"with {after.crosstalk_kcps:g} kcps of crosstalk taken off, the dark card at {dark.at_mm:g} mm reads"
                 f" {reads:.0f} mm; expected {LEFT_MM:g} mm off at most: leave the card where it is, and calibrate again"
             )
-        return f"at {dark.at_mm:g} mm, dark: {after.distance_mm(dark.range_mm):.1f} before, {reads:.1f} after"
+        return CardSeen(dark.at_mm, was, round(reads, 1), None, dark=True)
 
     @contextmanager
     def _sensor(self, crosstalk_kcps: float) -> Iterator[RangeSensor]:
@@ -154,9 +170,17 @@ def _write(wiring: Path, after: Mount, out: TextIO) -> None:
     print(f"{wiring}: {told}" + (f"; the old file is {kept}" if kept else ""), file=out)
 
 
-def comparison(point: Point, before: Mount, after: Mount) -> str:
+def seen(point: Point, before: Mount, after: Mount) -> CardSeen:
+    """What a white card reads with the one and with the other."""
+    was, reads = (round(mount.distance_mm(point.range_mm), 1) for mount in (before, after))
+    return CardSeen(point.at_mm, was, reads, round(point.spread_mm, 1))
+
+
+def comparison(card: CardSeen) -> str:
     """``at 300 mm: 312.4 before, 300.2 after, spread 1.8 mm``."""
-    return (
-        f"at {point.at_mm:g} mm: {before.distance_mm(point.range_mm):.1f} before,"
-        f" {after.distance_mm(point.range_mm):.1f} after, spread {point.spread_mm:.1f} mm"
-    )
+    if not card.dark:
+        read = f"at {card.at_mm:g} mm: {card.before_mm:.1f} before, {card.after_mm:.1f} after"
+        return f"{read}, spread {card.spread_mm:.1f} mm"
+    if card.before_mm == card.after_mm:
+        return f"at {card.at_mm:g} mm, dark: {card.before_mm:.1f}, no crosstalk"
+    return f"at {card.at_mm:g} mm, dark: {card.before_mm:.1f} before, {card.after_mm:.1f} after"
