@@ -20,7 +20,7 @@ class Evenness(NamedTuple):
 
 
 # fmt: off
-RULES_VERSION = 7
+RULES_VERSION = 8
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
