@@ -5,11 +5,12 @@ right. Units mm; x to the right, y up from the floor, z away from the wall.
 """
 
 import json
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -40,8 +41,19 @@ EMPTY_S = 9.6
 """Long enough for the camera to learn the empty place."""
 STAND_S = 3.2
 FAR_MM = 3500.0
-REFLECTANCE: dict[Cloth, float] = {"textured": 0.5, "like_background": 0.5, "dark": 0.35, "plain_black": 0.15}
+REFLECTANCE: dict[Cloth, float] = {
+    "textured": 0.5, "like_background": 0.5, "dark": 0.35, "plain_black": 0.15, "plain_grey": 0.3, "plain_like": 0.5,
+}  # fmt: skip
 """At 940 nm, where dark cloth is brighter than it looks (assumed)."""
+
+Arms = Literal["down", "crossed", "hips", "moving"]
+HELD: dict[Arms, tuple[float, float]] = {
+    "down": (0.0, 0.0),
+    "crossed": (1.3, -0.5),
+    "hips": (0.1, 0.35),
+    "moving": (0.5, 0.2),
+}
+"""How far arms are lifted forward and spread to the sides, rad."""
 
 Floats = NDArray[np.float64]
 
@@ -60,15 +72,22 @@ class Track:
     rows: Floats
     acts: list[Act] = field(default_factory=list)
 
-    def joints(self, t: float, off: tuple[float, float] = (0.0, 0.0)) -> Joints:
+    def joints(self, t: float, off: tuple[float, float] = (0.0, 0.0), arms: Arms = "down") -> Joints:
         """At ``t``, swayed by so many mm to the side and away."""
         at = min(max(0.0, t * RATE), len(self.rows) - 1.001)
         i = int(at)
         r = self.rows[i] + (at - i) * (self.rows[i + 1] - self.rows[i])
         p = [Point(r[k] + off[0], r[k + 1], r[k + 2] + off[1]) for k in (5, 8, 11, 14)]
         return Joints(
-            self.body, Point(r[0] + off[0], r[1], r[2] + off[1]), r[3], r[4], (p[0], p[1]), (p[2], p[3]), arms=True
-        )
+            self.body, Point(r[0] + off[0], r[1], r[2] + off[1]), r[3], r[4], (p[0], p[1]), (p[2], p[3]), True,
+            *_held(arms, t),
+        )  # fmt: skip
+
+
+def _held(arms: Arms, t: float) -> tuple[float, float]:
+    lifted, spread = HELD[arms]
+    swing = math.sin(2.2 * t) if arms == "moving" else 0.0
+    return lifted + 0.5 * swing, spread + 0.2 * swing
 
 
 # --- tracks ---
@@ -241,7 +260,13 @@ def cone(joints: Joints | None, mount_mm: float, reflectance: float) -> Pose:
 
 
 def played(
-    track: Track, mount_mm: float, cloth: Cloth, seed: int, fps: int = FPS, wall: Wall | None = None
+    track: Track,
+    mount_mm: float,
+    cloth: Cloth,
+    seed: int,
+    fps: int = FPS,
+    wall: Wall | None = None,
+    arms: Arms = "down",
 ) -> Iterator[Rep]:
     """What a wall makes of the track: sensor, camera and coaching, from an empty room on, whoever comes from the side.
 
@@ -258,7 +283,7 @@ def played(
         if t < EMPTY_S:
             return None
         aside = -1200.0 * (1.0 - minimum_jerk(t - EMPTY_S))
-        return track.joints(t - begins, (aside + 0.7 * sways[0].at(t), 0.7 * sways[1].at(t)))
+        return track.joints(t - begins, (aside + 0.7 * sways[0].at(t), 0.7 * sways[1].at(t)), arms)
 
     def pose(t: float) -> Pose:
         tick = round(t * RATE)

@@ -3,8 +3,8 @@
 Not part of the tests: a film takes some ten seconds. FOLDER holds recorded motion (``real/*.npz``, ``synthetic/*.npz``
 with lengths and angles over time). Steps are cut from its walks and carried there and back over feet that step; half
 squats are computed, 121 to 194 mm back and 0.58 to 0.88 times as far down. Each is drawn at three heights of the mount,
-in textured and dark clothes, and goes through sensor, camera and coaching; what hinges say of the mount's height stands
-beside what it is.
+in textured, dark and plain clothes, with arms that hang, are crossed, on the hips or move, and goes through sensor,
+camera and coaching; what hinges say of the mount's height stands beside what it is.
 """
 # ruff: noqa: T201  a command prints
 
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from filming import Track, cut, joined, played, recorded, step, styled, walks
+from filming import Arms, Track, cut, joined, played, recorded, step, styled, walks
 from hingewall.messages.rep import Rep
 from hingewall.settings.settings import Settings
 from hingewall.simulation.bodies import drawn
@@ -28,7 +28,8 @@ WALKS = ("accad_Male1_B6_WalkBackwards", "accad_Male1_B4_StandToWalkBack", "acca
 HINGES = ("synthetic/synth_dev_00", "synthetic/synth_dev_02", "synthetic/synth_dev_04", "real/video_C_stiffleg")
 SQUATS = ("real/uiprmd_m01_s03", "real/uiprmd_m01_s07")
 OFF_MM = (-120.0, 0.0, 120.0)
-CLOTHES: tuple[Cloth, ...] = ("textured", "dark")
+CLOTHES: tuple[Cloth, ...] = ("textured", "dark", "plain_black", "plain_grey", "plain_like")
+ARMS: tuple[Arms, ...] = ("down", "crossed", "hips", "moving")
 REPS = 5
 
 
@@ -80,11 +81,14 @@ def said(rep: Rep) -> str:
 def rows(folder: Path, seeds: int) -> Iterator[str]:
     total: dict[tuple[str, str], Counter[str]] = {}
     for number, scene in enumerate(scenes(folder, seeds)):
+        arms = ARMS[number % len(ARMS)]
         for cloth in CLOTHES:
             for off in OFF_MM:
                 mount = min(1000.0, max(750.0, scene.track.body.hip_height_mm + off))
                 wall = Wall(Settings())
-                told = Counter(said(rep) for rep in played(scene.track, mount, cloth, 1000 + 7 * number, wall=wall))
+                told = Counter(
+                    said(rep) for rep in played(scene.track, mount, cloth, 1000 + 7 * number, wall=wall, arms=arms)
+                )
                 total.setdefault((scene.kind, cloth), Counter(done=0)).update(told)
                 total[scene.kind, cloth]["done"] += len(scene.track.acts)
                 off_mm, said_mm = mount - scene.track.body.hip_height_mm, wall.coach.hanging.shown_since(0.0)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from math import log
+from math import exp, log
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -39,6 +39,10 @@ class Scene:
         self.grows: tuple[float, float] | None = None
         """Above and below the camera's axis, as shares of what the range says; None: an older camera's numbers."""
         self.growth_quality = 0.9
+        self.outline_grows: tuple[float, float] | None = None
+        """The same by its outline; None: no empty place is known behind it."""
+        self.outline_quality = 0.9
+        self._broad_mm = [330.0, 330.0]
         self._grown, self._grown_at_mm = [0.0, 0.0, 0.0], 610.0
         self.breadth_mm: float | None = None
         self.signal_mcps: float | None = None
@@ -131,6 +135,11 @@ class Scene:
         self._grown_at_mm = self.mm
         self._grown = [old + share * more for old, share in zip(self._grown, (*self.grows, 1.0), strict=True)]
         above, below, by_range = self._grown
+        if self.outline_grows is not None:
+            shares = zip(self._broad_mm, self.outline_grows, strict=True)
+            self._broad_mm = [mm * exp((share - 1.0) * more) for mm, share in shares]
+            broad = dict(zip(("broad_above_mm", "broad_below_mm"), self._broad_mm, strict=True))
+            body = replace(body, outline_quality=self.outline_quality, **broad)
         return replace(
             body, grown_above=above, grown_below=below, grown_by_range=by_range, growth_quality=self.growth_quality
         )

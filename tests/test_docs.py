@@ -27,7 +27,9 @@ from installing.system import WIRING as INSTALLED_WIRING
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
-    path for path in ROOT.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+    path
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("[!.]*/**/*.md"))
+    if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
 SOURCES = {"hingewall": ROOT / "device", "hingewall_web": ROOT / "web"}
 SCREENS = 150

@@ -10,12 +10,12 @@ import subprocess
 import tomllib
 import zlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Self
 
 from packaging.requirements import Requirement
 
+import cgroups
 import containers
 from arm64 import binfmt
 from containers import PROJECT, SOURCE
@@ -30,24 +30,25 @@ PACKAGES = ("python3", "systemd", *NEEDED)
 """What the installer would fetch, which has no network there; of systemd it needs systemd-sysusers."""
 WIRING = "[board]\npin_plan = 2\n"
 """A wall with a beeper: a speaker takes Debian's ALSA as well."""
-CERTIFICATES = "ca-certificates/mozilla"
-"""Of no use without a network, and a script runs half a dozen programs for each."""
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+"""trixie's pip reads that at its start, without a network too."""
+LEFT_OUT = (
+    *(f"/usr/share/{part}/*" for part in ("man", "locale", "doc", "ca-certificates/mozilla")),
+    *(f"{folder}/udev/hwdb.d/*" for folder in ("/lib", "/usr/lib")),
+)
+"""Of no use there; for each certificate and each piece of hardware QEMU would be at work for seconds."""
 TESTED_BY = ("pytest", "pytest-xdist", "hypothesis")
 UNPACKING = Path(__file__).with_name("unpacking.sh")
+MERGED = "/usr/share/mmdebstrap/hooks/merged-usr"
+"""Bookworm's packages expect a system whose /bin is /usr/bin from its start, and make none."""
+NO_QUESTIONS = "#clear DPkg::Pre-Install-Pkgs"
+"""debconf would search packages for questions before they are unpacked, for minutes; nobody is there to answer."""
 HINGEWALL, PYTHON = "/usr/local/bin/hingewall", "/opt/hingewall/current/venv/bin/python"
-
-Found = TypeVar("Found")
 
 
 def lacking() -> str | None:
     """Why there can be no such user land here."""
     return containers.lacking() or binfmt.lacking()
-
-
-def each(do: Callable[[str], Found]) -> dict[str, Found]:
-    """``do`` for each suite, all at once; what came of it by suite."""
-    with ThreadPoolExecutor(len(SUITES)) as pool:
-        return dict(zip(SUITES, pool.map(do, SUITES), strict=True))
 
 
 class UserLand:
@@ -56,6 +57,7 @@ class UserLand:
     def __init__(self, suite: str, folder: Path) -> None:
         self.platform = Platform(SUITES[suite], "aarch64")
         self.root = folder / suite
+        self.said = ""
         self._name = f"hw{zlib.crc32(str(self.root).encode()):x}"
         subprocess.run(["cp", "--archive", "--reflink=auto", _root(suite), self.root], check=True)
         shutil.copytree(_wheels(self.platform), self.root / "wheels")
@@ -63,25 +65,32 @@ class UserLand:
         for name in (*SOURCE, "tests"):
             _copy(PROJECT / name, self.root / "src" / name)
         (self.root / "wiring.toml").write_text(WIRING)
+        shutil.copy2(CERTIFICATES, self.root / "etc/ssl/certs")
 
     def run(self, *command: str, **variables: str) -> str:
         """What it printed. It sees no network but a loopback of its own. Raises AssertionError if it fails."""
-        done = subprocess.run(
-            ["systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine={self._name}", "--register=no",
-             "--keep-unit", "--private-network", "--as-pid2", "--console=pipe", "--resolv-conf=off", "--timezone=off",
-             "--setenv=LC_ALL=C.UTF-8", "--setenv=PYTHONDONTWRITEBYTECODE=1",
-             *(f"--setenv={name}={value}" for name, value in variables.items()), *command],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        groups = cgroups.made(self._name)
+        inside = cgroups.entered(
+            groups, "systemd-nspawn", "--quiet", f"--directory={self.root}", f"--machine={self._name}", "--register=no",
+            "--keep-unit", "--private-network", "--as-pid2", "--console=pipe", "--resolv-conf=off", "--timezone=off",
+            "--setenv=LC_ALL=C.UTF-8", "--setenv=PYTHONDONTWRITEBYTECODE=1",
+            *(f"--setenv={name}={value}" for name, value in variables.items()), *command,
         )  # fmt: skip
+        try:
+            done = subprocess.run(inside, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        finally:
+            cgroups.taken_away(groups)
         assert done.returncode == 0, f"{' '.join(command)}: {done.stdout[-4000:]}{done.stderr[-2000:]}"
         return done.stdout
 
-    def installed(self) -> str:
-        """What the installer said, which prepares a system that is not booted, as for a card image."""
-        return self.run(
+    def installed(self) -> Self:
+        """With the product, as the installer prepares a system that is not booted: a card image's. What it ``said``."""
+        self.said = self.run(
             "/usr/bin/python3", "/src/systemd/install.py", "prepare", "--wheels", "/wheels", "--no-os-updates",
             "--wiring", "/wiring.toml",
+            SYSTEMD_OFFLINE="1",  # in the chroot of `make image` systemctl sees it by itself
         )  # fmt: skip
+        return self
 
     def page(self) -> str:
         """The status of the demonstration's live page, and whether it is one."""
@@ -102,10 +111,9 @@ class UserLand:
 
 def without_time(said: str) -> list[dict[str, object]]:
     """The results of ``hingewall replay --json``, but for file names and how long it took."""
-    results = json.loads(said)
     return [
-        {key: value for key, value in one.items() if key not in ("file", "elapsed_s")}
-        for one in (results if isinstance(results, list) else [results])
+        {key: value for key, value in json.loads(line).items() if key not in ("file", "elapsed_s")}
+        for line in said.splitlines()
     ]
 
 
@@ -134,12 +142,13 @@ def _root(suite: str) -> Path:
         done = subprocess.run(
             ["mmdebstrap", "--quiet", "--variant=apt", "--architectures=arm64", "--skip=check/qemu",
              f"--extract-hook='{UNPACKING}' \"$1\" natively", f"--customize-hook='{UNPACKING}' \"$1\" as-it-is",
-             '--aptopt=Apt::Install-Recommends "false"',
-             *(f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in ("man", "locale", "doc", CERTIFICATES)),
+             '--aptopt=Apt::Install-Recommends "false"', f"--aptopt={NO_QUESTIONS}",
+             *([f"--hook-dir={MERGED}"] if suite == "bookworm" else []),
+             *(f"--dpkgopt=path-exclude={path}" for path in LEFT_OUT),
              f"--include={','.join(PACKAGES)}", suite, str(folder)],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert done.returncode == 0, f"mmdebstrap {suite}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+        assert done.returncode == 0, f"mmdebstrap {suite}: {done.stdout[-4000:]}{done.stderr[-4000:]}"
 
     return _kept(f"root-{suite}", PACKAGES, make)
 

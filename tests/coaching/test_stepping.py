@@ -2,7 +2,14 @@
 
 import pytest
 
-from hingewall.coaching.rules import GROWTH_QUALITY_MIN, GROWTH_SHARE_MIN, HINGE_SHARE, STEP_SHARE
+from hingewall.coaching.rules import (
+    GROWTH_QUALITY_MIN,
+    GROWTH_SHARE_MIN,
+    HINGE_SHARE,
+    OUTLINE_QUALITY_MIN,
+    OUTLINE_STEP,
+    STEP_SHARE,
+)
 from hingewall.messages.rep import Rep
 from scenes import BODY_EVERY, RATE_HZ, Scene
 
@@ -85,3 +92,49 @@ def test_whoever_steps_and_then_hinges_gets_the_hinge() -> None:
     scene.grows = LEVEL
     scene.hold(1.5).rep()
     assert scene.verdicts == ["stepped", "stepped", "counted"]
+
+
+# --- cloth that shows nothing ---
+
+
+def standing_in_black(outline: tuple[float, float] | None, outline_quality: float = 0.9) -> Scene:
+    """Nothing on it can be followed; ``outline`` is how it grows above and below the axis."""
+    scene = Scene(camera=True)
+    scene.grows, scene.growth_quality, scene.quality = (0.2, 0.2), 0.1, 0.2
+    scene.outline_grows, scene.outline_quality = outline, outline_quality
+    return scene.stand()
+
+
+def told(scene: Scene) -> tuple[str, str | None, str]:
+    rep = rep_of(scene)
+    return rep.verdict, rep.reason, rep.form
+
+
+@pytest.mark.parametrize("outline", [(0.9, 0.9), (1.05, 0.87), (OUTLINE_STEP[0] + 0.02, OUTLINE_STEP[1] - 0.02)])
+def test_whoever_steps_in_black_is_known_by_their_outline(outline: tuple[float, float]) -> None:
+    assert told(standing_in_black(outline)) == ("no_rep", "stepped", "not_checked")
+
+
+@pytest.mark.parametrize("outline", [(-2.0, 0.95), (0.4, 0.63), (0.95, 0.65), (1.5, 0.95)])
+def test_an_outline_of_which_a_part_does_not_grow_along_is_no_step_and_no_form_either(
+    outline: tuple[float, float],
+) -> None:
+    assert told(standing_in_black(outline)) == ("counted", None, "not_checked")
+
+
+def test_where_outline_and_room_are_alike_or_the_room_is_not_known_nothing_is_told() -> None:
+    for scene in (standing_in_black((0.9, 0.9), OUTLINE_QUALITY_MIN - 0.1), standing_in_black(None)):
+        assert told(scene) == ("counted", None, "not_checked")
+
+
+def test_an_outline_that_was_not_clear_while_they_stood_says_nothing_of_the_way_in() -> None:
+    scene = standing_in_black((0.9, 0.9), 0.1).move(540, 0.3)
+    scene.outline_quality = 0.9
+    scene.move(345, 1.2).hold(0.3)
+    assert scene.coach.form.stepping(scene.t) is False
+
+
+def test_cloth_that_can_be_followed_tells_by_itself() -> None:
+    scene = standing(LEVEL)
+    scene.outline_grows = (0.95, 0.95)
+    assert told(scene) == ("counted", None, "hinge")

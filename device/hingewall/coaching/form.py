@@ -28,7 +28,7 @@ from hingewall.coaching.rules import (
     STEP_SHARE,
     STILL_S,
 )
-from hingewall.coaching.stepping import Growth, GrowthWatch, Shares
+from hingewall.coaching.stepping import Growth, GrowthWatch, Shares, of_cloth, of_outline
 from hingewall.messages.readings import BodyReading
 from hingewall.messages.rep import Form
 
@@ -54,6 +54,7 @@ class Zeros(NamedTuple):
     drop_mm: float | None = None
     shift_mm: float = 0.0
     growth: Growth | None = None
+    outline: Growth | None = None
 
 
 class FormEstimator:
@@ -67,7 +68,7 @@ class FormEstimator:
         self._news = False
         self._crowd = 0
         self._began = Zeros()
-        self._growth = GrowthWatch()
+        self._growth, self._outline = GrowthWatch(), GrowthWatch(sure_zeros=True)
         self._shift: float | None = None
         self._drop = self._sure_at = self._unseen_s = 0.0
         self._asked = self._sure = 0
@@ -114,7 +115,7 @@ class FormEstimator:
     def stepping(self, t: float) -> bool:
         """Whether the movement that goes on is known to carry the whole body along, up to its nearest point."""
         shares = self._growth.shares() if self._growth.told and self.checking(t) else None
-        return shares is not None and shares.lesser > STEP_SHARE
+        return (shares is not None and shares.lesser > STEP_SHARE) or (shares is None and self._carried(t))
 
     def update(self, body: BodyReading, toward_mm_s: float | None = None) -> None:
         """``toward_mm_s`` is how fast the sensor sees the hips come nearer; None when it does not see them."""
@@ -123,11 +124,13 @@ class FormEstimator:
             self._zero_drop = None
             self._recent.clear()
             self._growth.forget()
+            self._outline.forget()
             self._news = False
         self._latest = body
         self._crowd = self._crowd + 1 if body.people > 1 else 0
         self._asked += 1
-        self._growth.update(body)
+        self._growth.update(body.t, *of_cloth(body))
+        self._outline.update(body.t, *of_outline(body))
         if not _sure(body) or body.hip_drop_mm is None:
             return
         if self._zero_drop is None:
@@ -156,6 +159,7 @@ class FormEstimator:
     def zero(self, t: float) -> None:
         """A still stance: the running drop counts from its mean there, as the reach does. The latest value would not
         do: a slow start still looks like standing for a while, and in a squat the hips sink 40 mm in it."""
+        self._outline.zero()
         if self._news and t - self._recent[-1][0] <= BODY_STALE_S:
             self._news = False
             count = len(self._recent)
@@ -165,7 +169,7 @@ class FormEstimator:
 
     def zeros(self) -> Zeros:
         """The zeros now in force."""
-        return Zeros(self._zero_drop, self._zero_shift, self._growth.upright)
+        return Zeros(self._zero_drop, self._zero_shift, self._growth.upright, self._outline.upright)
 
     def rep_zeros(self) -> Zeros:
         """The zeros that the last rep began with, to be kept with its trace."""
@@ -175,6 +179,7 @@ class FormEstimator:
         """The inverse of ``zeros``, for replaying one rep."""
         self._zero_drop, self._zero_shift = zeros.drop_mm, zeros.shift_mm
         self._growth.resume(zeros.growth)
+        self._outline.resume(zeros.outline)
 
     def begin(self, t: float) -> None:
         """A rep starts: only what is seen from now on counts."""
@@ -185,6 +190,7 @@ class FormEstimator:
         self._sure_at, self._unseen_s = t, 0.0
         self._began = self.zeros()
         self._growth.begin()
+        self._outline.begin()
 
     def end(self, t: float, reach_mm: float) -> FormSeen:
         """What was seen since ``begin``, judged against the reach."""
@@ -192,11 +198,18 @@ class FormEstimator:
         watched = self._asked >= 3 and self._sure >= BODY_SHARE_MIN * self._asked and unseen_s <= BODY_UNSEEN_S
         fresh = self._latest is not None and t - self._latest.t <= BODY_STALE_S
         if not fresh or not watched or self._contradicted or reach_mm <= 0:
-            return FormSeen("not_checked")
+            return FormSeen("not_checked", stepped=not self._contradicted and self._carried(t))
         ratio = self._drop / reach_mm
         shares = self._growth.shares() if self._growth.told else None
         form, stepped = self._form(ratio, shares)
+        stepped = stepped or (form == "not_checked" and self._carried(t))
         return FormSeen(form, self._drop, ratio, self._shift, stepped, shares if form == "hinge" else None)
+
+    def _carried(self, t: float) -> bool:
+        """Whether the outline shows a step, where the cloth shows nothing."""
+        fresh = self._latest is not None and t - self._latest.t <= BODY_STALE_S
+        shares = self._outline.shares() if fresh else None
+        return shares is not None and shares.carried
 
     def _form(self, ratio: float, shares: Shares | None) -> tuple[Form, bool]:
         """By the drop first: the growth tells a step from a hinge and says nothing of squats."""

@@ -20,7 +20,7 @@ class Evenness(NamedTuple):
 
 
 # fmt: off
-RULES_VERSION = 7
+RULES_VERSION = 8
 
 # --- presence ---
 PRESENT_MM = 1200.0  # nearer than this somebody may be there: short mode sees 1.3 m
@@ -145,6 +145,9 @@ GROWTH_SHARE_MIN = 0.7  # of the camera readings on the way in that are sure of 
 GROWTH_RANGE_MIN = 0.12  # by the range, logarithm: 70 mm of 610. Less says nothing
 STEP_MOST = 1.1  # of the range's growth, in a step. Rendered: 1.05; a part that grew by more is of hips before which the range saw a back that tips
 HINGE_SHARE, STEP_SHARE = 0.70, 0.77  # up to the one a hinge, beyond the other a step; between, counted and unsure. Rendered: hinges up to 0.52, and to 0.71 where the camera hangs 12 cm low; steps from 0.90 by a true range, from 0.77 by one that blends in the room between the legs
+OUTLINE_QUALITY_MIN = 0.5
+OUTLINE_STEP = 0.82, 1.20  # of the range's growth, in each part of an outline that shows a step. Rendered: steps 0.84 to 1.06, the part of a hinge that grows less 0.79 at most
+NARROWEST_MM = 5.0  # where nobody is any more
 TIPPED_SHARE, TIPPED_GROWN = 0.6, 0.12  # a part above that grew by less than this share of the part below, which came nearer by 70 mm of 610: tipped at the hips, whatever the range says. Rendered: steps 0.75 and more, hinges at the hips and higher 0.4 and less
 TURNED_MM = 60.0  # further back than the range ever saw, while it falls: hung too high it looks at a back that tips away, and turns at the half of a hinge
 TURNED_HOLD_MM = 10.0  # so near to their own furthest the hips are still at the bottom

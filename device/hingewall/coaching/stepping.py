@@ -4,6 +4,7 @@ Who steps grows in the picture all over, as the range says. In a hinge the trunk
 they are, so that the part above the camera's axis or the part below it grows less, at whatever height the camera hangs.
 """
 
+import math
 from collections import deque
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from hingewall.coaching.rules import (
     GROWTH_QUALITY_MIN,
     GROWTH_RANGE_MIN,
     GROWTH_SHARE_MIN,
+    NARROWEST_MM,
+    OUTLINE_QUALITY_MIN,
+    OUTLINE_STEP,
     STEP_MOST,
     STILL_S,
     TIPPED_GROWN,
@@ -40,11 +44,22 @@ class Shares(NamedTuple):
         """Of the range's growth, or of the other part's where that is more: a back that tips it reads short."""
         return min(self) / max(1.0, max(self) / STEP_MOST)
 
+    @property
+    def carried(self) -> bool:
+        """Whether the outline shows a body that was carried as a whole: no part of it grew less, and none more."""
+        least, most = OUTLINE_STEP
+        return least < min(self) and max(self) < most
+
 
 class GrowthWatch:
-    """``update`` with every BodyReading of a body; ``begin`` and ``shares`` around a rep; ``zero`` when still."""
+    """``update`` with what every BodyReading shows; ``begin`` and ``shares`` around a rep; ``zero`` when still.
 
-    def __init__(self) -> None:
+    ``sure_zeros``: only what was seen well while they stood is a zero. Sums need none: what they miss, they miss all
+    along.
+    """
+
+    def __init__(self, sure_zeros: bool = False) -> None:
+        self._sure_zeros = sure_zeros
         self.told = self._trusted = False
         self.upright: Growth | None = None
         self._began: Growth | None = None
@@ -59,17 +74,18 @@ class GrowthWatch:
         self.upright = self._stood = self._nearest = None
         self._recent.clear()
 
-    def update(self, body: BodyReading) -> None:
-        growth = _growth(body)
+    def update(self, t: float, growth: Growth | None, sure: bool) -> None:
         self._asked += 1
         if growth is None:
             return
         self.told = True
-        self._trusted = body.growth_quality >= GROWTH_QUALITY_MIN
-        self._sure += self._trusted
-        self.upright = self.upright or growth
-        self._recent.append((body.t, growth))
-        while body.t - self._recent[0][0] > STILL_S:
+        self._trusted = sure
+        self._sure += sure
+        if not self._sure_zeros:
+            self.upright = self.upright or growth
+        if sure or not self._sure_zeros:
+            self._recent.append((t, growth))
+        while self._recent and t - self._recent[0][0] > STILL_S:
             self._recent.popleft()
         if self._nearest is None or growth.by_range > self._nearest.by_range:
             self._nearest, self._seen_well = growth, self._sure / self._asked
@@ -107,7 +123,18 @@ class GrowthWatch:
         return Shares(above / by_range, below / by_range) if by_range >= GROWTH_RANGE_MIN else None
 
 
-def _growth(body: BodyReading) -> Growth | None:
+def of_cloth(body: BodyReading) -> tuple[Growth | None, bool]:
+    """By what is to be seen on it, and whether that can be told."""
     if body.grown_above is None or body.grown_below is None or body.grown_by_range is None:
-        return None
-    return Growth(body.grown_above, body.grown_below, body.grown_by_range)
+        return None, False
+    growth = Growth(body.grown_above, body.grown_below, body.grown_by_range)
+    return growth, body.growth_quality >= GROWTH_QUALITY_MIN
+
+
+def of_outline(body: BodyReading) -> tuple[Growth | None, bool]:
+    """By how broad it is: what stays as broad has grown as the range says."""
+    if body.broad_above_mm is None or body.broad_below_mm is None or body.grown_by_range is None:
+        return None, False
+    broad = (math.log(max(NARROWEST_MM, mm)) for mm in (body.broad_above_mm, body.broad_below_mm))
+    above, below = (body.grown_by_range + more for more in broad)
+    return Growth(above, below, body.grown_by_range), body.outline_quality >= OUTLINE_QUALITY_MIN

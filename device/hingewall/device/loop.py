@@ -171,14 +171,21 @@ class Device:
             except queue.Empty:
                 break
             self._guarded(job)
-        self._guarded(partial(self._button.due, time.monotonic()))
-        self._guarded(lambda: self.athlete_session.look(self.wall.coach.presence, self._t))
-        self._guarded(lambda: self.turns.look(self.wall.coach.presence, self._t))
-        self._guarded(partial(self.self_test_session.due, time.monotonic()))
+        now = time.monotonic()
+        self._guarded(partial(self._button.due, now))
+        if self._urgent or now >= self._due:
+            self._look_around(now)
+
+    def _look_around(self, now: float) -> None:
+        """What ten times a second is often enough for, and whenever something has changed. Done with each reading
+        it was two fifths of the loop's own work (tests/budget.py)."""
+        self._guarded(partial(self.athlete_session.look, self.wall.coach.presence, self._t))
+        self._guarded(partial(self.turns.look, self.wall.coach.presence, self._t))
+        self._guarded(partial(self.self_test_session.due, now))
         if self.inspection is not None:
-            self._guarded(partial(self.inspection.due, time.monotonic()))
+            self._guarded(partial(self.inspection.due, now))
         self._guarded(self._ask_for_a_press)
-        self._guarded(self._publish)
+        self._guarded(partial(self._publish, now))
         self._guarded(self._housekeeping.do)
 
     def _guarded(self, work: Callable[[], None]) -> None:
@@ -242,10 +249,11 @@ class Device:
         self._t = reading.t
         self._traces.add(reading)
         self._handle_events(self.wall.feed(reading))
-        self._guarded(partial(self.self_test_session.hear, reading))
-        if self.self_test_session.running:
+        testing = self.self_test_session.running
+        if testing:
+            self._guarded(partial(self.self_test_session.hear, reading))
             self._guarded(partial(self.self_test_session.shown, self.wall.coach.hanging.shown_since, reading.t))
-        self.sensor.watch(self.wall.attention.near or self.self_test_session.running)
+        self.sensor.watch(self.wall.attention.near or testing)
         if not isinstance(reading, BodyReading):
             self._guarded(self._tell_camera)
 
@@ -281,10 +289,7 @@ class Device:
 
     # --- the pages ---
 
-    def _publish(self) -> None:
-        now = time.monotonic()
-        if not self._urgent and now < self._due:
-            return
+    def _publish(self, now: float) -> None:
         self._urgent = False
         self._due = now + PUBLISH_S
         self.publisher.publish(

@@ -39,6 +39,8 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     grown in the picture (natural logarithm), and ``grown_by_range`` what the range makes of the same frames. In a step
     all of a body grows alike, in a hinge it does not.
     ``growth_quality``: how sure these are, 0..1.
+    ``broad_above_mm`` and ``broad_below_mm``: how broad the silhouette is there, scaled by the range, and
+    ``outline_quality`` how clear its outline is. Told where the cloth shows nothing that grows.
     """
 
     t: float
@@ -53,6 +55,9 @@ class BodyReading(Struct, frozen=True, gc=False, omit_defaults=True):
     grown_below: float | None = None
     grown_by_range: float | None = None
     growth_quality: float = 0.0
+    broad_above_mm: float | None = None
+    broad_below_mm: float | None = None
+    outline_quality: float = 0.0
 
 
 class FaultReading(Struct, frozen=True, gc=False):

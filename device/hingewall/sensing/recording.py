@@ -35,6 +35,9 @@ class _Body(msgspec.Struct, gc=False):
     grown_below: float | None = None
     grown_by_range: float | None = None
     growth_quality: float = 0.0
+    broad_above_mm: float | None = None
+    broad_below_mm: float | None = None
+    outline_quality: float = 0.0
 
 
 class _Line(msgspec.Struct, gc=False):
@@ -167,6 +170,7 @@ def _reading(line: _Line, last: float) -> Reading:
         return BodyReading(
             t, b.present, b.people, b.hip_drop_mm, b.shift_mm, b.approach_mm_s, quality,
             b.breadth_mm, b.grown_above, b.grown_below, b.grown_by_range, b.growth_quality,
+            b.broad_above_mm, b.broad_below_mm, b.outline_quality,
         )  # fmt: skip
     if line.fault is not None:
         return FaultReading(t, line.fault)

@@ -53,7 +53,8 @@ class Limb(NamedTuple):
 class Joints:
     """How a body stands: the middle of its hip joints, left and right knees and ankles, and how pelvis and trunk lean.
 
-    Angles from vertical, forward positive. With ``arms`` they hang straight down; without they are not to be seen.
+    Angles from vertical, forward positive. With ``arms`` they hang straight down, or are ``lifted`` forward and
+    ``spread`` to the sides; without they are not to be seen.
     """
 
     body: Body
@@ -63,6 +64,8 @@ class Joints:
     knees: tuple[Point, Point]
     ankles: tuple[Point, Point]
     arms: bool = False
+    lifted: float = 0.0
+    spread: float = 0.0
 
 
 def joints_of(figure: Figure) -> Joints:
@@ -111,7 +114,9 @@ def limbs_of(j: Joints) -> list[Limb]:
         ]
         if j.arms:
             top = shoulder._replace(x=shoulder.x + 1.25 * side * half)
-            wrist = Point(top.x, top.y - ARM * j.body.stature_mm, top.z)
+            length, hanging = ARM * j.body.stature_mm, math.cos(j.spread)
+            x, down, away = side * math.sin(j.spread), hanging * math.cos(j.lifted), hanging * math.sin(j.lifted)
+            wrist = Point(top.x + length * x, top.y - length * down, top.z + length * away)
             limbs.append(Limb("arm", End(top, 50.0, 50.0), End(wrist, 38.0, 38.0)))
     return limbs
 

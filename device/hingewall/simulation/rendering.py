@@ -29,13 +29,15 @@ NEAREST_MM = 40.0
 LIT_LEVEL, LIT_FROM_ABOVE = 0.94, 0.12
 """Of the light that falls on a level surface and on one that looks up: lamps hang from the ceiling (assumed)."""
 
-Cloth = Literal["textured", "like_background", "dark", "plain_black"]
-"""``dark``: dark trousers with little to be seen on them, under a shirt."""
+Cloth = Literal["textured", "like_background", "dark", "plain_black", "plain_grey", "plain_like"]
+"""``dark``: dark trousers with little to be seen on them, under a shirt. ``plain_like``: as bright as the room."""
 LUMA: dict[Cloth, tuple[float, float]] = {
     "textured": (75.0, 11.0),
     "like_background": (118.0, 11.0),
     "dark": (34.0, 3.5),
     "plain_black": (22.0, 1.6),
+    "plain_grey": (60.0, 2.0),
+    "plain_like": (112.0, 2.0),
 }
 SHIRT = (100.0, 11.0)
 """Mean and spread of what is worn, and of a shirt over trousers of another cloth."""

@@ -117,6 +117,7 @@ class _Resume(msgspec.Struct):
     drop_zero_mm: float | None = None
     shift_zero_mm: float = 0.0
     growth_zero: Growth | None = None
+    outline_zero: Growth | None = None
     after_s: float = -math.inf
     spent: bool = False
 
@@ -126,7 +127,7 @@ def _resume(wall: Wall, raw: dict[str, Any], where: Path | str) -> None:
         resume = msgspec.convert(raw, _Resume)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{where}, line 1: resume: {error}") from error
-    zeros = Zeros(resume.drop_zero_mm, resume.shift_zero_mm, resume.growth_zero)
+    zeros = Zeros(resume.drop_zero_mm, resume.shift_zero_mm, resume.growth_zero, resume.outline_zero)
     wall.coach.resume(resume.t, resume.stance_mm, resume.best_reach_mm, zeros, resume.after_s, resume.spent)
 
 

@@ -48,6 +48,7 @@ class TraceKeeper:
             "drop_zero_mm": zeros.drop_mm,
             "shift_zero_mm": zeros.shift_mm,
             "growth_zero": zeros.growth,
+            "outline_zero": zeros.outline,
         }
         if self._after_s is not None:
             resume |= {"after_s": self._after_s, "spent": self._spent}

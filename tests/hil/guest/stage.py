@@ -7,7 +7,6 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
 
 from hil.guest.gpio_sim import changes
@@ -48,18 +47,13 @@ def sensor(**wish: Any) -> dict[str, Any]:
     return answer
 
 
-class Missing(Failed):
-    """There is no such thing there, or not yet."""
-
-
 def get(path: str) -> Any:
     """JSON from the web process."""
     try:
         with urllib.request.urlopen(PAGE + path, timeout=20) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
-        kind = Missing if error.code == HTTPStatus.NOT_FOUND else Failed
-        raise kind(f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}") from error
+        raise Failed(f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}") from error
 
 
 def state() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from hingewall.camera.analysis import constants as c
 from hingewall.camera.analysis.background import Background, rows_ratio
 from hingewall.camera.analysis.growth import GrowthFit
 from hingewall.camera.analysis.motion import Motion, MotionFit
+from hingewall.camera.analysis.outline import outline_of
 from hingewall.camera.analysis.stillness import Stillness
 from hingewall.messages.readings import BodyReading
 from hingewall.sensing.frames import Frame
@@ -77,6 +78,7 @@ class BodyAnalyser:
             below,
             by_range,
             round(self._growth_quality, 2),
+            *self._outline(z / focal),
         )
 
     def _distance(self, t: float, distance_mm: float | None) -> float | None:
@@ -114,6 +116,14 @@ class BodyAnalyser:
         if z is None or len(runs) != 1 or runs[0][0] == 0 or runs[0][1] == width - 1:
             return None
         return float(round((runs[0][1] - runs[0][0] + 1) * z / focal, 0))
+
+    def _outline(self, mm_a_pixel: float) -> tuple[float | None, float | None, float]:
+        """How broad the body is above and below the axis, and how clear that is; where its cloth tells nothing."""
+        body = self._background.silhouette() if self._growth_quality < c.JUDGED else None
+        if body is None:
+            return None, None, 0.0
+        seen = outline_of(body, 1.0 / mm_a_pixel)
+        return round(seen.above * mm_a_pixel), round(seen.below * mm_a_pixel), round(seen.clear, 2)
 
     def _thing(self, t: float, motion: Motion | None, z: float | None, focal: float) -> bool:
         """Whether what is there has been too still for a person; not where the camera can't be sure."""

@@ -13,6 +13,7 @@ from hingewall.camera.analysis.constants import (
     FIRST_FRAMES,
     LEARN,
     LEARN_FIRST,
+    LIGHTER,
 )
 
 Floats = NDArray[np.float32]
@@ -28,6 +29,8 @@ class Background:
         self._clear_since: float | None = None
         self._different: NDArray[np.bool_] | None = None
         self._light: Floats | float = 1.0
+        self._image: Floats | None = None
+        self._level = 1.0
 
     @property
     def known(self) -> bool:
@@ -46,8 +49,10 @@ class Background:
             if learning:
                 self._mean, self._spread = image.copy(), np.full_like(image, 6.0)
             return
+        self._image = image
         if not fills:
-            self._light = _light(image, self._mean)
+            ratio = rows_ratio(image, self._mean)
+            self._light, self._level = _light(ratio), float(np.clip(np.median(ratio), *LIGHTER))
         away = np.abs(image / self._light - self._mean)
         self._different = away > DIFFERENT * self._spread + DIFFERENT_LUMA if self.known else None
         if learning:
@@ -67,18 +72,29 @@ class Background:
         """
         if self._different is None:
             return None
-        padded = np.pad(self._different.astype(np.int8), 1, mode="edge")
-        across = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
-        neighbours = across[:-2] + across[1:-1] + across[2:]
-        there: NDArray[np.bool_] = neighbours >= 4
-        return there
+        return _whole(self._different)
+
+    def silhouette(self) -> NDArray[np.bool_] | None:
+        """The same by one light for all rows: arms at the frame's sides are taken for a row's light, and then all of it
+        differs."""
+        if self._image is None or self._mean is None or self._spread is None or not self.known:
+            return None
+        away = np.abs(self._image - self._level * self._mean)
+        return _whole(away > self._level * (DIFFERENT * self._spread + DIFFERENT_LUMA))
 
 
-def _light(image: Floats, mean: Floats) -> Floats:
-    """How much brighter each row is than it was learnt."""
-    ratio = rows_ratio(image, mean)
+def _whole(different: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    padded = np.pad(different.astype(np.int8), 1, mode="edge")
+    across = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+    neighbours = across[:-2] + across[1:-1] + across[2:]
+    there: NDArray[np.bool_] = neighbours >= 4
+    return there
+
+
+def _light(ratio: Floats) -> Floats:
+    """How much brighter each row is than it was learnt, from row to row alike."""
     smooth = np.convolve(np.pad(ratio, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    light: Floats = np.clip(smooth, 0.4, 2.5).astype(np.float32)[:, None]
+    light: Floats = np.clip(smooth, *LIGHTER).astype(np.float32)[:, None]
     return light
 
 

@@ -31,10 +31,18 @@ CORE_MM = (25.0, 95.0)  # where no background is known: nearer the middle is the
 CORE_BELOW = 0.85  # of the growth below that is read there: some of the room is in it. Rendered, against films with a known background
 BODY_PX = 40  # fewer pixels of somebody in a part, and it is empty: a trunk that has tipped away below the axis
 
+# --- the outline above and below the axis ---
+OUTLINE_MM = (85.0, 120.0)  # from the axis: where a trunk that tips has left, and shanks stay behind; as far out as there is, where the frame ends before
+OUTLINE_CORE_MM = 70.0  # to each side of the hips' middle, and the body is there: half of a slight body's breadth
+OUTLINE_OFF = 0.15  # of the frame's width, the most that the middle of the hips is off the axis
+OUTLINE_ROWS = 3  # fewer rows of each part in view say nothing
+JAGGED_LEAST, JAGGED_MOST = 0.8, 1.6  # columns by which its breadth changes from row to row: clear up to the one, unclear from the other on. Rendered: dark on a light room 0.4 to 0.9, cloth about as bright as the room 3 to 9
+
 # --- background ---
 CLEAR_S = 8.0  # nobody in range for so long before the background is learnt: somebody who ducks under the beam is not learnt
 LEARN, LEARN_FIRST, FIRST_FRAMES = 0.05, 0.2, 30
 DIFFERENT, DIFFERENT_LUMA = 3.0, 5.0  # deviations and luma from the background for a pixel to belong to somebody
+LIGHTER = (0.4, 2.5)  # times the light that the place was learnt in: beyond, it is another
 FILLS_SHARE = 0.3  # of the frame's width: hips with half as much leave no room at its sides, with the arms beside them
 BAND = (0.40, 0.62)  # the rows of the hips
 

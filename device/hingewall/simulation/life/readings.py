@@ -8,7 +8,7 @@ from hingewall.messages.readings import BodyReading, Reading
 from hingewall.simulation.cone import Figure, Pose
 from hingewall.simulation.faults import SensorFault
 from hingewall.simulation.life.conditions import Conditions
-from hingewall.simulation.life.growing import growth
+from hingewall.simulation.life.growing import OUTLINE_SEEN, Grown, growth
 from hingewall.simulation.random_streams import RandomStream
 from hingewall.simulation.tof import SensorModel, echo
 
@@ -25,7 +25,7 @@ APPROACH_GAIN = 0.7
 BREADTH_NOISE_MM = 12.0
 """A column of the frame is 10 mm at two feet."""
 SURE, UNSURE = 0.9, 0.2
-_WANDER, _CAMERA, _GROWTH = 40, 41, 42
+_WANDER, _CAMERA, _GROWTH, _OUTLINE = 40, 41, 42, 43
 
 
 class Place(Protocol):
@@ -70,13 +70,22 @@ def _body(visit: Place, frame: int) -> BodyReading:
     pose = visit.pose(t)
     range_mm = echo(pose.patches).distance_mm if pose.figure is not None and pose.figure.body is nearest.body else None
     grown = growth(nearest, visit.conditions.mount_mm, RandomStream(seed, _GROWTH, 0), range_mm)
+    clear = not eye.sees_cloth and RandomStream(seed, _OUTLINE, 0).uniform() < OUTLINE_SEEN
+    above_mm, below_mm = _broad(nearest, grown) if clear else (None, None)
     breadth = nearest.body.hip_breadth_mm + BREADTH_NOISE_MM * draw.normal() if len(people) == 1 else None
     return BodyReading(
         round(t, 4), True, len(people), round(drop, 1), round(shift, 1), round(speed), quality,
         breadth_mm=None if breadth is None else round(breadth),
         grown_above=round(grown.above, 4), grown_below=round(grown.below, 4), grown_by_range=round(grown.by_range, 4),
-        growth_quality=quality,
+        growth_quality=quality, broad_above_mm=above_mm, broad_below_mm=below_mm,
+        outline_quality=SURE if clear else 0.0,
     )  # fmt: skip
+
+
+def _broad(figure: Figure, grown: Grown) -> tuple[float, float]:
+    """How broad the outline is, as the range scales it: what grows less than the range says becomes narrower."""
+    above, below = (figure.body.hip_breadth_mm * math.exp(part - grown.by_range) for part in grown[:2])
+    return round(above), round(below)
 
 
 def _in_view(figure: Figure) -> bool:
