@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _waits(item: pytest.Item) -> int:
-    if item.get_closest_marker("machine") or item.get_closest_marker("realcam"):
+    if any(item.get_closest_marker(longest) for longest in ("machine", "realcam", "arm64")):
         return 2
     return int(item.get_closest_marker("browser") is not None or "processes" in item.path.parts)
 
