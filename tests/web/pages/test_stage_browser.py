@@ -165,8 +165,9 @@ def test_a_squat_is_drawn_as_a_squat_and_never_nearer_than_it_was_measured(phone
     skin_mm = one.page.evaluate("import('/static/figure.js').then((figure) => figure.HIPS)")
     drawn = {}
     for name, drop in (("hinge", 30), ("squat", 300)):
+        _, before = one.hips()
         one.show(phase="descending", reach_mm=170, distance_mm=437, hip_drop_mm=drop)
-        one.page.wait_for_function(f"() => ({HIPS})()[0] < 600")
+        one.page.wait_for_function(f"before => ({HIPS})()[0] < 600 && ({HIPS})()[1] !== before", arg=before)
         drawn[name] = one.hips()
         assert one.hips()[0] - skin_mm >= 437 - 0.1
         assert one.page.locator("#scene .person").is_visible()

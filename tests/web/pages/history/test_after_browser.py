@@ -26,6 +26,7 @@ HIPS = """() => {
     const box = document.querySelector('.replay .hips').getBBox();
     return [box.x + box.width / 2 - 108, -(box.y + box.height / 2)];
 }"""
+TIME = "document.querySelector('.replay input:enabled')"
 SCRUB = "(element, value) => { element.value = value; element.dispatchEvent(new Event('input')); }"
 RECORD = """() => {
     window.seen = [];
@@ -159,8 +160,8 @@ def test_it_all_works_by_the_keyboard_and_without_motion(screens: Screens) -> No
 def test_a_rep_s_own_page_plays_it_beside_its_chart(screens: Screens) -> None:
     page = screens.open()
     page.goto("/history/rep/r7")
-    page.get_by_role("button", name="Pause").click()
-    scrub(page, 4.55)
+    page.wait_for_function(f"() => {{ const time = {TIME}; return time && Number(time.value) > Number(time.min); }}")
+    scrub(page, 4.55)  # which holds it there
     assert page.evaluate(HIPS)[0] == pytest.approx(STANCE - REACH, abs=15)
     assert page.get_by_role("link", name="Open rep").count() == 0, "one is there"
 
