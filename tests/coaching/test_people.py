@@ -99,6 +99,14 @@ def test_passer_by(seed: int) -> None:
 
 
 @by_seed
+def test_card(seed: int) -> None:
+    """A card that stands at 600 mm is no rep and no alarm, and is named as a thing."""
+    result = practises("card", seed)
+    assert (reasons(result), result.alarms) == ([], [])
+    assert "obstacle" in [fault.kind for fault in result.faults]
+
+
+@by_seed
 def test_empty(seed: int) -> None:
     result = practises("empty", seed, until_s=180.0)
     assert (result.reps, result.alarms, result.stances) == ([], [], [])
