@@ -77,7 +77,7 @@ def _count_day(connection: sqlite3.Connection, day: str) -> None:
     connection.execute("DELETE FROM uncounted_days WHERE day = ?", (day,))
 
 
-def known(text: str) -> Totals | None:
+def known(text: str | bytes) -> Totals | None:
     """What was counted; None where that is damaged."""
     try:
         return _totals.decode(text)

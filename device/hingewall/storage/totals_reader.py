@@ -11,8 +11,9 @@ from hingewall.storage.reader import Reader, midnight
 from hingewall.storage.totals import Totals
 
 DAYS = (
-    "SELECT day, athlete_id, totals FROM (SELECT day, nullif(athlete, '') AS athlete_id, totals FROM day_totals"
-    " WHERE day >= :first AND day <= :last) AS sets WHERE {summed} ORDER BY day"
+    "SELECT CAST(day AS BLOB), CAST(athlete_id AS BLOB), CAST(totals AS BLOB) FROM"
+    " (SELECT day, nullif(athlete, '') AS athlete_id, totals FROM day_totals WHERE day >= :first AND day <= :last)"
+    " AS sets WHERE {summed} ORDER BY day"
 )
 NEWEST_UNCOUNTED = 50
 """Sets that are counted while somebody waits. After an upgrade there are many more, until the writer has done them."""
@@ -25,8 +26,16 @@ UNCOUNTED = (
 )
 
 
-_date = lru_cache(366)(date.fromisoformat)
-"""A day is named once for each who was there."""
+@lru_cache(366)
+def _date(day: bytes) -> date:
+    """A day is named once for each who was there. As bytes: a text costs a call for every field (``Reader``)."""
+    return date.fromisoformat(day.decode())
+
+
+@lru_cache(128)
+def _athlete(id_: bytes) -> str:
+    return id_.decode("utf-8", "replace")
+
 
 _NOTHING = Totals()
 
@@ -50,7 +59,7 @@ class TotalsReader(Reader):
         with self._connected() as connection:
             counted = self._asked(connection, DAYS, first=first.isoformat(), last=last.isoformat())
             found = [
-                Day(_date(day), athlete, totals)
+                Day(_date(day), athlete and _athlete(athlete), totals)
                 for day, athlete, text in counted
                 if (totals := known(text) or _NOTHING).reps
             ]
@@ -59,7 +68,7 @@ class TotalsReader(Reader):
             ).fetchall()
             for set_id, athlete, day in reversed(going_on):
                 if (totals := set_totals(connection, set_id)).reps:
-                    insort_right(found, Day(_date(day), athlete, totals), key=attrgetter("date"))
+                    insort_right(found, Day(date.fromisoformat(day), athlete, totals), key=attrgetter("date"))
         return found
 
     def all_counted(self) -> bool:
