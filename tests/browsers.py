@@ -54,6 +54,11 @@ def _been_here(context: Any) -> None:
     context.add_init_script(BEEN_HERE)
 
 
+def let_in(page: Any) -> None:
+    """Wait until a log-in has led on. The address that it leads to stands in that of the log-in too."""
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
 def newcomer(browser: Any, **options: Any) -> Any:
     """A context of somebody who was never here."""
     browser.remove_listener("context", _been_here)
@@ -106,3 +111,13 @@ class Screens:
     def complaints(self) -> list[str]:
         """What the consoles said, but for refusals: those a test asks for itself."""
         return [text for text in self.said if "Failed to load resource" not in text]
+
+
+@contextmanager
+def screens_of(browser: Any, app: Flask) -> Iterator[Screens]:
+    """Screens before a served application, whose consoles have nothing to complain of in the end."""
+    with served(app) as port:
+        screens = Screens(browser, port)
+        yield screens
+        screens.close()
+    assert screens.complaints == []

@@ -10,15 +10,16 @@ from installing import releases
 from installing.errors import InstallError
 from installing.health import LOOK_S, STEADY_S
 from installing.install import PATIENCE_S, check_machine, only_one
-from installing.layout import Layout
+from installing.layout import HUB, Layout
 from installing.packages import APT, is_installed
+from installing.ports import check_ports
 from installing.running import Runner, link, put
 
 PACKAGES = ("mosquitto", "postgresql", "python3-psycopg", "nginx", "openssl", "python3-venv")
 """psycopg is Debian's, which belongs to its PostgreSQL's library."""
 MASKED = ("mosquitto", "nginx")
 """Their own units would take ports at once; the hub's run them."""
-TARGET, PAGES_PORT = "hingewall-hub.target", 8443
+TARGET, PAGES_PORT, WALLS_PORT = "hingewall-hub.target", 8443, 8883
 USERS = ("hingewall-hub", "hingewall-hub-broker", "hingewall-hub-pages", "hingewall-hub-front")
 DATABASE, OWNER, PAGES = "hingewall-hub", "hingewall-hub", "hingewall-hub-pages"
 RESTARTED = ("broker", "ingester", "pages", "front")
@@ -45,9 +46,8 @@ class HubLayout(Layout):
     def door(self) -> Path:
         return self.root / "var/lib/hingewall-hub"
 
-    @property
-    def hub_units(self) -> list[Path]:
-        return sorted(unit for unit in self._units.glob("hingewall-hub*.*") if unit.is_file())
+    def _own(self, place: Path) -> bool:
+        return place.name.startswith(HUB)
 
     def hub_files(self, hub: Path) -> dict[Path, Path]:
         etc = self.root / "etc"
@@ -62,6 +62,7 @@ class HubLayout(Layout):
 def install_hub(layout: HubLayout, runner: Runner, source: Path, wheels: Path | None = None) -> None:
     """Everything; again, it brings a newer version. Raises InstallError."""
     check_machine(layout)
+    check_ports(layout, runner, (PAGES_PORT, WALLS_PORT))
     with only_one(layout):
         _packages(runner)
         release = releases.make(layout, runner, source, wheels)
@@ -70,7 +71,7 @@ def install_hub(layout: HubLayout, runner: Runner, source: Path, wheels: Path | 
         _database(runner)
         link(layout.current, Path("releases") / release.name)
         put(layout.command, COMMAND.encode(), 0o755)
-        runner.run("systemctl", "enable", "--quiet", *(unit.name for unit in layout.hub_units if _begins(unit)))
+        runner.run("systemctl", "enable", "--quiet", *(unit.name for unit in layout.units if _begins(unit)))
         runner.run("systemctl", "start", "postgresql.service")
         runner.run("systemctl", "restart", TARGET, *(f"hingewall-hub-{one}.service" for one in RESTARTED))
         _prune(layout, release)
@@ -168,12 +169,9 @@ def _farewell(layout: HubLayout, runner: Runner, password: str) -> None:
 def uninstall_hub(layout: HubLayout, runner: Runner, purge: bool) -> None:
     """Programs and units go. What walls have sent stays, and the key that they know the hub by, unless ``purge``."""
     with only_one(layout):
-        runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.hub_units))
-        for place in (
-            *layout.hub_files(Path(__file__).resolve().parents[1] / "hub"),
-            *layout.hub_units,
-            layout.command,
-        ):
+        runner.works("systemctl", "disable", "--quiet", "--now", *(unit.name for unit in layout.units))
+        placed = layout.hub_files(Path(__file__).resolve().parents[1] / "hub")
+        for place in (*placed, *layout.units, layout.command):
             place.unlink(missing_ok=True)
         runner.works("systemctl", "daemon-reload")
         if layout.home.exists():

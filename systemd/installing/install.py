@@ -21,6 +21,8 @@ from installing.system import SOUND, boot_config, speaker, speaks, system_files,
 
 MACHINES = ("aarch64", "x86_64")
 TARGET = "hingewall.target"
+PORTS = (80, 443)
+"""Where phones ask for the pages."""
 
 PATIENCE_S = 60.0
 """Until a device and its page are well, on the slowest Pi; what ran before is never given less."""
@@ -38,7 +40,7 @@ def install(
     come by themselves, where nobody has decided that before.
     """
     check_machine(layout)
-    check_ports(layout, runner)
+    check_ports(layout, runner, PORTS)
     how_wired = checked(wheels, wired)
     with only_one(layout):
         debian(layout, runner, fixes, how_wired)

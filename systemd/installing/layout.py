@@ -5,6 +5,8 @@ from pathlib import Path
 
 INSTALLING = "hingewall-install"
 """The units that install what the owner has asked for on the page."""
+HUB = "hingewall-hub"
+"""How everything of a hub's begins."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,12 @@ class Layout:
         return sorted(
             unit
             for unit in self._units.glob("hingewall*")
-            if unit.suffix in (".service", ".socket", ".target", ".timer", ".path")
+            if unit.suffix in (".service", ".socket", ".target", ".timer", ".path") and self._own(unit)
         )
+
+    def _own(self, place: Path) -> bool:
+        """Whether that is a wall's: a hub on the same machine is installed and taken off by itself."""
+        return not place.name.startswith(HUB)
 
     @property
     def running(self) -> list[str]:
@@ -158,7 +164,7 @@ class Layout:
     @property
     def overrides(self) -> list[Path]:
         """What `systemctl edit` has made for our units."""
-        return sorted(self._units.glob("hingewall*.d"))
+        return sorted(place for place in self._units.glob("hingewall*.d") if self._own(place))
 
     @property
     def _units(self) -> Path:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,8 @@ pytestmark = needs_mosquitto
 
 @pytest.fixture
 def gym(tmp_path: Path) -> Iterator[Gym]:
-    made = Gym(tmp_path)
-    try:
+    with closing(Gym(tmp_path)) as made:
         yield made
-    finally:
-        made.close()
 
 
 def refused(gym: Gym, name: str, password: str, tls: bool = True) -> str:

@@ -120,6 +120,19 @@ def test_nobody_has_more_of_it_than_its_process_needs(debian: Container) -> None
         assert debian.shows(f"hingewall-hub-{unit}", "User") not in ("", "root")
 
 
+def test_installed_again_it_keeps_its_key_its_password_and_what_it_has(debian: Container) -> None:
+    names = ("broker.key", "broker.pem", "password")
+    before = [(debian.root / "etc/hingewall-hub" / name).read_bytes() for name in names]
+    said = install(debian)
+    assert "told only now" not in said
+    assert "packages: already there" in said
+    assert [(debian.root / "etc/hingewall-hub" / name).read_bytes() for name in names] == before
+    code, told = debian.run("hingewall-hub", "password")
+    assert code == 0, told
+    password = told.rpartition(" ")[2]
+    until(lambda: walls(debian, password), "what it had is there, by the new password")
+
+
 def test_taken_off_it_leaves_what_the_walls_have_sent_unless_it_is_to_go(debian: Container) -> None:
     said = install(debian, "uninstall-hub")
     assert "kept: the database hingewall-hub, /etc/hingewall-hub" in said

@@ -11,6 +11,7 @@ import pytest
 
 from installing import install as steps
 from installing.errors import InstallError
+from installing.hub import HubLayout
 from installing.install import install
 from installing.running import link, put
 from installing.uninstall import uninstall
@@ -220,6 +221,20 @@ def test_somebody_s_own_web_server_is_named_before_anything_is_changed(machine: 
     run(machine, source)
     machine.listening = 'LISTEN 0 128 *:80 *:* users:(("nginx",pid=8,fd=3),("systemd",pid=1,fd=41))'
     run(machine, newer(source))  # an upgrade: that is the wall's own
+
+
+def test_a_hub_on_the_same_machine_is_none_of_a_walls_business(machine: Machine, source: Path) -> None:
+    theirs = machine.layout.root / "etc/systemd/system/hingewall-hub-broker.service"
+    edited = theirs.with_name("hingewall-hub-broker.service.d")
+    edited.mkdir(parents=True)
+    theirs.write_text("[Service]\n")
+    run(machine, source)
+    run(machine, newer(source))
+    uninstall(machine.layout, machine, purge=True)
+    assert theirs.exists()
+    assert edited.exists()
+    assert not [line for line in machine.ran if "hingewall-hub" in line]
+    assert HubLayout(machine.layout.root).units == [theirs]
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), InstallError("pip: no space")])

@@ -1,7 +1,6 @@
 """What the units promise, as systemd itself reads them, and as facts that a change must not lose by accident."""
 
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -9,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from analyzing import analyze, analyzed, complaints, exposure, system_with
 from hingewall.camera.process import STUCK
 from hingewall.places import places
 from hingewall.wifi import manager
 from hingewall.wifi.hotspot import GRACE_S, OPEN_S, PATIENCE_KNOWN_S, TRIES
 from installing.layout import Layout
 from installing.system import SPEAKER_UNIT
-from waiting import PATIENCE_S
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 TMPFILES = (FOLDER / "etc/tmpfiles.conf").read_text()
@@ -29,13 +28,10 @@ OFFER, STICK, INSTALL = "hingewall-offer.service", "hingewall-stick@.service", "
 ALL = (*SERVICES, WIFI, FRONT, HTTPS, CERTIFICATE, UPDATES, UPLINK, OFFER, STICK)
 """All but the one of root's, which is there while a release is installed."""
 
-MOST_EXPOSED = 15
-"""In tenths: `systemd-analyze security` from 0 (shut in) to 10."""
 ANALYZED_BY = "252"
 """The systemd whose figures the page has: each asks something more than the one before."""
 
 SMALLEST_PI_MB = 512
-analyzed = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 
 
 def settings(unit: str) -> dict[str, list[str]]:
@@ -68,48 +64,12 @@ def test_a_sound_card_is_out_of_reach_but_where_there_is_a_speaker() -> None:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A system with systemd's own units, ours, and a program where ours look for one."""
-    place = tmp_path_factory.mktemp("root")
-    units = place / "etc/systemd/system"
-    shutil.copytree(FOLDER / "units", units)
-    for kind in ("target", "slice", "socket", "mount", "service"):
-        for unit in Path("/usr/lib/systemd/system").glob(f"*.{kind}"):
-            if not unit.is_symlink():
-                (place / "usr/lib/systemd/system").mkdir(parents=True, exist_ok=True)
-                shutil.copy2(unit, place / "usr/lib/systemd/system")
-    program = place / "opt/hingewall/current/venv/bin/hingewall"
-    program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    for name in ("usr/sbin/nginx", *(f"usr/bin/{name}" for name in ("python3", "sh", "mkdir", "mount", "umount"))):
-        theirs = place / name
-        theirs.parent.mkdir(parents=True, exist_ok=True)
-        theirs.write_text("#!/bin/sh\n")
-        theirs.chmod(0o755)
-    return place
-
-
-def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["systemd-analyze", *arguments], capture_output=True, text=True, timeout=PATIENCE_S, check=False
-    )
+    return system_with(FOLDER / "units", tmp_path_factory.mktemp("root"))
 
 
 @analyzed
 def test_systemd_understands_every_word(root: Path) -> None:
-    units = [str(unit) for unit in sorted((root / "etc/systemd/system").glob("hingewall*"))]
-    done = analyze(f"--root={root}", "--man=no", "verify", *units)
-    ours = [line for line in (done.stdout + done.stderr).splitlines() if "hingewall" in line]
-    assert ours == []
-    assert done.returncode == 0, done.stderr
-
-
-def exposure(root: Path, unit: str) -> str:
-    done = analyze(f"--root={root}", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", unit)
-    assert done.returncode == 0, done.stdout[-300:] + done.stderr
-    found = re.search(r"Overall exposure level for \S+: (\S+)", done.stdout)
-    assert found, done.stdout
-    return found[1]
+    assert complaints(root) == []
 
 
 @analyzed

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,8 @@ CODE = HubAccess("10.0.0.5", 8883, "rack-7")
 
 @pytest.fixture
 def gym(tmp_path: Path) -> Iterator[Gym]:
-    made = Gym(tmp_path)
-    try:
+    with closing(Gym(tmp_path)) as made:
         yield made
-    finally:
-        made.close()
 
 
 def test_a_hub_is_kept_by_its_address() -> None:

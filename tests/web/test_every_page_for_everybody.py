@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from axe import violations
-from browsers import SIZES, Screens, needs_chromium, served
+from browsers import SIZES, Screens, needs_chromium, screens_of
 from every_page import PAGES, furnish
 from hingewall.messages.snapshot import FaultView
 from hingewall.storage.rows import Owner
@@ -55,10 +55,8 @@ def test_every_page_there_is_is_listed(wall: Any) -> None:
 def screens(chromium: Any, wall: Any) -> Iterator[Screens]:
     """A wall with something on every page, served."""
     furnish(wall)
-    with served(wall.app) as port:
-        screens = Screens(chromium, port)
+    with screens_of(chromium, wall.app) as screens:
         yield screens
-        screens.close()
 
 
 def log_in(page: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from browsers import Screens, needs_chromium, served
+from browsers import Screens, let_in, needs_chromium, served
 from gym import KIMS, OWNERS, Gym
 from hingewall.storage import export as exporting
 from hingewall_web.access import handing_out
@@ -99,7 +99,7 @@ def test_a_page_that_a_browser_has_kept_as_it_was_is_asked_for_again(gym: Gym, c
         page.goto("/login?then=/account")
         page.fill("#pin", OWNERS)
         page.locator("form button").last.click()
-        page.wait_for_url("**/account")
+        let_in(page)
         page.context.clear_cookies()
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
         page.get_by_role("heading", name="Only the owner may do that").wait_for()

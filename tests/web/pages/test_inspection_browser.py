@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from axe import violations
-from browsers import Screens, needs_chromium, served
+from browsers import Screens, let_in, needs_chromium, screens_of
 from hingewall.link.findings import Finding
 from hingewall.link.inspection import CardSeen, InspectionView, Step
 from hingewall.settings.calibration import Calibrated
@@ -46,10 +46,8 @@ STATES = {
 
 @pytest.fixture
 def screens(chromium: Any, wall: Any) -> Iterator[Screens]:
-    with served(wall.app) as port:
-        screens = Screens(chromium, port)
+    with screens_of(chromium, wall.app) as screens:
         yield screens
-        screens.close()
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "es")])
@@ -58,7 +56,7 @@ def test_every_state_can_be_read_and_fits_a_phone(screens: Screens, wall: Any, t
     page.goto("/login?then=/care/check")
     page.locator("#pin").fill(PIN)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/care/check")
+    let_in(page)
     for name, view in STATES.items():
         page.goto("about:blank")  # what follows a check would load the page anew by itself
         wall.device.inspection = view

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 import axe
-from browsers import SIZES, Screens, needs_chromium, served
+from browsers import SIZES, Screens, needs_chromium, screens_of
 from hingewall.messages.readings import BodyReading, RangeReading, Reading
 from hingewall.messages.snapshot import RepMark, SetView
 from hingewall.storage.trace import Trace
@@ -62,11 +62,8 @@ def trained(wall: Any) -> None:
 
 @pytest.fixture
 def screens(chromium: Any, wall: Any) -> Iterator[Screens]:
-    with served(wall.app) as port:
-        screens = Screens(chromium, port)
+    with screens_of(chromium, wall.app) as screens:
         yield screens
-        screens.close()
-    assert screens.complaints == []
 
 
 def tap(page: Any, n: int) -> None:
