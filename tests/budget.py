@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 import hingewall
 from by_hand import Bench
-from hingewall.device import loop
+from hingewall.device import loop, ranging
 from hingewall.messages.readings import RangeReading, Reading
 from hingewall.sensing.recording import Recording
 from running import PATIENCE_S, Site, until
@@ -74,7 +74,7 @@ def _turns(bench: Bench, times: Sequence[float], now: list[float]) -> None:
 def _by_the_clock(now: list[float]) -> Iterator[None]:
     """The loop is told the readings' time, and publishes ten times a second of it."""
     told = SimpleNamespace(monotonic=lambda: now[0], sleep=lambda _s: None)
-    with patch.object(loop, "time", told), patch.object(loop, "PUBLISH_S", 0.1):
+    with patch.object(loop, "time", told), patch.object(ranging, "time", told), patch.object(loop, "PUBLISH_S", 0.1):
         yield
 
 

@@ -73,7 +73,7 @@ class Bench:
     ) -> None:
         self._patches = pytest.MonkeyPatch()
         self._patches.setattr("hingewall.device.loop.PUBLISH_S", 0.0)
-        self._patches.setattr("hingewall.device.loop.SILENT_S", 1e9)
+        self._patches.setattr("hingewall.device.ranging.SILENT_S", 1e9)
         self.shelf = Shelf(folder).open()
         self.pepper = cheap_pepper(folder)
         self._hear = hear

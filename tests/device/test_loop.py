@@ -27,6 +27,7 @@ from hingewall.storage.athletes_reader import AthletesReader
 from hingewall.storage.start import Start
 from hingewall.storage.trace import Trace
 from hingewall.wall.wall import Wall
+from passing import Passing
 from scenes import Scene
 from waiting import until
 
@@ -258,24 +259,13 @@ def test_disk_trouble_is_a_fault_on_the_page_and_goes_when_it_is_over(
     assert rig.pages.seen[-1].faults == ()
 
 
-class Passing:
-    """``time`` for a loop that is not to be waited for: it passes while the loop sleeps."""
-
-    def __init__(self) -> None:
-        self.now = time.monotonic()
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
 @pytest.mark.parametrize("error", [SensorFinished("over"), RecordingError("file, line 3: bad")])
 def test_when_a_recording_ends_the_wall_stays_up_and_empties(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr("hingewall.device.loop.time", Passing())
+    passing = Passing()
+    for room in ("loop", "ranging"):
+        monkeypatch.setattr(f"hingewall.device.{room}.time", passing)
     rig = Rig([*too_near(), error], tmp_path)
     rig.run()
     assert Hold("too_near", True) in rig.ear.heard
@@ -317,30 +307,6 @@ def test_a_job_that_falls_over_is_logged_once_and_the_loop_goes_on(
     rig.run()
     assert caplog.text.count("the wall goes on") == 1
     assert rig.pages.seen
-
-
-def test_a_sensor_that_says_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hingewall.device.loop.SILENT_S", 0.0)
-    rig = Rig([], tmp_path)
-    rig.device.step()
-    rig.device.step()
-    assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"]
-
-
-def test_a_device_that_was_stopped_does_not_take_its_own_absence_for_the_sensors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    passing = Passing()
-    monkeypatch.setattr("hingewall.device.loop.time", passing)
-    rig = Rig(one_rep()[:20], tmp_path)
-    rig.run()
-    passing.now += 3.0
-    rig.device.step()
-    assert [fault.kind for fault in rig.pages.seen[-1].faults] == []
-    for _ in range(80):
-        passing.now += 0.2  # the readings were made later than this clock: by much, on a busy machine
-        rig.device.step()
-    assert [fault.kind for fault in rig.pages.seen[-1].faults] == ["lost"], "now it is the sensor"
 
 
 def test_a_short_press_starts_a_set_and_the_next_one_ends_it(tmp_path: Path) -> None:

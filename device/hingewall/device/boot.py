@@ -154,7 +154,7 @@ def _inspected(device: Device, parts: Parts, wiring: Wiring) -> Callable[[], Non
 
     def close() -> None:
         inspection.close()
-        device.sensor.close()
+        device.ranging.close()
 
     return close
 

@@ -26,15 +26,15 @@ from hingewall.device.cue_samples import CueSamples, training
 from hingewall.device.empty_room_file import EmptyRoomFile
 from hingewall.device.housekeeping import Housekeeping
 from hingewall.device.hub import HubFile
-from hingewall.device.inspection.own_hardware import Away
 from hingewall.device.inspection.session import Inspection
 from hingewall.device.ownership import Ownership
+from hingewall.device.ranging import Ranging
 from hingewall.device.self_test.session import SelfTestSession
 from hingewall.device.set_recorder import SetRecorder, attempt
 from hingewall.device.snapshots import snapshot
 from hingewall.device.turns import Phone, Training, Turns
 from hingewall.device.updating import Updating
-from hingewall.errors import CommandRefused, RecordingError, one_line
+from hingewall.errors import CommandRefused
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
 from hingewall.link.live import LivePublisher
@@ -49,8 +49,8 @@ from hingewall.messages.events import (
     FaultStarted,
     SomebodyElse,
 )
-from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, RangeReading, Reading
-from hingewall.sensing.range_sensor import RangeSensor, SensorFinished
+from hingewall.messages.readings import BodyReading, FaultKind, FaultReading, Reading
+from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.settings.mount import Mount
 from hingewall.settings.quiet_hours import in_quiet_hours
 from hingewall.settings.settings import Settings
@@ -66,12 +66,6 @@ from hingewall.wall.wall import Wall
 
 log = logging.getLogger(__name__)
 
-READ_S = 0.02
-"""Longest wait for a reading, and so the longest that a command waits for the loop."""
-SILENT_S = 0.5
-"""A sensor that says nothing for so long is lost: 25 readings missing."""
-AWAY_S = 0.5
-"""A turn that took so long was none of this process's: it was stopped, or the machine was."""
 PUBLISH_S = 0.1
 
 
@@ -102,7 +96,7 @@ class Device:
         hub: HubFile | None = None,
     ) -> None:
         self.wall = wall
-        self.sensor = sensor
+        self.ranging = Ranging(sensor)
         self.player = player
         self.storage = storage
         self.publisher = publisher
@@ -132,7 +126,6 @@ class Device:
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._faults: dict[FaultKind, float] = dict.fromkeys(start.faults, time.monotonic())
         self._t = time.monotonic()
-        self._heard = self._asked = self._t
         self._due = 0.0
         self.updating = updating
         self.hub = hub
@@ -142,7 +135,6 @@ class Device:
         self._guarded(self._order_camera)
         self._urgent = False
         self.quiet = False
-        self._finished = False
 
     # --- the loop ---
 
@@ -162,7 +154,7 @@ class Device:
 
     def step(self) -> None:
         """One turn: a reading if there is one, what others have asked for, and what is due."""
-        reading = self._read()
+        reading = self.ranging.read()
         if reading is not None:
             self._feed(reading)
         while True:
@@ -220,30 +212,11 @@ class Device:
 
     @property
     def source(self) -> str:
-        return self.sensor.source
+        return self.ranging.source
 
     @property
     def athlete_id(self) -> str | None:
         return self.athlete_session.athlete_id
-
-    def _read(self) -> Reading | None:
-        now = time.monotonic()
-        if now - self._asked > AWAY_S:
-            self._heard += now - self._asked  # it was this process that was away, not the sensor
-        self._asked = now
-        try:
-            reading = None if self._finished else self.sensor.read(READ_S)
-        except (SensorFinished, RecordingError) as error:
-            log.warning("%s; the wall stays up, with nobody in front of it", one_line(error))
-            self._finished = True
-            reading = None
-        if reading is not None:
-            self._heard = reading.t
-            return reading
-        if self._finished:
-            time.sleep(READ_S)
-            return RangeReading(round(now, 4), None, "signal_fail")
-        return FaultReading(round(now, 4), "lost") if now - self._heard > SILENT_S else None
 
     def _feed(self, reading: Reading) -> None:
         self._t = reading.t
@@ -253,7 +226,7 @@ class Device:
         if testing:
             self._guarded(partial(self.self_test_session.hear, reading))
             self._guarded(partial(self.self_test_session.shown, self.wall.coach.hanging.shown_since, reading.t))
-        self.sensor.watch(self.wall.attention.near or testing)
+        self.ranging.watch(self.wall.attention.near or testing)
         if not isinstance(reading, BodyReading):
             self._guarded(self._tell_camera)
 
@@ -294,7 +267,7 @@ class Device:
         self._due = now + PUBLISH_S
         self.publisher.publish(
             snapshot(
-                self._t, self.wall, self._announced, self.clock, self.sensor.source, self._active(), self.revision,
+                self._t, self.wall, self._announced, self.clock, self.ranging.source, self._active(), self.revision,
                 self._calibration.view, self.camera.watching(now), camera_absent=self.camera.absent(now),
                 athlete=self.athlete_session.view, asked=self.athlete_session.asked,
                 turn=self.turns.view(self._training()), turn_begun=self.turns.begun,
@@ -429,14 +402,12 @@ class Device:
 
     def release_sensor(self) -> RangeSensor:
         """For a check: nobody is there meanwhile, and nothing is broken."""
-        sensor, self.sensor = self.sensor, Away(self.sensor.source)
         self._urgent = True
-        return sensor
+        return self.ranging.lend()
 
     def take_sensor(self, sensor: RangeSensor, mount: Mount) -> None:
         """It is back, as it is mounted and calibrated now."""
-        self.sensor = sensor
-        self._heard = time.monotonic()
+        self.ranging.take_back(sensor)
         if mount != self.wall.plausibility.mount:
             room = self._empty_room.read() if self._empty_room else None
             self._handle_events(self.wall.remount(mount, room, self._t))
@@ -454,7 +425,7 @@ class Device:
     def _training(self) -> Training:
         coach = self.wall.coach
         return Training(
-            coach.presence == "armed", coach.sets.open and bool(coach.sets.reps), self.sensor.source == "hardware"
+            coach.presence == "armed", coach.sets.open and bool(coach.sets.reps), self.ranging.source == "hardware"
         )
 
     @property

@@ -14,10 +14,9 @@ from hingewall.checks.suite import Machine
 from hingewall.errors import HingewallError, PinError, one_line
 from hingewall.faults import FAULTS
 from hingewall.link.camera import CameraServer
-from hingewall.messages.readings import RangeReading
 from hingewall.pins import BoardDevices, ButtonLine
 from hingewall.places import Places
-from hingewall.sensing.range_sensor import RangeSensor, Source
+from hingewall.sensing.range_sensor import RangeSensor
 from hingewall.sensing.vl53l1x.bus import Bus, open_bus
 from hingewall.settings.mount import Mount
 from hingewall.settings.wiring import Wiring
@@ -189,20 +188,3 @@ class Lent(BoardDevices):
         self.sound(None, 0.0)
         for light in (*self.bar, self.orange, self.white, self.blue):
             light.off()
-
-
-class Away:
-    """In the sensor's place while it is lent: nothing is seen, so nobody is there and nothing is broken."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-
-    def read(self, timeout_s: float) -> RangeReading:
-        time.sleep(timeout_s)
-        return RangeReading(round(time.monotonic(), 4), None, "signal_fail")
-
-    def watch(self, near: bool) -> None:
-        """Nothing looks."""
-
-    def close(self) -> None:
-        """Whoever has the sensor closes it."""
