@@ -1,71 +1,18 @@
 """What the analysis makes of rendered people and rooms: numbers that can be trusted, or none."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from hingewall.camera.analysis.analyser import BodyAnalyser
+from filmed_wall import BODY, FPS, STANDING, SURE, Wall
 from hingewall.camera.analysis.background import Background
 from hingewall.camera.analysis.constants import CLEAR_S, RANGE_HELD_S, THING_S
-from hingewall.camera.analysis.outline import outline_of
-from hingewall.coaching.rules import HINGE_SHARE, OUTLINE_STEP, STEP_SHARE
+from hingewall.coaching.rules import HINGE_SHARE, STEP_SHARE
 from hingewall.messages.readings import BodyReading
 from hingewall.sensing.frames import Frame
-from hingewall.simulation.bodies import suited
-from hingewall.simulation.cone import MOUNT_HEIGHT_MM, Figure
-from hingewall.simulation.rendering import Cloth, Extra, Light, Studio
-
-FPS = 30
-SURE = 0.5
-BODY = suited(3)
-STANDING = Figure(BODY, hip_mm=610.0, side_mm=0.0, drop_mm=0.0, trunk=0.0, thigh=0.0, reflectance=0.5)
-
-
-class Wall:
-    """A camera, its analysis and a clock; the range is the person's hips unless a test says otherwise."""
-
-    def __init__(
-        self, cloth: Cloth = "textured", hfov_deg: float = 66.0, seed: int = 1, mount_mm: float = MOUNT_HEIGHT_MM
-    ) -> None:
-        self.studio = Studio(seed, hfov_deg, cloth, mount_mm=mount_mm)
-        self.analyser = BodyAnalyser(hfov_deg)
-        self.n = 0
-        self.light = Light()
-
-    def see(self, *people: Figure, range_mm: float | None = -1.0, extras: Sequence[Extra] = ()) -> BodyReading:
-        t = self.n / FPS
-        luma = self.studio.frame(t, self.n, people, self.light, tuple(extras))
-        self.n += 1
-        if range_mm == -1.0:
-            range_mm = min((person.hip_mm for person in people), default=None)
-        return self.analyser.feed(Frame(luma, t), range_mm)
-
-    def empty(self, seconds: float) -> BodyReading:
-        return [self.see() for _ in range(round(seconds * FPS))][-1]
-
-    def stand(self, seconds: float = 1.0) -> BodyReading:
-        """Sways a little, as people do."""
-        last = None
-        for i in range(round(seconds * FPS)):
-            sway = 4.0 * np.sin(2 * np.pi * 0.3 * i / FPS)
-            last = self.see(replace(STANDING, side_mm=sway))
-        assert last is not None
-        return last
-
-    def move(self, seconds: float, **to: float) -> list[BodyReading]:
-        """From standing there, smoothly."""
-        count = round(seconds * FPS)
-        readings = []
-        for i in range(1, count + 1):
-            share = i / count
-            share = share**3 * (10 - 15 * share + 6 * share**2)
-            home = {key: getattr(STANDING, key) for key in to}
-            there = {key: home[key] + share * (value - home[key]) for key, value in to.items()}
-            readings.append(self.see(replace(STANDING, **there)))
-        return readings
+from hingewall.simulation.rendering import Cloth, Extra, Light
 
 
 @pytest.fixture
@@ -173,53 +120,6 @@ def test_dark_plain_cloth_does_not_tell_a_step_from_a_hinge() -> None:
     wall = Wall("plain_black")
     wall.stand(0.4)
     assert wall.move(1.0, hip_mm=345.0)[-1].growth_quality < SURE
-
-
-def narrowest(cloth: Cloth, mount_mm: float, **to: float) -> tuple[float, float]:
-    """What is left of the lesser breadth, above or below the axis, as the range scales it, and how clear it is."""
-    wall = Wall(cloth, mount_mm=mount_mm)
-    wall.empty(CLEAR_S + 1.2)
-    before, after = wall.stand(0.4), wall.move(1.2, hip_mm=345.0, **to)[-1]
-    pairs = ((before.broad_above_mm, after.broad_above_mm), (before.broad_below_mm, after.broad_below_mm))
-    return min((b or 0.0) / (a or 1.0) for a, b in pairs), min(before.outline_quality, after.outline_quality)
-
-
-@pytest.mark.parametrize("over_mm", [-120.0, 0.0])
-def test_the_outline_of_plain_black_cloth_stays_as_broad_in_a_step_and_not_in_a_hinge(over_mm: float) -> None:
-    mount_mm = BODY.hip_height_mm + over_mm
-    still_as_broad, clear = narrowest("plain_black", mount_mm)
-    assert clear > SURE
-    assert still_as_broad > np.exp((OUTLINE_STEP[0] - 1.0) * np.log(610 / 345))
-    assert narrowest("plain_black", mount_mm, drop_mm=36.0, trunk=1.13, back_mm=265.0)[0] < 0.85
-
-
-def test_an_outline_that_frays_into_a_room_of_its_own_brightness_is_not_clear() -> None:
-    smooth = np.zeros((45, 80), bool)
-    smooth[:, 28:52] = True
-    frayed = smooth.copy()
-    frayed[::2, 28:33] = frayed[1::3, 48:52] = False
-    assert outline_of(smooth, 0.1) == (24.0, 24.0, 1.0)
-    assert outline_of(frayed, 0.1).clear < SURE
-
-
-def test_before_an_unknown_room_there_is_no_outline() -> None:
-    unknown = Wall("plain_black").stand(0.4)
-    assert (unknown.broad_above_mm, unknown.outline_quality) == (None, 0.0)
-
-
-def test_arms_at_the_frame_s_sides_are_not_taken_for_another_light() -> None:
-    """Whole rows differed then, and the outline was lost."""
-    empty = np.full((45, 80), 120.0, np.float32)
-    background = Background()
-    for i in range(400):
-        background.see(i / FPS, empty, somebody=False)
-    somebody = empty.copy()
-    somebody[:, 30:50] = somebody[:20, :10] = somebody[:20, 70:] = 20.0
-    background.see(14.0, somebody, somebody=True)
-    seen = background.silhouette()
-    assert seen is not None
-    assert seen[10, 20:28].sum() == 0
-    assert seen[:, 31:49].all()
 
 
 # --- who is there ---
